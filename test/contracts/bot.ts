@@ -3,7 +3,7 @@ import { LIMITS } from '../../server/limits.js';
 import { person } from '../harness/people.js';
 import { ada, TestBots } from '../server/bots/test-bots.js';
 
-/** Texts that break what is not careful. */
+/** Texts that break careless code. */
 const HOSTILE = [
   '',
   '   ',
@@ -19,7 +19,7 @@ const HOSTILE = [
   '👩‍👩‍👧‍👦'.repeat(500)
 ];
 
-/** What every bot must get right, in the real rooms. */
+/** The rules of every bot, tested in real rooms. */
 export function botContract(make: () => IBot): void {
   let harness: TestBots;
   let bot: IBot;
@@ -36,7 +36,7 @@ export function botContract(make: () => IBot): void {
   const answers = async (): Promise<string[]> =>
     (await harness.messages(chat)).filter(m => m.sender === bot.name).map(({ id }) => id);
 
-  it('[BOT1] bears a name that can be a username', () => {
+  it('[BOT1] has a name that can be a username', () => {
     expect(bot.name).toMatch(/^[a-z][a-z0-9-]{0,63}$/);
     expect(bot.displayName).not.toBe('');
   });
@@ -54,9 +54,9 @@ export function botContract(make: () => IBot): void {
     expect(await answers()).toEqual(once);
   });
 
-  it('[BOT3] copes with any text', async () => {
+  it('[BOT3] handles any text', async () => {
     for (const body of HOSTILE) {
-      // Some of these the room itself refuses.
+      // The room itself refuses some of these.
       await harness.say(chat, body).catch(() => undefined);
       await harness.quiet();
     }
@@ -64,7 +64,7 @@ export function botContract(make: () => IBot): void {
     expect(harness.errors).toEqual([]);
   });
 
-  it('[BOT4] says the same when it is handed a message twice', async () => {
+  it('[BOT4] gives the same answer when it gets a message twice', async () => {
     harness.storage.loseCursors = true;
     await harness.say(chat, 'Hello');
     await harness.quiet();

@@ -4,19 +4,20 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { NOTICE, ROOM_PREFIX } from '../../src/document/index.js';
 
-/** Where a server is, and how to get in. */
+/** The address of a server, and tokens for it. */
 export interface IPlace {
   /** `ws://HOST:PORT` */
   readonly ws: string;
   token(username: string): Promise<string>;
 }
 
-/** How long anything may take, in milliseconds. */
+/** The longest time for any step, in milliseconds. */
 const PATIENCE = 20_000;
 
 /**
- * Somebody at a chat, with the stock y-websocket provider. It holds what it wrote until it has seen it with a `seq`;
- * told that its copy is out of date, it takes a new one and writes what it holds once more, under the same ids.
+ * A chat client with the stock y-websocket provider. It holds each message that it wrote until the message comes back
+ * with a
+ * `seq`. If its copy is out of date, it takes a new one and writes the held messages again under the same ids.
  */
 export class Client {
   private constructor(
@@ -34,14 +35,14 @@ export class Client {
 
   doc!: Y.Doc;
   messages!: Y.Array<Y.Map<unknown>>;
-  /** Bodies by id of all that was written here, in order. */
+  /** The bodies of all messages that this client wrote, by id, in order. */
   readonly written = new Map<string, string>();
-  /** What was written here and not seen with a `seq` yet. */
+  /** The messages of this client that have no `seq` yet. */
   readonly held = new Map<string, string>();
   /** Called with each message that is shown with a `seq`. */
   onSeen: (id: string, seq: number, client: Client) => void = () => undefined;
   renewals = 0;
-  /** Why the server refused something or hung up, by code. */
+  /** The codes of refusals and disconnections. */
   readonly refusals: string[] = [];
 
   get isOnline(): boolean {
@@ -52,12 +53,12 @@ export class Client {
     return this._provider.synced;
   }
 
-  /** The place that the server gave to a message. */
+  /** The number that the server gave to the message. */
   seqOf(id: string): number | undefined {
     return this.doc.getMap<{ seq: number }>('extras').get(id)?.seq;
   }
 
-  /** Places by id, of all that the document shows. */
+  /** The numbers of all messages in the document, by id. */
   get places(): [id: string, seq: number][] {
     return this.messages
       .map(m => m.get('id') as string)
@@ -65,7 +66,7 @@ export class Client {
       .sort(([, a], [, b]) => a - b);
   }
 
-  /** In step with the server, and everything that was written here has its place; or has left the document for the history. */
+  /** True if the client is in sync, and each of its messages has a number or has left the document for the history. */
   get isAtRest(): boolean {
     return this.isSynced && [...this.held.keys()].every(id => !this.find(id));
   }
@@ -99,7 +100,7 @@ export class Client {
     this._provider.connect();
   }
 
-  /** Resolves as soon as it is so; looks at each change of the document and the connection. */
+  /** Resolves once the condition holds; checks it at each change of the document and of the connection. */
   until(isSo: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
@@ -152,12 +153,12 @@ export class Client {
     this._provider = provider;
   }
 
-  /** Throw the copy away, take a new one, and write what is still held. */
+  /** Discards the copy, takes a new one, and writes the held messages. */
   private _renew(): void {
     this.renewals++;
     this.dispose();
     this._connect();
-    this._isRenewing = true; // what is held goes first
+    this._isRenewing = true; // held messages come first
     this._provider.once('sync', () => {
       this._isRenewing = false;
       for (const [id, body] of this.held) {

@@ -6,7 +6,7 @@ import { Client } from './client.js';
 import { Ledger } from './ledger.js';
 import { ServerProcess } from './server-process.js';
 
-/** Small, so that a kill often falls into a compaction, a fold or a new epoch. */
+/** Small limits, so that a kill often interrupts a compaction, a fold or a new epoch. */
 const LIMITS = { compactAfter: 3, windowMax: 30, windowKeep: 15, epochClients: 12 };
 
 const PEOPLE = ['ada', 'bob', 'cyd'];
@@ -21,8 +21,9 @@ export interface IFaultSums {
 }
 
 /**
- * People write in two chats while the server is killed again and again. After each round all that anybody saw, and all
- * that anybody wrote, has to be stored: once, in its place, without gaps.
+ * People write in two chats while the server is killed repeatedly. After each round, every message that a client saw or
+ * wrote
+ * must be stored once, under its number, without gaps.
  */
 export class FaultDriver {
   constructor(data: string, seed: number) {
@@ -43,7 +44,7 @@ export class FaultDriver {
     }
   }
 
-  /** One life of the server. Throws what it found wrong. */
+  /** Runs the server once. Throws if it finds an error. */
   async round(): Promise<void> {
     const { _random: random, _server: server } = this;
     await this._talk(random.below(250));
@@ -77,7 +78,7 @@ export class FaultDriver {
     await this._server.kill();
   }
 
-  /** Write for a while: alone, in the same instant, in bursts; some fall silent and go on writing offline. */
+  /** Writes for a while: alone, at the same instant, in bursts. Some clients go offline and continue to write. */
   private async _talk(ms: number): Promise<void> {
     const { _random: random } = this;
     const end = performance.now() + ms;
@@ -111,7 +112,7 @@ export class FaultDriver {
     }
   }
 
-  /** Everybody comes back, everything arrives, all copies agree with the store. */
+  /** Brings all clients online, waits for all messages, and compares all copies with the store. */
   private async _settle(): Promise<void> {
     this._clients.forEach(client => client.goOnline());
     for (const client of this._clients) {

@@ -5,7 +5,7 @@ import { FaultDriver } from './driver.js';
 
 const ROUNDS = 20;
 
-it(`[FAULT1] ${ROUNDS} kills under load lose, double and renumber nothing that was seen or written`, async () => {
+it(`[FAULT1] ${ROUNDS} kills under load lose, duplicate or renumber no message that was seen or written`, async () => {
   const data = mkdtempSync(join(tmpdir(), 'colloquy-faults-'));
   const driver = new FaultDriver(data, 1);
   try {

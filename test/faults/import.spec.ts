@@ -18,7 +18,7 @@ const text = JSON.stringify({
 let data: string;
 let server: ServerProcess;
 let token: string;
-/** The chat in which somebody writes meanwhile, and what was acknowledged there. */
+/** The chat in which a user writes during the import, and the acknowledged messages there. */
 let others: string;
 let said: string[];
 
@@ -56,7 +56,7 @@ async function say(): Promise<void> {
   said.push(content);
 }
 
-/** Waits until an import is in the middle, and writes a few times meanwhile. */
+/** Waits until an import is half done, and writes a few times meanwhile. */
 async function untilImporting(storage: SqliteStorage): Promise<void> {
   const isBegun = async (): Promise<boolean> => (await storage.bulk.leftovers(Infinity)).length > 0;
   while (!(await isBegun())) {
@@ -82,13 +82,13 @@ const bodiesIn = async (chat: string): Promise<string[]> =>
 const threads = async (): Promise<string[]> =>
   (await ask<{ value: { id: string }[] }>('GET', '/chat/threads')).value.map(({ id }) => id);
 
-/** Nothing of the import is there, and all that others wrote is, once and in order. */
+/** Expects nothing of the import, and all messages of others once and in order. */
 async function expectOthersAlone(): Promise<void> {
   expect(await threads()).toEqual([others]);
   expect(await bodiesIn(others)).toEqual(said);
 }
 
-/** The import is there once and complete. */
+/** Expects the import once and complete. */
 async function expectImported(): Promise<void> {
   const imported = (await threads()).filter(id => id !== others);
   expect(imported).toHaveLength(1);
@@ -96,7 +96,7 @@ async function expectImported(): Promise<void> {
   expect(await bodiesIn(others)).toEqual(said);
 }
 
-it('[FAULT2] a server that is killed in the middle of an import starts with all that others wrote, and a repeated import is complete', async () => {
+it('[FAULT2] a server that is killed during an import starts with all messages of others, and a repeated import is complete', async () => {
   const failed = ask('POST', '/chat/threads/:import', text).catch((error: unknown) => error);
   await withStorage(untilImporting);
   await server.kill();
@@ -108,7 +108,7 @@ it('[FAULT2] a server that is killed in the middle of an import starts with all 
   await expectImported();
 }, 60_000);
 
-it('[FAULT2] an import by the command line that is killed disturbs nobody, and a repeated one is complete', async () => {
+it('[FAULT2] a killed import of the command line affects no one else, and a repeated one is complete', async () => {
   const file = join(data, 'long.chat');
   writeFileSync(file, text);
   const start = () =>

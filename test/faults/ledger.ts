@@ -7,12 +7,12 @@ interface IRow {
   body: string;
 }
 
-/** What anybody was shown in one chat, to be held against what is stored. */
+/** The messages shown in one chat, to compare with the stored ones. */
 export class Ledger {
   constructor(readonly chat: string) {}
 
   readonly failures: string[] = [];
-  /** Messages that are stored. */
+  /** The number of stored messages. */
   count = 0;
 
   get seen(): number {
@@ -32,7 +32,7 @@ export class Ledger {
     this._ids.set(seq, id);
   };
 
-  /** Hold everything that was seen or written against the rows of the store. */
+  /** Compares all messages that were seen or written with the rows of the store. */
   check(file: string, clients: readonly Client[]): void {
     const rows = readRows(file, this.chat);
     this.count = rows.length;
@@ -70,7 +70,7 @@ export class Ledger {
   private _ids = new Map<number, string>();
 }
 
-/** From the file itself: nothing that the server has in memory counts. */
+/** Reads the database file and ignores the server's memory. */
 function readRows(file: string, chat: string): IRow[] {
   const db = new DatabaseSync(file, { timeout: 5000 });
   try {

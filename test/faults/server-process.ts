@@ -7,13 +7,13 @@ import { loadKey } from '../../server/identity/key.js';
 import { Tokens } from '../../server/identity/tokens.js';
 import { person } from '../harness/people.js';
 
-/** The program. */
+/** The program's path. */
 export const MAIN = resolve('lib/server/main.js');
 
-/** The flags with which Jupyter and the systemd unit of the guide start Node.js. */
+/** The Node.js flags that Jupyter and the systemd unit of the guide use. */
 export const NODE_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
 
-/** The built server as a process of its own, which can be killed and comes back on the same port and data. */
+/** The built server as a separate process. It can be killed, and restarts on the same port and data. */
 export class ServerProcess {
   constructor(
     readonly data: string,
@@ -21,9 +21,9 @@ export class ServerProcess {
     private readonly _options: { descriptors?: number } = {}
   ) {}
 
-  /** Free at the first start, the same from then on. */
+  /** A free port, chosen at the first start and kept. */
   port = 0;
-  /** What it wrote on stderr, in all its lives. */
+  /** The output on stderr of all runs. */
   log = '';
 
   get http(): string {
@@ -34,7 +34,7 @@ export class ServerProcess {
     return `ws://127.0.0.1:${this.port}`;
   }
 
-  /** Of the life that it is in. */
+  /** The id of the current process. */
   get pid(): number {
     return this._child!.pid!;
   }
@@ -48,7 +48,7 @@ export class ServerProcess {
     return tokens.issue(person(username, more), ms);
   }
 
-  /** Start it, without waiting until it is there. */
+  /** Starts the process, without waiting until it is ready. */
   launch(): void {
     mkdirSync(this.data, { recursive: true });
     const config = join(this.data, 'config.json');
@@ -56,7 +56,7 @@ export class ServerProcess {
     const args = ['serve', '--port', `${this.port}`, '--data', this.data, '--config', config];
     const node = [process.execPath, ...NODE_FLAGS, MAIN, ...args];
     const { descriptors } = this._options;
-    // The shell is replaced by the server, so that its process id is the server's.
+    // The server replaces the shell, so that the process id is the server's.
     const command =
       descriptors === undefined
         ? node
@@ -88,13 +88,13 @@ export class ServerProcess {
     await this._listening;
   }
 
-  /** The end that nobody can prepare for. */
+  /** Kills the process without warning. */
   async kill(): Promise<void> {
     this._child?.kill('SIGKILL');
     await this._exit;
   }
 
-  /** Ask it to end. Resolves with its exit code. */
+  /** Stops the process. Resolves with its exit code. */
   stop(): Promise<number | null> {
     this._child?.kill('SIGTERM');
     return this._exit;

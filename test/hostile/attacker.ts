@@ -8,15 +8,15 @@ import type { ServerProcess } from '../faults/server-process.js';
 const SYNC = 0;
 const AWARENESS = 1;
 const AUTH = 2;
-/** Type, verdict and the length of the reason. */
+/** The bytes before the reason: type, verdict and the length of the reason. */
 const AUTH_HEAD = 3;
 const STEP1 = 0;
 const UPDATE = 2;
 
-/** Bytes that may wait in our own socket before we let go of the loop. */
+/** The most bytes that may wait in our own socket before the attacker yields to the event loop. */
 const HIGH_WATER = 4 * 1024 * 1024;
 
-/** An ordinary account that sends what it likes. */
+/** An ordinary account that sends arbitrary data. */
 export class Attacker {
   constructor(
     private readonly _server: ServerProcess,
@@ -24,12 +24,12 @@ export class Attacker {
     readonly token: string
   ) {}
 
-  /** @param ms - milliseconds for which the token holds */
+  /** @param ms - the lifetime of the token, in milliseconds */
   static async signIn(server: ServerProcess, username: string, ms?: number): Promise<Attacker> {
     return new Attacker(server, username, await server.token(username, ms));
   }
 
-  /** Open a WebSocket to a chat and say hello, as every client does. */
+  /** Opens a WebSocket to a chat and sends step 1, as every client does. */
   async connect(chat: string, dialect = 'stock'): Promise<Line> {
     const query = `token=${this.token}&client=${dialect}`;
     const url = `${this._server.ws}/sync/${ROOM_PREFIX}${chat}?${query}`;
@@ -40,7 +40,7 @@ export class Attacker {
     return line;
   }
 
-  /** A request with the account's token. A body that is no string, bytes or stream goes as JSON. */
+  /** Sends a request with the account's token. A body that is no string, bytes or stream is sent as JSON. */
   async request(
     method: string,
     path: string,
@@ -65,7 +65,7 @@ export class Attacker {
     return (await response.json()) as T;
   }
 
-  /** Make a chat over HTTP. Resolves with its id. */
+  /** Creates a chat over HTTP. Resolves with its id. */
   async makeChat(topic: string, more: object = {}): Promise<string> {
     const { chatThread } = await this.json<{ chatThread: { id: string } }>(
       'POST',
@@ -79,7 +79,7 @@ export class Attacker {
   }
 }
 
-/** One WebSocket, written by hand. */
+/** A WebSocket whose frames are written by hand. */
 export class Line {
   constructor(private readonly _socket: WebSocket) {
     _socket.on('error', () => undefined);
@@ -92,9 +92,9 @@ export class Line {
     this.closed = once(_socket, 'close').then(([code]) => code as number);
   }
 
-  /** Bytes that came. */
+  /** The number of received bytes. */
   received = 0;
-  /** Why something was refused, as `code: sentence`. */
+  /** The received refusals, as `code: sentence`. */
   readonly refusals: string[] = [];
   readonly closed: Promise<number>;
 
@@ -120,7 +120,7 @@ export class Line {
     this.send(message(AWARENESS, update));
   }
 
-  /** Wait until what was sent has left, as far as the server takes it. Gives up after `ms`: a server may let us wait. */
+  /** Waits until the server has taken the sent bytes. Gives up after `ms`, because a server may delay us. */
   async drain(ms = 2_000): Promise<void> {
     for (const end = performance.now() + ms; performance.now() < end && this.isOpen;) {
       if (this._socket.bufferedAmount < HIGH_WATER) {

@@ -10,22 +10,26 @@ import { play, quiet, row, type IFigures } from './stage.js';
 
 const MB = 1024 * 1024;
 
-/** 0 plays each attack once. `HOSTILE_SECONDS=10 npm test -- jest -- test/hostile` lets each go on so long, and holds it to the target. */
+/**
+ * 0 plays each attack once. `HOSTILE_SECONDS=10 npm test -- jest -- test/hostile` continues each attack for that time,
+ * and checks the target.
+ */
 const SECONDS = Number(process.env.HOSTILE_SECONDS ?? 0);
 
-/** Others wait at most twice as long as when nobody attacks. */
+/** During an attack, others wait at most twice as long as without one. */
 const FACTOR = 2;
 
 /**
- * Milliseconds for a short attack on the computer that `pace` compares with. Of a few dozen messages the 99th percentile is the slowest
- * one, with what code costs that runs for the first time.
+ * Milliseconds for a short attack on the reference computer of `pace`. Among a few dozen messages the 99th percentile
+ * is the
+ * slowest one, and includes the cost of code that runs for the first time.
  */
 const MOST_P99 = 200;
-/** The 99th percentile when nobody attacks there. More of it shows a computer that others use too. */
+/** The 99th percentile without an attack on that computer. A higher one shows that the computer is shared. */
 const QUIET_P99 = 25;
 const MOST_MEMORY = 400 * MB;
 
-// A disk that stalls for a moment delays everybody, attack or not. What an attack causes, it causes twice.
+// A disk that stalls for a moment delays everyone, with or without an attack. A real slowdown repeats in the second run.
 jest.retryTimes(SECONDS > 0 ? 0 : 1);
 
 const lines: string[] = [];
@@ -57,7 +61,7 @@ it.each([
   ...textAttacks,
   ...connectionAttacks
 ])(
-  '[HOSTILE1] others go on talking, and the server keeps its memory: $name',
+  '[HOSTILE1] others keep talking, and the server keeps its memory bounded: $name',
   async attack => {
     const figures = await play(attack, SECONDS);
     lines.push(row(attack.name, figures));

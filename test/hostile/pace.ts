@@ -1,12 +1,13 @@
 import * as Y from 'yjs';
 
-/** Milliseconds that the sample of work takes on the computer for which bounds are set. */
+/** Milliseconds that the sample of work takes on the reference computer. */
 const SAMPLE = 10;
 const RUNS = 60;
 
 /**
- * The factor by which this computer is slower than that one, at least 1. Others may wait longer by this factor, so that the bound is as
- * strict on a slow or busy computer.
+ * The factor by which this computer is slower than the reference, at least 1. Others may wait longer by this factor, so
+ * that the
+ * bound is equally strict on a slow or busy computer.
  */
 export function pace(): number {
   const best = Math.min(...Array.from({ length: RUNS }, sample));

@@ -8,7 +8,7 @@ import { any, at, item, message, update } from '../harness/raw.js';
 import { Client } from '../faults/client.js';
 import { Attacker, pause } from './attacker.js';
 
-/** What ordinary accounts may not do, tried against a served process, whatever the units promise. */
+/** Attempts of ordinary accounts at forbidden actions, against a running server. */
 
 let data: string;
 let server: ServerProcess;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   [ada, bob, eve] = await Promise.all(
     ['ada', 'bob', 'eve'].map(name => Attacker.signIn(server, name))
   );
-  // So that all of them are known here.
+  // So that the server knows all of them.
   await Promise.all([ada, bob, eve].map(who => who.request('GET', '/chat/threads')));
 });
 
@@ -76,7 +76,7 @@ it('[HOSTILE2] a participant cannot read hidden history through another user', a
   const mal = await Attacker.signIn(server, 'mal');
   expect(await contents(bob, chat)).not.toContain('old secret');
   expect(await contents(mal, chat)).not.toContain('old secret');
-  // The friend brings the first in anew.
+  // The friend adds the first user again.
   await eve.request('POST', `/chat/threads/${chat}/participants/:remove`, { rawId: 'eve' });
   await add(bob, 'eve');
   expect(await contents(eve, chat)).not.toContain('old secret');
@@ -84,7 +84,7 @@ it('[HOSTILE2] a participant cannot read hidden history through another user', a
   expect(await exported.text()).not.toContain('old secret');
 });
 
-/** Send half of a file, let something happen, send the rest. Resolves with the status of the answer, 0 for none. */
+/** Sends half of a file, runs an action, and sends the rest. Resolves with the status of the response, 0 for none. */
 async function uploadInHalves(
   who: Attacker,
   chat: string,
@@ -114,12 +114,12 @@ async function uploadInHalves(
   try {
     finish();
   } catch {
-    // The answer came before the file had ended.
+    // The response came before the end of the file.
   }
   return answer;
 }
 
-it('[HOSTILE2] an upload under way ends with its right', async () => {
+it('[HOSTILE2] an upload in progress ends when the right to it ends', async () => {
   const chat = await ada.makeChat('files', { access: 'private' });
   const files = async (): Promise<object[]> =>
     (await ada.json<{ value: object[] }>('GET', `/chat/threads/${chat}/attachments`)).value;
@@ -135,7 +135,7 @@ it('[HOSTILE2] an upload under way ends with its right', async () => {
   expect(await files()).toEqual([]);
 });
 
-it('[HOSTILE2] with the rate used up, a message is deleted whole or not at all', async () => {
+it('[HOSTILE2] with the rate used up, a message is deleted completely or not at all', async () => {
   const chat = await ada.makeChat('rates', { access: 'open' });
   const line = await eve.connect(chat);
   const fields = { type: 'msg', id: 'victim', body: 'mine', sender: 'eve', raw_time: false };
@@ -156,7 +156,7 @@ it('[HOSTILE2] with the rate used up, a message is deleted whole or not at all',
   line.end();
 });
 
-it('[HOSTILE2] no clock beyond 31 bits gets into a document', async () => {
+it('[HOSTILE2] no clock above 31 bits enters a document', async () => {
   const chat = await bob.makeChat('clocks', { access: 'open' });
   const line = await bob.connect(chat);
   line.update(update([new Y.GC(at(50, 0), 2 ** 32)]));
@@ -173,7 +173,7 @@ it('[HOSTILE2] no clock beyond 31 bits gets into a document', async () => {
   line.end();
 });
 
-it('[HOSTILE2] no request is a fault of the server', async () => {
+it('[HOSTILE2] no request causes an internal error', async () => {
   const chat = await ada.makeChat('half \ud83d of an emoji', { access: 'open' }).catch(() => null);
   const paths = [
     '/static/../../x',

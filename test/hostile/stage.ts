@@ -7,27 +7,27 @@ import type { IAttack } from './attacks/attack.js';
 import { Attacker, pause } from './attacker.js';
 import { Talk, type ILap } from './talk.js';
 
-/** What an attack did to the others and to the server. */
+/** The effects of an attack on other users and on the server. */
 export interface IFigures {
   readonly others: ILap;
-  /** Most memory that the server held, in bytes. */
+  /** The peak memory of the server, in bytes. */
   readonly memory: number;
-  /** Lines of its log at level error or above. */
+  /** The lines of its log at level error or above. */
   readonly errors: readonly string[];
 }
 
 const MB = 1024 * 1024;
 
-/** Milliseconds that two people talk before anything is measured: code runs cold at first. */
+/** Milliseconds that two people talk before the measurement, because code is slow at first. */
 const WARM_UP = 1_000;
 
-/** Milliseconds until somebody who was refused tries again. */
+/** Milliseconds between a refusal and the next attempt. */
 const REFUSED = 200;
 
 /**
- * Play an attack against a server of its own, in a chat where two others talk.
+ * Runs an attack against a new server, in a chat where two others talk.
  *
- * @param seconds - how long it goes on at least; it is played once, and again while there is time
+ * @param seconds - the least duration; the attack runs once, and again while time is left
  */
 export async function play(attack: IAttack, seconds: number): Promise<IFigures> {
   const data = mkdtempSync(join(tmpdir(), 'colloquy-hostile-'));
@@ -47,11 +47,11 @@ export async function play(attack: IAttack, seconds: number): Promise<IFigures> 
     let round = 0;
     do {
       const again = attack.run({ server, chat, mal, round });
-      // The first one has to get through. Later ones find the rates used up, and are refused at the door.
+      // The first run must succeed. Later ones find the rates used up and may be refused.
       await (round === 0 ? again : again.catch(() => pause(REFUSED)));
       round++;
     } while (performance.now() - start < seconds * 1_000);
-    // Whatever is still on its way has time to arrive.
+    // Frames in transit need time to arrive.
     await pause(500);
     const others = await talk.lap();
     return { others, memory: peakOf(server.pid), errors: errorsIn(server.log) };
@@ -62,7 +62,7 @@ export async function play(attack: IAttack, seconds: number): Promise<IFigures> 
   }
 }
 
-/** Nobody attacks. */
+/** A scene without an attack. */
 export const quiet: IAttack = { name: 'nobody attacks', run: () => pause(3_000) };
 
 export const row = (name: string, { others, memory }: IFigures): string =>
@@ -73,21 +73,22 @@ export const row = (name: string, { others, memory }: IFigures): string =>
   ].join(' ');
 
 /**
- * Attackers have computers of their own. So the server and the two who talk get the processor first, where the system allows it, and what
- * making an attack costs is not measured as its effect.
+ * Attackers have their own computers. So the server and the two talkers get the processor first, where the system
+ * permits it,
+ * and the cost of creating an attack is not measured as its effect.
  */
 function putFirst(pid: number): void {
   try {
-    // The kernel has a priority for each thread. The garbage collector and the file system have threads of their own.
+    // The kernel has a priority for each thread. The garbage collector and the file system have their own threads.
     for (const thread of readdirSync(`/proc/${pid}/task`)) {
       setPriority(Number(thread), constants.priority.PRIORITY_HIGHEST);
     }
   } catch {
-    // Only an administrator may do that. The figures are higher then.
+    // Only an administrator may raise priorities. Without that, the figures are higher.
   }
 }
 
-/** The kernel notes the most memory that a process held, and forgets it when told to. */
+/** The kernel records the peak memory of a process, and resets it on request. */
 const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
 function peakOf(pid: number): number {

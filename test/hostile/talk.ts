@@ -4,17 +4,17 @@ import { resolve } from 'node:path';
 import { ROOM_PREFIX } from '../../src/document/index.js';
 import type { ServerProcess } from '../faults/server-process.js';
 
-/** How long messages took from one person to the other, in milliseconds. */
+/** The latencies from one person to the other, in milliseconds. */
 export interface ILap {
   readonly count: number;
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-  /** Messages that have waited for a second and are not there. */
+  /** The messages that have waited for a second and have not arrived. */
   readonly waiting: number;
 }
 
-/** Two people who talk in a chat while somebody attacks. */
+/** Two people who talk in a chat during an attack. */
 export class Talk {
   private constructor(private readonly _child: ChildProcess) {}
 

@@ -1,10 +1,10 @@
-// Two people who talk all the time, in a process of their own: the work of an attacker must not count as theirs.
-// Each writes with the stock y-websocket provider; what is measured is the time from one's writing to the other's screen.
+// Two people who talk all the time, in their own process, so that the attacker's work does not count as theirs.
+// Each writes with the stock y-websocket provider. The latency is the time from one's writing to the other's screen.
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 
-/** Milliseconds between two messages: a lively talk, within the limits on rates. */
+/** Milliseconds between two messages: a lively conversation within the rate limits. */
 const PAUSE = 50;
 
 const { ws, room, people } = JSON.parse(process.argv[2]);
@@ -44,7 +44,7 @@ class Talker {
 }
 
 let written = 0;
-/** What was written and is not on the other's screen yet. */
+/** The messages that are not on the other's screen yet. */
 const waiting = new Map();
 let latencies = [];
 
@@ -60,7 +60,7 @@ const talkers = people.map(person => new Talker(person));
 let turn = 0;
 const talk = setInterval(() => talkers[turn++ % talkers.length].write(), PAUSE);
 
-/** The figures since the last time; what still waits counts with the time that it has waited. */
+/** The figures since the last call. A waiting message counts with the time that it has waited. */
 function lap() {
   const now = performance.now();
   const late = [...waiting.values()].map(({ at }) => now - at).filter(ms => ms > 1_000);

@@ -18,7 +18,7 @@ describe('the configuration', () => {
     return path;
   };
 
-  it('has a default for everything that a server needs', () => {
+  it('has a default for every setting that a server needs', () => {
     expect(loadConfig()).toEqual({
       host: '127.0.0.1',
       port: 8765,
@@ -36,7 +36,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('[CONF1] the command line comes before the environment, that before the file', () => {
+  it('[CONF1] prefers the command line to the environment, and the environment to the file', () => {
     const path = file({
       port: 1,
       host: 'file',
@@ -55,7 +55,7 @@ describe('the configuration', () => {
     expect(loadConfig({}, { COLLOQUY_JUPYTER_URL: '' })).not.toHaveProperty('jupyterUrl');
   });
 
-  it('[CONF4] each key can be set in the environment, by a variable of its name', () => {
+  it('[CONF4] reads each key from an environment variable of its name', () => {
     const env = {
       COLLOQUY_PORT: '9000',
       COLLOQUY_TLS_SELF_SIGNED: 'yes',
@@ -89,7 +89,7 @@ describe('the configuration', () => {
     }
   });
 
-  it('[CONF5] config.json in the data directory is read, unless another file is named', () => {
+  it('[CONF5] reads config.json in the data directory, unless another file is named', () => {
     const data = mkdtempSync(join(directory, 'data-'));
     writeFileSync(join(data, 'config.json'), '\ufeff{"port": 9001, "bots": ["echo"]}');
     expect(loadConfig({ data })).toMatchObject({ port: 9001, bots: ['echo'] });
@@ -108,7 +108,7 @@ describe('the configuration', () => {
     );
   });
 
-  it('[CONF2] is frozen to its depth', () => {
+  it('[CONF2] is deeply frozen', () => {
     const config = loadConfig();
     for (const part of [config, config.limits, config.bots, config.allowedOrigins]) {
       expect(Object.isFrozen(part)).toBe(true);
@@ -147,7 +147,7 @@ describe('the configuration', () => {
     ],
     [[], 'The configuration in FILE must be an object, not [].'],
     [null, 'The configuration in FILE must be an object, not null.']
-  ])('[CONF3] a wrong value is named in one sentence: %j', (content, sentence) => {
+  ])('[CONF3] names a wrong value in one sentence: %j', (content, sentence) => {
     const path = file(content);
     expect(() => loadConfig({}, {}, path)).toThrow(new ConfigError(sentence.replace('FILE', path)));
   });
@@ -159,7 +159,7 @@ describe('the configuration', () => {
     'https://me:secret@a',
     'https://a/?q=1',
     'https://a/#b'
-  ])('[CONF3] a wrong public URL is named in one sentence: %s', publicUrl => {
+  ])('[CONF3] names a wrong public URL in one sentence: %s', publicUrl => {
     expect(() => loadConfig({ publicUrl })).toThrow(
       new ConfigError(
         `publicUrl must be an http or https URL without a password, a query or a fragment, not "${publicUrl}".`
@@ -167,7 +167,7 @@ describe('the configuration', () => {
     );
   });
 
-  it('[CONF7] the public URL has the form in which addresses are sent', () => {
+  it('[CONF7] normalizes the public URL as clients send addresses', () => {
     for (const [publicUrl, sent] of [
       ['https://Chat.Example:443', 'https://chat.example/'],
       ['https://bücher.example/日本', 'https://xn--bcher-kva.example/%E6%97%A5%E6%9C%AC/'],
@@ -178,14 +178,14 @@ describe('the configuration', () => {
     }
   });
 
-  it('a file that is missing or no JSON is named', () => {
+  it('names a missing or invalid JSON file', () => {
     expect(() => loadConfig({}, {}, join(directory, 'none.json'))).toThrow(
       /none.json cannot be read/
     );
     expect(() => loadConfig({}, {}, file('{'))).toThrow(/colloquy.json is not JSON/);
   });
 
-  it('wrong values of the other sources are named, too', () => {
+  it('names wrong values of the other sources', () => {
     expect(() => loadConfig({ port: 'x' })).toThrow(
       'port must be a whole number from 0 to 65535, not "x".'
     );
@@ -196,7 +196,7 @@ describe('the configuration', () => {
     expect(loadConfig({}, { COLLOQUY_JUPYTER_URL: socket }).jupyterUrl).toBe(`${socket}/`);
   });
 
-  it('[CONF6] a path that the system would cut is refused, with the way out', () => {
+  it('[CONF6] rejects a path that the system would truncate, and names a remedy', () => {
     const path = `/tmp/${'x'.repeat(102)}`;
     const load = (unixSocket: string) => loadConfig({ unixSocket });
     if (process.platform === 'linux') {

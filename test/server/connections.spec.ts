@@ -9,7 +9,7 @@ import { LIMITS, withoutRates, type ILimits } from '../../server/limits.js';
 import { ManualClock } from '../harness/clock.js';
 import { until } from './sync/test-server.js';
 
-/** An HTTP server that does what a test tells it, and whose time is in the hand. */
+/** An HTTP server with a request handler set by the test, and a manual clock. */
 class Port {
   static async open(limits: Partial<ILimits> = {}, most = Infinity): Promise<Port> {
     const port = new Port({ ...LIMITS, ...limits }, most);
@@ -33,7 +33,7 @@ class Port {
   });
   readonly connections: Connections;
 
-  /** A peer that has written something, and closes nothing by itself. */
+  /** A client that has written some text, and closes nothing by itself. */
   async peer(text = ''): Promise<Socket> {
     const { port } = this.server.address() as AddressInfo;
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
@@ -44,7 +44,7 @@ class Port {
     return socket;
   }
 
-  /** … and that the server knows of. */
+  /** The same, once the server has accepted the connection. */
   async known(text = ''): Promise<Socket> {
     const before = this.connections.size;
     const socket = await this.peer(text);
@@ -77,7 +77,7 @@ const UPGRADE = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: we
 let port: Port;
 afterEach(() => port.close());
 
-it('[HALFOPEN1] a peer that does not close when everything was said is hung up on', async () => {
+it('[HALFOPEN1] disconnects a client that does not close after the last response', async () => {
   port = await Port.open({ closeTimeoutMs: 2_000 });
   const peer = await port.peer(GET.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
   await port.asked(1);
@@ -95,7 +95,7 @@ it('[HALFOPEN1] a peer that does not close when everything was said is hung up o
   await until(() => port.connections.size === 0);
 });
 
-it('[HALFOPEN1] an upgrade that leads nowhere has its time, a WebSocket as much as it wants', async () => {
+it('[HALFOPEN1] closes an unfinished upgrade after its time-out, and leaves a WebSocket open', async () => {
   port = await Port.open({ headersTimeoutMs: 10_000 });
   await port.peer(UPGRADE);
   await until(() => port.upgraded.length === 1);
@@ -110,7 +110,7 @@ it('[HALFOPEN1] an upgrade that leads nowhere has its time, a WebSocket as much 
   expect(port.upgraded[1].destroyed).toBe(false);
 });
 
-it('[HALFOPEN1] the server disconnects a client that reads nothing of a response for a time, whatever it writes meanwhile', async () => {
+it('[HALFOPEN1] disconnects a client that reads nothing of a response for a time, even if it writes meanwhile', async () => {
   port = await Port.open({ responseTimeoutMs: 60_000 });
   const peer = await port.peer(GET);
   peer.pause();
@@ -122,13 +122,13 @@ it('[HALFOPEN1] the server disconnects a client that reads nothing of a response
     port.clock.advance(1_000);
   }
   expect(request.socket.destroyed).toBe(false);
-  response.write(': ping\n\n'); // more to read is no sign that they read
+  response.write(': ping\n\n'); // more data is no sign that the client reads
   peer.write('GET');
   port.clock.advance(2_000);
   await until(() => request.socket.destroyed);
 });
 
-it('[HALFOPEN4] the server accepts a slow and steady body, and refuses one that trickles', async () => {
+it('[HALFOPEN4] accepts a slow and steady body, and rejects one that trickles', async () => {
   port = await Port.open({ requestTimeoutMs: 30_000, requestBytesPerSecond: 1_000 });
   const steady = await port.peer(POST);
   await port.asked(1);
@@ -159,7 +159,7 @@ it('[HALFOPEN4] the server accepts a slow and steady body, and refuses one that 
   await until(() => port.connections.size === 1);
 });
 
-it('[HALFOPEN4] the server ends a body without an answer if no route reads it any more', async () => {
+it('[HALFOPEN4] ends a body without a response if no route reads it any more', async () => {
   port = await Port.open({ requestTimeoutMs: 30_000 });
   const peer = await port.peer(POST);
   await port.asked(1);
@@ -171,7 +171,7 @@ it('[HALFOPEN4] the server ends a body without an answer if no route reads it an
   await until(() => port.connections.size === 0);
 });
 
-it('[HALFOPEN3] the oldest connection without a session of an address makes way, never one with a session', async () => {
+it('[HALFOPEN3] closes the oldest connection of an address that has no session, and never one with a session', async () => {
   port = await Port.open({ anonymousPerAddress: 3 }, 100);
   const ada = await port.known(GET);
   await port.asked(1);
@@ -198,7 +198,7 @@ it('[HALFOPEN3] the oldest connection without a session of an address makes way,
   expect(port.connections.anonymous).toBe(3);
 });
 
-it('[HALFOPEN3] a connection with a complete request is closed last', async () => {
+it('[HALFOPEN3] closes a connection with a complete request last', async () => {
   port = await Port.open({ anonymousPerAddress: 3 }, 100);
   const waits = await port.known(GET);
   await port.asked(1);
@@ -209,7 +209,7 @@ it('[HALFOPEN3] a connection with a complete request is closed last', async () =
   expect(others.map(({ readableEnded }) => readableEnded)).toEqual([false, true, false, false]);
 });
 
-it('[HALFOPEN3] if all of them wait, the oldest makes way', async () => {
+it('[HALFOPEN3] closes the oldest if all of them wait', async () => {
   port = await Port.open({ anonymousPerAddress: 3 }, 100);
   const others: Socket[] = [];
   for (let i = 1; i <= 3; i++) {
@@ -222,7 +222,7 @@ it('[HALFOPEN3] if all of them wait, the oldest makes way', async () => {
   expect(others.map(({ readableEnded }) => readableEnded)).toEqual([true, false, false, false]);
 });
 
-it('[HALFOPEN3] above all that there is room for, the newest goes', async () => {
+it('[HALFOPEN3] closes the newest above the total limit', async () => {
   port = await Port.open({ anonymousPerAddress: 100 }, 8);
   const held: Socket[] = [];
   for (let i = 0; i < 8; i++) {
@@ -236,7 +236,7 @@ it('[HALFOPEN3] above all that there is room for, the newest goes', async () => 
   expect(held.every(({ readableEnded }) => !readableEnded)).toBe(true);
 });
 
-it('[HALFOPEN7] one user takes at most a quarter of all connections', async () => {
+it('[HALFOPEN7] gives one user at most a quarter of all connections', async () => {
   port = await Port.open({}, 8);
   const come = async (): Promise<Socket> => {
     await port.known(GET);
@@ -257,7 +257,7 @@ it('[HALFOPEN7] one user takes at most a quarter of all connections', async () =
   expect(() => port.connections.signIn(first, 'ada')).not.toThrow();
 });
 
-it('[HALFOPEN9] a limited number of requests may wait on one connection, and a client that sends more is disconnected', async () => {
+it('[HALFOPEN9] disconnects a client with too many waiting requests on one connection', async () => {
   port = await Port.open();
   const peer = await port.known(GET.repeat(16));
   await port.asked(16);
@@ -269,7 +269,7 @@ it('[HALFOPEN9] a limited number of requests may wait on one connection, and a c
   expect(port.requests).toHaveLength(32);
 });
 
-it('[HALFOPEN7] without a limit no connection is closed', async () => {
+it('[HALFOPEN7] closes no connection without a limit', async () => {
   port = await Port.open(withoutRates(LIMITS), 8);
   for (let i = 0; i < 5; i++) {
     await port.known(GET);
@@ -279,7 +279,7 @@ it('[HALFOPEN7] without a limit no connection is closed', async () => {
   expect(port.connections.anonymous).toBe(0);
 });
 
-it('[HALFOPEN6] an address is counted by itself, of IPv6 the network, and how many files there may be is read', async () => {
+it('[HALFOPEN6] counts an IPv4 address by itself and an IPv6 address by its network, and reads the limit of open files', async () => {
   port = await Port.open();
   const of = (remoteAddress?: string): string => addressOf({ remoteAddress });
   expect(of('::ffff:10.1.2.3')).toBe(of('10.1.2.3'));

@@ -38,7 +38,7 @@ afterEach(async () => {
   rmSync(data, { recursive: true });
 });
 
-it('[FLUSH22] a full disk loses nothing that was seen and nothing that a client holds, and ends without a restart', async () => {
+it('[FLUSH22] a full disk loses no message that was seen or that a client holds, and recovers without a restart', async () => {
   const ledger = new Ledger(CHAT);
   for (const name of ['ada', 'bob']) {
     const client = await Client.open(place, name, CHAT);
@@ -57,7 +57,7 @@ it('[FLUSH22] a full disk loses nothing that was seen and nothing that a client 
   }
   await ada.until(() => ada.refusals.includes('not_saved'));
   await bob.until(() => bob.refusals.includes('not_saved'));
-  // It tries again by itself, as long as it takes.
+  // The client retries by itself.
   ada.refusals.length = 0;
   await ada.until(() => ada.refusals.filter(code => code === 'not_saved').length > 1);
   expect(bob.find(lost[0])).toBeUndefined();
@@ -76,7 +76,7 @@ it('[FLUSH22] a full disk loses nothing that was seen and nothing that a client 
   expect(ledger.count).toBe(11);
 }, 60_000);
 
-it('[FLUSH26] reading and searching go on, also for users without a stored id, and those users keep their ids', async () => {
+it('[FLUSH26] reads and searches work on a full disk, also for users without a stored id, and those users keep their ids', async () => {
   const client = await Client.open(place, 'ada', CHAT);
   clients.push(client);
   await client.until(() => client.isSynced);
@@ -93,7 +93,7 @@ it('[FLUSH26] reading and searching go on, also for users without a stored id, a
     return value[0].senderCommunicationIdentifier.rawId;
   };
   storage.setFull(true);
-  // The index cannot take the message in, and nobody has an id yet.
+  // The index cannot store the message, and no one has an id yet.
   const found = async (words: string): Promise<number> => {
     const response = await get(`/chat/search?q=${words}`);
     expect(response.status).toBe(200);

@@ -60,14 +60,14 @@ async function connections(): Promise<number> {
 it.each<[string, (hello: Buffer) => Buffer]>([
   ['nothing', () => Buffer.alloc(0)],
   ['half a hello', hello => hello.subarray(0, hello.length / 2)],
-  ['a hello and no more', hello => hello],
+  ['only a hello', hello => hello],
   ['nonsense', () => Buffer.from('GET / HTTP/1.1\r\n\r\n')]
 ])(
-  '[HALFOPEN2] disconnects peers that begin a TLS handshake with %s, in time',
+  '[HALFOPEN2] disconnects clients in time that begin a TLS handshake with %s',
   async (_, bytesOf) => {
     const bytes = bytesOf(await helloOf());
     await Promise.all(Array.from({ length: PEERS }, () => hold(bytes)));
-    // One connection is that of the question.
+    // One connection is this request's.
     while (!((await connections()) <= 1));
     expect(server.log).toBe('');
   },

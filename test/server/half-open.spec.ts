@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { ServerProcess } from '../faults/server-process.js';
 import { HELLO } from './sync/test-server.js';
 
-/** Peers of each kind; with 512 descriptors they were more than a server could hold. */
+/** The number of clients of each kind; with 512 descriptors, a server cannot hold them all. */
 const PEERS = 600;
 
 const CHAT = '11111111-1111-4111-8111-111111111111';
@@ -15,7 +15,7 @@ const CHAT = '11111111-1111-4111-8111-111111111111';
 const upgrade = (path: string, protocol: string): string =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n`;
 
-/** What a peer says before it says nothing more, and does not close. */
+/** The text that a client sends before it falls silent without closing. */
 const HALVES: Readonly<Record<string, string>> = {
   'nothing at all': '',
   'half a head': 'GET / HTTP/1.1\r\nHost: x\r\n',
@@ -62,13 +62,13 @@ async function hold(text: string): Promise<void> {
   socket.write(text);
 }
 
-/** A number of the server's own. */
+/** A metric of the server. */
 async function measured(name: string): Promise<number> {
   const text = await (await fetch(`${server.http}/metrics`)).text();
   return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1]);
 }
 
-/** Somebody opens the chat. */
+/** Opens the chat. */
 async function enter(username: string): Promise<WebSocket> {
   const token = await server.token(username);
   const socket = new WebSocket(`${server.ws}/sync/text:chat:${CHAT}?token=${token}`);
@@ -92,7 +92,7 @@ async function say(username: string, content: string): Promise<number> {
 }
 
 it.each(Object.entries(HALVES))(
-  '[HALFOPEN2] 600 peers that say %s, under 512 descriptors, keep nobody out, and all of them are gone in time',
+  '[HALFOPEN2] 600 clients that send %s, with 512 descriptors, keep no one out, and all are disconnected in time',
   async (_name, text) => {
     const ada = await enter('ada');
     const closed = jest.fn();
@@ -102,7 +102,7 @@ it.each(Object.entries(HALVES))(
     const bob = await enter('bob');
     expect(await say('bob', 'and I come in')).toBe(201);
     expect(await measured('colloquy_connections')).toBeLessThan(340);
-    // What is left: those who are in, and whoever asks.
+    // The rest are the users in the chat and this request.
     while ((await measured('colloquy_connections')) > 6);
     expect(closed).not.toHaveBeenCalled();
     expect(await say('ada', 'still')).toBe(201);
@@ -113,7 +113,7 @@ it.each(Object.entries(HALVES))(
   60_000
 );
 
-it('[HALFOPEN8] an upgrade that is not a WebSocket is answered and ended', async () => {
+it('[HALFOPEN8] answers an upgrade that is not a WebSocket, and closes it', async () => {
   const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
   socket.write(`${upgrade('/', 'h2c')}\r\n`);
   const [answer] = (await once(socket, 'data')) as [Buffer];
@@ -122,7 +122,7 @@ it('[HALFOPEN8] an upgrade that is not a WebSocket is answered and ended', async
   socket.destroy();
 });
 
-it('[HALFOPEN8] a head that does not come is answered by 408', async () => {
+it('[HALFOPEN8] answers 408 when a head does not arrive', async () => {
   const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
   socket.write('GET / HTTP/1.1\r\n');
   const [answer] = (await once(socket, 'data')) as [Buffer];

@@ -15,7 +15,7 @@ describe('starting', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  it('[START1] a data directory belongs to one server at a time', () => {
+  it('[START1] permits one server at a time for a data directory', () => {
     const data = join(directory, 'a', 'data');
     const lock = lockData(data);
     const other = lockData(join(directory, 'other'));
@@ -27,7 +27,7 @@ describe('starting', () => {
     other.dispose();
   });
 
-  describe('[MAIN3] says why it fails, and what to do', () => {
+  describe('[MAIN3] reports why it fails, and a remedy', () => {
     const thrown = async (run: () => unknown): Promise<unknown> => {
       try {
         await run();
@@ -39,7 +39,7 @@ describe('starting', () => {
     const listen = (port: number, host: string): Promise<unknown> =>
       new Promise(resolve => createServer().on('error', resolve).listen(port, host));
 
-    it('a data directory that is none', async () => {
+    it('for an invalid data directory', async () => {
       const data = join(directory, 'file', 'data');
       writeFileSync(join(directory, 'file'), '');
       const error = await thrown(() => lockData(data));
@@ -48,14 +48,14 @@ describe('starting', () => {
       );
     });
 
-    it('a database that cannot be opened', async () => {
+    it('for a database that cannot be opened', async () => {
       const error = await thrown(() => new SqliteStorage(join(directory, 'none', 'x')).open());
       expect(describeFailure(error, loadConfig())).toMatch(
         /^The data directory .*colloquy-data cannot be used: .*unable to open database file\.$/
       );
     });
 
-    it('a port in use, an address of another machine', async () => {
+    it('for a port in use, or an address of another machine', async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await new Promise(resolve => server.once('listening', resolve));
       const { port } = server.address() as { port: number };
@@ -68,7 +68,7 @@ describe('starting', () => {
       ).toBe('192.0.2.1:0 is not an address of this computer. Choose another --host.');
     });
 
-    it('whatever tells for itself', () => {
+    it('for an error that explains itself', () => {
       expect(describeFailure(new Error('The schema is newer.'), loadConfig())).toBe(
         'The schema is newer.'
       );

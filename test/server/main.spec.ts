@@ -18,7 +18,7 @@ import { lockData } from '../../server/lock.js';
 
 const MAIN = resolve('lib/server/main.js');
 
-/** The built program, as people start it. */
+/** The built program, as users start it. */
 describe('colloquy', () => {
   let directory: string;
   const running = new Set<ChildProcess>();
@@ -72,7 +72,7 @@ describe('colloquy', () => {
     });
   });
 
-  it('[MAIN7] --version prints the version of the package, and completion its script', async () => {
+  it('[MAIN7] --version prints the version of the package, and completion prints its script', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
     expect(await run('completion', 'bash')).toMatchObject({
@@ -81,7 +81,7 @@ describe('colloquy', () => {
     });
   });
 
-  it('[MAIN1] a wrong command line is one sentence on stderr and exit code 2', async () => {
+  it('[MAIN1] reports a wrong command line in one sentence on stderr, with exit code 2', async () => {
     expect(await run('sevre')).toEqual({
       code: 2,
       out: '',
@@ -90,7 +90,7 @@ describe('colloquy', () => {
     expect(await run('serve', '--port', 'x')).toMatchObject({ code: 2, out: '' });
   });
 
-  it('[MAIN2] serves, says where in its first line, and takes the tokens that it prints', async () => {
+  it('[MAIN2] serves, prints its address in its first line, and accepts the tokens that it issues', async () => {
     const data = join(directory, 'served');
     const { code, out } = await run('token', '--data', data, '--user', 'ada', '--name', 'Zoë 🦊');
     expect(code).toBe(0);
@@ -118,7 +118,7 @@ describe('colloquy', () => {
     expect(readFileSync(join(data, 'key'))).toHaveLength(32);
   }, 30_000);
 
-  it('[MAIN3] a start that fails prints the reason on stderr and exits with code 1', async () => {
+  it('[MAIN3] prints the reason for a failed start on stderr, with exit code 1', async () => {
     writeFileSync(join(directory, 'file'), '');
     for (const command of [
       ['serve', '--port', '0'],
@@ -145,7 +145,7 @@ describe('colloquy', () => {
     });
   }, 30_000);
 
-  it('[MAIN4] comes back after a kill on the socket that was left behind, and ends by Ctrl-C', async () => {
+  it('[MAIN4] restarts after a kill on the socket that was left behind, and ends with Ctrl-C', async () => {
     const args = ['serve', '--unix-socket', 'chat.sock', '--data', join(directory, 'killed')];
     const first = start(args);
     await firstLine(first);
@@ -157,7 +157,7 @@ describe('colloquy', () => {
     expect(await once(second, 'exit')).toEqual([130, null]);
   }, 30_000);
 
-  it('[MAIN8] an export ends quietly when its reader has seen enough, and names stdout when that fails', async () => {
+  it('[MAIN8] ends an export quietly when its reader closes the pipe, and names stdout when writing fails', async () => {
     const body = 'x'.repeat(10_000);
     const messages = Array.from({ length: 100 }, (_, n) => ({
       ...{ id: `m${n}`, type: 'msg', sender: 'ada', time: 1_700_000_000 + n, body }
@@ -224,7 +224,7 @@ describe('colloquy', () => {
     expect(existsSync(join(directory, 'shared', 'listening'))).toBe(false);
   }, 30_000);
 
-  it('[SHARE2] a server that nothing can be passed on to keeps others out', async () => {
+  it('[SHARE2] a server that cannot forward requests keeps other servers out', async () => {
     const held = lockData(join(directory, 'held'));
     const env = { COLLOQUY_JUPYTER_URL: 'http://127.0.0.1:1/' };
     const child = start(['serve', '--unix-socket', 'held.sock', '--data', 'held'], env);
@@ -236,10 +236,10 @@ describe('colloquy', () => {
     held.dispose();
   }, 30_000);
 
-  it('[MAIN5] ends when the Jupyter server that started it has gone', async () => {
+  it('[MAIN5] ends when the Jupyter server that started it is gone', async () => {
     const out = join(directory, 'orphan.out');
     const command = `"${process.execPath}" "${MAIN}" serve --port 0 --data orphan > "${out}"`;
-    // The middle one plays Jupyter: it is killed, and what it started goes on.
+    // The shell in the middle acts as Jupyter: it is killed, and its child continues.
     const jupyter = spawn('sh', ['-c', `${command} & echo $!; wait`], {
       env: { PATH: process.env.PATH, COLLOQUY_JUPYTER_URL: 'http://127.0.0.1:1/' },
       cwd: directory,
@@ -259,7 +259,7 @@ describe('colloquy', () => {
   }, 30_000);
 });
 
-/** Another process tells nothing of its end to those who are not its parent. */
+/** Polls, because a process gets no event when one that is not its child ends. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) {
     await new Promise(resolve => setTimeout(resolve, 50));

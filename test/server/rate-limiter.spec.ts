@@ -1,6 +1,6 @@
 import { RateLimiter } from '../../server/rate-limiter.js';
 
-it('[QUOTA1] a limiter counts amounts, returns the rest and the time to wait, and refuses by key', () => {
+it('[QUOTA1] counts amounts, returns the rest and the time to wait, and rejects by key', () => {
   const limiter = new RateLimiter(10, 1_000);
   expect(limiter.take('ada', 0, 7)).toBe(true);
   expect([limiter.take('ada', 100, 4), limiter.take('ada', 100, 3)]).toEqual([false, true]);
@@ -11,7 +11,7 @@ it('[QUOTA1] a limiter counts amounts, returns the rest and the time to wait, an
   expect(() => limiter.consume('ada', 1_000)).not.toThrow();
 });
 
-it('[QUOTA1] it forgets inactive keys and needs the same memory for active ones', () => {
+it('[QUOTA1] forgets inactive keys, and uses constant memory for active ones', () => {
   const limiter = new RateLimiter(1_000_000, 1_000);
   for (let i = 0; i < 10_000; i++) {
     limiter.take(`guest ${i}`, i % 1_000);

@@ -30,7 +30,7 @@ const goRound = async (): Promise<void> => {
   await settled();
 };
 
-it('[LOAD14] requests of one user begin a few at a time, in their order, and those of others come in between', async () => {
+it('[LOAD14] starts the requests of a user a few at a time, in order, with those of others in between', async () => {
   ask('mal', 1, 5);
   ask('ada', 1, 1);
   await settled();
@@ -48,7 +48,7 @@ it('[LOAD14] requests of one user begin a few at a time, in their order, and tho
   expect(begun).toEqual(['mal5', 'mal6']);
 });
 
-it('[LOAD14] the pacer stops without requests, and the next request begins at once', async () => {
+it('[LOAD14] stops without requests, and starts the next request at once', async () => {
   ask('ada', 1, 1);
   await settled();
   await goRound();
@@ -59,7 +59,7 @@ it('[LOAD14] the pacer stops without requests, and the next request begins at on
   expect(rounds).toHaveLength(1);
 });
 
-it('[LOAD26] refuses requests when too many with their key wait, and no others', async () => {
+it('[LOAD26] rejects only requests of a key with too many waiting', async () => {
   ask('mal', 1, 7);
   await expect(pacer.next('mal')).rejects.toMatchObject({ code: 'too_many_requests' });
   ask('ada', 1, 1);

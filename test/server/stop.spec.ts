@@ -16,7 +16,7 @@ import { turns } from './rooms/test-rooms.js';
 
 const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
 
-/** The built program, as an operator stops it. */
+/** The built program, when an operator stops it. */
 describe('SIGTERM', () => {
   let directory: string;
   let server: ServerProcess;
@@ -66,7 +66,7 @@ describe('SIGTERM', () => {
     await storage.close();
   }, 30_000);
 
-  it('[STOP2] ends within 5 s, though a client does not answer and a request does not end', async () => {
+  it('[STOP2] ends within 5 s, even if a client does not answer and a request does not end', async () => {
     const token = await server.token('ada');
     const deaf = await raw([
       `GET /sync/text:chat:${CHAT}?token=${token} HTTP/1.1`,
@@ -89,7 +89,7 @@ describe('SIGTERM', () => {
     ]);
     const start = performance.now();
     const stopped = server.stop();
-    // The deaf client holds it for a second: time enough to knock.
+    // The silent client holds the server for a second, which is time enough for a request.
     const knock = (): Promise<number> =>
       fetch(`${server.http}/sync/text:chat:${CHAT}?token=${token}`).then(
         ({ status }) => status,
@@ -107,7 +107,7 @@ describe('SIGTERM', () => {
   }, 30_000);
 });
 
-it('[STOP3] a bot that does not finish holds a stop for a second, and no longer', async () => {
+it('[STOP3] waits a second for a bot that does not finish, and no longer', async () => {
   const data = mkdtempSync(join(tmpdir(), 'colloquy-stop-'));
   const clock = new ManualClock();
   let told!: () => void;
@@ -135,7 +135,7 @@ it('[STOP3] a bot that does not finish holds a stop for a second, and no longer'
   let isClosed = false;
   const closed = server.close().finally(() => (isClosed = true));
   while (!isClosed) {
-    // Time enough for what needs none of the clock's.
+    // Time enough for all work that does not need the clock.
     await turns(2_000);
     clock.advance(500);
   }

@@ -10,7 +10,7 @@ let folder: string;
 const path = (name: string): string => join(folder, name);
 const text = (name: string): string => readFileSync(path(name), 'utf8');
 
-/** A file system that knows no hard links. */
+/** Simulates a file system without hard links. */
 const withoutLinks = (code: string): void =>
   void jest
     .spyOn(files, 'link')
@@ -22,8 +22,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe('[WHOLE1] a file is whole or absent', () => {
-  it('is replaced at once, with its rights, and only when the new one is on the disk', async () => {
+describe('[WHOLE1] a file is complete or absent', () => {
+  it('is replaced at once, with its permissions, after the new one is on the disk', async () => {
     writeFileSync(path('a'), 'old');
     const rename = jest.spyOn(files, 'rename').mockImplementationOnce((part, target) => {
       expect([readFileSync(part, 'utf8'), text('a'), target]).toEqual(['new', 'old', path('a')]);
@@ -52,7 +52,7 @@ describe('[WHOLE1] a file is whole or absent', () => {
 
 describe('[WHOLE2] without hard links', () => {
   it.each(['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'])(
-    'a file is made, and replaces nothing: %s',
+    'creates a file, and replaces nothing: %s',
     async code => {
       withoutLinks(code);
       await createFile(path('a'), 'first');
@@ -65,14 +65,14 @@ describe('[WHOLE2] without hard links', () => {
     }
   );
 
-  it('one key is made, however many start at once', async () => {
+  it('creates one key, however many processes start at once', async () => {
     withoutLinks('EPERM');
     const keys = await Promise.all(Array.from({ length: 20 }, () => loadKey(folder)));
     expect(new Set(keys.map(key => Buffer.from(key).toString('hex'))).size).toBe(1);
     expect(readdirSync(folder)).toEqual(['key']);
   });
 
-  it('a name that cannot be taken at all is told with its own reason', async () => {
+  it('reports the reason for a name that cannot be used', async () => {
     withoutLinks('EPERM');
     await expect(createFile(path('none/a'), 'x')).rejects.toMatchObject({ code: 'ENOENT' });
   });

@@ -13,7 +13,7 @@ export function attachmentsContract(bench: Bench): void {
       createdOn: 5
     });
 
-    it('[STORE32] attachments come and go with commits, are listed from a place on, the newest first, and end with their chat', async () => {
+    it('[STORE32] attachments are added and removed with commits, are listed from a place on, newest first, and end with their chat', async () => {
       const id = await create();
       const other = await create();
       await bench.storage.commit([{ chat: id, attached: ['a', 'b', 'c'].map(attached) }]);
@@ -45,7 +45,7 @@ export function attachmentsContract(bench: Bench): void {
       expect(await bench.storage.attachedBytes(id)).toBe(0);
     });
 
-    it('[BYTES11] attachment entries are kept beside the document as first stored until they are removed, and their ids stay taken', async () => {
+    it('[BYTES11] attachment entries stay beside the document as first stored until they are removed, and their ids stay taken', async () => {
       const id = await create();
       const entry = (name: string, value = `${name}.py`) => ({
         id: name,

@@ -8,10 +8,10 @@ import type {
 } from '../../server/storage/storage.js';
 import { chatRow } from './rows.js';
 
-/** Makes a storage that is closed and empty. */
+/** Creates a storage that is closed and empty. */
 export type MakeStorage = () => Promise<IStorage> | IStorage;
 
-/** Gives each test an open and empty storage, and puts chats and messages into it. */
+/** Gives each test an open and empty storage, and adds chats and messages to it. */
 export class Bench {
   constructor(private readonly _make: MakeStorage) {}
 
@@ -36,12 +36,12 @@ export class Bench {
     return chat.id;
   };
 
-  /** Those of the ids that are taken by messages. */
+  /** The ids that messages have taken. */
   takenIds = async (chat: string, ids: readonly string[]): Promise<string[]> => [
     ...(await this.ask({ chat, ids })).taken
   ];
 
-  /** Those of the ids that are taken by attachment entries. */
+  /** The ids that attachment entries have taken. */
   takenEntries = async (chat: string, entryIds: readonly string[]): Promise<string[]> => [
     ...(await this.ask({ chat, entryIds })).takenEntries
   ];

@@ -11,7 +11,7 @@ const entry = {
 
 /** Chats that are filled and removed in pieces. */
 export function bulkContract(bench: Bench): void {
-  /** The parts of a chat that reads find. */
+  /** The parts of a chat that reads return. */
   const found = async (id: string): Promise<unknown> => {
     const { storage } = bench;
     const query = { terms: [{ words: ['body'], prefix: true }] };
@@ -60,7 +60,7 @@ export function bulkContract(bench: Bench): void {
     Array.from({ length: count }, (_, i) => message(from + i));
 
   describe('chats in pieces', () => {
-    it('[STORE41] a chat that is filled in pieces appears whole when it is finished, and not before', async () => {
+    it('[STORE41] a chat that is filled in pieces appears when it is finished, complete, and not before', async () => {
       const row = chatRow({ access: 'private', retentionDays: 30 });
       const nothing = await found(row.id);
       await bench.storage.bulk.begin(row.id, 1);
@@ -116,7 +116,7 @@ export function bulkContract(bench: Bench): void {
       expect(await bench.storage.messagesAfter(id, 0, 9)).toEqual([message(1)]);
     });
 
-    it('[STORE43] what is left of a chat that was not finished is named when no piece came for a while, and is removed', async () => {
+    it('[STORE43] an unfinished chat is listed after a pause and then removed', async () => {
       const [left, busy] = [chatRow(), chatRow()];
       await bench.storage.bulk.begin(left.id, 5);
       await bench.storage.bulk.fill(left.id, { at: 10, messages: many(120), entries: [entry] });
@@ -142,7 +142,7 @@ export function bulkContract(bench: Bench): void {
       expect(await bench.storage.messagesAfter(busy.id, 0, 9)).toEqual(many(1));
     });
 
-    it('[STORE44] a deleted chat of any length is gone at once, and what is left of it is removed later, also after a start', async () => {
+    it('[STORE44] a deleted chat of any length is gone at once, and its rows are removed later, also after a restart', async () => {
       const id = chatRow({ access: 'private' }).id;
       const nothing = await found(id);
       await bench.create(

@@ -10,7 +10,7 @@ export function chatListContract(bench: Bench): void {
     const listed = async (username: string, all = false): Promise<string[]> =>
       (await bench.storage.listChats(username, { all })).map(({ row }) => row.id);
 
-    it('[STORE14] lists open chats and those that one takes part in; all where asked', async () => {
+    it("[STORE14] lists open chats and the user's own, or all on request", async () => {
       const open = await create();
       const mine = await create({ access: 'private' }, { participants: [role('ben', 'reader')] });
       const foreign = await create({ access: 'private' });
@@ -46,7 +46,7 @@ export function chatListContract(bench: Bench): void {
       }
     });
 
-    it('[STORE15] the liveliest comes first: by its newest message, before that by its making', async () => {
+    it('[STORE15] puts the most active chats first, by their newest message, or without one by their creation', async () => {
       const quiet = await create({ createdOn: 5_000 });
       const old = await create({ createdOn: 1_000 });
       const fresh = await create({ createdOn: 9_000 });
@@ -59,7 +59,7 @@ export function chatListContract(bench: Bench): void {
       expect(await listed('ada')).toEqual([quiet, old, fresh]);
     });
 
-    it("[STORE16] the last message and the unread count leave out deleted messages, and the unread count also the user's own", async () => {
+    it("[STORE16] leaves deleted messages out of the last message and the unread count, and the user's own out of the unread count", async () => {
       const id = await create();
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({
         last: null,
@@ -85,7 +85,7 @@ export function chatListContract(bench: Bench): void {
       expect(await bench.storage.getSummary(id, 'ada')).toMatchObject({ unread: 1, readSeq: 0 });
     });
 
-    it('[STORE17] unread messages are counted up to a limit', async () => {
+    it('[STORE17] counts unread messages up to a limit', async () => {
       const id = await create();
       await say(id, ...Array.from({ length: UNREAD_MAX + 5 }, (_, n) => message(n + 1)));
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX });
@@ -93,7 +93,7 @@ export function chatListContract(bench: Bench): void {
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ unread: UNREAD_MAX - 1 });
     });
 
-    it("[STORE48] unread messages are looked for among the newest, so that a user's own cost no more", async () => {
+    it("[STORE48] counts unread messages among the newest, so that a user's own cost no more", async () => {
       const id = await create();
       await say(id, message(1));
       const own = Array.from({ length: UNREAD_AMONG }, (_, n) => message(n + 2, { sender: 'ben' }));
@@ -110,7 +110,7 @@ export function chatListContract(bench: Bench): void {
       ]);
     });
 
-    it('[STORE36] lists the unread chats that one may read, as pages and as ids', async () => {
+    it('[STORE36] lists the unread chats that a user may read, as pages and as ids', async () => {
       const [old, read] = [await create({ createdOn: 1_000 }), await create({ createdOn: 2_000 })];
       const own = await create({ createdOn: 3_000 });
       const hidden = await create({ access: 'private' });
@@ -153,7 +153,7 @@ export function chatListContract(bench: Bench): void {
       expect(await bench.storage.getSummary(id, 'ben')).toMatchObject({ readSeq: 5 });
     });
 
-    it('[STORE33] names of the chats that a user made are found, of those that are there', async () => {
+    it('[STORE33] finds the names of the existing chats that a user created', async () => {
       const { storage } = bench;
       const [one, two] = [await create({ topic: 'One' }), await create({ topic: 'Two' })];
       await create({ topic: 'Three', access: 'private' });
@@ -190,7 +190,7 @@ export function chatListContract(bench: Bench): void {
       expect(await faces(hidden)).toEqual(['ada', 'echo']);
     });
 
-    it('a face is the user as last seen, or the bare name of one who never came', async () => {
+    it('shows a face as the user was last seen, or the username of a user who was never seen', async () => {
       await bench.storage.putUser(user('ada', { color: 'red' }));
       const id = await create(
         {},
@@ -205,7 +205,7 @@ export function chatListContract(bench: Bench): void {
       ]);
     });
 
-    it('[STORE19] a face has the name that somebody was brought in under, the only one of whom a program created', async () => {
+    it('[STORE19] shows a face under the name that the user was added with, the only name of a user whom a program created', async () => {
       await bench.storage.putUser(user('ada'));
       const called = (username: string, displayName: string) => ({
         ...role(username, 'member'),

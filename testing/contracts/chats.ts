@@ -6,7 +6,7 @@ import { chatRow, message, user, role } from './rows.js';
 export function chatsContract(bench: Bench): void {
   const { create } = bench;
   describe('chats', () => {
-    it('[STORE1] a new chat is there with all of its first commit', async () => {
+    it('[STORE1] a new chat has all of its first commit', async () => {
       const row = chatRow();
       await bench.storage.createChat(row, {
         update: new Uint8Array([1, 2]),
@@ -31,7 +31,7 @@ export function chatsContract(bench: Bench): void {
       );
     });
 
-    it('[STORE2] an id in use makes no second chat, and leaves the first as it is', async () => {
+    it('[STORE2] an id in use creates no second chat, and leaves the first as it is', async () => {
       const id = await create({ topic: 'First' });
       const again = bench.storage.createChat(chatRow({ id, topic: 'Second' }), {
         messages: [message(1)]
@@ -41,7 +41,7 @@ export function chatsContract(bench: Bench): void {
       expect(await bench.takenIds(id, ['m1'])).toEqual([]);
     });
 
-    it('[STORE3] only the fact that a deleted chat existed is left', async () => {
+    it('[STORE3] only the id of a deleted chat is left', async () => {
       const id = await create(
         {},
         {
@@ -74,7 +74,7 @@ export function chatsContract(bench: Bench): void {
       });
     });
 
-    it('[STORE4] every write to a chat that is not there is refused by its name', async () => {
+    it('[STORE4] every write to a missing chat is rejected with its id', async () => {
       const gone = await create();
       await bench.storage.deleteChat(gone, 1);
       for (const [id, code] of [
@@ -96,15 +96,15 @@ export function chatsContract(bench: Bench): void {
       }
     });
 
-    it('a rename holds', async () => {
+    it('a rename is stored', async () => {
       const id = await create();
       await bench.storage.commit([{ chat: id, topic: 'Zoë 🦊' }]);
       expect(await bench.storage.getChat(id)).toMatchObject({ topic: 'Zoë 🦊' });
     });
   });
 
-  describe('what a chat keeps', () => {
-    it('[THREAD1] metadata are merged key by key, and null takes a key away', async () => {
+  describe('the settings of a chat', () => {
+    it('[THREAD1] metadata are merged key by key, and null removes a key', async () => {
       const id = await create({ metadata: { a: '1', b: '2' } });
       await bench.storage.commit([{ chat: id, metadata: { a: null, c: '3' } }]);
       expect((await bench.storage.getChat(id))?.metadata).toEqual({ b: '2', c: '3' });
@@ -112,7 +112,7 @@ export function chatsContract(bench: Bench): void {
       expect(await bench.storage.getChat(id)).not.toHaveProperty('metadata');
     });
 
-    it('[RETAIN1] chats whose days are over are named', async () => {
+    it('[RETAIN1] expired chats are listed', async () => {
       const day = 86_400_000;
       const id = await create({ createdOn: day, retentionDays: 30 });
       await create({ createdOn: day });

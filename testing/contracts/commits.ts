@@ -2,7 +2,7 @@ import type { IParticipantRow } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
 
-/** A commit is stored as a whole or not at all. */
+/** A commit is stored completely or not at all. */
 export function commitsContract(bench: Bench): void {
   const { create, say } = bench;
   describe('commits', () => {
@@ -35,7 +35,7 @@ export function commitsContract(bench: Bench): void {
       expect(await bench.takenIds(first, ['m1'])).toEqual(['m1']);
     });
 
-    it('[STORE6] updates come back in the order of their commits, byte for byte', async () => {
+    it('[STORE6] updates are returned in the order of their commits, byte for byte', async () => {
       const id = await create({}, { update: new Uint8Array([0, 255]) });
       const other = await create({}, { update: new Uint8Array([9]) });
       const whole = new Uint8Array([1, 2, 3, 4]);
@@ -50,7 +50,7 @@ export function commitsContract(bench: Bench): void {
       expect(await bench.storage.logLength(id)).toBe(3);
     });
 
-    it('[STORE7] a snapshot takes the place of the log so far, what follows comes after it', async () => {
+    it('[STORE7] a snapshot replaces the log so far, and later updates follow it', async () => {
       const id = await create({}, { update: new Uint8Array([1]) });
       const other = await create({}, { update: new Uint8Array([2]) });
       await bench.storage.compact(id, new Uint8Array([10]));
@@ -98,11 +98,11 @@ export function commitsContract(bench: Bench): void {
           [2 ** 32, 'ben']
         ])
       );
-      // Bound in each chat for itself.
+      // Bound in each chat separately.
       await create({}, { clients: [{ client: 0, username: 'eve' }] });
     });
 
-    it('roles are set, changed and taken', async () => {
+    it('roles are set, changed and removed', async () => {
       const id = await create(
         {},
         { participants: [role('ben', 'member', 2), role('ada', 'owner', 1)] }

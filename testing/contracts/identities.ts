@@ -5,14 +5,14 @@ import { user } from './rows.js';
 export function identitiesContract(bench: Bench): void {
   const { create } = bench;
   describe('people and bots', () => {
-    it('a user is kept as last seen', async () => {
+    it('a user is stored as last seen', async () => {
       expect(await bench.storage.getUser('ada')).toBeNull();
       await bench.storage.putUser(user('ada', { color: 'red', initials: 'A' }));
       await bench.storage.putUser(user('ada', { displayName: 'Ada L.' }));
       expect(await bench.storage.getUser('ada')).toEqual(user('ada', { displayName: 'Ada L.' }));
     });
 
-    it('a cursor is kept per bot and chat', async () => {
+    it('a cursor is stored by bot and chat', async () => {
       const id = await create();
       expect(await bench.storage.getCursor(id, 'echo')).toBeNull();
       await bench.storage.setCursor(id, 'echo', 0);
@@ -27,7 +27,7 @@ export function identitiesContract(bench: Bench): void {
     const guidOf = async (username: string, guid: string): Promise<string> =>
       (await bench.storage.addIdentities([{ username, guid }]))[0].guid;
 
-    it('[STORE29] a user has one guid for ever, however many ask at once', async () => {
+    it('[STORE29] a user has one permanent guid, however many requests ask at once', async () => {
       const asked = ['g1', 'g2', 'g3'].map(guid => guidOf('ada', guid));
       const given = await Promise.all(asked);
       expect(new Set(given).size).toBe(1);
@@ -50,7 +50,7 @@ export function identitiesContract(bench: Bench): void {
       expect(await bench.storage.getIdentity('bob')).toBeNull();
     });
 
-    it('[STORE30] revoking begins a new generation, deleting ends it, and both keep the guid', async () => {
+    it('[STORE30] a revocation begins a new generation, a deletion ends it, and both keep the guid', async () => {
       await guidOf('ada', 'g1');
       await guidOf('bob', 'g2');
       expect(await bench.storage.revokeIdentity('ada')).toMatchObject({
@@ -73,7 +73,7 @@ export function identitiesContract(bench: Bench): void {
       expect(await bench.storage.getIdentity('cem')).toBeNull();
     });
 
-    it('[STORE31] the first value stored for a setting stays for ever', async () => {
+    it('[STORE31] the first value stored for a setting is permanent', async () => {
       const given = await Promise.all(
         ['1', '2'].map(value => bench.storage.settle('resource', value))
       );

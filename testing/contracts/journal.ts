@@ -18,7 +18,7 @@ export function journalContract(bench: Bench): void {
 
     const { create } = bench;
 
-    it('[JOURNAL1] one commit is one row, with references and no content', async () => {
+    it('[JOURNAL1] has one row for each commit, with references and no content', async () => {
       const [one, two] = [await create(), await create()];
       await bench.storage.commit([
         { chat: one, at: 2_000, messages: [message(1), message(2)], update: new Uint8Array([1]) },
@@ -82,7 +82,7 @@ export function journalContract(bench: Bench): void {
       ]);
     });
 
-    it('[JOURNAL2] it has nothing that was not stored, and a commit without news adds no row', async () => {
+    it('[JOURNAL2] has nothing that was not stored, and no row for a commit without news', async () => {
       const chat = await create();
       const before = await entries();
       await expect(
@@ -95,7 +95,7 @@ export function journalContract(bench: Bench): void {
       expect(await entries()).toEqual(before);
     });
 
-    it('[JOURNAL3] positions only grow, and after a start stand above its time', async () => {
+    it('[JOURNAL3] has growing positions, which are above the time of the start after a restart', async () => {
       const late = await bench.storage.journal.mark(LATE);
       expect(late).toBe(LATE);
       expect(await bench.storage.journal.mark(2_000)).toBe(LATE + 1);

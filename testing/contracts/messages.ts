@@ -9,7 +9,7 @@ type Bundle = NonNullable<ReturnType<typeof message>['mime_model']>;
 export function messagesContract(bench: Bench): void {
   const { create, say } = bench;
   describe('paging by time', () => {
-    it('[HIST1] the newest message of a time or before it is found', async () => {
+    it('[HIST1] finds the newest message at or before a time', async () => {
       const id = await create();
       await say(id, message(1, { time: 10 }), message(2, { time: 20 }), message(3, { time: 20 }));
       await say(await create(), message(9, { time: 15 }));
@@ -23,7 +23,7 @@ export function messagesContract(bench: Bench): void {
   });
 
   describe('messages', () => {
-    it('[STORE9] a message comes back whole, unknown fields included', async () => {
+    it('[STORE9] a message is returned complete, including unknown fields', async () => {
       const id = await create();
       const full = message(1, {
         time: 1752230000.125,
@@ -36,7 +36,7 @@ export function messagesContract(bench: Bench): void {
       expect(await bench.storage.getMessage(id, 'm1')).toEqual(full);
     });
 
-    it('a changed message takes the place of the old one', async () => {
+    it('a changed message replaces the old one', async () => {
       const id = await create();
       await say(id, message(1), message(2));
       await say(id, message(1, { body: 'Better', edited: true }));
@@ -47,7 +47,7 @@ export function messagesContract(bench: Bench): void {
       expect(await bench.storage.getChat(id)).toMatchObject({ lastSeq: 2 });
     });
 
-    it('[STORE10] a removed message is gone, its id stays taken for ever', async () => {
+    it('[STORE10] a removed message is gone, and its id stays taken permanently', async () => {
       const id = await create();
       await say(id, message(1), message(2));
       await bench.storage.commit([
@@ -73,7 +73,7 @@ export function messagesContract(bench: Bench): void {
       await say(other, message(1));
     });
 
-    it('[LOAD9] rows are read a mebibyte at a time, one at least', async () => {
+    it('[LOAD9] rows are read a mebibyte at a time, and at least one', async () => {
       const id = await create();
       const large = { body: 'é'.repeat(300_000) };
       const huge = { body: 'x'.repeat(3_000_000) };
@@ -95,7 +95,7 @@ export function messagesContract(bench: Bench): void {
       expect(ids(await bench.storage.listMessages(id, { before: 6, limit: 9 }))).toEqual(['m5']);
     });
 
-    it('[LOAD11] lists and search show large messages by their words', async () => {
+    it('[LOAD11] lists and search return large messages by their words', async () => {
       const bundle = { data: { 'text/plain': 'p'.repeat(200_000) }, metadata: {} };
       const first = message(1, { body: 'Zebra in a plot', mime_model: bundle });
       const id = await create({}, { messages: [first] });
@@ -179,7 +179,7 @@ export function messagesContract(bench: Bench): void {
       expect(ids(await since(9))).toEqual([]);
     });
 
-    it('[STORE13] no two strings are one key, whatever characters they hold', async () => {
+    it('[STORE13] different strings are different keys, whatever characters they have', async () => {
       const id = await create();
       const odd = ['a', 'a\u0000', 'a\u0000b', '\ud800', '\ud801', '"a"', '"', ''];
       await say(id, ...odd.map((key, n) => message(n + 1, { id: key, body: key, sender: key })));

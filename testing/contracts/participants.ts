@@ -4,11 +4,11 @@ import type { IListOptions } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
 
-/** The participants of a chat, and those who left. */
+/** The participants of a chat, and former ones. */
 export function participantsContract(bench: Bench): void {
   const { create, say } = bench;
-  describe('who takes part', () => {
-    it('[PART1] the details of a participant are kept when their role changes', async () => {
+  describe('participants', () => {
+    it("[PART1] a participant's details stay when their role changes", async () => {
       const details = {
         displayName: 'Bobby',
         shareHistoryTime: 5_000,
@@ -25,7 +25,7 @@ export function participantsContract(bench: Bench): void {
       ]);
     });
 
-    it('[PART2] the store keeps when a participant left and what they may read until they return', async () => {
+    it("[PART2] a former participant's departure and read access are stored until they return", async () => {
       const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
       const details = { displayName: 'Bobby', shareHistoryTime: 2, afterSeq: 1 };
       const bob = { ...role('bob', 'member', 3), ...details };
@@ -56,7 +56,7 @@ export function participantsContract(bench: Bench): void {
       expect([again?.leftOn, again?.last?.id, again?.unread]).toEqual([undefined, 'm4', 4]);
     });
 
-    it('[STORE47] what a former participant sees of a chat in the list changes no more, whatever is deleted or said later', async () => {
+    it("[STORE47] a former participant's view of a chat in the list stays fixed", async () => {
       const bob = role('bob', 'member', 1);
       const id = await create({ access: 'private', retentionDays: 9 }, { participants: [bob] });
       await say(id, message(1), message(2), message(3));
@@ -65,7 +65,7 @@ export function participantsContract(bench: Bench): void {
       const other = await create({ createdOn: 150_000 });
       const summary = async () => {
         const found = (await bench.storage.getSummary(id, 'bob', { left: true }))!;
-        return { ...found, row: { ...found.row, lastSeq: 0 } }; // nobody is told that
+        return { ...found, row: { ...found.row, lastSeq: 0 } }; // no event reports that
       };
       const before = await summary();
       expect([before.unread, livelyOn(before), before.row.retentionDays]).toEqual([
@@ -116,7 +116,7 @@ export function participantsContract(bench: Bench): void {
       expect(await line('bob', { left: true })).toEqual(['After', { a: '1', b: '2' }, 2]);
     });
 
-    it('[REACH1] earlier messages than a user may read are not counted, shown or found', async () => {
+    it("[REACH1] messages from before a user's read access are not counted, shown or found", async () => {
       const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
       await bench.storage.putUser(user('ada'));
       const [late, early] = ['bob', 'eve'].map((name, i) => ({
@@ -155,7 +155,7 @@ export function participantsContract(bench: Bench): void {
       expect(found.map(hit => hit.message.id)).toEqual(['m1']);
     });
 
-    it('[RECEIPT1] everybody is listed with the newest message that they have read', async () => {
+    it('[RECEIPT1] everyone is listed with the newest message that they have read', async () => {
       const id = await create({}, { messages: [message(1), message(2), message(3)] });
       await bench.storage.setRead(id, 'ada', 3, 10);
       await bench.storage.setRead(id, 'bob', 2, 20);

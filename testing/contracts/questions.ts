@@ -2,11 +2,11 @@ import { NO_ANSWER } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message } from './rows.js';
 
-/** How the store answers what turns have to know. */
+/** The answers of the store to the questions of turns. */
 export function questionsContract(bench: Bench): void {
   const { create } = bench;
   describe('questions about several chats', () => {
-    it('[STORE49] one question is answered about several chats, in order, with nothing of a chat that does not exist', async () => {
+    it('[STORE49] one question about several chats is answered in order, with nothing for a chat that does not exist', async () => {
       const [first, second, gone] = [await create(), await create(), await create()];
       const entry = {
         id: 'e',

@@ -3,7 +3,7 @@ import type { IChatRow, IMessageRow, IUserRow, Role } from '../../server/storage
 
 let made = 0;
 
-/** A chat of its own, made later than the ones before. */
+/** A new chat, created later than the earlier ones. */
 export const chatRow = (more: Partial<IChatRow> = {}): IChatRow => ({
   id: randomUUID(),
   topic: 'Plans',

@@ -18,7 +18,7 @@ export function searchContract(bench: Bench): void {
     const bodies = (...texts: string[]): IMessageRow[] =>
       texts.map((body, i) => message(i + 1, { body }));
 
-    it('[SEARCH1] words are found wherever they stand, whatever their case and accents', async () => {
+    it('[SEARCH1] words are found at any place, whatever their case and accents', async () => {
       const id = await create();
       await say(id, ...bodies('The Région has rows', 'rows of a table', '"quoted" rows\nlast'));
       expect(await find('REGION rows ')).toEqual(['m1']);
@@ -27,7 +27,7 @@ export function searchContract(bench: Bench): void {
       expect(await find('region table')).toEqual([]);
     });
 
-    it('[SEARCH2] the last word may be a beginning; a phrase stands together', async () => {
+    it('[SEARCH2] the last word may be a prefix, and a phrase matches only together', async () => {
       const id = await create();
       await say(id, ...bodies('merge the region_id', 'the region merges', 'id of a region'));
       expect((await find('the reg')).sort()).toEqual(['m1', 'm2']);
@@ -38,7 +38,7 @@ export function searchContract(bench: Bench): void {
       expect(await find('region_i')).toEqual(['m1']);
     });
 
-    it('[SEARCH3] the index is true to the rows: edits, deletions, removals, deleted chats', async () => {
+    it('[SEARCH3] the index follows the rows: edits, deletions, removals, deleted chats', async () => {
       const [id, other] = [await create(), await create()];
       await say(id, ...bodies('alpha one', 'alpha two', 'alpha three', 'alpha four'));
       await say(other, message(1, { id: 'o1', body: 'alpha other' }));
@@ -63,11 +63,11 @@ export function searchContract(bench: Bench): void {
       expect((await find('alpha')).sort()).toEqual(['m2', 'm4']);
     });
 
-    it('[SEARCH22] after the newest messages are gone, later ones are found and can be changed', async () => {
+    it('[SEARCH22] after the newest messages are removed, later ones are found and can be changed', async () => {
       const first = await create();
       await say(first, message(1, { body: 'alpha one' }));
       expect(await find('alpha')).toEqual(['m1']);
-      // These are not in the index when the chat goes.
+      // These are not in the index when the chat is deleted.
       await say(first, message(2, { body: 'alpha two' }), message(3, { body: 'alpha three' }));
       await bench.storage.deleteChat(first, 5);
       const second = await create();
@@ -77,7 +77,7 @@ export function searchContract(bench: Bench): void {
       expect(await find('again')).toEqual(['m1']);
     });
 
-    it('[SEARCH4] only chats that the asker may read are searched', async () => {
+    it('[SEARCH4] only chats that the user may read are searched', async () => {
       const open = await create();
       const closed = await create({ access: 'private' }, { participants: [role('ben', 'member')] });
       await say(open, message(1, { id: 'seen', body: 'alpha' }));
@@ -106,7 +106,7 @@ export function searchContract(bench: Bench): void {
       expect(await find('alpha after:2026-01-01 before:2026-01-03')).toEqual(['m2']);
     });
 
-    it('[SEARCH18] every name that people see of an author finds what they wrote, in the chats where they see it', async () => {
+    it("[SEARCH18] every name that people see of an author finds the author's messages, in the chats where they see it", async () => {
       const [app, guest] = [
         'acs-00000000-0000-4000-8000-00000000000a',
         'guest-00000000-0000-4000-8000-00000000000b'
@@ -146,7 +146,7 @@ export function searchContract(bench: Bench): void {
       expect(await find('from:lena')).toEqual([]);
     });
 
-    it('[SEARCH6] the best match comes first, then the newest; pages go on where they ended', async () => {
+    it('[SEARCH6] the best match comes first, then the newest, and pages continue without a gap', async () => {
       const id = await create();
       await say(
         id,
@@ -159,7 +159,7 @@ export function searchContract(bench: Bench): void {
       expect(await find('alpha', { limit: 2, skip: 2 })).toEqual(all.slice(2));
     });
 
-    it('[SEARCH7] nothing that is typed is a mistake', async () => {
+    it('[SEARCH7] any query is valid', async () => {
       const id = await create();
       await say(id, ...bodies('alpha AND beta', 'from before'));
       for (const text of ['', '  ', '""', '!!!', '*', '"', '()', '-', "'", 'from:']) {

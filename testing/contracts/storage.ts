@@ -36,7 +36,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     webhooksContract(bench);
     bulkContract(bench);
 
-    it('[STORE20] stored data is there after closing and opening again', async () => {
+    it('[STORE20] stored data remains after closing and opening again', async () => {
       const id = await bench.create({}, { update: new Uint8Array([1]), messages: [message(1)] });
       await bench.storage.close();
       await expect(bench.storage.getChat(id)).rejects.toThrow('not open');

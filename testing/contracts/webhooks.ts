@@ -29,7 +29,7 @@ export function webhooksContract(bench: Bench): void {
     const lettersOf = (id: string): Promise<IDeadLetter[]> =>
       bench.storage.webhooks.deadLetters(id, { limit: 2 * DEAD_LETTERS_MAX });
 
-    it('[HOOKSTORE1] come back whole, in the order of their making, and no more than one may have', async () => {
+    it('[HOOKSTORE1] are returned complete, in order of creation, and are limited for each user', async () => {
       const { webhooks } = bench.storage;
       const [b, a] = [
         hook('b', { events: ['chatMessageReceived'], chat: 'c1' }),
@@ -86,7 +86,7 @@ export function webhooksContract(bench: Bench): void {
       expect(await lettersOf('a')).toEqual([]);
     });
 
-    it('[HOOKSTORE4] end with their user, and nothing is kept of one that is not there', async () => {
+    it('[HOOKSTORE4] end with their user, and store nothing for a missing one', async () => {
       const { webhooks } = bench.storage;
       await bench.storage.addIdentities([{ username: 'ada', guid: 'g1' }]);
       await webhooks.add(hook('a'), 9);

@@ -9,7 +9,7 @@ import type { MemoryMessages } from './messages.js';
 import type { MemoryPeople } from './people.js';
 import type { MemoryState } from './state.js';
 
-/** The nouns that a question is about. */
+/** The kinds of data that a question is about. */
 export interface IMemoryNouns {
   readonly state: MemoryState;
   readonly messages: MemoryMessages;
@@ -17,7 +17,7 @@ export interface IMemoryNouns {
   readonly people: MemoryPeople;
 }
 
-/** Answers what a turn has to know of a chat. */
+/** Answers a turn's question about a chat. */
 export function answer(
   { state, messages, attachments, people }: IMemoryNouns,
   question: IChatQuestion

@@ -2,7 +2,7 @@ import type * as S from '../../server/storage/storage.js';
 import { copy, entriesOf } from './chat.js';
 import type { MemoryState } from './state.js';
 
-/** The attachments of chats, and what else is attached to them. */
+/** The attachments of chats, and their entries. */
 export class MemoryAttachments {
   constructor(private readonly _state: MemoryState) {}
 

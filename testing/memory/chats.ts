@@ -6,7 +6,7 @@ import type { MemoryState } from './state.js';
 
 const DAY = 86_400_000;
 
-/** Whole chats, and what changes them. */
+/** Complete chats, and their changes. */
 export class MemoryChats {
   constructor(private readonly _state: MemoryState) {}
 
@@ -30,7 +30,7 @@ export class MemoryChats {
     this._state.journal.add(createdOn, [{ chat: id, made: { by: createdBy } }]);
   }
 
-  /** @throws ChatError `forbidden` if there is or was a chat with this id, or one is being filled */
+  /** @throws ChatError `forbidden` if a chat with this id exists, existed, or is being filled */
   requireFree(id: string): void {
     if ([this._state.chats, this._state.deleted, this._state.filling].some(ids => ids.has(id))) {
       throw new ChatError('forbidden', 'There is or was a chat with this id.');

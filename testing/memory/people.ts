@@ -2,7 +2,7 @@ import type * as S from '../../server/storage/storage.js';
 import { copy, participantsOf, rows } from './chat.js';
 import type { MemoryState } from './state.js';
 
-/** The participants of chats, and how far they have read. */
+/** The participants of chats, and their read positions. */
 export class MemoryPeople {
   constructor(private readonly _state: MemoryState) {}
 

@@ -5,7 +5,7 @@ import { MemoryIdentities } from './identities.js';
 import { MemoryJournal } from './journal.js';
 import { MemoryWebhooks } from './webhooks.js';
 
-/** All that `MemoryStorage` keeps. Its nouns share it, as tables share a database. */
+/** All data of `MemoryStorage`. Its parts share it, as tables share a database. */
 export class MemoryState {
   readonly chats = new Map<string, IMemoryChat>();
   /** Chats that are being filled, with the time of the last piece. */

@@ -1,22 +1,22 @@
 import type { ServerProcess } from '../../faults/server-process.js';
 import type { Attacker } from '../attacker.js';
 
-/** Where an attack takes place. */
+/** The place of an attack. */
 export interface IScene {
   readonly server: ServerProcess;
-  /** The chat in which two others talk; it is open, so the attacker may write there. */
+  /** The chat in which two others talk. It is open, so the attacker may write there. */
   readonly chat: string;
   readonly mal: Attacker;
-  /** How often the attack was played before: ids of then are used up. */
+  /** The number of earlier runs, whose ids are taken. */
   readonly round: number;
 }
 
-/** What an ordinary account, or nobody at all, does to a served process. */
+/** An attack on a running server, with or without an account. */
 export interface IAttack {
   readonly name: string;
-  /** Settings of the server for this attack alone. */
+  /** Server settings for this attack only. */
   readonly settings?: object;
-  /** Soft limit of file descriptors of the server's process. */
+  /** The soft limit of file descriptors of the server's process. */
   readonly descriptors?: number;
   run(scene: IScene): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { pause } from '../attacker.js';
 import type { IAttack, IScene } from './attack.js';
 
-/** What is written on a connection that then says nothing more. */
+/** The bytes that each connection sends before it falls silent. */
 const HALF_OPEN: Readonly<Record<string, string>> = {
   'nothing at all': '',
   'half a request line': 'GET /chat/thr',
@@ -25,7 +25,7 @@ async function open({ server }: IScene, text: string): Promise<Socket> {
   return socket;
 }
 
-/** A WebSocket in the chat, of which each byte is written by hand. */
+/** A WebSocket in the chat, written byte by byte. */
 const upgrade = (scene: IScene): Promise<Socket> =>
   open(
     scene,
@@ -36,7 +36,7 @@ const upgrade = (scene: IScene): Promise<Socket> =>
     ].join('\r\n')
   );
 
-/** A WebSocket frame that is masked with nothing. */
+/** A WebSocket frame with a mask of zeros. */
 const masked = (opcode: number, ...bytes: readonly number[]): Buffer =>
   Buffer.from([opcode, 0x80 | bytes.length, 0, 0, 0, 0, ...bytes]);
 
@@ -44,7 +44,7 @@ const WHOLE = 0x82;
 const FIRST = 0x02;
 const NEXT = 0x00;
 
-/** Many frames in one chunk, in each of a few sessions. */
+/** Sends many frames in one chunk, in each of a few sessions. */
 const pour = (name: string, chunk: Buffer): IAttack => ({
   name,
   async run(scene) {
@@ -63,7 +63,7 @@ const pour = (name: string, chunk: Buffer): IAttack => ({
 const copies = (count: number, frame: Buffer): Buffer =>
   Buffer.concat(Array<Buffer>(count).fill(frame));
 
-/** Hold many connections of a kind open, as long as the server lets us. */
+/** Holds many connections of a kind open, as long as the server permits. */
 const hold = (name: string, text: string): IAttack => ({
   name: `600 connections with ${name}, under 512 descriptors`,
   descriptors: 512,
@@ -75,7 +75,7 @@ const hold = (name: string, text: string): IAttack => ({
   }
 });
 
-/** A frame of 7.5 MB that does not come to its end. */
+/** A frame of 7.5 MB that never ends. */
 const ENDLESS = Buffer.concat([
   Buffer.from([0x02, 0xff, 0, 0, 0, 0, 0, 0x7a, 0x12, 0, 0, 0, 0, 0]),
   Buffer.alloc(7_500_000)
@@ -83,17 +83,17 @@ const ENDLESS = Buffer.concat([
 
 export const connectionAttacks: readonly IAttack[] = [
   ...Object.entries(HALF_OPEN).map(([name, text]) => hold(name, text)),
-  pour('20,000 questions for presence in one chunk', copies(20_000, masked(WHOLE, 3))),
+  pour('20,000 presence requests in one chunk', copies(20_000, masked(WHOLE, 3))),
   pour(
     'a frame cut into 20,000 fragments',
     Buffer.concat([masked(FIRST, 0), copies(20_000, masked(NEXT))])
   ),
   {
-    name: '100 sessions that are told to go and send 7.5 MB instead',
+    name: '100 sessions that are disconnected and send 7.5 MB instead',
     async run(scene) {
       const sockets = await Promise.all(Array.from({ length: 100 }, () => upgrade(scene)));
       await pause(1_000);
-      // Two bytes that are no frame of ours.
+      // Two bytes that are no frame of the protocol.
       sockets.forEach(socket => socket.write(masked(WHOLE, 99, 99)));
       await pause(500);
       for (const socket of sockets) {

@@ -6,10 +6,10 @@ import type { IAttack, IScene } from './attack.js';
 
 const MAL = 'mal';
 
-/** Milliseconds after which no more frames are sent: the server reads slowly from who sends that much. */
+/** Milliseconds after which no more frames are sent, because the server reads slowly from such a sender. */
 const LONGEST = 20_000;
 
-/** Send each frame; come back when hung up on, at most so many times. */
+/** Sends each frame; reconnects after a disconnection, a limited number of times. */
 async function storm(
   { mal, chat }: IScene,
   frames: number,
@@ -32,7 +32,7 @@ async function storm(
   line.end();
 }
 
-/** Items without content of one client, each in front of the last, so that none merges with its neighbour. */
+/** Items of one client without content, each before the last, so that no two merge. */
 const contentless = (client: number, clock: number, count: number): Y.Item[] =>
   Array.from({ length: count }, (_, i) =>
     item(at(client, clock + i), new Y.ContentDeleted(1), { parent: 'messages' })
@@ -56,7 +56,7 @@ function numbers(...all: readonly number[]): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** A text of Chinese letters in no order, each of which is a word of its own. */
+/** A text of Chinese letters without order, each a separate word. */
 const chinese = (length: number, seed: number): string =>
   String.fromCharCode(
     ...Array.from({ length }, (_, i) => 0x4e00 + ((i * 7_919 + seed * 104_729) % 20_000))
@@ -85,7 +85,7 @@ export const frameAttacks: readonly IAttack[] = [
       )
   },
   {
-    name: 'step 1 after step 1 in 100 sessions, each lacking something else',
+    name: 'repeated step 1 in 100 sessions, each with other missing content',
     async run(scene) {
       const { mal, chat } = scene;
       const lines = [await mal.connect(chat)];
@@ -118,7 +118,7 @@ export const frameAttacks: readonly IAttack[] = [
     }
   },
   {
-    name: '90 frames that contend for one key',
+    name: '90 frames that compete for one key',
     run: scene =>
       storm(scene, 90, i =>
         update(
@@ -132,7 +132,7 @@ export const frameAttacks: readonly IAttack[] = [
       )
   },
   {
-    name: '90 frames that contend for the beginning of the list',
+    name: '90 frames that compete for the start of the list',
     run: scene =>
       storm(scene, 90, i =>
         update(
@@ -154,7 +154,7 @@ export const frameAttacks: readonly IAttack[] = [
       )
   },
   {
-    name: '40 frames of items without content, zigzag between two clients',
+    name: '40 frames of items without content, alternating between two clients',
     run: scene =>
       storm(scene, 40, i => {
         const zig = contentless(fresh(scene, 7), i * 20_000, 20_000);
@@ -174,7 +174,7 @@ export const frameAttacks: readonly IAttack[] = [
       );
       doc.getArray('messages').insert(0, [own]);
       const start = Y.encodeStateAsUpdate(doc);
-      // The characters stand behind the map, its fields before the text and the text itself.
+      // The characters follow the map, its fields before the text, and the text itself.
       const first = Y.getState(doc.store, client) - 20_000 - 1;
       await storm(scene, 40, i =>
         i === 0
@@ -191,7 +191,7 @@ export const frameAttacks: readonly IAttack[] = [
     }
   },
   {
-    name: '2,000 frames in which the own entry among the users is set again',
+    name: '2,000 frames that set the own user entry again',
     run: scene =>
       storm(scene, 2_000, i =>
         update([
@@ -204,7 +204,7 @@ export const frameAttacks: readonly IAttack[] = [
       )
   },
   {
-    name: '60 frames of 4,000 structs that were collected or skipped',
+    name: '60 frames of 4,000 structs that are deleted or skipped',
     run: scene =>
       storm(scene, 60, i => {
         const [one, two] = [fresh(scene, 10), fresh(scene, 11)];

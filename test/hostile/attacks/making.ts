@@ -52,7 +52,7 @@ export const makingAttacks: readonly IAttack[] = [
     }
   },
   {
-    name: '1,000 guests, each of whom writes',
+    name: '1,000 guests who each write',
     settings: { guests: true },
     async run({ mal, server, chat }) {
       await each(1_000, 10, async i => {
@@ -104,7 +104,7 @@ export const makingAttacks: readonly IAttack[] = [
       const file = new Uint8Array(60 * 1024 * 1024).fill(0x20);
       const json = { 'content-type': 'application/json' };
       const post = (path: string, body: Uint8Array): Promise<Response | undefined> =>
-        mal.request('POST', path, body, json).catch(() => undefined); // hung up on
+        mal.request('POST', path, body, json).catch(() => undefined); // disconnected
       await Promise.all(Array.from({ length: 30 }, () => post('/chat/threads/:import', file)));
       const long = file.subarray(0, 256 * 1024);
       await Promise.all(

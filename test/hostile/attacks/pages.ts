@@ -1,10 +1,10 @@
 import { message, update } from '../../harness/raw.js';
 import type { IAttack, IScene } from './attack.js';
 
-/** A million characters, which are 3 MB on the wire. */
+/** A million characters, 3 MB on the wire. */
 const LONG = '漢'.repeat(1_000_000);
 
-/** Messages with a large bundle each, written raw. */
+/** Writes messages with a large bundle each, as raw frames. */
 async function postBundles({ mal, chat, round }: IScene, count: number): Promise<void> {
   const line = await mal.connect(chat);
   for (let i = 0; i < count && line.isOpen; i++) {
@@ -27,7 +27,7 @@ const read = async (scene: IScene, path: string): Promise<void> => {
   await response.arrayBuffer();
 };
 
-/** Clients of ours, which are told of changes in the history. */
+/** Colloquy clients, which get notices of changes in the history. */
 const READERS = 20;
 
 const ROOT = (chat: string): string => `/chat/threads/${chat}`;
@@ -72,7 +72,7 @@ export const pageAttacks: readonly IAttack[] = [
     }
   },
   {
-    name: '200 requests at once for everything that can be listed',
+    name: '200 requests at once for every list',
     async run(scene) {
       const path = ROOT(scene.chat);
       const paths = ['/chat/threads', `${path}/messages`, `${path}/participants`, `${path}/export`];

@@ -5,14 +5,14 @@ import { WebSocket } from 'ws';
 import { pause } from '../attacker.js';
 import type { IAttack, IScene } from './attack.js';
 
-/** Rows of the journal, of which one transaction writes a part. */
+/** The rows of the journal, written in several transactions. */
 const ROWS = 100_000;
 const PART = 500;
 
-/** Milliseconds for which streams and sockets go on. */
+/** How long streams and sockets continue, in milliseconds. */
 const LONG = 3_000;
 
-/** The journal as others have left it in a week. Resolves with its first position. */
+/** Fills the journal as other users would in a week. Resolves with its first position. */
 async function fillJournal({ server, round }: IScene): Promise<number> {
   const db = new DatabaseSync(join(server.data, 'colloquy.sqlite'), { timeout: 5_000 });
   const insert = db.prepare('INSERT INTO journal (at, data) VALUES (?, ?)');
@@ -31,7 +31,7 @@ async function fillJournal({ server, round }: IScene): Promise<number> {
   return first;
 }
 
-/** An answer of 4 KB, as no client writes it. */
+/** An acknowledgement of 4 KB, which no real client writes. */
 const ANSWER = `3:::${JSON.stringify({ id: 1, status: 200, body: 'a,'.repeat(2_000) })}`;
 
 export const streamAttacks: readonly IAttack[] = [
@@ -54,7 +54,7 @@ export const streamAttacks: readonly IAttack[] = [
     }
   },
   {
-    name: 'live event streams of one account, as many as it may have, and long messages',
+    name: 'as many live event streams of one account as permitted, and long messages',
     async run({ server, chat, mal }) {
       const end = new AbortController();
       const streams = Array.from({ length: 200 }, async () => {

@@ -1,6 +1,6 @@
 import type { IAttack, IScene } from './attack.js';
 
-/** A letter with this many accents. Unbounded, a normal form or a search would compare each accent with all others. */
+/** A letter with this many accents. Without a bound, normalization or search would compare each accent with all others. */
 const marks = (count: number): string => `a${'\u0301\u0323'.repeat(count / 2)}`;
 
 const drain = async (answer: Promise<Response>): Promise<Response> => {
@@ -9,7 +9,7 @@ const drain = async (answer: Promise<Response>): Promise<Response> => {
   return response;
 };
 
-/** Requests one after the other, the same again and again. */
+/** Sends the same request repeatedly, one at a time. */
 const repeat = (
   name: string,
   count: number,

@@ -105,7 +105,7 @@ describe('a backup', () => {
     expect(reader.toJSON()).toMatchObject([{ body: 'one' }, { body: 'three', seq: 2 }]);
   });
 
-  it('[BACKUP2] begins new epochs, so that copies which are newer than it do no harm', async () => {
+  it('[BACKUP2] begins new epochs, so that copies newer than the backup do no harm', async () => {
     const author = await enter(new Peer(ada));
     author.post('one');
     await settled(author);
@@ -120,7 +120,7 @@ describe('a backup', () => {
     expect(await storage.getChat(CHAT)).toEqual(before);
   });
 
-  it('[BACKUP8] takes the attached files along, again only those that are new', async () => {
+  it('[BACKUP8] includes attached files, and a later backup copies only new ones', async () => {
     const chat = path(`attachments/${CHAT}`);
     mkdirSync(chat, { recursive: true });
     mkdirSync(path('attachments/.arriving'));
@@ -134,7 +134,7 @@ describe('a backup', () => {
     expect(readdirSync(path('copy.attachments'))).toEqual([CHAT]);
   });
 
-  it('[BACKUP9] replaces what an interrupted backup left of a file, and what differs', async () => {
+  it('[BACKUP9] replaces a partial or different file that an interrupted backup left', async () => {
     const chat = path(`attachments/${CHAT}`);
     mkdirSync(chat, { recursive: true });
     ['cut', 'spoilt', 'same'].forEach(name => writeFileSync(join(chat, name), 'the whole file'));
@@ -155,7 +155,7 @@ describe('a backup', () => {
     expect(readdirSync(path('copy.attachments'))).toEqual([CHAT]);
   });
 
-  it('[BACKUP9] leaves out a file that is deleted meanwhile, with its chat', async () => {
+  it('[BACKUP9] omits a file that is deleted with its chat during the backup', async () => {
     const chat = path(`attachments/${CHAT}`);
     mkdirSync(chat, { recursive: true });
     writeFileSync(join(chat, 'a'), 'x');
@@ -167,7 +167,7 @@ describe('a backup', () => {
     expect(readdirSync(path(`copy.attachments/${CHAT}`))).toEqual([]);
   });
 
-  it('[BACKUP3] is complete or absent, and replaces nothing unless told to', async () => {
+  it('[BACKUP3] is complete or absent, and replaces nothing unless asked to', async () => {
     await enter(new Peer(ada));
     writeFileSync(path('copy'), 'precious');
     await expect(backup(data, path('copy'), { force: false, progress })).rejects.toThrow(
@@ -184,7 +184,7 @@ describe('a backup', () => {
     expect(existsSync(path('nowhere'))).toBe(false);
   });
 
-  it('[BACKUP3] removes what killed backups of the same file left, and nothing of others', async () => {
+  it('[BACKUP3] removes the remains of killed backups of the same file, and no others', async () => {
     await enter(new Peer(ada));
     const dead = spawnSync(process.execPath, ['--version']).pid;
     const left = [
@@ -204,7 +204,7 @@ describe('a backup', () => {
 });
 
 describe('export and import', () => {
-  it('[ARCHIVE8] an import takes a break of at least 10 ms after each piece, because another process may wait to write', async () => {
+  it('[ARCHIVE8] an import pauses for at least 10 ms after each piece, because another process may wait to write', async () => {
     const messages = Array.from({ length: 350 }, (_, i) => ({
       id: `m${i}`,
       type: 'msg',
@@ -228,7 +228,7 @@ describe('export and import', () => {
     expect(YIELD_MS).toBeGreaterThanOrEqual(10);
   });
 
-  it('[BACKUP4] an export has all messages of a chat, and an import gives the same chat without system messages', async () => {
+  it('[BACKUP4] an export has all messages of a chat, and an import restores the chat without system messages', async () => {
     const author = await enter(new Peer(ada));
     const ids = Array.from({ length: 1200 }, (_, n) => author.post(`m${n}\n"quoted"`));
     await settled(author);
@@ -256,7 +256,7 @@ describe('export and import', () => {
     expect(await storage.getChat(made.id)).toMatchObject({ lastSeq: 1201 });
   });
 
-  it('[BYTES20] it has bundles whole, and all attachments and people, and becomes a chat within the limits', async () => {
+  it('[BYTES20] an export has complete bundles, all attachments and all people, and imports as a chat within the limits', async () => {
     const author = await enter(new Peer(ada));
     const mime_model = {
       data: { 'text/plain': 'x', 'image/png': Buffer.alloc(200_000, 7).toString('base64') }
@@ -298,7 +298,7 @@ describe('export and import', () => {
     expect(Y.encodeStateAsUpdate(made.chat.ydoc).length).toBeLessThan(1024 * 1024);
   }, 60_000);
 
-  it('[BACKUP5] imported messages obey the rules for written ones and are numbered in the order of the file', async () => {
+  it('[BACKUP5] imported messages obey the rules for written ones and are numbered in file order', async () => {
     const body = 'x';
     writeFileSync(
       path('in.chat'),
@@ -310,7 +310,7 @@ describe('export and import', () => {
           { type: 'msg', id: 'c', body: 7, sender: 'ada' },
           { type: 'msg', id: 'd', body, sender: '' },
           { type: 'msg', id: 'bad id', body, sender: { username: 'bob' } },
-          // No time, and no object that Yjs could keep.
+          // Without a time, and with a value that Yjs cannot store.
           {
             type: 'msg',
             id: 'f',
@@ -370,7 +370,7 @@ describe('export and import', () => {
     ]);
   });
 
-  it('[BACKUP10] an import says how many messages it took, and why it left out the others', async () => {
+  it('[BACKUP10] an import reports the number of imported messages, and the reasons for the omitted ones', async () => {
     const message = { type: 'msg', body: 'x', sender: 'ada' };
     const messages = [message, { ...message, type: 'system' }, { ...message, sender: '' }];
     writeFileSync(path('a.chat'), JSON.stringify({ messages, metadata: { id: CHAT, name: 'A' } }));
@@ -388,7 +388,7 @@ describe('export and import', () => {
     );
   });
 
-  it('[BACKUP6] import is one chat or none, also beside a server, and a second import is a second chat', async () => {
+  it('[BACKUP6] an import creates one chat or none, also beside a server, and a second import creates a second chat', async () => {
     writeFileSync(path('broken.chat'), '{');
     await expect(load('broken.chat')).rejects.toThrow('cannot be read as a .chat file');
     await expect(load('none.chat')).rejects.toThrow('cannot be read as a .chat file');
@@ -404,7 +404,7 @@ describe('export and import', () => {
     expect(peer.toJSON()).toMatchObject([{ seq: 1 }]);
   });
 
-  it('what is not there is named', async () => {
+  it('names a missing chat or file', async () => {
     await expect(
       exportChat(data, CHAT, { file: path('x'), force: false, progress })
     ).rejects.toThrow(`There is no chat ${CHAT}`);
@@ -429,7 +429,7 @@ it('[BACKUP7] a progress bar appears on a terminal only', () => {
   ]);
 });
 
-it('[LOAD13] an export is written page by page, and others come in between', async () => {
+it('[LOAD13] an export is written page by page, and other work runs in between', async () => {
   const peer = await enter(new Peer(ada));
   const bundle = { data: { 'text/plain': 'p\n'.repeat(300_000) }, metadata: {} };
   const ids: string[] = [];

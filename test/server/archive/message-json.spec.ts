@@ -33,7 +33,7 @@ it('[ARCHIVE4] a bundle of megabytes is written in pieces and reads back unchang
   const picture = Buffer.alloc(200_001, 7).toString('base64');
   const model: IMimeModel = {
     data: {
-      // Characters of one to four bytes, so that pieces end within them, and such that JSON escapes.
+      // Characters of one to four bytes, so that pieces end within them, and characters that JSON escapes.
       'text/html': 'a漢é😀"\\\n\u0001'.repeat(50_000),
       'image/png': picture,
       'application/json': { rows: Array.from({ length: 20_000 }, (_, i) => [i, '漢']) },
@@ -46,14 +46,14 @@ it('[ARCHIVE4] a bundle of megabytes is written in pieces and reads back unchang
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(LONGEST_PIECE);
 });
 
-it('[ARCHIVE4] files that cannot be read are left out', async () => {
+it('[ARCHIVE4] omits files that cannot be read', async () => {
   const long = 'y'.repeat(100_000);
   const pieces = await piecesOf({ data: { 'text/html': long, 'text/x': long } }, ['file-1']);
   const { data } = parsed(pieces).mime_model;
   expect([data['text/html'], data['text/x']].filter(value => value === long)).toHaveLength(1);
 });
 
-it('[ARCHIVE4] a text that looks like a piece stays a text', async () => {
+it('[ARCHIVE4] a text that resembles a piece stays a text', async () => {
   const uuid = '11111111-1111-4111-8111-111111111111';
   const model = { data: { 'text/html': 'z'.repeat(100_000), 'text/plain': `"${uuid}"` } };
   expect(parsed(await piecesOf(model)).mime_model).toEqual(model);

@@ -8,7 +8,7 @@ import { TestBots } from './test-bots.js';
 describe('the echo bot', () => {
   botContract(() => new EchoBot());
 
-  it('[ECHO1] says back the id and the body', async () => {
+  it('[ECHO1] repeats the id and the body', async () => {
     const harness = await TestBots.open([new EchoBot()]);
     const chat = await harness.chat();
     const id = await harness.say(chat, 'Hello *you*');
@@ -28,7 +28,7 @@ describe('the echo bot', () => {
     ['[a](http://b) ![c](d) <b>e</b> &amp; | f |', '[a](http://b) ![c](d) <b>e</b> &amp; | f |'],
     ['```js\nx\n```', '```js|x|```'],
     ['\r\nhello\r\n', 'hello']
-  ])('[ECHO2] quotes %j so that it shows just that', async (body, shown) => {
+  ])('[ECHO2] quotes %j so that it appears literally', async (body, shown) => {
     const quoted = quoteMarkdown(body.trim(), '  ');
     const html = await marked.parse(`- **id**: *x*\n- **body**: *${quoted}*\n`);
     const [, item] = /<\/li>\n<li><strong>body<\/strong>: <em>([^]*)<\/em><\/li>\n<\/ul>\n$/.exec(
@@ -45,7 +45,7 @@ describe('the echo bot', () => {
 });
 
 describe('the built-in bots', () => {
-  it('[BOT5] go by their names, each once', () => {
+  it('[BOT5] are selected by name, each once', () => {
     expect(builtinBots(['echo', 'echo']).map(({ name }) => name)).toEqual(['echo']);
     expect(builtinBots([])).toEqual([]);
     expect(() => builtinBots(['echo', 'ecko'])).toThrow(

@@ -4,7 +4,7 @@ import type { IMessageRow } from '../../../server/storage/storage.js';
 import { person } from '../../harness/people.js';
 import { ada, TestBots } from './test-bots.js';
 
-/** A bot that notes what it hears and does what it is told. */
+/** A bot that records the messages that it gets and runs a given function. */
 class Parrot implements IBot {
   constructor(
     readonly name = 'parrot',
@@ -21,7 +21,7 @@ class Parrot implements IBot {
   }
 }
 
-/** A promise and its end. */
+/** A promise, and the function that resolves it. */
 function gate(): { open: () => void; passed: Promise<void> } {
   let open!: () => void;
   const passed = new Promise<void>(resolve => (open = resolve));
@@ -33,7 +33,7 @@ describe('the bot host', () => {
 
   afterEach(() => harness.close());
 
-  it('[BOT6] hands over each message of people once, in order', async () => {
+  it('[BOT6] delivers each message of a person once, in order', async () => {
     const parrot = new Parrot();
     harness = await TestBots.open([parrot]);
     const chat = await harness.chat();
@@ -54,7 +54,7 @@ describe('the bot host', () => {
     expect((await harness.said(chat)).sort()).toEqual(['ada: Hello', 'one: Hello!', 'two: Hello!']);
   });
 
-  it('[BOT8] a bot that is added later gets no earlier messages', async () => {
+  it('[BOT8] gives a bot no messages from before it was added', async () => {
     const parrot = new Parrot();
     harness = await TestBots.open([parrot]);
     const chat = await harness.chat();
@@ -72,7 +72,7 @@ describe('the bot host', () => {
     expect(parrot.heard).toEqual(['With you', 'Welcome back']);
   });
 
-  it('[BOT8] keeps out of chats that the bot does not take part in', async () => {
+  it('[BOT8] ignores chats that the bot is not in', async () => {
     const parrot = new Parrot();
     const before = await TestBots.open([]);
     const chat = await before.chat();
@@ -83,7 +83,7 @@ describe('the bot host', () => {
     expect(parrot.heard).toEqual([]);
   });
 
-  it('[BOT15] puts a bot into no chat by itself, and serves it where it is added', async () => {
+  it('[BOT15] adds a bot to no chat by itself, and serves it in the chats that it was added to', async () => {
     const parrot = new Parrot();
     harness = await TestBots.open([parrot]);
     const chat = await harness.chat([]);
@@ -99,7 +99,7 @@ describe('the bot host', () => {
     expect(parrot.heard).toEqual(['Hello']);
   });
 
-  it('[BOT9] goes on after a restart where it was', async () => {
+  it('[BOT9] continues at the same message after a restart', async () => {
     const first = await TestBots.open([new Parrot()]);
     const chat = await first.chat();
     await first.say(chat, 'One');
@@ -116,7 +116,7 @@ describe('the bot host', () => {
     expect(parrot.heard).toEqual(['Two', 'Three']);
   });
 
-  it('[BOT10] answers nothing twice, though killed between the answer and the cursor', async () => {
+  it('[BOT10] repeats no answer when the process is killed between the answer and the cursor', async () => {
     const twice = () =>
       new Parrot('parrot', async (message, conversation) => {
         await conversation.reply(`${message.body}?`);
@@ -138,7 +138,7 @@ describe('the bot host', () => {
     expect(await harness.said(chat)).toEqual(['ada: Hello', 'parrot: Hello?', 'parrot: Hello!']);
   });
 
-  it('[BOT11] a bot that throws disturbs no other bot and gets the next message', async () => {
+  it('[BOT11] isolates other bots from one that throws, and gives it the next message', async () => {
     const bad = new Parrot('bad', message => {
       if (message.body === 'One') {
         throw new Error('Out of order');
@@ -158,7 +158,7 @@ describe('the bot host', () => {
     expect(harness.logged).not.toContain('"body"');
   });
 
-  it('[BOT12] hands a message over again if its answer could not be stored yet', async () => {
+  it('[BOT12] delivers a message again if its answer could not be stored', async () => {
     let failures = 1;
     const parrot = new Parrot('parrot', (message, conversation) => {
       if (failures-- > 0) {
@@ -177,7 +177,7 @@ describe('the bot host', () => {
     expect(await harness.said(chat)).toEqual(['ada: Hello', 'parrot: Hello!']);
   });
 
-  it('[BOT13] serves one message a chat at a time, and many chats side by side', async () => {
+  it('[BOT13] delivers one message at a time in a chat, and serves many chats in parallel', async () => {
     const { open, passed } = gate();
     const parrot = new Parrot('parrot', async (message, conversation) => {
       if (message.body === 'Slow') {
@@ -202,7 +202,7 @@ describe('the bot host', () => {
     ]);
   });
 
-  it('[BOT14] a stop waits for the work of a bot and leaves no listener and no timer', async () => {
+  it("[BOT14] waits for a bot's work when it stops, and leaves no listener and no timer", async () => {
     const { open, passed } = gate();
     const parrot = new Parrot('parrot', async (message, conversation) => {
       await passed;
@@ -226,7 +226,7 @@ describe('the bot host', () => {
     expect(harness.clock.waiting).toBe(0);
   });
 
-  it('[BOT2] hands over no system messages, deleted ones or those of other bots', async () => {
+  it('[BOT2] delivers no system messages, deleted messages or messages of other bots', async () => {
     const parrot = new Parrot();
     harness = await TestBots.open([parrot]);
     const chat = await harness.chat();

@@ -11,7 +11,7 @@ describe('a bot that observes the document', () => {
 
   afterEach(() => harness.close());
 
-  it('[OBSERVER1] answers each message of people once, never its own, never old ones', async () => {
+  it('[OBSERVER1] answers each message of a person once, and neither its own nor old ones', async () => {
     const chat = await harness.chat();
     await harness.say(chat, 'Old');
     await harness.rooms.dispose();

@@ -13,9 +13,9 @@ import { person } from '../../harness/people.js';
 
 export const ada = person('ada');
 
-/** A store that outlives its server, as a disk does, and in which a server can be killed. */
+/** A store that outlives its server, as a disk does. A test can kill the server within it. */
 export class Disk extends MemoryStorage {
-  /** From now on no cursor arrives: the process that sets it is as good as dead. */
+  /** From now on, no cursor is stored, as if the process had died. */
   loseCursors = false;
 
   override setCursor(chat: string, bot: string, seq: number): Promise<void> {
@@ -23,7 +23,7 @@ export class Disk extends MemoryStorage {
   }
 }
 
-/** Rooms with bots in them, on a store that may have been used before. */
+/** Rooms with bots, on a new or used store. */
 export class TestBots {
   constructor(
     readonly bots: readonly IBot[],
@@ -63,7 +63,7 @@ export class TestBots {
     return harness;
   }
 
-  /** Make a chat with the bots in it. */
+  /** Creates a chat with the bots in it. */
   async chat(participants = this.bots.map(({ name }) => name)): Promise<string> {
     this.clock.advance(1000);
     const command = { type: 'create-chat', topic: 'Plans', participants } as const;
@@ -80,12 +80,12 @@ export class TestBots {
     return this.storage.messagesAfter(chat, 0, 1000);
   }
 
-  /** What was said, as "who: what". */
+  /** The messages of a chat, as "sender: body". */
   async said(chat: string): Promise<string[]> {
     return (await this.messages(chat)).map(({ sender, body }) => `${sender}: ${body}`);
   }
 
-  /** Wait until nothing happens any more. The store is in memory: whatever happens takes turns, not time. */
+  /** Waits until all work is done. The store is in memory, so that work takes turns of the event loop and no time. */
   async quiet(): Promise<void> {
     for (let turn = 0; turn < 50; turn++) {
       await new Promise(resolve => setImmediate(resolve));

@@ -75,7 +75,7 @@ describe('the command line', () => {
     }
   });
 
-  it('[CLI5] --help wins, and shows the help of its command', () => {
+  it('[CLI5] --help has priority, and shows the help of its command', () => {
     const helpOf = (line: string): string => (parse(line) as { text: string }).text;
     for (const [line, usage] of [
       ['--help', 'colloquy [options] [command]'],
@@ -95,7 +95,7 @@ describe('the command line', () => {
     }
   });
 
-  it('[CLI5] serve has an option for every setting but the limits and what Jupyter itself says', () => {
+  it('[CLI5] serve has an option for every setting, except the limits and the values that Jupyter sets', () => {
     const { text } = parse('serve --help') as { text: string };
     const keys = Object.keys(SETTINGS).filter(
       key => key !== 'limits' && !key.startsWith('jupyter')
@@ -118,7 +118,7 @@ describe('the command line', () => {
     });
   });
 
-  it('reads the commands that copy chats', () => {
+  it('parses the commands that copy chats', () => {
     expect(parse('backup --data d --force f')).toMatchObject({
       type: 'backup',
       config: { data: 'd' },
@@ -175,11 +175,11 @@ describe('the command line', () => {
       'token --user a --expires 9999d',
       '--expires must be a time such as 90, 30m, 24h or 7d, not "9999d".'
     ]
-  ])('[MAIN1] an error is reported in one sentence: %s', (line, sentence) => {
+  ])('[MAIN1] reports an error in one sentence: %s', (line, sentence) => {
     expect(() => parse(line)).toThrow(new ConfigError(sentence));
   });
 
-  it('[MAIN1] an empty name of a file is refused', () => {
+  it('[MAIN1] rejects an empty file name', () => {
     expect(() => parseCommandLine(['backup', ''], {})).toThrow('Usage: colloquy backup <file>');
   });
 });

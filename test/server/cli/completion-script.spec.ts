@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { completionScript } from '../../../server/cli/completion-script.js';
 
-/** What bash offers for the last word. */
+/** The words that bash offers for the last word. */
 function complete(...words: string[]): string[] {
   const script = `${completionScript('bash')}
     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _colloquy; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -10,7 +10,7 @@ function complete(...words: string[]): string[] {
 }
 
 describe('[CLI6] completion', () => {
-  it('in bash knows commands, options and values', () => {
+  it('completes commands, options and values in bash', () => {
     expect(complete('se')).toEqual(['serve']);
     expect(complete('')).toEqual([
       ...['serve', 'token', 'connection-string', 'backup', 'export', 'import', 'completion'],
@@ -22,12 +22,12 @@ describe('[CLI6] completion', () => {
     expect(complete('completion', '')).toEqual(['bash', 'zsh', 'fish', '--help']);
   });
 
-  it('in bash leaves the names of files to bash', () => {
+  it('leaves file names to bash', () => {
     expect(complete('serve', '--config', '')).toEqual([]);
     expect(completionScript('bash')).toContain('complete -o default');
   });
 
-  it('in zsh and fish has the same, with their help', () => {
+  it('completes the same in zsh and fish, with descriptions', () => {
     expect(completionScript('zsh')).toContain("'--durability[full\\: stored messages survive");
     expect(completionScript('zsh')).toContain(':value:(full os)');
     expect(completionScript('fish')).toMatch(

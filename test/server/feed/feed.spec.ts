@@ -54,7 +54,7 @@ describe('a feed', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('[GRANT8] the removal of a hidden message causes no event', async () => {
+  it('[GRANT8] reports no event for the removal of a hidden message', async () => {
     const mal = person('mal');
     const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
     ({ id: chat } = await rooms.execute(ada, made));
@@ -65,7 +65,7 @@ describe('a feed', () => {
     await rooms.execute(mal, { type: 'send', chat, message: { id, body: 'seen' } });
     const { events } = follow(wholeRow(await feed.position()));
     await storage.commit([{ chat, removed: [hidden, id] }]);
-    // As rows were before there were places in them.
+    // Like rows from before they had places.
     await storage.commit([{ chat, removed: ['unknown'] }]);
     const none = { created: [], changed: [], removed: [], joined: [], left: [] };
     rooms.events.emit('committed', { chat, ...none });
@@ -79,7 +79,7 @@ describe('a feed', () => {
     expect(await told(ada)).toEqual(['update', 'update', 'update']);
   });
 
-  it('[GRANT12] a user gets no event about the time before they may read a chat, except that they joined', async () => {
+  it('[GRANT12] reports to a user no event from before their read access, except their joining', async () => {
     const [mal, zoe] = [person('mal'), person('zoe')];
     const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
     ({ id: chat } = await rooms.execute(ada, made));
@@ -113,7 +113,7 @@ describe('a feed', () => {
   const say = (body: string) =>
     rooms.execute(ada, { type: 'send', chat, message: { body } }).then(({ id }) => id);
 
-  it('[LOAD12] events hold no bundles, and those in memory are bounded by their characters', async () => {
+  it('[LOAD12] leaves bundles out of events, and limits the events in memory by their characters', async () => {
     const listener = { wake: () => undefined };
     feed.listen(listener);
     const data = { 'text/plain': 'p'.repeat(500_000) };
@@ -156,7 +156,7 @@ describe('a feed', () => {
   const bodies = (events: readonly IFeedEvent[]): string[] =>
     events.flatMap(({ what }) => (what.type === 'message-created' ? [what.message.body] : []));
 
-  it('[FEED1] tells the same at once and later, under the same positions', async () => {
+  it('[FEED1] reports the same events live and later, under the same positions', async () => {
     const live = follow();
     await Promise.all(['One', 'Two'].map(say));
     const id = await say('Three');
@@ -184,7 +184,7 @@ describe('a feed', () => {
     later.follower.dispose();
   });
 
-  it('[FEED2] an event has the current message, and for a removed one only its removal', async () => {
+  it('[FEED2] reports the current message, and for a removed one only its removal', async () => {
     const [first, second] = [await say('Secret'), await say('Removed')];
     await rooms.execute(ada, { type: 'delete', chat, id: first });
     await storage.commit([{ chat, removed: [second] }]);
@@ -197,7 +197,7 @@ describe('a feed', () => {
     follower.dispose();
   });
 
-  it('[FEED2] a follower that is behind gets no text from memory that was edited, deleted or removed meanwhile', async () => {
+  it('[FEED2] gives a follower that is behind no cached text that was edited, deleted or removed meanwhile', async () => {
     const live = follow();
     const start = wholeRow(await feed.position());
     const [edited, deleted] = [await say('Draft'), await say('Secret')];
@@ -221,7 +221,7 @@ describe('a feed', () => {
     later.follower.dispose();
   });
 
-  it('[FEED10] a user who returns hears nothing from after their removal, though nobody listened when it happened', async () => {
+  it('[FEED10] hides events after a removal from a user who returns, even if no one listened at that time', async () => {
     const mal = person('mal');
     const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
     ({ id: chat } = await rooms.execute(ada, made));
@@ -280,7 +280,7 @@ describe('a feed', () => {
     followers.forEach(({ follower }) => follower.dispose());
   });
 
-  it('[FEED8] a user who has missed much is told page by page, however many followers they have', async () => {
+  it('[FEED8] sends missed events page by page, however many followers a user has', async () => {
     for (let i = 0; i < 400; i++) {
       await storage.journal.mark(0);
     }
@@ -300,10 +300,10 @@ describe('a feed', () => {
       await turn();
       most = Math.max(most, reads - before);
     }
-    expect(most).toBeLessThanOrEqual(3); // the feed itself reads too
+    expect(most).toBeLessThanOrEqual(3); // including the feed's own read
   });
 
-  it('[FEED9] of many followers of one user, some go on in each turn', async () => {
+  it('[FEED9] serves only some of the many followers of one user in each turn', async () => {
     const end = wholeRow(await feed.position());
     const followers = Array.from({ length: 20 }, () => follow(end));
     while (feed.end < end.n) {
@@ -320,7 +320,7 @@ describe('a feed', () => {
     expect(Math.max(...steps)).toBeLessThanOrEqual(8);
   });
 
-  it('[FEED4] a slow follower costs bounded memory and still gets every event', async () => {
+  it('[FEED4] limits the memory of a slow follower, which still gets every event', async () => {
     let release: () => void = () => undefined;
     const heard: IFeedEvent[] = [];
     const slow = new Follower({
@@ -352,7 +352,7 @@ describe('a feed', () => {
     quick.follower.dispose();
   });
 
-  it('[FEED5] a store that fails for a while loses nothing', async () => {
+  it('[FEED5] loses nothing when the store fails for a while', async () => {
     const { events, follower } = follow();
     await turn();
     const fail = jest.spyOn(storage.journal, 'after').mockRejectedValueOnce(new Error('disk'));
@@ -369,14 +369,14 @@ describe('a feed', () => {
     follower.dispose();
   });
 
-  it('[FEED5] asks for the rights in a chat again when the store has failed', async () => {
+  it('[FEED5] checks the rights in a chat again after a failure of the store', async () => {
     const audiences = new Audiences(storage, feed);
     jest.spyOn(storage, 'getChat').mockRejectedValueOnce(new Error('disk'));
     await expect(audiences.canRead(ada, chat)).rejects.toThrow('disk');
     expect(await audiences.canRead(ada, chat)).toBe(true);
   });
 
-  it('[FEED6] positions are read as they are written, and nothing else is one', () => {
+  it('[FEED6] parses the positions that it writes, and rejects any other text', () => {
     for (const text of ['12.3', '12']) {
       expect(writePosition(readPosition(text)!)).toBe(text);
     }
@@ -385,7 +385,7 @@ describe('a feed', () => {
     }
   });
 
-  it('[GRANT12] a user gets no events from before their read access', async () => {
+  it('[GRANT12] reports to a user no events from before their read access', async () => {
     const secret = await rooms.execute(ada, { type: 'create-chat', access: 'private' });
     const send = (body: string) =>
       rooms.execute(ada, { type: 'send', chat: secret.id, message: { body } });

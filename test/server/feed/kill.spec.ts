@@ -12,7 +12,7 @@ interface ITold {
   readonly message?: { readonly id: string; readonly sequenceId: string };
 }
 
-/** Follows the stream of events through every end of the server. */
+/** Follows the event stream across all restarts of the server. */
 class Reader {
   readonly told: { id: string; seq: number }[] = [];
   readonly resets: string[] = [];
@@ -55,7 +55,7 @@ class Reader {
           this._onOpen();
         }
       } catch {
-        await new Promise(resolve => setImmediate(resolve)); // the server is away
+        await new Promise(resolve => setImmediate(resolve)); // the server is down
       }
     }
   }
@@ -77,7 +77,7 @@ class Reader {
   private _onOpen: () => void = () => undefined;
 }
 
-it('[SSE14] kills of the server lose, repeat and reorder no events', async () => {
+it('[SSE14] loses, repeats and reorders no events when the server is killed', async () => {
   const data = mkdtempSync(join(tmpdir(), 'colloquy-kill-'));
   const server = new ServerProcess(data, { noLimits: true, bots: [] });
   await server.start();
@@ -123,7 +123,7 @@ it('[SSE14] kills of the server lose, repeat and reorder no events', async () =>
   await server.stop();
   rmSync(data, { recursive: true });
   expect(reader.resets).toEqual([]);
-  // What the server itself tells of the chat's making comes first.
+  // The server's own messages about the new chat come first.
   const [{ seq: first }] = reader.told;
   expect(reader.told.map(({ seq }) => seq - first)).toEqual(ids.map((_, i) => i));
   expect(new Set(reader.told.map(({ id }) => id))).toEqual(new Set(ids));

@@ -15,7 +15,7 @@ describe('CommunicationIds', () => {
     ids = new CommunicationIds(storage, clock);
   });
 
-  it('[IDENT18] every user has one id, and it leads back to them', async () => {
+  it('[IDENT18] gives every user one id, which leads back to the user', async () => {
     const other = new CommunicationIds(storage, clock);
     const asked = await Promise.all([ids.idOf('ada'), other.idOf('ada'), ids.idOf('ada')]);
     expect(new Set(asked).size).toBe(1);
@@ -32,7 +32,7 @@ describe('CommunicationIds', () => {
     expect(one[1]).not.toBe(two[1]);
   });
 
-  it('a user who is made has a username like all others', async () => {
+  it('gives a created user a valid username', async () => {
     const { username, id } = await ids.create();
     expect(isUsername(username)).toBe(true);
     expect(isMadeUsername(username)).toBe(true);
@@ -41,7 +41,7 @@ describe('CommunicationIds', () => {
     expect(await ids.idOf(username)).toBe(id);
   });
 
-  it('[IDENT19] an id of another server belongs to no user', async () => {
+  it('[IDENT19] finds no user for an id of another server', async () => {
     const id = await ids.idOf('ada');
     const foreign = new MemoryStorage();
     await foreign.open();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectionString, saveEndpoint } from '../../../server/identity/connection-string.js';
 
-it('[CLI4] the connection string has the address last served and a key for its owner alone', async () => {
+it('[CLI4] the connection string has the last served address, and a key that only the owner can read', async () => {
   const data = mkdtempSync(join(tmpdir(), 'colloquy-endpoint-'));
   await expect(connectionString(data)).rejects.toThrow('is not known yet');
   await saveEndpoint(data, 'http://127.0.0.1:1');

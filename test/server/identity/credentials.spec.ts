@@ -21,7 +21,7 @@ describe('Credentials', () => {
     credentials = new Credentials(tokens, storage, clock);
   });
 
-  it('[CRED1] tokens that were taken back do not hold, not even those of the same moment', async () => {
+  it('[CRED1] rejects revoked tokens, even those issued at the same moment', async () => {
     const [old, other] = [
       await credentials.issue(ada, HOUR),
       await credentials.issue(person('bob'), HOUR)
@@ -37,7 +37,7 @@ describe('Credentials', () => {
     }
   });
 
-  it('[CRED2] a deleted user has no tokens and gets none', async () => {
+  it('[CRED2] gives a deleted user no tokens, and accepts none of theirs', async () => {
     const token = await credentials.issue(ada, HOUR);
     await credentials.remove('ada');
     await expect(credentials.verify(token)).rejects.toMatchObject(refusal);
@@ -46,7 +46,7 @@ describe('Credentials', () => {
     expect(await credentials.isDeleted('bob')).toBe(false);
   });
 
-  it('[CRED3] listeners get the user of revoked tokens after the revocation', async () => {
+  it("[CRED3] notifies listeners of a user's revoked tokens after the revocation", async () => {
     const token = await credentials.issue(ada, HOUR);
     const heard: string[] = [];
     const checks: Promise<unknown>[] = [];
@@ -63,7 +63,7 @@ describe('Credentials', () => {
     await Promise.all(checks);
   });
 
-  it('[CRED5] only a program can have the name of a bot', async () => {
+  it('[CRED5] gives the name of a bot only to a program', async () => {
     const guarded = new Credentials(tokens, storage, clock, ['echo']);
     const posing = await guarded.issue(person('echo'), HOUR);
     await expect(guarded.verify(posing)).rejects.toMatchObject(refusal);
@@ -71,7 +71,7 @@ describe('Credentials', () => {
     expect((await guarded.verify(await guarded.issue(bot, HOUR))).principal).toEqual(bot);
   });
 
-  it('[CRED4] a token is looked up once, and a lookup from before a revocation is not used after it', async () => {
+  it('[CRED4] looks up a token once, and ignores a lookup from before a revocation', async () => {
     const token = await credentials.issue(ada, HOUR);
     const asked = jest.spyOn(storage, 'getIdentity');
     for (let i = 0; i < 3; i++) {

@@ -39,8 +39,8 @@ describe('the address of a Jupyter server', () => {
     expect(await ask(`http+unix://${encodeURIComponent(path)}/a%20b/`)).toBe('u1');
   });
 
-  it('[IDENT25] needs no certificate of its own name where it is one of this machine', async () => {
-    // As with `--ip=0.0.0.0`: reached under every name and address that the machine has.
+  it('[IDENT25] needs no certificate for its own name on this machine', async () => {
+    // With `--ip=0.0.0.0`, Jupyter is reached under every name and address of the machine.
     const tls = await selfSigned(folder, ['elsewhere.example'], clock);
     server = createHttps(tls, answer).listen(0, '0.0.0.0');
     await once(server, 'listening');
@@ -54,7 +54,7 @@ describe('the address of a Jupyter server', () => {
     }
   });
 
-  it('[IDENT25] elsewhere the certificate must have the name that was configured, whatever Host a browser sends', async () => {
+  it('[IDENT25] elsewhere needs a certificate for the configured name, whatever Host a browser sends', async () => {
     expect(await new JupyterAddress('https://192.0.2.1/').route(never)).toMatchObject({
       rejectUnauthorized: true,
       servername: ''
@@ -64,7 +64,7 @@ describe('the address of a Jupyter server', () => {
     });
   });
 
-  it('[IDENT25] an address of this machine is the loopback or one of its network cards', () => {
+  it('[IDENT25] is on this machine if it is the loopback or the address of a network card', () => {
     for (const own of ['127.0.0.1', '127.0.1.1', '::1', '::ffff:127.0.0.1']) {
       expect(isOwn(own)).toBe(true);
     }

@@ -68,14 +68,14 @@ describe('the users of a Jupyter server', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('[IDENT13] asks with the cookie and the Host alone, and reads the identity', async () => {
+  it('[IDENT13] sends only the cookie and the Host, and reads the identity', async () => {
     expect(await users.identify({ cookie: 'session=1' })).toEqual(ada);
     expect(requests).toMatchObject([
       { url: '/base/api/me', headers: ['cookie', 'host', 'connection'] }
     ]);
   });
 
-  it('[IDENT13] asks with the Host of the browser, by which Jupyter names its cookie', async () => {
+  it("[IDENT13] sends the browser's Host, from which Jupyter derives the name of its cookie", async () => {
     answer = (request, response) => {
       const name = `username-${request.headers.host!.replace(/[^a-z0-9]/gi, '-')}=`;
       const username = request.headers.cookie!.split('; ').find(part => part.startsWith(name));
@@ -93,7 +93,7 @@ describe('the users of a Jupyter server', () => {
     await expect(at('lab.example.org')).rejects.toMatchObject({ code: 'unauthorized' });
   });
 
-  it('[IDENT22] the Host decides nothing about where Jupyter is asked', async () => {
+  it('[IDENT22] sends requests to the same Jupyter whatever the Host', async () => {
     for (const host of ['evil.example', '127.0.0.1:1', '[::1]:9', 'a@b', '/', ' ', '\u00ff']) {
       requests = [];
       expect(await users.identify({ cookie: 'session=1', host })).toEqual(ada);
@@ -101,12 +101,12 @@ describe('the users of a Jupyter server', () => {
     }
   });
 
-  it('[WHO15] a user of Jupyter has the composed form of their username', async () => {
+  it('[WHO15] composes the Unicode form of a username', async () => {
     answer = answerWith(200, { identity: { ...identity, username: 'zoe\u0301' } });
     expect((await users.identify({ cookie: 'session=1' })).username).toBe('zo\u00e9');
   });
 
-  it('without a cookie Jupyter is not asked', async () => {
+  it('sends nothing to Jupyter without a cookie', async () => {
     await expect(users.identify({ host: 'localhost:8888' })).rejects.toMatchObject({
       code: 'unauthorized'
     });
@@ -127,7 +127,7 @@ describe('the users of a Jupyter server', () => {
     expect(requests).toHaveLength(4);
   });
 
-  it('keeps a thousand answers at most, the newest', async () => {
+  it('keeps the newest thousand answers', async () => {
     for (let n = 0; n < 1001; n++) {
       await users.identify({ cookie: `session=${n}` });
     }
@@ -137,7 +137,7 @@ describe('the users of a Jupyter server', () => {
     expect(requests).toHaveLength(1002);
   });
 
-  it('questions at once about one cookie are one question', async () => {
+  it('sends one request for concurrent questions about a cookie', async () => {
     const both = await Promise.all([
       users.identify({ cookie: 'session=1' }),
       users.identify({ cookie: 'session=1' })
@@ -146,7 +146,7 @@ describe('the users of a Jupyter server', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('[IDENT15] a user whom Jupyter refuses or redirects to a login page is not signed in, and Jupyter is asked each time', async () => {
+  it('[IDENT15] signs in no user whom Jupyter refuses or redirects to a login page, and asks Jupyter each time', async () => {
     for (const status of [401, 403, 302]) {
       answer = answerWith(status, {});
       await expect(users.identify({ cookie: 'session=1' })).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe('the users of a Jupyter server', () => {
     expect(requests).toHaveLength(4);
   });
 
-  it('[IDENT16] an answer that is none says that Jupyter cannot be asked', async () => {
+  it('[IDENT16] reports that Jupyter cannot be asked when its answer is invalid', async () => {
     for (const [status, body] of [
       [500, {}],
       [404, {}],
@@ -176,7 +176,7 @@ describe('the users of a Jupyter server', () => {
     }
   });
 
-  it('[IDENT23] says in the log why Jupyter could not be asked, and nothing that came from the browser', async () => {
+  it('[IDENT23] logs why Jupyter could not be asked, without data from the browser', async () => {
     const cookie = 'session=secret';
     const host = 'secret.example';
     for (const [status, body, told] of [
@@ -200,7 +200,7 @@ describe('the users of a Jupyter server', () => {
     expect(JSON.stringify(log)).not.toContain('secret');
   });
 
-  it('[IDENT28] a username that cannot be one here is refused as such', async () => {
+  it('[IDENT28] rejects an invalid username with its own error', async () => {
     for (const username of ['a\n', '', 'x'.repeat(129), 'x'.repeat(9_000), '.', '..']) {
       answer = answerWith(200, { identity: { ...identity, username } });
       await expect(users.identify({ cookie: 'session=1' })).rejects.toMatchObject({
@@ -213,7 +213,7 @@ describe('the users of a Jupyter server', () => {
     expect((await users.identify({ cookie: 'session=1' })).username).toHaveLength(128);
   });
 
-  it('[IDENT17] waits for 5 seconds, whether the head or the body stays out', async () => {
+  it('[IDENT17] waits 5 seconds for the head and the body', async () => {
     for (const silence of [
       () => undefined,
       (_request, response) => void response.writeHead(200).write('{')

@@ -16,7 +16,7 @@ describe('the key', () => {
   const mode = async (path: string): Promise<string> =>
     ((await stat(path)).mode & 0o777).toString(8);
 
-  it('[IDENT5] is made at the first start, for its owner alone, and then kept', async () => {
+  it('[IDENT5] is created at the first start, readable only for its owner, and kept', async () => {
     const key = await loadKey(data);
     expect(key).toHaveLength(32);
     expect(await mode(data)).toBe('700');
@@ -31,13 +31,13 @@ describe('the key', () => {
     expect(await readdir(data)).toEqual(['key']);
   });
 
-  it('[IDENT7] a damaged key is reported and not replaced', async () => {
+  it('[IDENT7] is reported and not replaced when it is damaged', async () => {
     await loadKey(data);
     await writeFile(join(data, 'key'), 'short');
     await expect(loadKey(data)).rejects.toThrow('damaged');
   });
 
-  it('tells why the directory cannot be made', async () => {
+  it('says why the directory cannot be created', async () => {
     await writeFile(join(directory, 'deep'), '');
     await expect(loadKey(data)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });

@@ -9,7 +9,7 @@ describe('origins', () => {
     expect(isOriginAllowed('http://[::1]:8765', '[::1]:8765')).toBe(true);
   });
 
-  it('[IDENT4] refuses other pages and invalid origins', () => {
+  it('[IDENT4] rejects other pages and invalid origins', () => {
     for (const origin of [
       'http://localhost:8766',
       'http://evil.example',
@@ -26,7 +26,7 @@ describe('origins', () => {
     expect(isOriginAllowed('http://localhost', 'not a host')).toBe(false);
   });
 
-  it('takes what the configuration allows, scheme and port included', () => {
+  it('accepts the configured origins, including scheme and port', () => {
     const allowed = ['https://lab.example.org', 'not a url'];
     expect(isOriginAllowed('https://lab.example.org', 'chat:1', allowed)).toBe(true);
     expect(isOriginAllowed('http://lab.example.org', 'chat:1', allowed)).toBe(false);
@@ -43,14 +43,14 @@ describe('origins', () => {
     throw new Error(pattern);
   };
 
-  it('[IDENT26] takes the origin of the public URL, whatever Host a proxy sends', () => {
+  it('[IDENT26] accepts the origin of the public URL, whatever Host a proxy sends', () => {
     const settings = { publicUrl: 'https://chat.example.org/a%20b/' };
     expect(allows('https://chat.example.org', settings)).toBe(true);
     expect(allows('http://chat.example.org', settings)).toBe(false);
     expect(allows('https://chat.example.org:8443', settings)).toBe(false);
   });
 
-  it('[IDENT27] takes the origins that Jupyter takes', () => {
+  it('[IDENT27] accepts the origins that Jupyter accepts', () => {
     const one = { jupyterOrigin: 'https://lab.example.org', jupyterOriginPattern: '.*' };
     expect(allows('https://lab.example.org', one)).toBe(true);
     expect(allows('https://lab.example.net', one)).toBe(false);
@@ -64,13 +64,13 @@ describe('origins', () => {
     expect(allows('https://x.example', { jupyterOrigin: 'no url' })).toBe(false);
   });
 
-  it('[IDENT27] a pattern that is none is reported, and allows nothing', () => {
+  it('[IDENT27] reports an invalid pattern, which permits nothing', () => {
     const onInvalid = jest.fn();
     expect(allows('https://a', { jupyterOriginPattern: '(?P<a>.*)' }, onInvalid)).toBe(false);
     expect(onInvalid).toHaveBeenCalledWith('(?P<a>.*)');
   });
 
-  it('[WHO17] a long origin is not compared with the pattern of the operator', () => {
+  it("[WHO17] does not match a long origin against the operator's pattern", () => {
     const origins = allowedOrigins(
       { allowedOrigins: [], jupyterOriginPattern: 'https://([a-z.]+)+\\.example' },
       jest.fn()

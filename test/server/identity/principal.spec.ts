@@ -1,7 +1,7 @@
 import { isUsername, rateKeyOf } from '../../../server/identity/principal.js';
 import { parseProfile } from '../../../server/identity/profile.js';
 
-it('[QUOTA15] no account has the name under which the guests of an address count', () => {
+it('[QUOTA15] no account has the name that the guests of an address share', () => {
   const key = rateKeyOf({ username: 'guest-1', guest: true, entrance: '3fb2' });
   expect(key).toBe(rateKeyOf({ username: 'guest-2', guest: true, entrance: '3fb2' }));
   expect(isUsername(key)).toBe(false);
@@ -51,7 +51,7 @@ describe('usernames', () => {
 });
 
 describe('profiles', () => {
-  it('[IDENT2] invalid fields are left out, and names fall back to the username', () => {
+  it('[IDENT2] omit invalid fields, and fall back to the username for names', () => {
     expect(parseProfile('ada', {})).toEqual({ name: 'ada', displayName: 'ada' });
     expect(
       parseProfile('ada', {

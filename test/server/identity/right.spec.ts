@@ -19,7 +19,7 @@ describe('Right', () => {
     [told, disposed] = [[], 0];
   });
 
-  it('[END1] ends at its time, however far that is', () => {
+  it('[END1] ends at its expiry, however far away', () => {
     const right = make(30 * DAY);
     clock.advance(30 * DAY - 1);
     right.require();
@@ -29,7 +29,7 @@ describe('Right', () => {
     expect(() => right.require()).toThrow(new ChatError('unauthorized'));
   });
 
-  it('[END1] ends once when the token is revoked, and later listeners are called too', () => {
+  it('[END1] ends once when the token is revoked, and calls later listeners too', () => {
     const right = make(DAY);
     right.end();
     right.end();
@@ -38,7 +38,7 @@ describe('Right', () => {
     expect(() => right.require()).toThrow();
   });
 
-  it('[END8] leaves no timer when nothing hangs on it any more', () => {
+  it('[END8] leaves no timer without listeners', () => {
     const right = make(DAY);
     right.dispose();
     clock.advance(2 * DAY);

@@ -23,19 +23,19 @@ const check = (
 
 const refusal = expect.objectContaining({ code: 'unauthorized' }) as Error;
 
-it('[SIGNED1] a request that was signed with the key is taken', () => {
+it('[SIGNED1] accepts a request signed with the key', () => {
   check(signedAs());
   check(signedAs({ now: now - 14 * MINUTE }));
   check(signedAs({ now: now + 14 * MINUTE }));
   check(signedAs({ body: '' }), { body: Buffer.alloc(0) });
 });
 
-it('[SIGNED2] some clients sign the decoded path', () => {
+it('[SIGNED2] accepts a signature of the decoded path, which some clients send', () => {
   check(signedAs({ target: decodeURIComponent(target) }));
   expect(() => check(signedAs(), { target: '/%zz' })).toThrow(refusal);
 });
 
-it('[SIGNED3] a request through a proxy is signed for the public address', () => {
+it('[SIGNED3] accepts a signature of the public address behind a proxy', () => {
   const headers = {
     ...signedAs({ host: 'chat.example', target: `/base${target}` }),
     host: 'inner'
@@ -45,7 +45,7 @@ it('[SIGNED3] a request through a proxy is signed for the public address', () =>
   expect(() => check(headers, {}, 'https://chat.example/')).toThrow(refusal);
 });
 
-it('[SIGNED4] a request that was signed differently or changed is refused', () => {
+it('[SIGNED4] rejects a request with a different signature or a change', () => {
   const good = signedAs();
   const wrong: [ISignedRequest['headers'], Partial<ISignedRequest>?][] = [
     [{}],

@@ -28,7 +28,7 @@ describe('tokens', () => {
   const payload = (token: string): string =>
     Buffer.from(token.split('.')[1], 'base64url').toString('latin1');
 
-  it('[IDENT8] a token gives back the principal it was made for, and when it ends', async () => {
+  it('[IDENT8] return the principal that they were issued for, and their expiry', async () => {
     for (const principal of [
       ada,
       { ...ada, username: 'echo', bot: true },
@@ -54,18 +54,18 @@ describe('tokens', () => {
     expect(verify).toHaveBeenCalledTimes(1);
     await expect(tokens.verify(`${token}A`)).rejects.toThrow();
     await expect(tokens.verify(`${token}A`)).rejects.toThrow();
-    expect(verify).toHaveBeenCalledTimes(3); // what is refused is not kept
+    expect(verify).toHaveBeenCalledTimes(3); // rejected tokens are not cached
     clock.advance(HOUR);
     await expect(tokens.verify(token)).rejects.toThrow();
     verify.mockRestore();
   });
 
-  it('[WHO15] a token names the composed form of its username', async () => {
+  it('[WHO15] composes the Unicode form of a username', async () => {
     const token = await tokens.issue({ ...ada, username: 'zoe\u0301' }, HOUR);
     expect((await tokens.verify(token)).principal.username).toBe('zo\u00e9');
   });
 
-  it('[IDENT9] the payload is ASCII and has only the needed fields', async () => {
+  it('[IDENT9] have an ASCII payload with only the needed fields', async () => {
     const token = await tokens.issue({ ...ada, displayName: 'Zoë 🦊' }, HOUR);
     expect(payload(token)).toMatch(/^[\x20-\x7e]*$/);
     const now = clock.now() / 1000;
@@ -80,7 +80,7 @@ describe('tokens', () => {
     });
   });
 
-  it('[IDENT10] a token ends at its time', async () => {
+  it('[IDENT10] end at their expiry', async () => {
     const token = await tokens.issue(ada, HOUR);
     clock.advance(HOUR - 1000);
     await tokens.verify(token);
@@ -88,7 +88,7 @@ describe('tokens', () => {
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'unauthorized' });
   });
 
-  describe('[IDENT11] refuses a token that it did not sign in this way', () => {
+  describe('[IDENT11] rejects a token that it did not sign in this way', () => {
     const claims = { sub: 'ada', name: 'Ada', nickname: 'ada' };
     const jwt = (alg = 'HS256'): SignJWT =>
       new SignJWT(claims)
@@ -105,11 +105,11 @@ describe('tokens', () => {
       });
     };
 
-    it('takes the pattern that the rest departs from', async () => {
+    it('accepts the base token of the other cases', async () => {
       expect((await tokens.verify(await jwt().sign(key))).principal).toEqual(ada);
     });
 
-    it('another key, no signature, another algorithm', async () => {
+    it('with another key, no signature or another algorithm', async () => {
       await refused(await jwt().sign(new Uint8Array(32).fill(8)));
       await refused(new UnsecuredJWT({ ...claims, iss: 'colloquy', aud: 'colloquy' }).encode());
       const long = new Uint8Array(64).fill(7);
@@ -119,7 +119,7 @@ describe('tokens', () => {
       });
     });
 
-    it('another issuer or audience, a time that is missing', async () => {
+    it('with another issuer or audience, or without a time', async () => {
       await refused(await jwt().setIssuer('other').sign(key));
       await refused(await jwt().setAudience('other').sign(key));
       const endless = new SignJWT(claims)
@@ -130,19 +130,19 @@ describe('tokens', () => {
       await refused(await endless.sign(key));
     });
 
-    it('a subject that is no username', async () => {
+    it('with a subject that is no username', async () => {
       for (const sub of ['', 'a\n', 'x'.repeat(129)]) {
         await refused(await jwt().setSubject(sub).sign(key));
       }
     });
 
-    it('a changed payload', async () => {
+    it('with a changed payload', async () => {
       const [header, , signature] = (await tokens.issue(ada, HOUR)).split('.');
       const admin = Buffer.from(JSON.stringify({ ...claims, admin: true })).toString('base64url');
       await refused([header, admin, signature].join('.'));
     });
 
-    it('whatever else somebody sends', async () => {
+    it('with any other text', async () => {
       await refused('x'.repeat(1_000_000));
       await fc.assert(
         fc.asyncProperty(
@@ -157,7 +157,7 @@ describe('tokens', () => {
     });
   });
 
-  it('[IDENT12] rights are the word true and nothing else', async () => {
+  it('[IDENT12] grants a right only for the value true', async () => {
     const token = await new SignJWT({
       sub: 'ada',
       admin: 1,

@@ -3,7 +3,7 @@ import { freeTopic, readName, readPersonName } from '../../../server/policy/name
 import { cpuTimeOf } from '../../harness/cpu-time.js';
 
 describe('freeTopic', () => {
-  it('[REST11] stays within the limit, whatever the maker is called', () => {
+  it("[REST11] stays within the limit, however long the creator's name", () => {
     expect(freeTopic('Ada', new Set(["Ada's chat"]), 200)).toBe("Ada's chat 2");
     expect(freeTopic(null, new Set(['Chat']), 200)).toBe('Chat 2');
     expect(freeTopic('x'.repeat(50), new Set(), 20)).toBe(`${'x'.repeat(13)}'s chat`);
@@ -15,10 +15,10 @@ describe('names that clients send', () => {
 
   it.each<[string, string]>([
     ['unsorted marks', unsorted],
-    ['blanks', `a${' '.repeat(120_000)}b`],
+    ['spaces', `a${' '.repeat(120_000)}b`],
     ['joiners', `a${'\u200d'.repeat(120_000)}b`],
     ['kind marks', `Ada${'(guest)'.repeat(17_000)}`]
-  ])('[WHO17] a long name is refused before it is cleaned: %s', (_, name) => {
+  ])('[WHO17] rejects a long name before it cleans it: %s', (_, name) => {
     const refused = (read: () => unknown) => expect(read).toThrow(/must have 1 to 64 characters/);
     const cost = cpuTimeOf(() => {
       refused(() => readName(name, 'topic', 64));
@@ -28,7 +28,7 @@ describe('names that clients send', () => {
     expect(cost).toBeLessThan(50);
   });
 
-  it('[WHO17] blanks around a name do not count, and marks that it composes do', () => {
+  it('[WHO17] does not count spaces around a name, and counts a letter with its mark once', () => {
     expect(readName(`  ${'e\u0301'.repeat(32)}${' '.repeat(99)}`, 'topic', 64)).toBe(
       'é'.repeat(32)
     );

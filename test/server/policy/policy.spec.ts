@@ -23,7 +23,7 @@ const chat = (access: IPolicyChat['access'], role?: Role): IPolicyChat => ({
   roles: new Map(role ? [['ada', role]] : [])
 });
 
-/** y: yes, o: only own, -: no; one letter an action, in their order. */
+/** y: yes, o: only own, -: no; one letter for each action, in order. */
 const TABLE: Record<Role, string> = {
   owner: '-yyyyyyoyyy',
   moderator: '-yy-yyyoyyy',
@@ -41,11 +41,11 @@ describe.each(['open', 'private'] as const)('in an %s chat', access => {
     const ada = person('ada');
     expect(can(ada, action, chat(access, role), 'ada')).toBe(letter !== '-');
     expect(can(ada, action, chat(access, role), 'bob')).toBe(letter === 'y');
-    // A question about a message without an author is answered as if it were another's.
+    // Without an author, a message counts as someone else's.
     expect(can(ada, action, chat(access, role))).toBe(letter === 'y');
   });
 
-  it.each(ACTIONS)('[POL2] an admin may %s as an owner may, whatever role they have', action => {
+  it.each(ACTIONS)('[POL2] an admin may %s as an owner may, whatever their role', action => {
     const admin = person('ada', { admin: true });
     for (const role of [undefined, 'reader', 'bot'] as const) {
       for (const author of ['ada', 'bob', undefined]) {
@@ -70,7 +70,7 @@ it.each(ACTIONS)('[POL4] a stranger to a private chat may not %s', action => {
   }
 });
 
-it('[POL5] a role that was given holds in an open chat too', () => {
+it('[POL5] an assigned role also applies in an open chat', () => {
   expect(roleIn(person('ada'), chat('open', 'reader'))).toBe('reader');
   expect(can(person('ada'), 'message.send', chat('open', 'reader'))).toBe(false);
 });
@@ -82,7 +82,7 @@ it('[POL6] a user with an account may create chats, a guest may not', () => {
   }
 });
 
-it('[POL7] an action that no rule names is refused', () => {
+it('[POL7] rejects an action without a rule', () => {
   const nobody = chat('open', 'emperor' as Role);
   expect(can(person('ada'), 'constructor' as Action, chat('open', 'owner'), 'ada')).toBe(false);
   expect(() => can(person('ada'), 'chat.read', nobody)).not.toThrow();
@@ -90,7 +90,7 @@ it('[POL7] an action that no rule names is refused', () => {
   expect(Object.keys(RIGHTS).sort()).toEqual(Object.keys(TABLE).sort());
 });
 
-it('[POL8] a scope takes away from the role, and of several the best holds', () => {
+it('[POL8] a scope restricts a role, and the widest of several applies', () => {
   const lost = (...scopes: Scope[]): Action[] =>
     ACTIONS.filter(action => {
       const where = action === 'chat.create' ? null : chat('private', 'owner');
@@ -108,7 +108,7 @@ it('[POL8] a scope takes away from the role, and of several the best holds', () 
   expect(canChat(person('ada', { scopes: ['voip'] }))).toBe(false);
   expect(canChat(person('ada', { scopes: ['chat.join.limited'] }))).toBe(true);
   expect(canChat(person('ada'))).toBe(true);
-  // An administrator's token can be narrow too.
+  // An administrator's token can have a narrow scope too.
   const admin = person('ada', { admin: true, scopes: ['chat.join'] });
   expect(can(admin, 'chat.delete', chat('open'))).toBe(false);
 });

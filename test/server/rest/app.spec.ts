@@ -44,7 +44,7 @@ describe('the HTTP API', () => {
     expect(missing.json<IFailure>().error.code).toBe('chat_not_found');
   });
 
-  it('[REST1] names the wrong field of a body', async () => {
+  it('[REST1] names the invalid field of a body', async () => {
     const response = await harness.ask(ada, 'POST', '/chat/threads', { topic: 5 });
     expect(response.statusCode).toBe(400);
     expect(response.json()).toEqual({
@@ -109,7 +109,7 @@ describe('the HTTP API', () => {
     expect([taken.statusCode, taken.json<IFailure>().error.target]).toEqual([409, 'id']);
   });
 
-  it('[REST20] null counts as a missing value', async () => {
+  it('[REST20] treats null as a missing value', async () => {
     const none = (...keys: string[]): object => Object.fromEntries(keys.map(key => [key, null]));
     const guest = { communicationIdentifier: { rawId: 'bob', ...none('communicationUser') } };
     const made = await harness.ask(ada, 'POST', '/chat/threads', {
@@ -137,7 +137,7 @@ describe('the HTTP API', () => {
     expect(read.topic).toBe(topic);
   });
 
-  it('[REST21] times have seconds, except those that order a list', async () => {
+  it('[REST21] writes times with seconds, except times that order a list', async () => {
     harness.clock.advance(1234);
     const chat = await harness.chat();
     harness.clock.advance(1234);
@@ -166,7 +166,7 @@ describe('the HTTP API', () => {
     expect([times.length > 5, fine]).toEqual([true, ['livelyOn']]);
   });
 
-  it('[REST2] takes JSON and nothing else', async () => {
+  it('[REST2] accepts only JSON', async () => {
     const authorization = `Bearer ${await harness.token(ada)}`;
     const post = (type: string, payload: string) =>
       harness.app.inject({
@@ -193,7 +193,7 @@ describe('the HTTP API', () => {
     expect([long.statusCode, long.json<IFailure>().error.code]).toEqual([413, 'request_too_large']);
   });
 
-  it('[REST3] refuses writes and logins from a foreign page', async () => {
+  it('[REST3] rejects writes and logins from a foreign page', async () => {
     const headers = { authorization: `Bearer ${await harness.token(ada)}`, host: 'chat.example' };
     const create = (origin: string) =>
       harness.app.inject({
@@ -213,7 +213,7 @@ describe('the HTTP API', () => {
     expect(login.statusCode).toBe(403);
   });
 
-  it('[HEADERS1] sends headers that keep a browser from being tricked', async () => {
+  it('[HEADERS1] sends headers that protect browsers', async () => {
     const unread = ['/chat/threads/%zz', `/chat/threads/${'x'.repeat(1001)}`];
     for (const url of ['/', '/healthz', '/nothing', '/chat/threads', ...unread]) {
       const { headers } = await harness.app.inject(url);
@@ -251,7 +251,7 @@ describe('the HTTP API', () => {
     expect(harness.logged).not.toContain(Buffer.from('SECRET').join(','));
   });
 
-  it('[REST17] ends a connection behind an answer that leaves a body unread, and no other', async () => {
+  it('[REST17] closes a connection after a response that leaves a body unread, and no other', async () => {
     await harness.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = harness.app.server.address() as AddressInfo;
     const agent = new Agent({ keepAlive: true });
@@ -265,7 +265,7 @@ describe('the HTTP API', () => {
           resolve([statusCode, told.connection]);
           asked.destroy();
         });
-        // A body does not end.
+        // An unfinished body.
         asked.write(body);
         if (!body) {
           asked.end();
@@ -294,7 +294,7 @@ describe('the HTTP API', () => {
 });
 
 describe('readiness', () => {
-  it('[REST6] reports whether the server is ready, and refuses requests before', async () => {
+  it('[REST6] reports whether the server is ready, and rejects requests before', async () => {
     let state: 'starting' | 'ok' | 'closing' = 'starting';
     const harness = await TestApi.open({ state: () => state });
     const health = async () => {
@@ -313,7 +313,7 @@ describe('readiness', () => {
     await harness.close();
   });
 
-  it('[REST6] gives its numbers as Prometheus text', async () => {
+  it('[REST6] reports metrics as Prometheus text', async () => {
     const harness = await TestApi.open();
     const following = harness.metrics.follow(harness.rooms);
     const chat = await harness.chat();

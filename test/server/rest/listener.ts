@@ -17,17 +17,17 @@ export interface IEvent {
 }
 
 export interface IListenOptions {
-  /** The token in the address. */
+  /** Whether the token is in the address. */
   inQuery?: boolean;
-  /** How long the token holds, in milliseconds. */
+  /** The lifetime of the token, in milliseconds. */
   ms?: number;
   lastEventId?: string;
   latest?: boolean;
-  /** Where to, if not to the harness. */
+  /** The port, by default that of the harness. */
   port?: number;
 }
 
-/** Somebody who listens to the stream of events, over a real socket. */
+/** A client of the event stream, over a real socket. */
 export class Listener {
   readonly events: IEvent[] = [];
   raw = '';
@@ -83,20 +83,20 @@ export class Listener {
     return this.events.map(({ name }) => name);
   }
 
-  /** What it would send to go on. */
+  /** The position from which the client would resume. */
   get lastEventId(): string {
     return this._parser.lastId;
   }
 
-  /** Texts of messages that were told. */
+  /** The texts of the messages in the events. */
   get texts(): (string | undefined)[] {
     return this.events.flatMap(({ data }) => (data.message ? [data.message.content?.message] : []));
   }
 
-  /** Read no more. */
+  /** Stops reading. */
   pause: () => void = () => undefined;
 
-  /** Resolves when something is true of what has arrived. */
+  /** Resolves once a condition holds for the events so far. */
   async until(done: () => boolean): Promise<void> {
     while (!done()) {
       await new Promise<void>(resolve => (this._wake = resolve));

@@ -36,11 +36,11 @@ const HOUR = 60 * 60 * 1000;
 export const ada = person('ada');
 export const bob = person('bob');
 
-/** As an OpenAPI document writes the parameters of an address. */
+/** The path as an OpenAPI document writes its parameters. */
 export const templated = (url: string): string =>
   url.replace(/(?<=\/):(\w+)/g, '{$1}').replaceAll('::', ':');
 
-/** The real parts behind the HTTP API, with a clock in the hand and the log on paper. */
+/** The real parts behind the HTTP API, with a manual clock and a log in memory. */
 export class TestApi {
   private constructor(options: Partial<IRestContext>) {
     const { clock, storage, rooms, feed, files, attachments, limits, log } = this;
@@ -98,7 +98,7 @@ export class TestApi {
     return harness;
   }
 
-  /** Every route of the app. */
+  /** All routes of the app. */
   readonly routes: {
     method: string;
     url: string;
@@ -109,7 +109,7 @@ export class TestApi {
   readonly clock = new ManualClock();
   readonly storage = new FullStorage(join(this.directory, 'chats.db'), { durability: 'os' });
   readonly errors: unknown[] = [];
-  /** A test may change them. */
+  /** The limits, which a test may change. */
   readonly limits = { ...LIMITS, turnPause: 0 };
   readonly files = new Files(join(this.directory, 'attachments'));
   readonly rooms = new Rooms({
@@ -169,7 +169,7 @@ export class TestApi {
   readonly context: IRestContext;
   readonly app: FastifyInstance;
 
-  /** As at the next start of a server. */
+  /** Creates webhooks as the next start of a server would. */
   makeWebhooks(more: Partial<IWebhooksOptions> = {}): Webhooks {
     const { storage, feed, clock, limits, log, ids } = this;
     const writer = new EventPresenter({ storage, ids });
@@ -189,7 +189,7 @@ export class TestApi {
     return this.tokens.issue(principal, ms);
   }
 
-  /** Ask in somebody's name. */
+  /** Sends a request in a user's name. */
   async ask(principal: IPrincipal, method: string, url: string, payload?: object) {
     return this.app.inject({
       method: method as 'GET',
@@ -199,19 +199,19 @@ export class TestApi {
     });
   }
 
-  /** Does something while the disk takes no more. */
+  /** Runs a function while the disk is full. */
   async fullDisk<T>(run: () => Promise<T>): Promise<T> {
     this.storage.setFull(true);
     return run().finally(() => this.storage.setFull(false));
   }
 
-  /** How the API names a user. */
+  /** A user's identifier in the API. */
   async identifier(username: string) {
     const id = await this.ids.idOf(username);
     return { rawId: id, communicationUser: { id }, kind: 'communicationUser' };
   }
 
-  /** Make a chat and give its id. */
+  /** Creates a chat. Resolves with its id. */
   async chat(principal: IPrincipal = ada, more: object = {}): Promise<string> {
     const response = await this.ask(principal, 'POST', '/chat/threads', {
       topic: 'Plans',
@@ -228,7 +228,7 @@ export class TestApi {
     return id;
   }
 
-  /** [OPENAPI6] Every test of the API is a witness of what it answers. */
+  /** [OPENAPI6] Closes everything, and checks that the API description has each error that the test caused. */
   async close(): Promise<void> {
     const described = describedRefusals(this.app.swagger() as unknown as IDocument);
     const others = [...this._refused].filter(refusal => !described.has(refusal));
@@ -247,7 +247,7 @@ export class TestApi {
   private readonly _refused = new Set<string>();
 }
 
-/** Of the answer of `/healthz` there is none. */
+/** `/healthz` has none. */
 const codeOf = (payload: unknown): string =>
   typeof payload === 'string'
     ? ((JSON.parse(payload) as { error?: { code: string } }).error?.code ?? '')

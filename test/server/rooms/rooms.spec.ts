@@ -24,7 +24,7 @@ afterEach(async () => {
 const run = (principal: IPrincipal, command: Command): Promise<unknown> =>
   harness.rooms.execute(principal, command);
 
-/** A private chat of ada's, with each role taken by somebody of that name. */
+/** A private chat of ada's, with a user for each role, named after the role. */
 async function privateChat(): Promise<Record<Role, IPrincipal>> {
   const people = {
     owner: ada,
@@ -41,7 +41,7 @@ async function privateChat(): Promise<Record<Role, IPrincipal>> {
 }
 
 describe('loading', () => {
-  it('[ROOM1] a room is loaded once, however many ask at the same time', async () => {
+  it('[ROOM1] loads a room once when many ask for it at the same time', async () => {
     const loads = jest.spyOn(harness.storage, 'loadChat');
     const asked = Array.from({ length: 20 }, () => harness.room());
     const opened = await Promise.all([...asked, ...asked.map(() => harness.room())]);
@@ -50,13 +50,13 @@ describe('loading', () => {
     expect(harness.rooms.size).toBe(1);
   });
 
-  it('[ROOM1] a load that failed is tried again', async () => {
+  it('[ROOM1] retries a failed load', async () => {
     jest.spyOn(harness.storage, 'loadChat').mockRejectedValueOnce(new Error('disk'));
     await expect(harness.room()).rejects.toThrow('disk');
     await expect(harness.room()).resolves.toMatchObject({ id: CHAT });
   });
 
-  it('[ROOM2] the events of a room are complete and in order', async () => {
+  it('[ROOM2] emits all events of a room in order', async () => {
     const peer = await harness.enter(bob);
     peer.post('hello');
     await harness.exchange(peer);
@@ -66,13 +66,13 @@ describe('loading', () => {
       { ...all, action: 'load', msg: 'Content loaded from the store.' },
       { ...all, action: 'initialize', msg: 'Room initialized' },
       { ...all, action: 'initialize', msg: 'New client connected.' },
-      // A client id is bound and a message stored: only the latter is content.
+      // A client id is bound and a message stored, and only the message is content.
       { ...all, action: 'save', msg: 'Content saved.' },
       { ...all, action: 'clean', msg: 'Room deleted.' }
     ]);
   });
 
-  it('[ROOM2] a room is initialized with its content before any client gets a frame', async () => {
+  it('[ROOM2] initializes a room with its content before any client gets a frame', async () => {
     await harness.say(ada, 'there before');
     harness.clock.advance(60_000);
     await turns();
@@ -90,7 +90,7 @@ describe('loading', () => {
     expect(peer.toJSON()).toMatchObject([{ body: 'there before' }]);
   });
 
-  it('[ROOM3] joining and leaving are reported as events', async () => {
+  it('[ROOM3] reports joining and leaving as events', async () => {
     const heard: unknown[] = [];
     harness.rooms.events.on('awareness', event => void heard.push(event));
     const peer = await harness.enter(bob);
@@ -101,7 +101,7 @@ describe('loading', () => {
     ]);
   });
 
-  it('[ROOM4] two who open a new chat at the same time are both let in', async () => {
+  it('[ROOM4] admits both of two users who open a new chat at the same time', async () => {
     const asked = await Promise.allSettled([
       harness.rooms.admit(ada, NEW),
       harness.rooms.admit(bob, NEW),
@@ -111,7 +111,7 @@ describe('loading', () => {
     expect(await harness.storage.getParticipants(NEW)).toHaveLength(1);
   });
 
-  it('[ROOM4] the first user who opens a chat creates it, if they may', async () => {
+  it('[ROOM4] creates a chat for the first user who opens it, if they may', async () => {
     const guest = person('guest', { guest: true });
     await expect(harness.rooms.admit(guest, NEW)).rejects.toMatchObject({ code: 'chat_not_found' });
     await harness.rooms.admit(bob, NEW);
@@ -127,7 +127,7 @@ describe('loading', () => {
 });
 
 describe('unloading', () => {
-  it('[ROOM5] a room that nobody needs is let go, and nothing is lost', async () => {
+  it('[ROOM5] unloads an unneeded room, and loses nothing', async () => {
     const peer = await harness.enter(bob);
     peer.post('kept');
     await harness.exchange(peer);
@@ -149,7 +149,7 @@ describe('unloading', () => {
     expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'kept', seq: 1 }]);
   });
 
-  it('[ROOM5] a session that returns in time keeps the room open', async () => {
+  it('[ROOM5] keeps the room open for a session that returns in time', async () => {
     const peer = await harness.enter(bob);
     peer.disconnect();
     await turns();
@@ -161,7 +161,7 @@ describe('unloading', () => {
     expect(await harness.room()).toBe(room);
   });
 
-  it('[ROOM5] a copy inside the process does not keep the room open, and goes with it', async () => {
+  it('[ROOM5] closes a room with only a copy inside the process, and the copy with it', async () => {
     const copy = await harness.rooms.getDocument(ROOM);
     harness.clock.advance(60_000);
     await turns();
@@ -169,7 +169,7 @@ describe('unloading', () => {
     expect(copy.isDisposed).toBe(true);
   });
 
-  it('[ROOM6] a request for a closing room waits for its end and gets a new one', async () => {
+  it('[ROOM6] makes a request for a closing room wait, and then opens a new one', async () => {
     const first = await harness.room();
     const release = harness.hold();
     const sent = harness.say(ada, 'in the last minute');
@@ -184,7 +184,7 @@ describe('unloading', () => {
     expect((await second).chat.getMessages()).toMatchObject([{ body: 'in the last minute' }]);
   });
 
-  it('[ROOM6] a command that comes while the room closes is done by the next one', async () => {
+  it('[ROOM6] runs a command that arrives while the room closes in the next one', async () => {
     await harness.room();
     const release = harness.hold();
     const first = harness.say(ada, 'first');
@@ -209,7 +209,7 @@ describe('commands', () => {
     expect(await harness.storage.getMessage(CHAT, 'm1')).toEqual(peer.toJSON()[0]);
   });
 
-  it('[ROOM7] a repeated id makes no second message', async () => {
+  it('[ROOM7] a repeated id creates no second message', async () => {
     const answers = await Promise.all([
       harness.say(ada, 'once', 'm1'),
       harness.say(ada, 'twice', 'm1'),
@@ -224,7 +224,7 @@ describe('commands', () => {
     expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'once' }]);
   });
 
-  it('[GATE5] the id of a message that was taken out stays taken', async () => {
+  it('[GATE5] the id of a removed message stays taken', async () => {
     const peer = await harness.enter(ada);
     peer.post('x', { id: 'm1' });
     await harness.exchange(peer);
@@ -236,7 +236,7 @@ describe('commands', () => {
   });
 
   it.each<[string, string, Record<string, unknown>]>([
-    ['a body that is no text', 'bad_value', { body: 7 }],
+    ['a body that is not a text', 'bad_value', { body: 7 }],
     ['no body', 'bad_value', {}],
     ['a body that is undefined', 'bad_value', { body: undefined }],
     ['a body that is too long', 'message_too_long', { body: 'x'.repeat(28 * 1024 + 1) }],
@@ -244,9 +244,9 @@ describe('commands', () => {
     ['an unknown field', 'unknown_field', { body: '', gift: 1 }],
     ['a field of the prototype', 'unknown_field', { body: '', constructor: 1 }],
     ['a system message', 'system_message', { body: '', type: 'system' }],
-    ['an id with blanks', 'bad_value', { body: '', id: 'a b' }],
+    ['an id with spaces', 'bad_value', { body: '', id: 'a b' }],
     ['an id that is too long', 'bad_value', { body: '', id: 'x'.repeat(65) }]
-  ])('[ROOM8] send refuses %s', async (_, code, message) => {
+  ])('[ROOM8] send rejects %s', async (_, code, message) => {
     const refused: unknown[] = [];
     harness.rooms.events.on('refused', event => void refused.push(event));
     await expect(
@@ -256,7 +256,7 @@ describe('commands', () => {
     expect(refused).toEqual([{ chat: CHAT, principal: ada, code }]);
   });
 
-  it('[ROOM8] send keeps nothing of a bundle but data and metadata', async () => {
+  it('[ROOM8] send keeps only the data and metadata of a bundle', async () => {
     const clean = { data: { 'text/html': '<b>x</b>' }, metadata: {} };
     const mime_model = { ...clean, trusted: true };
     const message = { id: 'm1', body: 'x', mime_model };
@@ -265,7 +265,7 @@ describe('commands', () => {
     expect((await harness.storage.getMessage(CHAT, 'm1'))?.mime_model).toEqual(clean);
   });
 
-  it('[ROOM21] the number of a message that was taken out is nobody’s after it, nor that of one that came and went at once', async () => {
+  it('[ROOM21] the number of a removed message is never reused, even if the message came and went in one frame', async () => {
     const peer = await harness.enter(ada);
     const heard: unknown[] = [];
     harness.rooms.events.on('committed', ({ created, removed }) => {
@@ -293,7 +293,7 @@ describe('commands', () => {
     ]);
   });
 
-  it('[ROOM8] a sender that is claimed is not believed', async () => {
+  it('[ROOM8] send ignores a claimed sender', async () => {
     const message = { id: 'm1', body: 'x', sender: 'bob', time: 5 };
     await run(ada, { type: 'send', chat: CHAT, message });
     expect(await harness.storage.getMessage(CHAT, 'm1')).toMatchObject({
@@ -302,7 +302,7 @@ describe('commands', () => {
     });
   });
 
-  it('[ROOM9] an author edits and deletes; the message says when', async () => {
+  it('[ROOM9] an author edits and deletes, and the message shows the time', async () => {
     const peer = await harness.enter(bob);
     await harness.say(ada, 'a', 'm1');
     harness.clock.advance(1000);
@@ -324,13 +324,16 @@ describe('commands', () => {
     }
   });
 
-  it.each(['none', '', 'a b', '__proto__'])('[ROOM9] there is no message %j', async id => {
-    for (const type of ['edit', 'delete', 'read'] as const) {
-      await expect(run(ada, { type, chat: CHAT, id, body: 'x' })).rejects.toMatchObject({
-        code: 'message_not_found'
-      });
+  it.each(['none', '', 'a b', '__proto__'])(
+    '[ROOM9] commands for a message %j that does not exist fail',
+    async id => {
+      for (const type of ['edit', 'delete', 'read'] as const) {
+        await expect(run(ada, { type, chat: CHAT, id, body: 'x' })).rejects.toMatchObject({
+          code: 'message_not_found'
+        });
+      }
     }
-  });
+  );
 
   it('[ROOM10] each role may do what the policy allows', async () => {
     const people = await privateChat();
@@ -415,10 +418,10 @@ describe('commands', () => {
     ['no username', '', 'member'],
     ['a username with a line break', 'a\nb', 'member'],
     ['a username that is too long', 'x'.repeat(129), 'member'],
-    ['a username that is no text', 7, 'member'],
-    ['a role that there is not', 'eve', 'emperor'],
+    ['a username that is not a text', 7, 'member'],
+    ['an unknown role', 'eve', 'emperor'],
     ['a role of the prototype', 'eve', 'constructor']
-  ])('[ROOM12] set-role refuses %s', async (_, username, role) => {
+  ])('[ROOM12] set-role rejects %s', async (_, username, role) => {
     await expect(
       run(ada, { type: 'set-role', chat: CHAT, username, role } as Command)
     ).rejects.toMatchObject({ code: 'bad_value' });
@@ -440,7 +443,7 @@ describe('commands', () => {
     ]);
   });
 
-  it('[ROOM14] a chat is made with its people and its name', async () => {
+  it('[ROOM14] create-chat creates a chat with its participants and its name', async () => {
     const heard: unknown[] = [];
     harness.rooms.events.on('chat-created', ({ row, by }) => void heard.push([row.id, by]));
     const participants = ['bob', 'ada'];
@@ -483,7 +486,7 @@ describe('deleting a chat', () => {
     await expect(harness.say(ada, 'x')).rejects.toMatchObject({ code: 'chat_not_found' });
   });
 
-  it('[ROOM15] holds also while the room is closing', async () => {
+  it('[ROOM15] also works while the room closes', async () => {
     await harness.room();
     const release = harness.hold();
     const sent = harness.say(ada, 'last words');
@@ -510,7 +513,7 @@ describe('deleting a chat', () => {
 });
 
 describe('a copy inside the process', () => {
-  it('[ROOM16] follows the stored changes, and writes in the name of its user', async () => {
+  it("[ROOM16] follows the stored changes, and writes in its user's name", async () => {
     const bot = person('bot', { bot: true });
     await harness.say(ada, 'before', 'm1');
     const copy = await harness.rooms.getDocument(ROOM, { as: bot });
@@ -527,7 +530,7 @@ describe('a copy inside the process', () => {
     expect(harness.rooms.sessions).toBe(0);
   });
 
-  it('[ROOM16] without a name is for reading', async () => {
+  it('[ROOM16] is read-only without a user', async () => {
     const copy = await harness.rooms.getDocument(ROOM);
     copy.addMessage({ body: 'x', sender: '' });
     await harness.flush();
@@ -548,7 +551,7 @@ describe('a copy inside the process', () => {
   });
 });
 
-describe('a session that says too early what it writes', () => {
+describe('a session that sends changes before its step 1', () => {
   const early = async (isAnswer: boolean): Promise<Peer> => {
     const peer = new Peer(bob);
     const room = await harness.room();
@@ -558,7 +561,7 @@ describe('a session that says too early what it writes', () => {
     peer.up.unshift({ type: 'update', update: Y.encodeStateAsUpdate(peer.doc), isAnswer });
     await harness.exchange(peer);
     expect(room.chat.getMessages()).toEqual([]);
-    expect(room.people).toHaveLength(1); // presence is heard
+    expect(room.people).toHaveLength(1); // presence is accepted
     peer.up.push(step1);
     return peer;
   };
@@ -566,19 +569,22 @@ describe('a session that says too early what it writes', () => {
   it.each([
     ['an update', false],
     ['an answer', true]
-  ])('[ROOM20] is asked to send it again after its step 1, if it was %s', async (_, isAnswer) => {
-    const peer = await early(isAnswer);
-    await harness.exchange(peer);
-    expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'early', seq: 1 }]);
-    peer.post('and goes on');
-    await harness.exchange(peer);
-    expect(peer.toJSON()).toMatchObject([{ seq: 1 }, { seq: 2 }]);
-    expect(peer.refusals).toEqual([]);
-  });
+  ])(
+    '[ROOM20] is asked to send them again after its step 1, if they came in %s',
+    async (_, isAnswer) => {
+      const peer = await early(isAnswer);
+      await harness.exchange(peer);
+      expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'early', seq: 1 }]);
+      peer.post('and goes on');
+      await harness.exchange(peer);
+      expect(peer.toJSON()).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+      expect(peer.refusals).toEqual([]);
+    }
+  );
 });
 
-describe('rights of those who are in the room', () => {
-  /** Without what the server tells of who came. */
+describe('rights of connected users', () => {
+  /** The messages without system messages. */
   const said = (messages: unknown[]): unknown[] =>
     messages.filter(message => (message as { type: string }).type === 'msg');
 
@@ -624,7 +630,7 @@ it('[ROOM18] dispose stores everything and leaves no timer, no session and no li
   await expect(harness.room()).rejects.toMatchObject({ code: 'closing' });
 });
 
-it('[ROOM19] a session that comes when its room is closed already is sent away, to come again', async () => {
+it('[ROOM19] a session that joins a closed room is disconnected, so that it reconnects', async () => {
   const room = await harness.room();
   await harness.rooms.dispose();
   const peer = new Peer(bob);

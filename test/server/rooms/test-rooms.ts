@@ -16,7 +16,7 @@ export const OTHER = '22222222-2222-4222-8222-222222222222';
 export const ada = person('ada');
 export const bob = person('bob');
 
-/** Rooms on a store in memory, with a chat of ada's; `restart` is a crash and a new start. */
+/** Rooms on a store in memory, with a chat of ada's. `crash` ends the process and starts another. */
 export class TestRooms {
   private constructor(private readonly _limits: Partial<ILimits>) {
     this.rooms = this._start();
@@ -33,7 +33,7 @@ export class TestRooms {
   readonly files = new MemoryFiles();
   readonly clock = new ManualClock();
   readonly errors: unknown[] = [];
-  /** Session events, as they came. */
+  /** The session events, in order. */
   readonly told: ISessionEvent[] = [];
   rooms: Rooms;
 
@@ -43,7 +43,7 @@ export class TestRooms {
 
   flush = (): Promise<void> => this.rooms.flush();
 
-  /** A peer that is in the room and in step with it. */
+  /** Connects a peer and waits until it is in sync. */
   async enter(principal: IPrincipal, chat = CHAT): Promise<Peer> {
     const peer = new Peer(principal);
     peer.connect(await this.room(chat));
@@ -60,7 +60,7 @@ export class TestRooms {
     return this.rooms.execute<'send'>(principal, { type: 'send', chat, message });
   }
 
-  /** From now on commits wait, until the returned function is called. */
+  /** Makes commits wait until the returned function is called. */
   hold(): () => void {
     let release!: () => void;
     const held = new Promise<void>(resolve => (release = resolve));
@@ -71,11 +71,11 @@ export class TestRooms {
     };
   }
 
-  /** The process dies with all that waited, and comes back with what was stored. */
+  /** Ends the process with all pending work, and restarts from the store. */
   async crash(chat = CHAT): Promise<void> {
-    const room = await this.rooms.open(chat).catch(() => null); // it may not be open, nor be opened for a while
+    const room = await this.rooms.open(chat).catch(() => null); // the room may be closed or pausing
     this._life.isOver = true;
-    room?.drain(); // its timer would have died with it
+    room?.drain(); // the process would take its timer with it
     room?.chat.dispose();
     this.rooms = this._start();
   }
@@ -103,7 +103,7 @@ export class TestRooms {
   private _life!: { isOver: boolean };
 }
 
-/** A store that does nothing more once the process that uses it is dead. */
+/** A store whose calls never resolve once its process is dead. */
 const mortal = (storage: MemoryStorage, life: { readonly isOver: boolean }): MemoryStorage =>
   new Proxy(storage, {
     get: (target, key) => {
@@ -115,7 +115,7 @@ const mortal = (storage: MemoryStorage, life: { readonly isOver: boolean }): Mem
     }
   });
 
-/** Several turns of the event loop: what needs no more than time has happened then. */
+/** Takes several turns of the event loop, enough for all work that needs no time. */
 export async function turns(count = 5): Promise<void> {
   for (let i = 0; i < count; i++) {
     await new Promise(resolve => setImmediate(resolve));

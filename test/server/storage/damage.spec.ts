@@ -8,7 +8,7 @@ import { chatRow, message } from '../../../testing/index.js';
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 
-describe('what was damaged on the disk', () => {
+describe('damage on the disk', () => {
   let directory: string;
   let file: string;
   let files = 0;
@@ -32,7 +32,7 @@ describe('what was damaged on the disk', () => {
   });
   afterEach(() => storage.close());
 
-  /** Change the file behind the storage's back. */
+  /** Changes the file behind the storage's back. */
   const damage = (sql: string): unknown[] => {
     const db = new DatabaseSync(file);
     try {
@@ -42,7 +42,7 @@ describe('what was damaged on the disk', () => {
     }
   };
 
-  it('[DAMAGE1] the newest record of a log that cannot be read is left out, and the chat told as cut', async () => {
+  it('[DAMAGE1] an unreadable newest record of a log is omitted, and the chat is reported as cut', async () => {
     damage(
       `UPDATE log SET data = x'03' WHERE n = (SELECT max(n) FROM log WHERE chat = ?) RETURNING n`
     );
@@ -53,7 +53,7 @@ describe('what was damaged on the disk', () => {
     expect(await storage.loadChat(other.id)).not.toHaveProperty('isCut');
   });
 
-  it('[DAMAGE2] the bytes that were cut are kept, until the chat is deleted', async () => {
+  it('[DAMAGE2] the cut bytes are kept until the chat is deleted', async () => {
     damage(
       `UPDATE log SET data = x'0304' WHERE n = (SELECT max(n) FROM log WHERE chat = ?) RETURNING n`
     );
@@ -67,8 +67,8 @@ describe('what was damaged on the disk', () => {
   it.each([
     ['an earlier record', `UPDATE log SET data = x'00' WHERE chat = ? AND data = x'0202'`],
     ['the only record', `DELETE FROM log WHERE chat = ? AND data <> x'0303'`],
-    ['a row behind the last place', 'UPDATE chats SET last_seq = 1 WHERE id = ?']
-  ])('[DAMAGE3] %s that is wrong sets its chat aside, and no other', async (_, sql) => {
+    ['a row after the last place', 'UPDATE chats SET last_seq = 1 WHERE id = ?']
+  ])('[DAMAGE3] %s that is damaged sets its chat aside, and no other', async (_, sql) => {
     damage(`${sql} RETURNING 1`);
     damage(`UPDATE log SET sum = 0 WHERE chat = ? AND data = x'0303' RETURNING 1`);
     await expect(storage.loadChat(row.id)).rejects.toMatchObject({ code: 'chat_damaged' });
@@ -76,7 +76,7 @@ describe('what was damaged on the disk', () => {
     expect(await storage.listMessages(row.id, { limit: 9 })).toHaveLength(2);
   });
 
-  it('[DAMAGE3] a snapshot that is wrong sets its chat aside', async () => {
+  it('[DAMAGE3] a damaged snapshot sets its chat aside', async () => {
     await storage.compact(row.id, bytes(7, 7));
     await storage.commit([{ chat: row.id, update: bytes(8) }]);
     expect(await storage.loadChat(row.id)).toMatchObject({ updates: [bytes(7, 7), bytes(8)] });
@@ -84,7 +84,7 @@ describe('what was damaged on the disk', () => {
     await expect(storage.loadChat(row.id)).rejects.toMatchObject({ code: 'chat_damaged' });
   });
 
-  it('[DAMAGE4] records of before there were checksums are read as they are', async () => {
+  it('[DAMAGE4] records from before there were checksums are read as they are', async () => {
     const old = join(directory, 'old.sqlite');
     const db = new DatabaseSync(old);
     migrate(db, MIGRATIONS.slice(0, 1));
@@ -97,7 +97,7 @@ describe('what was damaged on the disk', () => {
     await upgraded.close();
   });
 
-  it('[FLUSH20] a quota stops writes as a full disk does, and nothing of them is there', async () => {
+  it('[FLUSH20] a quota stops writes as a full disk does, and no part of them is stored', async () => {
     await storage.setQuota(0);
     const body = 'x'.repeat(100_000);
     const write = (): Promise<void> =>

@@ -19,7 +19,7 @@ async function turnsOf(work: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-it('[SEARCH20] a long list is filtered in pieces, in its order, and no further than is asked for', async () => {
+it('[SEARCH20] filters a long list in pieces, in order, and only as far as needed', async () => {
   const items = Array.from({ length: 1_000 }, (_, i) => i);
   const even = passing(items, i => i % 2 === 0);
   expect(await turnsOf(even)).toBeGreaterThan(10);
@@ -30,7 +30,7 @@ it('[SEARCH20] a long list is filtered in pieces, in its order, and no further t
   expect(await passing([], () => true)).toEqual([]);
 });
 
-it('[SEARCH20] names of chats and of people are compared in pieces', async () => {
+it('[SEARCH20] compares names of chats and people in pieces', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'colloquy-names-'));
   const storage = new SqliteStorage(join(dir, 'chats.sqlite'));
   await storage.open();

@@ -8,7 +8,7 @@ import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
 import { openDatabase } from '../../../server/storage/sqlite/database.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 
-/** A text, queries that its readers would find it by, and queries that mean something else. */
+/** A text, queries that find it, and queries with another meaning. */
 type Row = readonly [
   script: string,
   text: string,
@@ -132,17 +132,17 @@ it.each(SCRIPTS.map(([script, text, found, missed = []]) => ({ script, text, fou
   }
 );
 
-it('[SEARCH14] a word in a script without blanks is marked as one', () => {
+it('[SEARCH14] a word in a script without spaces is marked as one', () => {
   const { text, ranges } = snippetOf('我在北京大学', parseSearch('北京').terms);
   expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['北京']);
 });
 
-it('[SEARCH14] a ligature is marked once, whatever its words', () => {
+it('[SEARCH14] a ligature is marked once, however many words it has', () => {
   const { text, ranges } = snippetOf('ໜັງສື', parseSearch('ຫນັງສື').terms);
   expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['ໜັງສື']);
 });
 
-it('[SEARCH15] an index of an older schema or another version of Unicode is made again', async () => {
+it('[SEARCH15] an index of an older schema or another version of Unicode is rebuilt', async () => {
   const file = join(folder, 'old.db');
   const old = openDatabase(file, 'os');
   const step = MIGRATIONS.findIndex(sql => sql.includes('ADD COLUMN unicode'));

@@ -6,7 +6,7 @@ import { cpuTimeOf } from '../../harness/cpu-time.js';
 
 /** As many characters as a message may have. */
 const MANY = 28_000;
-/** Marks that Unicode sorts: each has to pass all of the first half. */
+/** Marks that Unicode sorts: each must pass all of the first half. */
 const UNSORTED = '\u0315'.repeat(MANY / 2) + '\u0300'.repeat(MANY / 2);
 
 const word = (text: string, prefix = false) => ({ words: [text], prefix });
@@ -60,7 +60,7 @@ describe('parseSearch', () => {
     expect(words('a '.repeat(99))).toHaveLength(16);
   });
 
-  it('[SEARCH17] reads 16 words of a phrase and 64 of all, and the last of a phrase that was cut is no prefix', () => {
+  it('[SEARCH17] reads 16 words of a phrase and 64 in total, and takes the last word of a cut phrase for no prefix', () => {
     const counts = (text: string) => parseSearch(text).terms.map(term => term.words.length);
     const five = ['漢', '字', '文', '書', '語'].map(letter => letter.repeat(17));
     expect(counts(five.join(' '))).toEqual([16, 16, 16, 16]);
@@ -82,23 +82,23 @@ describe('wordsOf', () => {
     ['unsorted marks', UNSORTED],
     ['unsorted marks between joiners', `क${[...UNSORTED].join('\u200d').slice(0, MANY)}`],
     [
-      'marks that appear when letters are taken apart',
+      'marks that appear when letters are decomposed',
       '\ufe77'.repeat(9000) + '\ufe71'.repeat(9000)
     ],
     ['Han', '漢'.repeat(MANY)],
     ['one word', 'é'.repeat(MANY)]
-  ])('[SEARCH16] the words of a hostile text are read at once: %s', (_, text) => {
+  ])('[SEARCH16] splits a hostile text quickly: %s', (_, text) => {
     expect(cpuTimeOf(() => wordsOf(text))).toBeLessThan(250);
   });
 
-  it('[SEARCH16] no word is longer than a query may be, and none ends in half a character', () => {
+  it('[SEARCH16] returns no word longer than a query may be, and none that ends in half a character', () => {
     expect(wordsOf('é'.repeat(MANY))).toEqual(['e'.repeat(500)]);
     expect(wordsOf('𝒜𐐀'.repeat(400))[0]).toMatch(/^(a𐐨){250}$/u);
     expect(wordsOf(`क${'\u0902'.repeat(MANY)}`)[0]).toHaveLength(31);
     expect(wordsOf('A'.repeat(MANY))).toEqual(['a'.repeat(500)]);
   });
 
-  it('[SEARCH16] plain text, which is read faster, has the words that its letters have in any other text', () => {
+  it('[SEARCH16] returns the same words for plain text, which it reads faster, as for the same letters in any other text', () => {
     const unit = fc.oneof(
       fc.integer({ min: 0, max: 0x7f }),
       fc.integer({ min: 0x3041, max: 0x3096 }),
@@ -123,7 +123,7 @@ describe('snippetOf', () => {
     return `${text} | ${parts.join(', ')}`;
   };
 
-  it('[SEARCH10] is plain text around the match, with the places of the found words', () => {
+  it('[SEARCH10] returns plain text around the match, with the positions of the found words', () => {
     expect(marks('The Région\n has  <b>rows</b>', 'row region')).toBe(
       'The Région has <b>rows</b> | Région'
     );
@@ -142,14 +142,14 @@ describe('snippetOf', () => {
     }
   );
 
-  it('[SEARCH10] shows all found words of its part, those of overlapping terms once', () => {
+  it('[SEARCH10] marks all found words in its part, and overlapping ones once', () => {
     expect(marks('a b c d b c', '"a b" "b c" d')).toBe('a b c d b c | a, b, c, d, b, c');
     const far = `${'before '.repeat(4000)}one two ${'after '.repeat(99)}one`;
     const { text, ranges } = snippetOf(far, parseSearch('two one').terms);
     expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['one', 'two']);
   });
 
-  it('[SEARCH10] is cut at words', () => {
+  it('[SEARCH10] cuts at words', () => {
     const long = `${'before '.repeat(50)}needle ${'after '.repeat(50)}`;
     const { text, ranges } = snippetOf(long, parseSearch('needle').terms);
     expect(text).toMatch(/^… before .* after …$/);
@@ -176,7 +176,7 @@ describe('nameMatcher', () => {
     normalize.mockRestore();
   });
 
-  it('[SEARCH19] finds the start of a name, of a word, and any letter of a script without blanks', () => {
+  it('[SEARCH19] finds the start of a name, of a word, and any letter of a script without spaces', () => {
     const found = (asked: string): boolean => nameMatcher(asked)(['Ärzte-Team.2 der 東京大学']);
     for (const asked of ['arz', 'team', '2', 'der 東', '京大', 'Ärzte-team']) {
       expect(found(asked)).toBe(true);

@@ -30,12 +30,12 @@ const newStorage = (): SqliteStorage => new SqliteStorage(newFile(), { durabilit
 
 storageContract('SqliteStorage', newStorage);
 
-describe('SqliteStorage on its file', () => {
+describe('SqliteStorage in a file', () => {
   it.each([
     ['long', 'long '.repeat(40_000)],
     // 30,000 characters, and three times as many bytes: each character is a word.
     ['Chinese', '\u957f'.repeat(30_000)]
-  ])('[SEARCH13] %s messages are taken into the index a part at a time', async (_, text) => {
+  ])('[SEARCH13] indexes %s messages a part at a time', async (_, text) => {
     const storage = newStorage();
     await storage.open();
     const row = chatRow();
@@ -61,7 +61,7 @@ describe('SqliteStorage on its file', () => {
   const userVersion = (db: Database): unknown =>
     Object.values(db.prepare('PRAGMA user_version').get() as object)[0];
 
-  it('[STORE21] a file from version 0 on is brought up to date step by step, once', () => {
+  it('[STORE21] migrates a file from version 0 on step by step, once', () => {
     const db = new DatabaseSync(newFile());
     migrate(db, []);
     expect(userVersion(db)).toBe(0);
@@ -73,7 +73,7 @@ describe('SqliteStorage on its file', () => {
     db.close();
   });
 
-  it('[STORE21] for users who left before their times were stored, the messages decide what they may read', () => {
+  it('[STORE21] derives the read access of users who left before their times were stored from the messages', () => {
     const db = new DatabaseSync(newFile());
     const step = MIGRATIONS.findIndex(sql => sql.includes('ALTER TABLE former'));
     migrate(db, MIGRATIONS.slice(0, step));
@@ -98,7 +98,7 @@ describe('SqliteStorage on its file', () => {
     db.close();
   });
 
-  it('[STORE22] a step that fails leaves the schema at the step before', () => {
+  it('[STORE22] leaves the schema at the previous step when a step fails', () => {
     const db = new DatabaseSync(newFile());
     expect(() => migrate(db, ['CREATE TABLE a (x)', 'CREATE TABLE b (x); nonsense'])).toThrow();
     expect(userVersion(db)).toBe(1);
@@ -106,7 +106,7 @@ describe('SqliteStorage on its file', () => {
     db.close();
   });
 
-  it('[STORE23] a file with a newer schema is refused and left alone', async () => {
+  it('[STORE23] rejects a file with a newer schema without a change', async () => {
     const file = newFile();
     const db = new DatabaseSync(file);
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
@@ -116,7 +116,7 @@ describe('SqliteStorage on its file', () => {
     db.close();
   });
 
-  it('[STORE24] two connections to one file see each other', async () => {
+  it("[STORE24] shows each of two connections the other's writes", async () => {
     const file = newFile();
     const [one, two] = [new SqliteStorage(file), new SqliteStorage(file)];
     await Promise.all([one.open(), two.open()]);
@@ -130,7 +130,7 @@ describe('SqliteStorage on its file', () => {
     await two.close();
   });
 
-  it('[STORE25] a commit reaches the disk before it resolves, unless told otherwise', () => {
+  it('[STORE25] writes a commit to the disk before it resolves, unless configured otherwise', () => {
     for (const [durability, expected] of [
       ['full', 2],
       ['os', 1]
@@ -142,7 +142,7 @@ describe('SqliteStorage on its file', () => {
     }
   });
 
-  it('[STORE26] no byte of a deleted chat, a removed or an edited message stays in the file', async () => {
+  it('[STORE26] leaves no byte of a deleted chat, or of a removed or edited message, in the file', async () => {
     const file = newFile();
     const storage = new SqliteStorage(file);
     await storage.open();
@@ -164,7 +164,7 @@ describe('SqliteStorage on its file', () => {
     }
   });
 
-  it('[STORE45] one transaction removes at most 50 rows of a deleted chat, and 64 KiB of its messages', async () => {
+  it('[STORE45] removes at most 50 rows of a deleted chat, and 64 KiB of its messages, in one transaction', async () => {
     const file = newFile();
     const storage = new SqliteStorage(file, { durability: 'os' });
     await storage.open();
@@ -204,7 +204,7 @@ describe('SqliteStorage on its file', () => {
     await storage.close();
   });
 
-  it('[JOURNAL5] the journal is pruned in transactions of at most 500 rows, and others come in between', async () => {
+  it('[JOURNAL5] prunes the journal in transactions of at most 500 rows, with other work in between', async () => {
     const storage = newStorage();
     await storage.open();
     const row = chatRow();
@@ -227,7 +227,7 @@ describe('SqliteStorage on its file', () => {
     await storage.close();
   });
 
-  it('[STORE27] queries about a chat use indexes and do not scan tables', () => {
+  it('[STORE27] answers queries about a chat from indexes, without table scans', () => {
     const db = openDatabase(newFile(), 'os');
     migrate(db);
     const plans: string[] = [];
@@ -255,7 +255,7 @@ describe('SqliteStorage on its file', () => {
     db.close();
   });
 
-  it('[SEARCH8] messages from before there was an index are found, and the index agrees with the rows', async () => {
+  it('[SEARCH8] finds messages from before there was an index, and the index agrees with the rows', async () => {
     const file = newFile();
     const db = openDatabase(file, 'os');
     migrate(db, MIGRATIONS.slice(0, 2));

@@ -1,6 +1,6 @@
 import { ConnectionLimiter } from '../../../server/sync/connection-limiter.js';
 
-it('[LIMIT5] a user and an address have a limited number of connections', () => {
+it('[LIMIT5] limits the connections of a user and of an address', () => {
   const limiter = new ConnectionLimiter(2, 3);
   const first = limiter.enter('ada', '::1');
   limiter.enter('ada', '::1');
@@ -11,7 +11,7 @@ it('[LIMIT5] a user and an address have a limited number of connections', () => 
   expect(() => limiter.enter('ada', '::1')).not.toThrow();
 });
 
-it('[QUOTA17] guests of one address take half of its connections at most', () => {
+it('[QUOTA17] gives guests of one address at most half of its connections', () => {
   const limiter = new ConnectionLimiter(2, 4);
   const first = limiter.enter('guest-1', '::1', true);
   limiter.enter('guest-2', '::1', true);

@@ -19,7 +19,7 @@ function bytes(...parts: (number | Uint8Array)[]): Uint8Array {
 
 const payload = fc.uint8Array({ maxLength: 300 });
 
-it('[SYNC1] the messages of the y-websocket wire are read', () => {
+it('[SYNC1] the messages of the y-websocket protocol can be read', () => {
   fc.assert(
     fc.property(payload, data => {
       expect(readFrame(bytes(0, 0, data))).toEqual({ type: 'step1', stateVector: data });
@@ -31,7 +31,7 @@ it('[SYNC1] the messages of the y-websocket wire are read', () => {
   expect(readFrame(bytes(3))).toEqual({ type: 'queryAwareness' });
 });
 
-it('[SYNC1] an encoded frame can be decoded by the other side', () => {
+it('[SYNC1] the other side can decode an encoded frame', () => {
   fc.assert(
     fc.property(payload, fc.constantFrom('stock', 'colloquy'), (data, dialect) => {
       for (const type of ['step2', 'update', 'awareness'] as const) {
@@ -63,7 +63,7 @@ it('[SYNC2] any other bytes are malformed and do no harm', () => {
   }
 });
 
-it('[SYNC3] a refusal is an auth message to a stock client, a notice to ours', () => {
+it('[SYNC3] a refusal is an auth message for a stock client, and a notice for a Colloquy client', () => {
   const notice = { type: 'refused', code: 'not_yours', message: 'No.', id: 'ü' } as const;
   expect(writeFrame({ type: 'notice', notice }, 'stock')).toEqual(
     bytes(2, 0, new TextEncoder().encode('not_yours: No.'))
@@ -73,7 +73,7 @@ it('[SYNC3] a refusal is an auth message to a stock client, a notice to ours', (
   );
 });
 
-it('[SYNC3] a stock client gets no message that it does not know', () => {
+it('[SYNC3] a stock client gets no message of an unknown type', () => {
   const notice = { type: 'welcome', username: 'ada', role: 'owner', write: true } as const;
   expect(writeFrame({ type: 'notice', notice }, 'stock')).toBeNull();
 });

@@ -55,9 +55,9 @@ describe('a socket', () => {
   let harness: TestServer;
   afterEach(() => harness.close());
 
-  it('[LOAD7] is read again when the excess has been made up for', async () => {
+  it('[LOAD7] is read again when its excess is made up for', async () => {
     harness = await TestServer.open({
-      // A window that holds all that is said here.
+      // A window that holds the complete conversation.
       limits: { bytesPerSecond: 100_000, bytesAtOnce: 200_000, windowBytes: 2 ** 24 }
     });
     const [fast, other] = [await harness.stock(ada), await harness.stock(person('bob'))];
@@ -87,7 +87,7 @@ describe('a socket', () => {
     expect(fast.wsconnected).toBe(true);
   });
 
-  it('[QUOTA16] of a guest shares its bytes and connections with those of other guests of the address', async () => {
+  it('[QUOTA16] of a guest shares its bytes and connections with other guests of the address', async () => {
     harness = await TestServer.open({ limits: { connections: 8 } });
     const enter = jest.spyOn(InboundRates.prototype, 'enter');
     const first = await harness.stock(ada); // creates the chat
@@ -127,7 +127,7 @@ describe('a socket', () => {
         _receiver: EventEmitter;
         _socket: Socket;
       };
-      receiver.removeAllListeners('conclude').on('conclude', () => told++); // hears no goodbye
+      receiver.removeAllListeners('conclude').on('conclude', () => told++); // gets no close frame
       stream.once('close', () => ended++);
       socket.send(Uint8Array.of(99, 99));
     }
@@ -136,7 +136,7 @@ describe('a socket', () => {
     await until(() => ended > 0);
   });
 
-  it('[SYNC24] that asks for the document again and again gets few answers, the last one too, and nobody else waits', async () => {
+  it('[SYNC24] gets few answers when it requests the document repeatedly, including the last one, and delays no one else', async () => {
     harness = await TestServer.open({ limits: { bytesPerSecond: 100_000, bytesAtOnce: 200_000 } });
     const author = await harness.stock(person('bob'));
     await until(() => author.synced);
@@ -171,12 +171,12 @@ describe('a socket', () => {
       harness.clock.advance(1_000);
       await turns(20);
     }
-    expect(answered()).toBeGreaterThan(before); // the newest question was kept
+    expect(answered()).toBeGreaterThan(before); // the newest request was kept
     expect(heard).toBeLessThan(2 * most);
   });
 });
 
-it('[SYNC24] answers count for the user and the address, and other frames ask for nothing', async () => {
+it('[SYNC24] shares the budget for answers with its user and address, and other frames request nothing', async () => {
   const clock = new ManualClock();
   const limits = { ...LIMITS, bytesPerSecond: 1_000, bytesAtOnce: 10_000 };
   const inboundRates = new InboundRates(clock, limits);

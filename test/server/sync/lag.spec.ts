@@ -13,13 +13,13 @@ type Socket = WebSocket & { messages: Buffer[] };
 const ada = person('ada');
 const LAG_BYTES = 64 * 1024;
 const BODY = 'x'.repeat(20_000);
-/** Step 1 of a client that has nothing. */
+/** The step 1 of an empty copy. */
 const STEP1 = Uint8Array.from([0, 0, 1, 0]);
 
 let harness: TestServer;
 
 beforeEach(async () => {
-  // What the kernel takes in for a reader that does not read is little and fixed on such a socket.
+  // On such a socket, the kernel buffers little for a client that does not read.
   const unixSocket = join(tmpdir(), `colloquy-lag-${process.pid}.sock`);
   harness = await TestServer.open({
     unixSocket,
@@ -40,7 +40,7 @@ const write = async (count: number): Promise<void> => {
 const isStep2 = ([type, sub]: Buffer): boolean => type === 0 && sub === 1;
 const isUpdate = ([type, sub]: Buffer): boolean => type === 0 && sub === 2;
 
-/** In the room and in step with it, and deaf from then on. */
+/** Opens a socket that is in sync, and stops reading. */
 async function stalled(name: string, query = ''): Promise<Socket> {
   const socket = await harness.socket(person(name), query);
   await until(() => socket.messages.some(isStep2));
@@ -48,7 +48,7 @@ async function stalled(name: string, query = ''): Promise<Socket> {
   return socket;
 }
 
-/** Bytes that wait in the server for each of its sockets. */
+/** The bytes that wait in the server for each of its sockets. */
 function waiting(): number[] {
   const { _sync } = harness.server as unknown as { _sync: { _sockets: WebSocketServer } };
   return [..._sync._sockets.clients].map(({ bufferedAmount }) => bufferedAmount);
@@ -85,7 +85,7 @@ it('[LAG1] a socket that reads again gets one frame, and then has the content of
   expect(doc.store.pendingStructs).toBeNull();
 });
 
-it('[LAG4] a thousand sockets that do not read hold no more than a limit each, whatever is written', async () => {
+it('[LAG4] a thousand sockets that do not read hold at most a limit each, whatever is written', async () => {
   for (let i = 0; i < 1000; i += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, n) => stalled(`p${i + n}`)));
   }
@@ -93,17 +93,17 @@ it('[LAG4] a thousand sockets that do not read hold no more than a limit each, w
   const [before, used] = [waiting(), memory()];
   expect(before).toHaveLength(1000);
   expect(Math.min(...before)).toBeGreaterThan(LAG_BYTES);
-  // The frame that went beyond the limit, and the one more after which it is known what they have.
+  // The frame that exceeded the limit, and one more after which the server knows the client's content.
   expect(Math.max(...before)).toBeLessThan(LAG_BYTES + 2 * (BODY.length + 1000));
   await write(100);
   expect(waiting()).toEqual(before);
   const grown = memory() - used;
   console.info(`1,000 stalled sockets: ${(grown / 1e6).toFixed(1)} MB more after 100 messages.`);
-  // A hundred bodies, in the document, its copies and the store; a queue of frames would be 50 MB.
+  // A hundred bodies, in the document, its copies and the store. A queue of frames would be 50 MB.
   expect(grown).toBeLessThan(25e6);
 }, 120_000);
 
-it('[LAG5] a client that does not read is not read either', async () => {
+it('[LAG5] the server does not read from a client that does not read', async () => {
   const socket = await stalled('bob');
   await write(40);
   const before = waiting();

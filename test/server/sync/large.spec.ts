@@ -10,7 +10,7 @@ const BODY = 'é'.repeat(14 * 1024);
 
 let harness: TestServer;
 
-/** A chat whose document has some 4 MiB, as one of before there was a limit. */
+/** A chat with a document of some 4 MiB, from before there was a limit. */
 beforeEach(async () => {
   const large = 64 * LARGEST;
   harness = await TestServer.open({
@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => harness.close());
 
 it.each([2, 3] as const)(
-  '[BYTES3] the stock client, version %i, opens a large chat in parts, and is synced when it has all',
+  '[BYTES3] the stock client, version %i, opens a large chat in parts, and is synced when it has all of them',
   async version => {
     const stock = await harness.stock(ada, version);
     const lengths: number[] = [];
@@ -40,7 +40,7 @@ it.each([2, 3] as const)(
     expect(atSync).toBe(MESSAGES);
     expect(lengths.length).toBeGreaterThan(3);
     expect(stock.chat.getMessages().every(({ body }) => body === BODY)).toBe(true);
-    // It goes on as ever.
+    // The chat works as usual.
     stock.chat.addMessage({ body: 'and on', sender: 'ada' });
     await until(() => stock.chat.getMessages().at(-1)?.seq === MESSAGES + 1);
   },

@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => harness.close());
 
-/** Frames that the room received, each with the turn of the event loop. Turns are counted on. */
+/** Records for each frame that the room gets the turn of the event loop. */
 async function watch(): Promise<{ turns: number[]; end: () => void }> {
   const room = await harness.server.rooms.open(CHAT);
   const receive = room.receive.bind(room);
@@ -43,7 +43,7 @@ function sendAtOnce(socket: WebSocket, frames: readonly Uint8Array[]): void {
 
 it.each<[string, Uint8Array]>([
   ['a step 1', HELLO],
-  ['a question for presence', Uint8Array.from([3])]
+  ['a request for presence', Uint8Array.from([3])]
 ])(
   '[LOAD19] each turn of the event loop reads one of many small frames in a chunk: %s',
   async (_, frame) => {
@@ -55,12 +55,12 @@ it.each<[string, Uint8Array]>([
     end();
     const counts = new Map<number, number>();
     turns.forEach(turn => counts.set(turn, (counts.get(turn) ?? 0) + 1));
-    // The count may come before or behind the frame of its turn.
+    // The counter may run before or after the frame of its turn.
     expect(Math.max(...counts.values())).toBeLessThanOrEqual(2);
   }
 );
 
-it('[LOAD19] frames that were sent before the peer went are all taken', async () => {
+it('[LOAD19] all frames that were sent before the client left are processed', async () => {
   const socket = await harness.socket(ada);
   await until(() => socket.messages.length > 0);
   const { turns, end } = await watch();
@@ -70,7 +70,7 @@ it('[LOAD19] frames that were sent before the peer went are all taken', async ()
   end();
 });
 
-it('[LOAD19] a frame of a thousand fragments is taken, and one of thousands closes its connection', async () => {
+it('[LOAD19] a frame of a thousand fragments is accepted, and one of thousands closes its connection', async () => {
   const socket = await harness.socket(ada, '&client=colloquy');
   await until(() => socket.messages.length > 0);
   const { turns, end } = await watch();

@@ -13,7 +13,7 @@ import { Random } from '../../harness/random.js';
 const DOCUMENTS = 30;
 const NOTHING = new Y.Doc();
 
-/** A document that several have written at the same time, in every way in which a chat is written. */
+/** A document that several clients wrote at the same time, in every way in which a chat is written. */
 function randomDocument(random: Random): Y.Doc {
   const docs = Array.from({ length: 4 }, () => {
     const doc = new Y.Doc();
@@ -76,7 +76,7 @@ function shuffled<T>(things: readonly T[], random: Random): T[] {
 }
 
 describe('an update in parts', () => {
-  it('[BYTES1] gives the same document, in order without waiting and in any order, and no part is too long', () => {
+  it('[BYTES1] gives the same document in any order, without waiting if the parts come in order, and no part is too long', () => {
     for (let seed = 1; seed <= DOCUMENTS; seed++) {
       const random = new Random(seed);
       const doc = randomDocument(random);
@@ -98,7 +98,7 @@ describe('an update in parts', () => {
     }
   });
 
-  it('[BYTES1] a diff for a returning client is cut in the same way', () => {
+  it('[BYTES1] a diff for a returning client is split in the same way', () => {
     for (let seed = 100; seed < 120; seed++) {
       const random = new Random(seed);
       const doc = randomDocument(random);
@@ -113,7 +113,7 @@ describe('an update in parts', () => {
     }
   });
 
-  it('[BYTES2] means the same to yrs and to Yjs, part by part', async () => {
+  it('[BYTES2] has the same content in yrs and in Yjs, part by part', async () => {
     const ensure = `import('./scripts/venv.mjs').then(venv => venv.ensureTestVenv())`;
     await promisify(execFile)(process.execPath, ['--eval', ensure]);
     const docs = Array.from({ length: 20 }, (_, seed) => randomDocument(new Random(seed + 1)));
@@ -139,7 +139,7 @@ describe('a frame in parts', () => {
   const sizes = (frame: ServerFrame, most: number): number[] =>
     partsOf(frame, most).map(part => writeFrame(part, 'colloquy')!.length);
 
-  it('[BYTES3] a long step 2 goes as updates and a short step 2 at the end, an update as updates', () => {
+  it('[BYTES3] a long step 2 is sent as updates and a short step 2 at the end, and an update as updates', () => {
     const doc = new Y.Doc();
     for (let i = 0; i < 40; i++) {
       doc.getArray('messages').insert(0, ['x'.repeat(1_000)]);
@@ -158,7 +158,7 @@ describe('a frame in parts', () => {
     expect(partsOf({ type: 'step2', update: Y.encodeStateAsUpdate(NOTHING) })).toHaveLength(1);
   });
 
-  it('[BYTES3] presence and changes of the history go in parts, each thing once', () => {
+  it('[BYTES3] presence and changes of the history are split, and each item is sent once', () => {
     const states = Array.from({ length: 30 }, (_, i) =>
       presence(i + 1, 1, { note: 'x'.repeat(99) })
     );

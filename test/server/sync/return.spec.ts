@@ -7,7 +7,7 @@ const ada = person('ada');
 const ROOM = `text:chat:${CHAT}`;
 
 let harness: TestServer;
-/** What stock clients say in the console that they were told. */
+/** The messages that stock clients log. */
 let told: jest.SpyInstance<void, unknown[]>;
 
 const open = async (limits = {}): Promise<void> => {
@@ -28,8 +28,8 @@ const timesTold = (code: string): number =>
 
 const bodies = ({ chat }: Stock): string[] => chat.getMessages().map(({ body }) => body);
 
-describe.each([2, 3] as const)('the stock client, version %i, that comes back', version => {
-  it('[EPOCH3] with a copy of a former epoch gets the error, and brings nothing of it back', async () => {
+describe.each([2, 3] as const)('a returning stock client, version %i', version => {
+  it('[EPOCH3] gets the error if its copy is of a former epoch, and restores nothing of it', async () => {
     await open({ epochClients: 0 });
     const stale = await harness.stock(ada, version);
     await until(() => stale.synced);
@@ -57,7 +57,7 @@ describe.each([2, 3] as const)('the stock client, version %i, that comes back', 
     await until(() => closed > 0);
     expect(closed).toBe(4409);
     if (version === 2) {
-      // It does not know that this is final: it is told again, and held again.
+      // It does not know that this is final: it reconnects, and is notified and held again.
       await until(() => timesTold('epoch') === 2);
     } else {
       expect(stale.shouldConnect).toBe(false);
@@ -68,7 +68,7 @@ describe.each([2, 3] as const)('the stock client, version %i, that comes back', 
     expect(known.sort()).toEqual([ydoc.clientID, fresh.chat.ydoc.clientID].sort());
   });
 
-  it('[SYNC22] with an expired token was notified, and is refused at the upgrade', async () => {
+  it('[SYNC22] was notified of its expired token, and is rejected at the upgrade', async () => {
     await open();
     const client = await harness.stock(ada, version, ROOM, 20_000);
     await until(() => client.synced);

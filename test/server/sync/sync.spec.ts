@@ -18,7 +18,7 @@ const OTHER = '22222222-2222-4222-8222-222222222222';
 let harness: TestServer;
 
 beforeAll(() => {
-  // Version 2 says in the console what it was refused.
+  // Version 2 logs its refusals.
   jest.spyOn(console, 'warn').mockImplementation(() => undefined);
 });
 
@@ -48,7 +48,7 @@ function forged(sender = 'ada'): Uint8Array {
   return syncUpdate(Y.encodeStateAsUpdate(doc));
 }
 
-/** An update with a list in a list in a list. */
+/** An update with deeply nested lists. */
 function nested(levels: number): Uint8Array {
   const doc = new Y.Doc();
   doc.getMap('metadata').set('x', 'HERE');
@@ -61,14 +61,14 @@ function nested(levels: number): Uint8Array {
   return Buffer.concat([bytes.subarray(0, place), lists, bytes.subarray(place)]);
 }
 
-/** The code with which a socket is closed. */
+/** The code that a socket is closed with. */
 const code = (socket: WebSocket): Promise<number> =>
   new Promise(resolve => socket.once('close', resolve));
 
 const last = ({ messages }: { messages: Buffer[] }): string => messages.at(-1)?.toString() ?? '';
 
 describe.each([2, 3] as const)('the stock client, version %i', version => {
-  it('[SYNC4] two of them talk, each message numbered and timed by the server', async () => {
+  it('[SYNC4] talks to another one, and the server numbers and times each message', async () => {
     const here = await harness.stock(ada, version);
     await until(() => here.synced);
     const there = await harness.stock(bob, version === 2 ? 3 : 2);
@@ -84,7 +84,7 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
     ]);
   });
 
-  it('[PRES1] a client that is alone hears its own presence', async () => {
+  it('[PRES1] gets its own presence when it is alone', async () => {
     const { messages, ...socket } = await harness.socket(ada);
     expect(socket).toBeDefined();
     const client = await harness.stock(ada, version);
@@ -99,7 +99,7 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
     expect(messages.length).toBeGreaterThan(0);
   });
 
-  it('[PRES2] presence names the principal, not the user that the client sends', async () => {
+  it('[PRES2] is present as its principal, not as the user that it sends', async () => {
     const [here, there] = [await harness.stock(ada, version), await harness.stock(bob, version)];
     here.awareness.setLocalState({ user: { username: 'root' }, writing: true });
     const seen = (): Record<string, unknown> | undefined =>
@@ -110,7 +110,7 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
     await until(() => seen() === undefined);
   });
 
-  it('[SYNC6] comes back after a restart with all that it wrote meanwhile', async () => {
+  it('[SYNC6] returns after a restart with all its messages of the meantime', async () => {
     const here = await harness.stock(ada, version);
     const there = await harness.stock(bob, version);
     await until(() => here.synced && there.synced);
@@ -128,7 +128,7 @@ describe.each([2, 3] as const)('the stock client, version %i', version => {
 });
 
 describe('the upgrade', () => {
-  it('[SYNC7] a client without a valid token is refused at the upgrade', async () => {
+  it('[SYNC7] rejects a client without a valid token', async () => {
     const expired = await harness.token(ada, 1000);
     harness.clock.advance(10_000);
     const other = await TestServer.open();
@@ -140,7 +140,7 @@ describe('the upgrade', () => {
     expect(await harness.storage.getChat(CHAT)).toBeNull();
   });
 
-  it('[SYNC8] a private chat is closed to strangers', async () => {
+  it('[SYNC8] keeps strangers out of a private chat', async () => {
     const topic = 'Team';
     const create = { type: 'create-chat', id: CHAT, topic, access: 'private' } as const;
     await harness.server.rooms.execute<'create-chat'>(ada, create);
@@ -155,7 +155,7 @@ describe('the upgrade', () => {
     expect(await status(bob)).toBe(403);
   });
 
-  it('[SYNC23] a limit of connections refuses stock clients at the upgrade, and tells ours its name', async () => {
+  it('[SYNC23] rejects stock clients above a limit of connections, and names the limit to a Colloquy client', async () => {
     await harness.close();
     harness = await TestServer.open({ limits: { connectionsPerUser: 1 } });
     const first = await harness.socket(bob, '&client=colloquy');
@@ -165,7 +165,7 @@ describe('the upgrade', () => {
     expect(await code(ours)).toBe(4529);
     expect(last(ours)).toContain('"code":"too_many_connections"');
     expect(last(ours)).toContain('"retry":true');
-    // The one that is there is not disturbed, and the other took nothing.
+    // The present one is not disturbed, and the rejected one took no place.
     expect(first.readyState).toBe(first.OPEN);
     first.close();
     while ((await harness.status(query)) !== 101) {
@@ -173,7 +173,7 @@ describe('the upgrade', () => {
     }
   });
 
-  it('[SYNC9] there is no such chat: names that are none, deleted ones, new ones of guests', async () => {
+  it('[SYNC9] answers 404 for invalid names, deleted chats, and new chats of guests', async () => {
     const token = `?token=${await harness.token(ada)}`;
     for (const name of [
       '',
@@ -193,12 +193,12 @@ describe('the upgrade', () => {
     expect(await harness.status(ROOM + token)).toBe(404);
   });
 
-  it('[SYNC9] a name may be escaped on its way', async () => {
+  it('[SYNC9] accepts an escaped name', async () => {
     const token = `?token=${await harness.token(ada)}`;
     expect(await harness.status(encodeURIComponent(ROOM) + token)).toBe(101);
   });
 
-  it('[SYNC10] pages of other sites are refused, ours and programs are not', async () => {
+  it('[SYNC10] rejects pages of other sites, and accepts its own and programs', async () => {
     const path = `${ROOM}?token=${await harness.token(ada)}`;
     for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:${harness.port + 1}`]) {
       expect(await harness.status(path, { origin })).toBe(403);
@@ -207,7 +207,7 @@ describe('the upgrade', () => {
   });
 
   it.each(['//', 'http://[', '*', '/other', '/sync', '\\\\'])(
-    '[SYNC11] an upgrade at %j costs its sender and nobody else',
+    '[SYNC11] an upgrade at %j affects only its sender',
     async path => {
       const request = http.request({
         host: '127.0.0.1',
@@ -238,8 +238,8 @@ describe('the upgrade', () => {
   );
 });
 
-describe('what is refused', () => {
-  it('[SYNC3] reaches a stock client as an auth message', async () => {
+describe('refusals', () => {
+  it('[SYNC3] a refusal reaches a stock client as an auth message', async () => {
     const socket = await harness.socket(bob);
     socket.send(forged());
     await until(() => socket.messages.some(([type]) => type === 2));
@@ -249,7 +249,7 @@ describe('what is refused', () => {
     expect(socket.messages.some(([type]) => type === 100)).toBe(false);
   });
 
-  it('[SYNC3] reaches our client as a notice, after its welcome', async () => {
+  it('[SYNC3] a refusal reaches a Colloquy client as a notice, after its welcome', async () => {
     const socket = await harness.socket(bob, '&client=colloquy');
     socket.send(forged());
     const notices = (): unknown[] =>
@@ -264,14 +264,14 @@ describe('what is refused', () => {
     expect(socket.messages.some(([type]) => type === 2)).toBe(false);
   });
 
-  it('[SYNC13] a frame that is too large closes its sender, and only that one', async () => {
+  it('[SYNC13] a frame that is too large disconnects its sender, and no one else', async () => {
     await harness.close();
     harness = await TestServer.open({ limits: { frameBytes: 10_000 } });
     const [good, bad] = [await harness.stock(ada), await harness.socket(bob)];
     const ours = await harness.socket(bob, '&client=colloquy');
     const [closed, oursClosed] = [bad, ours].map(code);
     await until(() => [bad, ours].every(({ messages }) => messages.length > 0));
-    // One with all of its bytes, one of which there is no more than the beginning.
+    // One frame is complete, and only the start of the other arrives.
     ours.send(new Uint8Array(10_001));
     bad.send(new Uint8Array(100_000_000));
     expect(await oursClosed).toBe(4413);
@@ -284,7 +284,7 @@ describe('what is refused', () => {
     expect(good.wsconnected).toBe(true);
   });
 
-  it('[SYNC19] text, emptiness and noise change nothing for others', async () => {
+  it('[SYNC19] text, empty frames and noise change nothing for others', async () => {
     const [good, bad] = [await harness.stock(ada), await harness.socket(bob)];
     await until(() => good.synced);
     const noise = fc.sample(fc.uint8Array({ maxLength: 60 }), { numRuns: 60, seed: 1 });
@@ -311,7 +311,7 @@ describe('what is refused', () => {
     expect(late.chat.getMessages()).toEqual(good.chat.getMessages());
   });
 
-  it('[SYNC19] a client that sends only noise is disconnected in the end', async () => {
+  it('[SYNC19] a client that sends only noise is disconnected', async () => {
     await harness.close();
     harness = await TestServer.open({ limits: { refusals: 5 } });
     const bad = await harness.socket(bob);
@@ -324,7 +324,7 @@ describe('what is refused', () => {
     expect(await closed).toBe(4400);
   });
 
-  it('[GATE19] a client that is refused again and again is disconnected', async () => {
+  it('[GATE19] a client with repeated refusals is disconnected', async () => {
     await harness.close();
     harness = await TestServer.open({ limits: { refusals: 5 } });
     const bad = await harness.socket(bob, '&client=colloquy');
@@ -341,20 +341,26 @@ describe('what is refused', () => {
     ['nothing', ''],
     ['an unknown type', Uint8Array.from([77])],
     ['an update cut short', forged().slice(0, -5)],
-    ['an update that is none', syncUpdate(Uint8Array.from([9, 9, 9]))],
-    ['a state vector that is none', Uint8Array.from([0, 0, 2, 255, 255])],
-    ['presence that is none', Uint8Array.from([1, 2, 255, 255])],
-    ['a value nested without end', syncUpdate(nested(1_000_000))]
-  ])('[SYNC19] %s ends its sender with the reason and 4400, and nobody else', async (_, data) => {
-    const [good, bad] = [await harness.socket(ada), await harness.socket(bob, '&client=colloquy')];
-    const closed = code(bad);
-    await until(() => bad.messages.length > 0);
-    bad.send(data);
-    expect(await closed).toBe(4400);
-    expect(last(bad)).toContain('"type":"closing","code":"malformed"');
-    expect(last(bad)).toContain('"retry":false');
-    expect(good.readyState).toBe(WebSocket.OPEN);
-  });
+    ['an invalid update', syncUpdate(Uint8Array.from([9, 9, 9]))],
+    ['an invalid state vector', Uint8Array.from([0, 0, 2, 255, 255])],
+    ['invalid presence', Uint8Array.from([1, 2, 255, 255])],
+    ['an endlessly nested value', syncUpdate(nested(1_000_000))]
+  ])(
+    '[SYNC19] %s disconnects its sender with the reason and 4400, and no one else',
+    async (_, data) => {
+      const [good, bad] = [
+        await harness.socket(ada),
+        await harness.socket(bob, '&client=colloquy')
+      ];
+      const closed = code(bad);
+      await until(() => bad.messages.length > 0);
+      bad.send(data);
+      expect(await closed).toBe(4400);
+      expect(last(bad)).toContain('"type":"closing","code":"malformed"');
+      expect(last(bad)).toContain('"retry":false');
+      expect(good.readyState).toBe(WebSocket.OPEN);
+    }
+  );
 
   it('[SYNC19] an invalid WebSocket frame closes the connection with the reason and 4400', async () => {
     const bad = await harness.socket(bob, '&client=colloquy');
@@ -366,7 +372,7 @@ describe('what is refused', () => {
     expect(last(bad)).toContain('"code":"malformed"');
   });
 
-  it('[SYNC20] a stock client gets the error at once and is then held in silence, so that it does not return at once', async () => {
+  it('[SYNC20] a stock client gets the error at once and is then held in silence, so that it does not reconnect at once', async () => {
     const bad = await harness.socket(bob);
     const closed = code(bad);
     await until(() => bad.messages.length > 0);
@@ -400,7 +406,7 @@ describe('what is refused', () => {
   });
 });
 
-it('[SYNC15] a peer that gives no sign of life is hung up on; one that does stays', async () => {
+it('[SYNC15] disconnects a client without a sign of life, and keeps a live one', async () => {
   const path = `${ROOM}?token=${await harness.token(ada)}`;
   const [dead, alive] = [harness.connect(path, { autoPong: false }), harness.connect(path)];
   let pings = 0;
@@ -408,7 +414,7 @@ it('[SYNC15] a peer that gives no sign of life is hung up on; one that does stay
   await until(() => [dead, alive].every(({ messages }) => messages.length > 0));
   harness.clock.advance(30_000);
   await until(() => pings === 2);
-  // The pong travels behind the ping; an echo of something later says that it has arrived.
+  // The pong follows the ping; the answer to a later frame shows that it has arrived.
   alive.send(HELLO);
   alive.send(forged('bob'));
   await until(() => alive.messages.some(([type]) => type === 2));
@@ -428,7 +434,7 @@ it('[STOP1] a server that stops announces it and leaves nothing running', async 
   await harness.start();
 });
 
-it('[SYNC17] frames that were sent while the room was loading are not lost', async () => {
+it('[SYNC17] keeps frames that were sent while the room was loading', async () => {
   await harness.server.rooms.admit(ada, OTHER);
   let release!: () => void;
   const held = new Promise<void>(resolve => (release = resolve));
@@ -444,7 +450,7 @@ it('[SYNC17] frames that were sent while the room was loading are not lost', asy
   await until(() => bodies(client).length === 1 && stored(client));
 });
 
-describe('the end of a user', () => {
+describe("the revocation of a user's tokens", () => {
   it('[SYNC18] ends all sessions of the user, and no others', async () => {
     const sockets = [await harness.socket(ada), await harness.socket(ada, '&client=colloquy')];
     const other = await harness.socket(bob);
@@ -456,7 +462,7 @@ describe('the end of a user', () => {
     expect(other.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('[SYNC18] refuses a client that is being admitted', async () => {
+  it('[SYNC18] rejects a client that is being admitted', async () => {
     let release!: () => void;
     const held = new Promise<void>(resolve => (release = resolve));
     const admit = harness.server.rooms.admit.bind(harness.server.rooms);

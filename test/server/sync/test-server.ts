@@ -19,13 +19,13 @@ import { signed } from '../../harness/signed.js';
 
 export const CHAT = '11111111-1111-4111-8111-111111111111';
 const HOUR = 60 * 60 * 1000;
-/** The step 1 of whoever has nothing. */
+/** The step 1 of an empty copy. */
 export const HELLO = Uint8Array.from([0, 0, 1, 0]);
 
-/** A stock client of either generation, on a document of ours. */
+/** A stock client of either major version, with its document. */
 export type Stock = WebsocketProvider & { chat: YChat };
 
-/** The whole server on a port of its own, with a clock in the hand and chats in memory. */
+/** The complete server on its own port, with a manual clock and chats in memory. */
 export class TestServer {
   readonly clock = new ManualClock();
   readonly storage = new MemoryStorage();
@@ -42,7 +42,7 @@ export class TestServer {
 
   private constructor(private readonly _config: RawConfig) {}
 
-  /** Also again, on the same port. */
+  /** Starts the server, again on the same port. */
   async start(): Promise<void> {
     const { clock, storage, data, port } = this;
     const limits = { presencePause: 0, turnPause: 0, ...(this._config.limits as object) };
@@ -102,7 +102,7 @@ export class TestServer {
     return provider;
   }
 
-  /** A socket without a client behind it, which has said that it has nothing; its messages are collected. */
+  /** A raw socket that has sent the step 1 of an empty copy. It collects its messages. */
   async socket(who: IPrincipal, query = ''): Promise<WebSocket & { messages: Buffer[] }> {
     const socket = this.connect(`text:chat:${CHAT}?token=${await this.token(who)}${query}`);
     await new Promise(resolve => socket.once('open', resolve));
@@ -119,7 +119,7 @@ export class TestServer {
     return Object.assign(socket, { messages });
   }
 
-  /** The status with which an upgrade is refused; 101 if it is not. */
+  /** The status that rejects an upgrade, or 101. */
   status(path: string, options = {}): Promise<number> {
     const socket = this.connect(path, options);
     return new Promise(resolve => {
@@ -140,7 +140,7 @@ export class TestServer {
   private _ends: (() => void)[] = [];
 }
 
-/** Resolves when something has become true, however long the sockets take. */
+/** Resolves once a condition holds, however long the sockets take. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) {
     await new Promise(resolve => setImmediate(resolve));

@@ -12,7 +12,7 @@ describe('a server with TLS', () => {
   }, 30_000);
   afterAll(() => server.stop());
 
-  it('[TLS5] serves HTTP and WebSockets to clients that trust its certificate, and says how', async () => {
+  it('[TLS5] serves HTTP and WebSockets to clients that trust its certificate, and prints how', async () => {
     const { ca, endpoint, certificate } = server;
     const status = (options: object): Promise<number | undefined> =>
       new Promise((resolve, reject) =>
@@ -35,7 +35,7 @@ describe('a server with TLS', () => {
     expect(server.out).toContain(`REQUESTS_CA_BUNDLE=${certificate}`);
   });
 
-  it('[CLI4] connection-string prints the address last served, and a key that is kept', async () => {
+  it('[CLI4] prints a connection string with the last served address, and a key that is kept', async () => {
     const { connectionString, endpoint } = server;
     const [, address, key] = /^endpoint=(.*);accesskey=(.*)$/.exec(connectionString) ?? [];
     expect(address).toBe(`${endpoint}/`);

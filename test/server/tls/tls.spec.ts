@@ -22,7 +22,7 @@ describe('TLS', () => {
   const load = (options: RawConfig = { tlsSelfSigned: true }): Promise<ITls | undefined> =>
     loadTls(loadConfig({ data, ...options }), clock);
 
-  it('[TLS1] a self-signed certificate names where the server is reached', async () => {
+  it("[TLS1] a self-signed certificate names the server's addresses", async () => {
     const options = { tlsSelfSigned: true, host: '0.0.0.0', publicUrl: 'https://chat.example/x' };
     const tls = await load(options);
     const certificate = new X509Certificate(tls!.cert);
@@ -37,7 +37,7 @@ describe('TLS', () => {
     expect(statSync(join(data, 'tls', 'key.pem')).mode & 0o777).toBe(0o600);
   });
 
-  it('[TLS2] the certificate is kept until it is about to expire, is damaged, or does not name the host', async () => {
+  it('[TLS2] a certificate is kept until it is about to expire, is damaged, or does not name the host', async () => {
     const first = await load();
     expect(await load()).toEqual(first);
     clock.advance(300 * DAY);
@@ -55,7 +55,7 @@ describe('TLS', () => {
     expect(new X509Certificate(fifth!.cert).checkHost('chat.example')).toBeDefined();
   });
 
-  it('[TLS3] a given certificate must be there and fit its key', async () => {
+  it('[TLS3] rejects a missing certificate or one that does not match its key', async () => {
     expect(await load({})).toBeUndefined();
     const { cert, key } = (await load())!;
     const [tlsCert, tlsKey] = [join(data, 'c'), join(data, 'k')];
@@ -68,7 +68,7 @@ describe('TLS', () => {
     await expect(load({ tlsCert, tlsKey })).rejects.toThrow(/^The certificate .* cannot be used: /);
   });
 
-  it('[TLS6] a Unix socket is not encrypted, so that Jupyter can reach it whatever the file says', async () => {
+  it('[TLS6] a Unix socket is not encrypted, whatever the configuration file says, so that Jupyter can reach it', async () => {
     expect(await load({ tlsSelfSigned: true, unixSocket: '/tmp/s' })).toBeUndefined();
     expect(await load({ tlsCert: '/no', tlsKey: '/no', unixSocket: '/tmp/s' })).toBeUndefined();
   });

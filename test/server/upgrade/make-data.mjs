@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'colloquy-old-'));
 const data = join(folder, 'data');
 const program = join(folder, 'lib', 'main.js');
 
-/** The program as it was, with the packages of today. */
+/** Builds the program as it was, with the packages of today. */
 async function buildProgram() {
   const source = execFileSync(
     'git',
@@ -76,7 +76,7 @@ async function talk(url) {
     return text === '' ? undefined : JSON.parse(text);
   };
 
-  // A person is known to the server from their first request on.
+  // The server knows a person from their first request on.
   for (const person of Object.keys(tokens)) {
     await ask(person, 'GET', '/chat/threads');
   }
@@ -89,7 +89,7 @@ async function talk(url) {
   const say = async (person, content, more = {}) =>
     (await ask(person, 'POST', `${chat}/messages`, { content, ...more })).id;
 
-  // Enough that the first messages leave the document and remain as rows.
+  // Enough messages that the first ones leave the document and remain as rows.
   for (let n = 1; n <= 30; n++) {
     await say('ada', `Reading ${n}`);
   }
@@ -108,7 +108,7 @@ async function talk(url) {
   await ask('ada', 'PUT', `${chat}/messages/${messages.accents}/pin`);
   await ask('grace', 'POST', `${chat}/readReceipts`, { chatMessageId: messages.edited });
   await ask('ada', 'POST', `${chat}/participants/:remove`, { rawId: 'mary' });
-  // The receiver does not answer, so its last message is still to be delivered.
+  // The receiver does not answer, so that its last message remains to be delivered.
   const webhook = await ask('ada', 'POST', '/chat/webhooks', {
     url: 'http://127.0.0.1:9/',
     events: ['chatMessageReceived']

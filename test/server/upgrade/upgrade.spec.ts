@@ -73,7 +73,7 @@ describe('a data directory of an older version', () => {
   const get = async <T>(person: Person, path: string): Promise<T> =>
     (await (await send(person, 'GET', path)).json()) as T;
 
-  /** Everything that the test compares before and after a second start. */
+  /** The data that the test compares before and after a second start. */
   const read = async () => ({
     thread: await get<object>('ada', CHAT),
     messages: (await get<IList<IMessage>>('grace', `${CHAT}/messages?maxPageSize=100`)).value,
@@ -130,7 +130,7 @@ describe('a data directory of an older version', () => {
     expect(await get('ada', path)).toMatchObject({ content: { message: 'Reading 0' } });
   });
 
-  it('[UPGRADE3] keeps what a former participant may read, and refuses a stranger', async () => {
+  it('[UPGRADE3] keeps the read access of a former participant, and rejects a stranger', async () => {
     await start();
     const messages = await get<IList<IMessage>>('mary', `${CHAT}/messages?maxPageSize=100`);
     expect(messages.value.length).toBeGreaterThan(30);
@@ -138,7 +138,7 @@ describe('a data directory of an older version', () => {
     expect((await send('mary', 'POST', `${CHAT}/messages`, { content: 'x' })).status).toBe(403);
   });
 
-  it('[UPGRADE4] delivers what a webhook had not received yet', async () => {
+  it('[UPGRADE4] delivers the events that a webhook had not received', async () => {
     const receiver = await Receiver.open();
     try {
       change('UPDATE webhooks SET url = ?', receiver.url);

@@ -33,7 +33,7 @@ const found = (addresses: AllowedAddresses, url: string): Promise<unknown> =>
     );
   });
 
-describe('where webhooks may go', () => {
+describe('the addresses of webhooks', () => {
   const addresses = new AllowedAddresses(
     ['hooks.internal', 'Other.internal:8080', '[::1]:99'],
     resolve
@@ -47,7 +47,7 @@ describe('where webhooks may go', () => {
     }
   };
 
-  it('[HOOK13] https alone, with no address of a private or special network', () => {
+  it('[HOOK13] a webhook goes to https only, outside private and special networks', () => {
     const refused = [
       'http://public.example/',
       'ftp://hooks.internal/',
@@ -92,7 +92,7 @@ describe('where webhooks may go', () => {
     }
   });
 
-  it('[HOOK13] listed hosts by http too, with their port where one is listed', () => {
+  it('[HOOK13] a webhook may also go to a listed host by http, with its port if one is listed', () => {
     for (const url of [
       'http://hooks.internal:1/',
       'http://other.internal:8080/',
@@ -103,7 +103,7 @@ describe('where webhooks may go', () => {
     expect(() => addresses.check('http://other.internal:8081/')).toThrow();
   });
 
-  it('[HOOK14] names are judged by all that they stand for when the connection is made', async () => {
+  it('[HOOK14] all addresses of a name are checked when the connection is made', async () => {
     for (const name of ['inside', 'mixed', 'metadata', 'six', 'old']) {
       expect(await found(addresses, `https://${name}.example/`)).toBe('webhook_refused');
     }
@@ -132,7 +132,7 @@ describe('where webhooks may go', () => {
     receiver.close();
   });
 
-  it('[HOOK20] a failure does not say whether a name is known, where it leads, and who listens there', async () => {
+  it('[HOOK20] a failure does not say whether a name is known, its addresses, or who listens there', async () => {
     const receiver = await Receiver.open();
     const port = new URL(receiver.url).port;
     receiver.close();

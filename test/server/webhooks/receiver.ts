@@ -16,7 +16,7 @@ export interface IReceived {
   };
 }
 
-/** Somebody's own server, which is told of events over real sockets. */
+/** A user's server, which receives events over real sockets. */
 export class Receiver {
   static async open(): Promise<Receiver> {
     const receiver = new Receiver();
@@ -26,14 +26,14 @@ export class Receiver {
 
   readonly received: IReceived[] = [];
 
-  /** What it says to the next request; without a status it says nothing. */
+  /** Answers the next request; without a status it sends nothing. */
   answer: (received: IReceived, response: ServerResponse) => number | undefined = () => 204;
 
   get url(): string {
     return `http://127.0.0.1:${(this._server.address() as AddressInfo).port}/hook`;
   }
 
-  /** Texts of messages, in the order of their coming. */
+  /** The texts of the messages, in order of arrival. */
   get texts(): (string | undefined)[] {
     return this.received.flatMap(({ data }) => data.message?.content?.message ?? []);
   }
@@ -63,7 +63,7 @@ export class Receiver {
   });
 }
 
-/** Resolves when something is so; looks again at each turn of the event loop. */
+/** Resolves once a condition holds; checks it at each turn of the event loop. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) {
     await new Promise(resolve => setImmediate(resolve));

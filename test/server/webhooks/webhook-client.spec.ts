@@ -2,7 +2,7 @@ import { AllowedAddresses } from '../../../server/webhooks/allowed-addresses.js'
 import { WebhookClient } from '../../../server/webhooks/webhook-client.js';
 import { ManualClock } from '../../harness/clock.js';
 
-it('[HOOK19] the requests of one user wait for each other, and those of others do not wait for them', async () => {
+it('[HOOK19] requests of one user wait for each other, and those of others do not wait for them', async () => {
   const client = new WebhookClient({
     addresses: new AllowedAddresses([]),
     clock: new ManualClock()
@@ -26,7 +26,7 @@ it('[HOOK19] the requests of one user wait for each other, and those of others d
     all.push(run(`a${i} 0`), run(`b${i} 0`), run(`c${i} 0`));
   }
   await turn();
-  expect(running).toHaveLength(33); // 32 at a time, and one that is over
+  expect(running).toHaveLength(33); // 32 at a time, and one that has finished
   for (let at = 1; at < all.length; at++) {
     ends[at]();
     await turn();

@@ -46,20 +46,20 @@ describe('webhooks', () => {
       const row = await harness.storage.webhooks.get(id);
       return row?.place.n === (await harness.storage.journal.end());
     });
-  /** Let so much time pass once somebody waits for it. */
+  /** Advances the clock by this time once a timer is set. */
   const pass = async (ms: number): Promise<void> => {
     await until(() => asked.includes(ms));
     asked.length = 0;
     harness.clock.advance(ms);
   };
-  /** As a kill would leave it: another server goes on. */
+  /** Starts another server's webhooks, as after a kill. */
   const restart = async (): Promise<Webhooks> => {
     const webhooks = harness.makeWebhooks();
     await webhooks.start();
     return webhooks;
   };
 
-  it('[HOOK1] tell each event in order, in the words of the event stream', async () => {
+  it('[HOOK1] send each event in order, in the format of the event stream', async () => {
     await add();
     await Promise.all(['one', 'two'].map(body => say(body)));
     await say('three');
@@ -92,7 +92,7 @@ describe('webhooks', () => {
     expect(headers['content-type']).toBe('application/json');
   });
 
-  it('[HOOK2] sign so that the reference library takes it, and nothing else', async () => {
+  it('[HOOK2] have signatures that the reference library accepts, and no others', async () => {
     const { secret } = await add();
     await say('✓ signed');
     await received(1);
@@ -106,7 +106,7 @@ describe('webhooks', () => {
     expect(() => verify(body, harness.clock.now() + 301_000)).toThrow('too old');
   });
 
-  it('[HOOK3] try an event again after growing pauses, under its id, and hold the next ones back', async () => {
+  it('[HOOK3] retry an event after growing pauses, under its id, and hold the next ones back', async () => {
     receiver.answer = () => 500;
     const { id } = await add();
     await say('one');
@@ -129,7 +129,7 @@ describe('webhooks', () => {
     expect(await letters(id)).toHaveLength(1);
   });
 
-  it('[HOOK4] tell dead letters again when asked, as they are now, and keep those that fail', async () => {
+  it('[HOOK4] resend dead letters on request, in their current state, and keep those that fail', async () => {
     const hook = await add();
     const one = await say('one');
     await say('two');
@@ -180,7 +180,7 @@ describe('webhooks', () => {
     await again.dispose();
   });
 
-  it('[HOOK6] check rights at delivery: a removed user gets the removal and no more', async () => {
+  it('[HOOK6] check rights at delivery: a removed user gets the removal and nothing more', async () => {
     await role('bob', 'member');
     const { id } = await add({}, bob);
     await say('before');
@@ -211,7 +211,7 @@ describe('webhooks', () => {
     expect(receiver.texts).not.toContain('secret');
   });
 
-  it('[GRANT12] tell a user who was away nothing from before they could read, but their own joining', async () => {
+  it('[GRANT12] send a user who was away nothing from before their read access, except their joining', async () => {
     const other = await harness.chat(bob);
     await add({}, bob);
     receiver.answer = () => 503;
@@ -237,7 +237,7 @@ describe('webhooks', () => {
     expect(told.map(({ body }) => body).join()).not.toContain('old secret');
   });
 
-  it('[HOOK6] speak with the rights of their user, not with those of an administrator’s token', async () => {
+  it('[HOOK6] have the rights of their user, not those of an administrator’s token', async () => {
     const root = person('root', { admin: true });
     await expect(add({ chat }, root)).rejects.toMatchObject({ code: 'chat_not_found' });
     await add({}, root);
@@ -248,7 +248,7 @@ describe('webhooks', () => {
     expect(receiver.texts).toEqual(['open']);
   });
 
-  it('[HOOK6] ask for rights once to choose an event, and once in each attempt', async () => {
+  it('[HOOK6] check rights once to choose an event, and once in each attempt', async () => {
     const relevance = jest.spyOn(Audiences.prototype, 'relevance');
     const { id } = await add();
     receiver.answer = () => (receiver.received.length === 1 ? 503 : 200);
@@ -262,7 +262,7 @@ describe('webhooks', () => {
     relevance.mockRestore();
   });
 
-  it('[HOOK7] tell only of the events and the chat that were asked for', async () => {
+  it('[HOOK7] send only the requested events and chat', async () => {
     const other = await harness.chat(ada);
     const { id } = await add({ chat, events: ['chatMessageDeleted'] });
     const [one] = [await say('one'), await say('two', ada, other)];
@@ -272,7 +272,7 @@ describe('webhooks', () => {
     expect(receiver.received.map(({ type }) => type)).toEqual(['chatMessageDeleted']);
   });
 
-  it('[HOOK8] end when the receiver says 410', async () => {
+  it('[HOOK8] end when the receiver answers 410', async () => {
     receiver.answer = () => 410;
     const { id } = await add();
     await say('one');
@@ -282,7 +282,7 @@ describe('webhooks', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it('[HOOK9] give a receiver 10 s, follow no redirect, and read no answer', async () => {
+  it('[HOOK9] wait 10 s for a receiver, follow no redirect and read no response', async () => {
     receiver.answer = (_received, response) => {
       if (receiver.received.length === 1) {
         return undefined;
@@ -353,7 +353,7 @@ describe('webhooks', () => {
     expect(receiver.texts).toEqual(['one', 'one', 'one']);
   });
 
-  it('[HOOK12] begin again where they were after the store failed', async () => {
+  it('[HOOK12] resume at the same place after the store failed', async () => {
     await add();
     const { webhooks } = harness.storage;
     const { advance } = webhooks;

@@ -13,7 +13,7 @@ let chat: string;
 let path: string;
 let file: string;
 
-/** A private chat with a file and cells of a notebook in it, and then eve, who reads from now on. */
+/** A private chat with a file and cells of a notebook. eve may read from the next message on. */
 beforeEach(async () => {
   harness = await TestApi.open();
   chat = await harness.chat(ada, { access: 'private' });
@@ -42,7 +42,7 @@ const add = (rawId: string, more = {}) =>
 
 type Copy = Awaited<ReturnType<TestApi['rooms']['getDocument']>>;
 
-/** Write into the document in somebody's name. */
+/** Writes into the document in a user's name. */
 async function write(who: typeof ada, run: (doc: Copy) => void): Promise<void> {
   const doc = await harness.rooms.getDocument(`text:chat:${chat}`, { as: who });
   doc.ydoc.transact(() => run(doc));
@@ -52,7 +52,7 @@ async function write(who: typeof ada, run: (doc: Copy) => void): Promise<void> {
 
 const read = async (url: string): Promise<string> => (await harness.ask(eve, 'GET', url)).body;
 
-it('[GRANT10] the document of a user with limited read access contains no files and users of other times', async () => {
+it('[GRANT10] the document of a user with limited read access has no files and users of other times', async () => {
   const doc = await harness.rooms.getDocument(`text:chat:${chat}`, { as: eve });
   expect(doc.yattachments.toJSON()).toEqual({});
   expect([...doc.yusers.keys()].sort()).toEqual(['ada']);
@@ -61,11 +61,11 @@ it('[GRANT10] the document of a user with limited read access contains no files 
   expect(doc.yattachments.toJSON()).toEqual({ later: CELLS });
   expect([...doc.yusers.keys()].sort()).toEqual(['ada', 'eve']);
   doc.dispose();
-  // Who reads all has them over HTTP.
+  // A user with full read access gets them over HTTP.
   expect((await harness.ask(ada, 'GET', `${path}/export`)).body).toContain(CELLS.value);
 });
 
-it('[GRANT10] a file that a later message names is shown with it', async () => {
+it('[GRANT10] a file appears together with a later message that names it', async () => {
   const sent = await harness.ask(ada, 'POST', `${path}/messages`, {
     content: 'see',
     attachments: ['cells']

@@ -59,7 +59,7 @@ describe('/chat/threads/{id}/attachments', () => {
   };
   const arriving = (): string[] => readdirSync(join(harness.attachments.dir, '.arriving'));
 
-  it('[FILE1] the body is the file, and its bytes come back with the headers that describe it', async () => {
+  it('[FILE1] takes the body as the file, and returns its bytes with the headers that describe it', async () => {
     const response = await upload(PNG, { name: 'dir/✓ "x".png', type: 'text/html' });
     expect(response.statusCode).toBe(201);
     const made = response.json<IAttachment>();
@@ -81,7 +81,7 @@ describe('/chat/threads/{id}/attachments', () => {
     });
   });
 
-  it('[FILE2] a file that could contain a script is never served under its own type', async () => {
+  it('[FILE2] never serves a file that could contain a script under its own type', async () => {
     const pages = [
       ['<html><script>alert(1)</script>', 'text/html'],
       ['<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', 'image/svg+xml'],
@@ -100,7 +100,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect((await read(text.url)).headers['content-type']).toBe('text/plain; charset=utf-8');
   });
 
-  it('[FILE3] answers a range, a repeated question and one for the head alone', async () => {
+  it('[FILE3] answers a range, a conditional request and a HEAD request', async () => {
     const { url } = await add(Buffer.from('0123456789'));
     const part = await read(url, { range: 'bytes=2-4' });
     expect([part.statusCode, part.body]).toEqual([206, '234']);
@@ -117,7 +117,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect([head.headers['content-length'], head.body]).toEqual(['10', '']);
   });
 
-  it('[FILE3] a broken download goes on only for the tag that it began with', async () => {
+  it('[FILE3] resumes a broken download only for the tag that it began with', async () => {
     const { url } = await add(Buffer.from('0123456789'));
     const tag = String((await read(url)).headers.etag);
     expect(tag).toMatch(/^"/);
@@ -136,7 +136,7 @@ describe('/chat/threads/{id}/attachments', () => {
     }
   });
 
-  it('[FILE3] ignores what is no list of ranges, and reads the unit in any case', async () => {
+  it('[FILE3] ignores an invalid list of ranges, and accepts the unit in any case', async () => {
     const { url } = await add(Buffer.from('0123456789'));
     for (const range of ['1e1-', '0x0-0x2', '-1-2', '+0-1', '0-4;q=1', 'a-b', '--1', '-']) {
       const { statusCode, body } = await read(url, { range: `bytes=${range}` });
@@ -151,7 +151,7 @@ describe('/chat/threads/{id}/attachments', () => {
     ','.repeat(60_000),
     '0-0,'.repeat(15_000),
     '-1 '.repeat(20_000)
-  ])('[LOAD18] ignores a range that is too long to be read: %.4s…', async ranges => {
+  ])('[LOAD18] ignores a range that is too long: %.4s…', async ranges => {
     const { url } = await add(Buffer.from('0123456789'));
     const start = process.cpuUsage();
     const { statusCode, body } = await read(url, { range: `bytes=${ranges}` });
@@ -167,7 +167,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect((await read(url, { range: 'bytes= -50' })).body).toBe('0123456789');
   });
 
-  it('[FILE4] the policy decides: strangers find and leave nothing, and others remove only their own files', async () => {
+  it('[FILE4] applies the policy: strangers neither find nor upload files, and others remove only their own', async () => {
     await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
     const { id, url } = await add(PNG);
     const eve = person('eve');
@@ -182,7 +182,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(stored()).toEqual([]);
   });
 
-  it('[FILE10] users can read the files of the times at which they may read the chat', async () => {
+  it('[FILE10] lets users read the files from the times at which they may read the chat', async () => {
     const run = (command: object) => harness.rooms.execute(ada, { chat, ...command } as never);
     const early = await add(PNG, { name: 'early.png' });
     harness.clock.advance(5000);
@@ -217,7 +217,7 @@ describe('/chat/threads/{id}/attachments', () => {
       [200, 200, no],
       ['known.png', 'early.png']
     ]);
-    // A time to come is now, as for messages.
+    // A time in the future counts as now, as for messages.
     expect(await seen(person('zoe'))).toEqual([
       [no, 200, 200],
       ['late.png', 'known.png']
@@ -228,7 +228,7 @@ describe('/chat/threads/{id}/attachments', () => {
     ]);
   });
 
-  it('[FILE5] a file larger than its kind allows is cut off with the name of the limit, and nothing is kept', async () => {
+  it('[FILE5] stops an upload above the limit for its kind, names the limit, and stores nothing', async () => {
     Object.assign(harness.limits, { attachedImageBytes: 50, attachedBytesPerChat: 120 });
     const { error } = (await upload(PNG)).json<{ error: { code: string; message: string } }>();
     expect(error).toMatchObject({ code: 'attachment_too_large' });
@@ -241,7 +241,7 @@ describe('/chat/threads/{id}/attachments', () => {
   });
 
   it.each(['ENOSPC', 'EDQUOT', 'EROFS'])(
-    '[FILE12] says that an upload was not saved when the disk takes no more, and keeps nothing: %s',
+    '[FILE12] reports an upload that was not saved because the disk is full, and stores nothing: %s',
     async code => {
       const { id, url } = await add(PNG);
       const full = Object.assign(new Error(code), { code, syscall: 'write' });
@@ -257,7 +257,7 @@ describe('/chat/threads/{id}/attachments', () => {
     }
   );
 
-  it('[FILE6] keeps nothing of an upload that breaks off', async () => {
+  it('[FILE6] stores nothing of an aborted upload', async () => {
     const broken = new Readable({
       read() {
         this.push(Buffer.alloc(5000, 1));
@@ -269,7 +269,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect([stored(), arriving()]).toEqual([[], []]);
   });
 
-  it('[FILE7] names the file in the document, where messages refer to it, and in a list of the newest first', async () => {
+  it('[FILE7] lists a file in the document, where messages refer to it, and in a list, newest first', async () => {
     const first = await add(PNG, { name: 'a b.png' });
     const second = await add(Buffer.from('x'));
     const copy = await harness.rooms.getDocument(`text:chat:${chat}`);
@@ -291,7 +291,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(rest).not.toHaveProperty('nextLink');
   });
 
-  it('[FILE8] files are deleted with their chat, and the next start removes the remains of a killed process', async () => {
+  it('[FILE8] deletes files with their chat, and removes the remains of a killed process at the next start', async () => {
     await add(PNG);
     await harness.rooms.execute(ada, { type: 'delete-chat', chat });
     await new Promise(resolve => setImmediate(resolve));
@@ -313,7 +313,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect([existsSync(join(dir, chat)), arriving()]).toEqual([false, []]);
   });
 
-  it('[FILE9] a file name is for display and never a path', async () => {
+  it('[FILE9] uses a file name for display and never as a path', async () => {
     for (const [name, shown] of [
       ['../../etc/passwd', 'passwd'],
       ['C:\\x\\y.txt', 'y.txt'],
@@ -340,7 +340,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect(odd.statusCode).toBe(404);
   });
 
-  it('[FILE11] keeps text as text, in UTF-8 or UTF-16, however it begins', async () => {
+  it('[FILE11] keeps text as text, in UTF-8 or UTF-16, whatever its first bytes', async () => {
     const words = '\ufeffHello Wörld, a text of 29 letters';
     const big = Buffer.from(words, 'utf16le').swap16();
     for (const [bytes, type] of [
@@ -370,7 +370,7 @@ describe('/chat/threads/{id}/attachments', () => {
     }
   });
 
-  it('[FILE11] text in another encoding is no file of a format that begins alike, and is text if the sender names the encoding', async () => {
+  it('[FILE11] does not take text in another encoding for a format with the same first bytes, and keeps it as text if the sender names the encoding', async () => {
     const shiftJis = Buffer.from([0x93, 0xfa, 0x96, 0x7b, 0x8c, 0xea]);
     for (const [bytes, type, found, shown] of [
       ...['GIF89a is a caf\xe9', 'BM \xe0 Paris', 'OggS d\xfc', '\xff\xfbd is na\xefve'].map(
@@ -405,13 +405,13 @@ describe('/chat/threads/{id}/attachments', () => {
     }
   });
 
-  it('[FILE11] the bytes decide the type of a file that is not text', async () => {
+  it('[FILE11] takes the type of a file that is not text from its bytes', async () => {
     const pdf = '%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n';
     for (const [bytes, type] of [
       [PNG, 'image/png'],
       [Buffer.from(pdf), 'application/pdf'],
       [Buffer.from('{\\rtf1\\ansi a}'), 'application/rtf'],
-      // Which encoding it is nobody says, so nothing can show it.
+      // Without a named encoding, no client can show it.
       ...[
         'caf\xe9 au lait',
         'GIF files are caf\xe9s',
@@ -427,7 +427,7 @@ describe('/chat/threads/{id}/attachments', () => {
     }
   });
 
-  it('[BYTES19] users who may read a message get its attachments, in the document or not, and only those with the right remove them', async () => {
+  it("[BYTES19] gives a message's readers its attachments, in the document or not, and lets only users with the right remove them", async () => {
     const room = await harness.rooms.open(chat);
     const peer = new Peer(ada);
     peer.connect(room);
@@ -458,7 +458,7 @@ describe('/chat/threads/{id}/attachments', () => {
     expect((await remove(ada)).statusCode).toBe(404);
   });
 
-  it('[BYTES14] the bytes of a bundle are read as a file, and are gone when their message is', async () => {
+  it('[BYTES14] serves the bytes of a bundle as a file, and deletes them with their message', async () => {
     const mime_model = {
       data: { 'image/png': Buffer.concat([PNG, Buffer.alloc(99_000)]).toString('base64') }
     };

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-it('[SSE17] what was written for a stream that has missed much is not kept', async () => {
+it('[SSE17] does not cache events written for a stream that lags far behind', async () => {
   const chat = await harness.chat();
   await harness.say(ada, chat, 'Missed');
   harness.feed.listen({ wake: () => undefined });

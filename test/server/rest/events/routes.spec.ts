@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 describe('/chat/events', () => {
-  it('[SSE16] a user may open a limited number of streams, and another one when one has ended', async () => {
+  it('[SSE16] limits the open streams of a user, and permits another when one has ended', async () => {
     harness.limits.eventStreamsPerUser = 2;
     const all = await Promise.all([1, 2, 3, 4].map(() => listen(ada)));
     expect(all.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429]);
@@ -42,7 +42,7 @@ describe('/chat/events', () => {
     }
   });
 
-  it('[SSE1] each user gets the events with their own entry of the list', async () => {
+  it('[SSE1] sends each user events with their own entry of the list', async () => {
     const [one, two] = [await listen(ada), await listen(bob, { inQuery: true })];
     expect(two.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -128,7 +128,7 @@ describe('/chat/events', () => {
     expect(one.events).toHaveLength(told.length + 1);
   });
 
-  it("[SSE4] sends read positions to readers of the chat, and lists get only the user's own", async () => {
+  it("[SSE4] sends read positions to readers of the chat, and only the user's own to lists", async () => {
     const chat = await harness.chat();
     const message = await harness.say(bob, chat, 'Hello');
     const [one, list, two] = [
@@ -155,7 +155,7 @@ describe('/chat/events', () => {
     expect(others.names).toEqual(['chatThreadDeleted']);
   });
 
-  it('[SSE5] tells each message of a turn, to lists only the newest, with one line', async () => {
+  it('[SSE5] sends each message of a turn, and to lists only the newest with one entry', async () => {
     const chat = await harness.chat();
     const [one, list] = [await listen(bob), await listen(bob, { latest: true })];
     const long = 'x'.repeat(5_000);
@@ -179,7 +179,7 @@ describe('/chat/events', () => {
     expect(list.events[1].data.thread?.unreadCount).toBe(4);
   });
 
-  it('[SSE15] sends typing events to the others, but not to lists and not later', async () => {
+  it('[SSE15] sends typing events to the others, but not to lists and not after the fact', async () => {
     const chat = await harness.chat();
     const [one, two] = [await listen(ada), await listen(bob)];
     const list = await listen(bob, { latest: true });
@@ -199,7 +199,7 @@ describe('/chat/events', () => {
     }
   });
 
-  it('[SSE6] requires a token, and ends with it', async () => {
+  it('[SSE6] requires a token, and ends the stream with it', async () => {
     expect((await harness.app.inject('/chat/events')).statusCode).toBe(401);
     expect((await harness.app.inject('/chat/events?token=x')).statusCode).toBe(401);
     const head = await harness.app.inject({ method: 'HEAD', url: '/chat/events' });
@@ -210,13 +210,13 @@ describe('/chat/events', () => {
     expect(long.closed).toBe(false);
   });
 
-  it('[SSE7] says something every 20 s', async () => {
+  it('[SSE7] sends a ping every 20 s', async () => {
     const one = await listen(ada);
     harness.clock.advance(20_000);
     await one.until(() => one.raw.includes(': ping\n\n'));
   });
 
-  it('[SSE8] leaves nothing behind when the clients and the server go', async () => {
+  it('[SSE8] leaves nothing behind when clients disconnect and the server stops', async () => {
     const before = harness.rooms.events.size;
     const timers = harness.clock.waiting;
     const [one, two] = [await listen(ada), await listen(bob)];
@@ -237,7 +237,7 @@ describe('/chat/events', () => {
     expect(harness.rooms.events.size).toBe(0);
   });
 
-  it('[SSE9] reads nothing ahead for a client that does not read, drops it, and lets it go on later', async () => {
+  it('[SSE9] reads nothing ahead for a client that does not read, disconnects it, and lets it resume later', async () => {
     const chat = await harness.chat();
     const streams = new EventStreams(harness.context);
     const credential = { principal: bob, expires: harness.clock.now() + 600_000 };
@@ -264,7 +264,7 @@ describe('/chat/events', () => {
 });
 
 describe('/chat/events after a break', () => {
-  it('[SSE10] tells all that was missed, once, in order, of all chats, and goes on', async () => {
+  it('[SSE10] sends all missed events of all chats, once and in order, and continues', async () => {
     const first = await harness.chat();
     const one = await listen(bob);
     await harness.say(ada, first, 'Heard');
@@ -282,7 +282,7 @@ describe('/chat/events after a break', () => {
     await again.count(3);
     await harness.say(ada, first, 'Live');
     await again.count(4);
-    // Of a chat that is gone only that is told.
+    // For a deleted chat, only the deletion is sent.
     expect(again.names).toEqual([
       'chatMessageReceived',
       'chatThreadPropertiesUpdated',
@@ -292,7 +292,7 @@ describe('/chat/events after a break', () => {
     expect(again.texts).toEqual(['Missed 2', 'Live']);
   });
 
-  it('[SSE10] goes on in the middle of a turn', async () => {
+  it('[SSE10] resumes in the middle of a turn', async () => {
     const chat = await harness.chat();
     const one = await listen(bob);
     await Promise.all(
@@ -307,7 +307,7 @@ describe('/chat/events after a break', () => {
     expect(again.events.map(({ id }) => id)).toEqual(one.events.slice(1).map(({ id }) => id));
   });
 
-  it('[SSE11] asks for rights when it tells: nothing of chats that were left or closed meanwhile', async () => {
+  it('[SSE11] checks rights when it sends: nothing of chats that the user left or that were closed meanwhile', async () => {
     const chat = await harness.chat(ada, { access: 'private' });
     await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
     const [one, eve] = [await listen(bob), await listen(person('eve'))];
@@ -325,7 +325,7 @@ describe('/chat/events after a break', () => {
     expect(never.names).toEqual(['chatThreadCreated']);
   });
 
-  it('[SSE11] sends that the user was added or removed meanwhile', async () => {
+  it('[SSE11] reports that the user was added or removed meanwhile', async () => {
     const [left, joined] = [
       await harness.chat(ada, { access: 'private' }),
       await harness.chat(ada, { access: 'private' })
@@ -347,7 +347,7 @@ describe('/chat/events after a break', () => {
     ]);
   });
 
-  it('[SSE12] says so with one reset where it cannot go on: too old, another journal, no position', async () => {
+  it('[SSE12] sends one reset where it cannot resume: too old, another journal, no position', async () => {
     const chat = await harness.chat();
     const one = await listen(bob);
     await harness.say(ada, chat, 'One');
@@ -370,7 +370,7 @@ describe('/chat/events after a break', () => {
     }
   });
 
-  it('[SSE13] a quiet stream gets its position at the start and with each ping', async () => {
+  it('[SSE13] sends a position to a quiet stream at the start and with each ping', async () => {
     const one = await listen(bob);
     expect(one.lastEventId).toBe(String(await harness.storage.journal.end()));
     const chat = await harness.chat(ada, { access: 'private' });
@@ -385,7 +385,7 @@ describe('/chat/events after a break', () => {
     expect(one.events).toEqual([]);
   });
 
-  it('[SSE14] goes on after a restart', async () => {
+  it('[SSE14] resumes after a restart', async () => {
     const chat = await harness.chat();
     const one = await listen(bob);
     one.close();

@@ -12,7 +12,7 @@ describe('CORS', () => {
 
   const preflight = { 'access-control-request-method': 'PATCH' };
 
-  it('[CORS1] allows no other origin by default', async () => {
+  it('[CORS1] permits no other origin by default', async () => {
     harness = await TestApi.open();
     const { headers } = await ask('GET', '/chat/threads');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
@@ -21,7 +21,7 @@ describe('CORS', () => {
     expect(refused.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
-  it('[CORS2] pages of listed origins may ask everywhere, and read answers and errors', async () => {
+  it('[CORS2] lets pages of listed origins send any request, and read responses and errors', async () => {
     harness = await TestApi.open({ allowedOrigins: [PAGE] });
     for (const url of ['/chat/threads', '/chat/threads/x/messages', '/auth/guest', '/nowhere']) {
       const { statusCode, headers } = await ask('OPTIONS', url, {
@@ -52,14 +52,14 @@ describe('CORS', () => {
     expect((await ask('GET', '/chat/threads')).headers['access-control-allow-origin']).toBe(PAGE);
   });
 
-  it('[CORS2] also while the server starts', async () => {
+  it('[CORS2] applies also while the server starts', async () => {
     harness = await TestApi.open({ allowedOrigins: [PAGE], state: () => 'starting' });
     const { statusCode, headers } = await ask('GET', '/chat/threads');
     expect(statusCode).toBe(503);
     expect(headers['access-control-allow-origin']).toBe(PAGE);
   });
 
-  it('[CORS3] pages of other origins may not', async () => {
+  it('[CORS3] blocks pages of other origins', async () => {
     harness = await TestApi.open({ allowedOrigins: [PAGE] });
     for (const origin of ['https://other.example', 'http://page.example', 'null']) {
       for (const method of ['GET', 'OPTIONS', 'POST']) {

@@ -3,7 +3,7 @@ import { upgradeHeaders } from './odd-requests.js';
 
 const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
 
-/** A policy as its directives. */
+/** The directives of a policy. */
 const directives = (policy: string): Map<string, string[]> =>
   new Map(
     policy.split('; ').map(part => {
@@ -77,7 +77,7 @@ describe('headers', () => {
     expect(wrong).toEqual([]);
   }, 30_000);
 
-  it('[HEADERS2] no cache may keep messages', async () => {
+  it('[HEADERS2] forbid caches to keep messages', async () => {
     const cached = async (target: string): Promise<string> =>
       (await served.send({ target, headers: [bearer] })).headers['cache-control'];
     for (const target of [
@@ -96,14 +96,14 @@ describe('headers', () => {
     }
     const { headers } = await served.send({ target: file, headers: [bearer] });
     expect(headers['cache-control']).toBe('private, max-age=31536000, immutable');
-    // A browser keeps the file for its reader only, and asks again for the next one.
+    // A browser keeps the file for its reader only, and asks again for another reader.
     expect(headers.vary).toMatch(/\bauthorization\b/);
     for (const target of ['/', '/main.js']) {
       expect([target, await cached(target)]).toEqual([target, 'no-cache']);
     }
   });
 
-  it('[HEADERS1] keep a file from being a page, whatever it holds', async () => {
+  it('[HEADERS1] keep any file from acting as a page', async () => {
     const { headers } = await served.send({ target: file, headers: [bearer] });
     expect(headers['content-type']).toBe('application/octet-stream');
     expect(headers['content-disposition']).toMatch(/^attachment/);

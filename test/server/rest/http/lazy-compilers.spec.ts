@@ -2,7 +2,7 @@ import { LazyCompilers } from '../../../../server/rest/http/lazy-compilers.js';
 
 const SCHEMA = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] };
 
-/** Compilers with one serializer, which counts how often its schema is read. */
+/** Compilers with one serializer, and the number of times that its schema was read. */
 function counted() {
   const compilers = new LazyCompilers();
   let reads = 0;
@@ -17,14 +17,14 @@ function counted() {
   return { compilers, serialize, reads: () => reads };
 }
 
-it('[START3] a schema is compiled when it is first used', () => {
+it('[START3] compiles a schema at its first use', () => {
   const { serialize, reads } = counted();
   expect(reads()).toBe(0);
   expect(serialize({ id: 'a' })).toBe('{"id":"a"}');
   expect(reads()).toBeGreaterThan(0);
 });
 
-it('[START3] all schemas are compiled in turns of the event loop, so that no request waits for many', async () => {
+it('[START3] compiles all schemas over several turns of the event loop, so that no request waits for many', async () => {
   const { compilers, serialize, reads } = counted();
   const done = compilers.compileAll();
   expect(reads()).toBe(0);
@@ -35,7 +35,7 @@ it('[START3] all schemas are compiled in turns of the event loop, so that no req
   expect(reads()).toBe(compiled);
 });
 
-it('[START3] no schema is compiled after the server was closed', async () => {
+it('[START3] compiles no schema after the server was closed', async () => {
   const { compilers, reads } = counted();
   const done = compilers.compileAll();
   compilers.dispose();

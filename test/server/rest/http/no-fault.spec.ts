@@ -15,8 +15,8 @@ import { FIELDS, VALUES } from './odd-bodies.js';
 
 const FILE = 'hello world';
 
-/** Whatever is asked, however oddly: the answer is no error of the server, and nothing of it is one in the log. */
-describe('a served server', () => {
+/** No request, however odd, causes a 5xx or an error in the log. */
+describe('a running server', () => {
   let served: Served;
   let bearer: string;
   let chat: string;
@@ -25,7 +25,7 @@ describe('a served server', () => {
   let hook: string;
   let faults: string[];
 
-  /** A chat with one of everything: some of what is asked takes them away. */
+  /** Creates a chat with one thing of each kind, because some requests remove them. */
   const furnish = async (): Promise<void> => {
     chat = randomUUID();
     await served.ask('ada', 'POST', '/chat/threads', { id: chat, topic: 'Plans', access: 'open' });
@@ -66,7 +66,7 @@ describe('a served server', () => {
     expect((await served.send({ target: '/healthz' })).status).toBe(200);
   });
 
-  /** What is wrong with an answer, and what was logged because of it. */
+  /** The faults of a response, and the errors that it logged. */
   const note = (what: string, { status, text }: IRawAnswer): void => {
     const errors = served.takeErrors();
     if (status >= 500 || errors.length > 0) {
@@ -184,9 +184,9 @@ describe('a served server', () => {
     for (const target of ['/chat/events', '/index.html', `/chat/threads/${chat}/export`]) {
       await check({ target, headers: [bearer], hangUp: true });
     }
-    // They are noticed a moment later: behind whatever was asked since.
+    // The server notices the disconnections a moment later, after the requests since.
     await new Promise(setImmediate);
-    note('whoever hung up', await served.send({ target: '/healthz' }));
+    note('disconnected clients', await served.send({ target: '/healthz' }));
   }, 30_000);
 
   it('[NOFAULT1] answers any upgrade without a fault', async () => {
@@ -226,7 +226,7 @@ describe('a served server', () => {
         }
       }
     }
-    // Whatever was made of that can be read.
+    // The results of those requests can be read.
     const list = await check({ target: '/chat/threads?maxPageSize=200', headers: [bearer] });
     for (const { id } of (JSON.parse(list.text) as { value: { id: string }[] }).value) {
       for (const rest of ['', '/export', '/messages', '/participants', '/readReceipts']) {

@@ -1,4 +1,4 @@
-/** Operations with a body, and each field as JSON that fits; `{id}` of a text stands for nothing. */
+/** The operations with a body, and a valid value in JSON for each field; `{id}` is replaced by an id. */
 export const FIELDS: readonly {
   readonly method: string;
   readonly path: string;
@@ -78,10 +78,10 @@ export const FIELDS: readonly {
   { method: 'POST', path: '/v3/registrations', fields: {} }
 ];
 
-/** Half an emoji, as JSON can say it and no text can hold it. */
+/** Half an emoji, which JSON can express and text cannot. */
 export const HALF = '\\ud83d';
 
-/** Values of JSON that are sent in the place of any field. `%` stands for nothing: they are the texts of JSON. */
+/** JSON values to send in the place of any field. They are JSON texts, in which `%` is replaced. */
 export const VALUES = [
   'null',
   'true',

@@ -1,8 +1,8 @@
 import type { IRawRequest } from '../../../harness/served.js';
 
-/** Requests as no honest client sends them. They are made by rules, so that each run asks the same. */
+/** Requests that no honest client sends. Rules create them, so that each run sends the same. */
 
-/** What may stand in the place of a part of a path. */
+/** Replacements for a part of a path. */
 export const PARTS = [
   '..',
   '.',
@@ -53,7 +53,7 @@ export const PARTS = [
   'NaN'
 ];
 
-/** Whole targets, beside those that have one of these parts. */
+/** Complete targets, beside those made from these parts. */
 export const TARGETS = [
   '/static/../../x',
   '/static/../index.html',
@@ -114,14 +114,14 @@ export const TARGETS = [
   '/healthz?%zz'
 ];
 
-/** Methods that Node reads, whether anybody uses them or not. */
+/** The methods that Node.js parses, used or not. */
 export const METHODS = (
   'GET HEAD POST PUT PATCH OPTIONS TRACE CONNECT PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK SEARCH ' +
   'QUERY PURGE REPORT LINK UNLINK BIND MERGE M-SEARCH NOTIFY SUBSCRIBE SOURCE ACL CHECKOUT MKACTIVITY MKCALENDAR REBIND UNBIND ' +
   'UNSUBSCRIBE get FOO DELETE'
 ).split(' ');
 
-/** Headers that are odd by themselves; each is sent alone. */
+/** Odd headers, each sent alone. */
 export const HEADERS = [
   'Range: bytes=-5000',
   'Range: bytes=-0',
@@ -209,7 +209,7 @@ export const HEADERS = [
   'X'
 ];
 
-/** Upgrades to a socket; `Sec-WebSocket-…` are as they should be unless they are odd here. */
+/** Upgrades to a socket. Their `Sec-WebSocket-…` headers are valid unless they are odd here. */
 export const UPGRADES: readonly IRawRequest[] = [
   '/sync/',
   '/sync/%zz',
@@ -242,7 +242,7 @@ export function upgradeHeaders(more: readonly string[] = []): string[] {
   ];
 }
 
-/** Headers of an upgrade that spoil it. */
+/** Invalid headers of an upgrade. */
 export const UPGRADE_HEADERS = [
   'Sec-WebSocket-Version: 99',
   'Sec-WebSocket-Key: x',
@@ -254,7 +254,7 @@ export const UPGRADE_HEADERS = [
   'Content-Length: 5'
 ];
 
-/** Bytes that are no request, or none yet when their sender hangs up. */
+/** Bytes that are no request, or an unfinished one when their sender disconnects. */
 export const NOISE = [
   '\r\n\r\n',
   'GET\r\n\r\n',

@@ -12,7 +12,7 @@ interface IFailure {
 
 const root = person('root', { admin: true });
 
-/** As JSON writes it. */
+/** Half a character, as JSON writes it. */
 const HALF = '\\ud83d';
 
 let harness: TestApi;
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-/** Whether anything was logged as a fault. */
+/** The faults in the log. */
 const faults = (): string[] =>
   harness.logged
     .split('\n')
@@ -43,8 +43,8 @@ const send = async (
     payload
   });
 
-describe('text that is no text', () => {
-  it('[NOFAULT7] is refused where the body is not UTF-8, and a byte order mark is skipped', async () => {
+describe('malformed text', () => {
+  it('[NOFAULT7] is rejected in a body that is not UTF-8, and a byte order mark is skipped', async () => {
     const url = `/chat/threads/${chat}/messages`;
     const latin = Buffer.from('{"content":"caf\xe9"}', 'latin1');
     for (const type of ['application/json', 'application/json; charset=iso-8859-1']) {
@@ -58,7 +58,7 @@ describe('text that is no text', () => {
     expect((await send('POST', url, '\ufeff{"content":"café"}')).statusCode).toBe(201);
   });
 
-  it('[NOFAULT9] is refused where the query is not UTF-8', async () => {
+  it('[NOFAULT9] is rejected in a query that is not UTF-8', async () => {
     const ask = async (query: string): Promise<[number, string | undefined]> => {
       const response = await send('GET', `/chat/search?${query}`, '');
       return [response.statusCode, response.json<Partial<IFailure>>().error?.code];
@@ -72,7 +72,7 @@ describe('text that is no text', () => {
     }
   });
 
-  it('[NOFAULT2] is refused by name wherever JSON is read, and nothing is stored', async () => {
+  it('[NOFAULT2] is rejected by field name in all JSON, and nothing is stored', async () => {
     const sent = await harness.say(ada, chat, 'Hello');
     const thread = `/chat/threads/${chat}`;
     const asked: [string, string, string, string][] = [
@@ -138,7 +138,7 @@ describe('text that is no text', () => {
     expect(content.message).toBe('\\ud83d 😀 😀 \\😀');
   });
 
-  it('[NOFAULT3] malformed text that an older server stored is listed, exported and imported as text', async () => {
+  it('[NOFAULT3] is listed, exported and imported as text if an older server stored it', async () => {
     await harness.say(ada, chat, 'Hello');
     const [row] = await harness.storage.listMessages(chat, { limit: 1 });
     const half = { ...row, id: 'half', seq: row.seq + 1, body: 'half \ude00 here' };
@@ -165,7 +165,7 @@ describe('text that is no text', () => {
     expect(faults()).toEqual([]);
   });
 
-  it('[NOFAULT3] is refused in commands of bots too, and the rest of a character in a streamed text waits for its start', async () => {
+  it('[NOFAULT3] is rejected in commands of bots too, and a character in a streamed text may arrive in two parts', async () => {
     const half = { type: 'update-chat', chat, topic: 'half \ud83d' } as const;
     await expect(harness.rooms.execute(ada, half)).rejects.toMatchObject({
       code: 'bad_value',
@@ -183,7 +183,7 @@ describe('text that is no text', () => {
     );
   });
 
-  it('[NOFAULT3] is never made by the server, which cuts names between characters', async () => {
+  it('[NOFAULT3] is never created by the server, which cuts names between characters', async () => {
     const long = person('lea', { displayName: `${'😀'.repeat(127)}x` });
     for (const displayName of [long.displayName, `a${'😀'.repeat(127)}`]) {
       const response = await harness.ask({ ...long, displayName }, 'POST', '/chat/threads', {});
@@ -216,7 +216,7 @@ describe('files', () => {
       headers: { authorization: `Bearer ${await harness.token(ada)}`, ...headers }
     });
 
-  it('[NOFAULT4] are not given where a condition fails, which is no fault', async () => {
+  it('[NOFAULT4] a file is withheld when a condition fails, without a fault', async () => {
     for (const [name, value] of [
       ['if-match', '"nothing"'],
       ['if-unmodified-since', 'Thu, 01 Jan 1970 00:00:00 GMT']
@@ -229,7 +229,7 @@ describe('files', () => {
     expect(faults()).toEqual([]);
   });
 
-  it('[NOFAULT4] are given whole where more is asked from their end than there is', async () => {
+  it('[NOFAULT4] a file is sent complete when a suffix range is longer than it', async () => {
     for (const [range, status, text, told] of [
       ['bytes=-5000', 206, FILE, 'bytes 0-10/11'],
       ['bytes=-11', 206, FILE, 'bytes 0-10/11'],
@@ -255,7 +255,7 @@ describe('files', () => {
   });
 });
 
-it('[NOFAULT5] a request that breaks off is no fault', async () => {
+it('[NOFAULT5] an aborted request causes no fault', async () => {
   await harness.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = harness.app.server.address() as AddressInfo;
   const bearer = `authorization: Bearer ${await harness.token(ada)}`;
@@ -279,7 +279,7 @@ it('[NOFAULT5] a request that breaks off is no fault', async () => {
     const closed = once(request.socket, 'close');
     socket.destroy();
     await closed;
-    // What is answered to that is answered before this.
+    // The aborted requests are processed before this one.
     await harness.ask(ada, 'GET', `/chat/threads/${chat}/attachments`);
   }
   expect(faults()).toEqual([]);
@@ -297,7 +297,7 @@ it('[NOFAULT5] cookies that the Jupyter server cannot read do not sign in, and c
   }
 });
 
-it('[NOFAULT6] an address that is named whole is the same as its path', async () => {
+it('[NOFAULT6] a request with an absolute URL is the same as one with its path', async () => {
   await harness.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = harness.app.server.address() as AddressInfo;
   const status = (target: string, more = ''): Promise<string> =>
@@ -312,7 +312,7 @@ it('[NOFAULT6] an address that is named whole is the same as its path', async ()
   for (const origin of ['', 'http://x', 'https://user:p@x:99999', 'HTTP://X']) {
     expect(await status(`${origin}/healthz`)).toBe('200');
     expect(await status(`${origin}/healthz?a=1`)).toBe('200');
-    // What minds the origin of a page does so however it is asked for.
+    // Every route that checks the origin checks it for each spelling of its path.
     expect(await status(`${origin}/auth`, 'origin: http://evil.example\r\n')).toBe('403');
     expect(await status(`${origin}/chat/threads`)).toBe('401');
   }

@@ -17,7 +17,7 @@ describe('links', () => {
     [PUBLIC, PUBLIC],
     [undefined, '/']
   ])(
-    '[REST18] of a server at %s begin with %s and have the whole query',
+    '[REST18] of a server at %s begin with %s and have the complete query',
     async (publicUrl, root) => {
       harness = await TestApi.open({ ...(publicUrl && { publicUrl }) });
       const chat = await harness.chat(ada);

@@ -33,7 +33,7 @@ const times = async (count: number, run: () => Promise<number>): Promise<number[
   return all;
 };
 
-it('[QUOTA9] a user has one request rate for all routes, and the refusal says when to retry', async () => {
+it('[QUOTA9] counts all routes towards one request rate of a user, and says when to retry', async () => {
   await open({ requestsPer10s: 2 });
   const token = await harness.token(ada);
   expect(await get('/auth/me', token)).toBe(200);
@@ -47,7 +47,7 @@ it('[QUOTA9] a user has one request rate for all routes, and the refusal says wh
   expect(await get('/auth/me', token)).toBe(200);
 });
 
-it('[QUOTA9] an address has a request rate without a valid token, which does not affect users with one', async () => {
+it('[QUOTA9] limits the requests of an address without a valid token, and none of users with one', async () => {
   await open({ requestsPerAddressPer10s: 2 });
   expect(await get('/auth')).toBe(200);
   expect(await times(2, () => get('/auth/me', 'wrong'))).toEqual([401, 429]);
@@ -57,10 +57,10 @@ it('[QUOTA9] an address has a request rate without a valid token, which does not
   expect(await get('/auth', undefined, '10.0.0.2')).toBe(200);
   expect(await get('/healthz')).toBe(200);
   const guest = await harness.token(person('guest-1', { guest: true }));
-  expect(await get('/auth/me', guest)).toBe(429); // those cost nothing to make
+  expect(await get('/auth/me', guest)).toBe(429); // guests cost nothing to create
 });
 
-it('[QUOTA10] a limited number of guests can sign in from an address, and their tokens carry a key for it that does not reveal it', async () => {
+it('[QUOTA10] limits the guests that sign in from an address, and puts a key for the address into their tokens that does not reveal it', async () => {
   await open({ guestsPerMinute: 2 }, { guests: true });
   const come = async (from: string) => {
     const payload = { name: 'Gast' };
@@ -87,19 +87,19 @@ it('[QUOTA10] a limited number of guests can sign in from an address, and their 
   expect(entrances[2]).not.toBe(entrances[0]);
 });
 
-it('[QUOTA10] a guest with a refused name counts too', async () => {
+it('[QUOTA10] counts a guest with a rejected name too', async () => {
   await open({ guestsPerMinute: 2 }, { guests: true });
   const come = async (name: string): Promise<number> => {
     const request = { method: 'POST', url: '/auth/guest', payload: { name } } as const;
     return (await harness.app.inject(request)).statusCode;
   };
-  expect(await come('x'.repeat(2_049))).toBe(400); // refused by its schema
+  expect(await come('x'.repeat(2_049))).toBe(400); // rejected by its schema
   expect([await come('Admin'), await come('x'.repeat(65)), await come('Gast')]).toEqual([
     400, 400, 429
   ]);
 });
 
-it('[QUOTA10] after a limited number of failed sign-ins from an address, Jupyter is not asked any more', async () => {
+it('[QUOTA10] stops asking Jupyter after a limited number of failed sign-ins from an address', async () => {
   const identify = jest.fn(({ cookie }: { cookie?: string }) =>
     cookie === 'good' ? Promise.resolve(ada) : Promise.reject(new ChatError('unauthorized'))
   );
@@ -122,7 +122,7 @@ it('[QUOTA10] after a limited number of failed sign-ins from an address, Jupyter
   expect(await signIn('good')).toBe(200);
 });
 
-it('[QUOTA11] parallel uploads stay within the quotas of the chat, the user and the disk', async () => {
+it('[QUOTA11] keeps parallel uploads within the quotas of the chat, the user and the disk', async () => {
   await open({ attachedBytesPerChat: 100_000, uploadsPerUser: 50 });
   const chat = await harness.chat();
   const put = async (bytes: number | Readable, who = ada, to = chat): Promise<number> => {
@@ -146,7 +146,7 @@ it('[QUOTA11] parallel uploads stay within the quotas of the chat, the user and 
   expect(held()).toBeLessThanOrEqual(100_000);
   expect(answers.filter(status => status === 201).length).toBeLessThanOrEqual(2);
   expect(answers.every(status => status === 201 || status === 413)).toBe(true);
-  // What was not stored was given back.
+  // The reservation for the bytes that were not stored was released.
   const left = 100_000 - held();
   expect([await put(left), await put(1)]).toEqual([201, 413]);
 
@@ -161,7 +161,7 @@ it('[QUOTA11] parallel uploads stay within the quotas of the chat, the user and 
   expect(await put(1, bob, other)).toBe(201);
 });
 
-it('[QUOTA11] a user may upload a limited number of files at a time', async () => {
+it('[QUOTA11] limits the parallel uploads of a user', async () => {
   await open({ uploadsPerUser: 2 });
   const chat = await harness.chat();
   const ends: (() => void)[] = [];
@@ -185,7 +185,7 @@ it('[QUOTA11] a user may upload a limited number of files at a time', async () =
   await expect(last).resolves.toMatchObject({ size: 10 });
 });
 
-it('[QUOTA12] costly requests have rates of their own: searches, exports with imports, webhooks', async () => {
+it('[QUOTA12] has separate rates for costly requests: searches, exports with imports, webhooks', async () => {
   await open({ searchesPer10s: 1, exportsPerMinute: 1, webhookChangesPerMinute: 1 });
   const chat = await harness.chat();
   const status = async (method: string, url: string, payload?: object, who = ada) =>
@@ -200,7 +200,7 @@ it('[QUOTA12] costly requests have rates of their own: searches, exports with im
   expect((await harness.ask(bob, 'GET', '/chat/search?q=x')).statusCode).toBe(200);
 });
 
-it('[SEARCH21] a list filtered by name counts as a search, and a plain list does not', async () => {
+it('[SEARCH21] counts a list filtered by name as a search, and a plain list not', async () => {
   await open({ searchesPer10s: 1 });
   await harness.chat();
   const status = async (url: string) => (await harness.ask(ada, 'GET', url)).statusCode;
@@ -213,7 +213,7 @@ it('[SEARCH21] a list filtered by name counts as a search, and a plain list does
   expect(await status('/chat/threads?topic=x')).toBe(429);
 });
 
-it('[QUOTA13] an unneeded or invalid token does not keep a request from being counted', async () => {
+it('[QUOTA13] counts a request with an unneeded or invalid token', async () => {
   await open({ requestsPerAddressPer10s: 1 });
   const token = await harness.token(ada);
   for (const [from, url, headers] of [
@@ -231,11 +231,11 @@ it('[QUOTA13] an unneeded or invalid token does not keep a request from being co
   }
 });
 
-it('[QUOTA14] a user whom no program created cannot be added', async () => {
+it('[QUOTA14] rejects a participant that no program created', async () => {
   await open({ strangersPerChat: 1 });
   const chat = await harness.chat(ada);
   const invented = 'acs-00000000-0000-4000-8000-00000000abcd';
-  await harness.ids.idOf(invented); // that somebody asked for them makes nobody of them
+  await harness.ids.idOf(invented); // a request for its id does not create the user
   const { username: made } = await harness.ids.create();
   const participants = [invented, made].map(rawId => ({
     communicationIdentifier: { rawId },
@@ -256,7 +256,7 @@ it('[QUOTA14] a user whom no program created cannot be added', async () => {
   expect(people.sort()).toEqual([made, 'ada']);
 });
 
-it('[QUOTA15] files of guests from one address count together and stay counted', async () => {
+it('[QUOTA15] counts files of guests from one address together and permanently', async () => {
   await open({ attachedBytesPerUser: 100 });
   const chat = await harness.chat();
   const guest = (n: number, entrance: string) =>
@@ -276,7 +276,7 @@ it('[QUOTA15] files of guests from one address count together and stay counted',
   expect(await put(2, 'here')).toHaveLength(id.length);
 });
 
-it('[QUOTA15] files of bundles count for a user, and to an upload that has begun before', async () => {
+it('[QUOTA15] counts files of bundles for a user, also against an upload that has already begun', async () => {
   await open({ attachedBytesPerUser: 250_000 });
   const chat = await harness.chat();
   const other = await harness.chat();
@@ -305,7 +305,7 @@ it('[QUOTA15] files of bundles count for a user, and to an upload that has begun
   expect(readdirSync(join(harness.attachments.dir, other))).toEqual([]);
 });
 
-it('[LOAD14] requests wait for their turn before their token is verified', async () => {
+it('[LOAD14] queues requests before it verifies their tokens', async () => {
   let goRound = (): void => undefined;
   const round = () => new Promise<void>(go => (goRound = go));
   await open({}, { pacer: new RequestPacer({ makeBreaks: () => ({ take: round }) }) });
@@ -322,7 +322,7 @@ it('[LOAD14] requests wait for their turn before their token is verified', async
   expect(statuses).toEqual([401, 401, 401, 401]);
 });
 
-it('[LOAD14] requests with the name of a user as their token do not delay that user', async () => {
+it('[LOAD14] does not delay a user by requests with their username as the token', async () => {
   await open(
     {},
     {
@@ -336,7 +336,7 @@ it('[LOAD14] requests with the name of a user as their token do not delay that u
   expect(await get('/chat/threads', await harness.token(ada))).toBe(200);
 });
 
-it('[QUOTA24] the bodies of one user that are on their way take a limited amount of memory', async () => {
+it('[QUOTA24] limits the memory for the bodies of one user in transit', async () => {
   await open({});
   const url = `/chat/threads/${await harness.chat(ada)}/messages`;
   const send = async (who: IPrincipal, payload: object | Readable) =>
@@ -365,7 +365,7 @@ it('[QUOTA24] the bodies of one user that are on their way take a limited amount
   expect((await send(ada, { content: 'hi' })).statusCode).toBe(201);
 });
 
-it('[QUOTA24] an administrator can write while the text of their import is on its way', async () => {
+it('[QUOTA24] lets an administrator write during the upload of their import', async () => {
   await open({});
   const chat = await harness.chat(ada);
   const token = await harness.token(person('root', { admin: true }));

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../../server/limits.js';
 import { ada, TestApi } from '../test-api.js';
 
-it('[TRUST4] only signed-in clients learn which hosts the operator trusts', async () => {
+it('[TRUST4] only signed-in clients get the hosts that the operator trusts', async () => {
   const harness = await TestApi.open({ trustedImageHosts: ['pics.test', '*.images.test'] });
   const headers = { authorization: `Bearer ${await harness.token(ada)}` };
   const answer = await harness.app.inject({ url: '/chat/settings', headers });
@@ -10,14 +10,14 @@ it('[TRUST4] only signed-in clients learn which hosts the operator trusts', asyn
   await harness.close();
 });
 
-it('[LENGTH3] clients learn the limits that a user can reach by writing', async () => {
+it('[LENGTH3] clients get the limits that a user can reach by writing', async () => {
   const harness = await TestApi.open({ limits: { ...LIMITS, bodyLength: 99, topicLength: 9 } });
   const answer = await harness.ask(ada, 'GET', '/chat/settings');
   expect(answer.json()).toMatchObject({ limits: { bodyLength: 99, topicLength: 9 } });
   await harness.close();
 });
 
-it('[BOTREST2] clients learn which bots they can add', async () => {
+it('[BOTREST2] clients get the bots that they can add', async () => {
   const bots = [{ username: 'echo', displayName: 'Echo' }];
   const harness = await TestApi.open({ bots });
   expect((await harness.ask(ada, 'GET', '/chat/settings')).json()).toMatchObject({ bots });

@@ -11,22 +11,22 @@ import { person } from '../../../harness/people.js';
 import { ada, bob, TestApi } from '../test-api.js';
 import { Listener } from '../listener.js';
 
-/** Shorter than a slow body may take. */
+/** Shorter than the time that a slow body may take. */
 const SECOND = 1_000;
 const MINUTE = 60_000;
 const admin = person('root', { admin: true });
 
-/** Turns of the event loop until something is so. */
+/** Takes turns of the event loop until a condition holds. */
 const isSo = async (condition: () => boolean): Promise<void> => {
   for (let turns = 0; !condition(); turns++) {
     if (turns > 100_000) {
-      throw new Error(`It never becomes so: ${String(condition)}`);
+      throw new Error(`The condition never holds: ${String(condition)}`);
     }
     await new Promise(resolve => setImmediate(resolve));
   }
 };
 
-describe('what takes long', () => {
+describe('a slow request', () => {
   let harness: TestApi;
   let chat: string;
   let path: string;
@@ -37,7 +37,7 @@ describe('what takes long', () => {
     await harness.app.listen({ port: 0, host: '127.0.0.1' });
     chat = await harness.chat(ada, { access: 'private' });
     await role('bob', 'member');
-    await harness.ids.idsOf(['ada', 'bob', 'root']); // whose tokens can be taken back
+    await harness.ids.idsOf(['ada', 'bob', 'root']); // whose tokens can be revoked
     await harness.rooms.flush();
     path = `/chat/threads/${chat}`;
     waiting = harness.clock.waiting;
@@ -60,7 +60,7 @@ describe('what takes long', () => {
     return existsSync(folder) ? readdirSync(folder) : [];
   };
 
-  /** A request on a connection of its own. */
+  /** Opens a request on a new connection. */
   async function open(
     who: IPrincipal,
     method: string,
@@ -98,7 +98,7 @@ describe('what takes long', () => {
     expect(await harness.storage.listAttachments(chat, { limit: 9 })).toEqual([]);
   };
 
-  it('[END2] an upload is broken off when its token is taken back, and leaves nothing', async () => {
+  it('[END2] an upload is aborted when its token is revoked, and leaves nothing', async () => {
     const { answer } = await uploaded();
     expect(harness.credentials.held).toBe(1);
     await harness.credentials.revoke('bob');
@@ -107,7 +107,7 @@ describe('what takes long', () => {
     expect(harness.clock.waiting).toBe(waiting);
   });
 
-  it('[END2] an upload is broken off when its token expires, or its user is deleted', async () => {
+  it('[END2] an upload is aborted when its token expires or its user is deleted', async () => {
     const first = await uploaded(MINUTE);
     harness.clock.advance(MINUTE);
     expect(await codeOf(await first.answer)).toBe('unauthorized');
@@ -117,7 +117,7 @@ describe('what takes long', () => {
     await nothingIsLeft();
   });
 
-  it('[END2] the right is asked again where a file is made known', async () => {
+  it('[END2] the right is checked again when a file is added to the chat', async () => {
     const right = harness.credentials.hold(
       await harness.credentials.verify(await harness.token(bob))
     );
@@ -131,7 +131,7 @@ describe('what takes long', () => {
     await nothingIsLeft();
   });
 
-  it('[END3] an upload is broken off when its sender may not write any more, or the chat is deleted', async () => {
+  it('[END3] an upload is aborted when its sender may not write any more, or the chat is deleted', async () => {
     const first = await uploaded();
     await role('bob', 'reader');
     expect(await codeOf(await first.answer)).toBe('forbidden');
@@ -147,7 +147,7 @@ describe('what takes long', () => {
     expect(stored()).toEqual([]);
   });
 
-  it('[END4] a body that was on its way when the right ended does nothing', async () => {
+  it('[END4] a request has no effect if its right ends while its body arrives', async () => {
     const said = JSON.stringify({ content: 'too late' });
     for (const [who, end] of [
       [bob, () => harness.credentials.revoke('bob')],
@@ -172,7 +172,7 @@ describe('what takes long', () => {
     expect(body).not.toContain('too late');
   });
 
-  /** Read the head of an answer and nothing more; resolves with whether it was cut, once it is over. */
+  /** Reads only the head of a response. Resolves with a function that reads the rest and resolves with whether it was cut. */
   async function reading(who: IPrincipal, url: string): Promise<() => Promise<boolean>> {
     const sent = await open(who, 'GET', url);
     sent.end();
@@ -188,7 +188,7 @@ describe('what takes long', () => {
     };
   }
 
-  it('[END5] a file that is being read is cut when the right ends or the chat is deleted, and otherwise whole', async () => {
+  it('[END5] a download is cut when the right ends or the chat is deleted, and is otherwise complete', async () => {
     const bytes = randomBytes(9_000_000);
     const body = Readable.from([bytes]);
     const { id } = await harness.attachments.add(ada, chat, { body });
@@ -204,7 +204,7 @@ describe('what takes long', () => {
     await isSo(() => harness.credentials.held === 0);
   });
 
-  /** A chat of so many long messages. */
+  /** Imports a chat with this number of long messages. */
   async function bring(count: number, length: number): Promise<string> {
     const messages = Array.from({ length: count }, (_, i) => ({
       id: `m${i}`,
@@ -217,7 +217,7 @@ describe('what takes long', () => {
     return made.json<{ id: string }>().id;
   }
 
-  it('[END5] an export that is being read is cut when the right ends', async () => {
+  it('[END5] an export is cut when the right ends', async () => {
     const long = await bring(900, 12_000);
     const cut = await reading(admin, `/chat/threads/${long}/export`);
     await harness.credentials.revoke('root');
@@ -225,7 +225,7 @@ describe('what takes long', () => {
     await isSo(() => harness.credentials.held === 0);
   });
 
-  it('[END6] an export reads no further than its reader may by then', async () => {
+  it('[END6] an export includes only messages that its reader may still read', async () => {
     const long = await bring(700, 1);
     const add = (role: 'member' | null) =>
       harness.rooms.execute(admin, { type: 'set-role', chat: long, username: 'bob', role });
@@ -252,7 +252,7 @@ describe('what takes long', () => {
     await expect(read()).rejects.toMatchObject({ code: 'chat_deleted' });
   });
 
-  /** From now on nobody learns where the feed is, until the returned function is called. */
+  /** Withholds the position of the feed until the returned function is called. */
   function holdFeed(): { asked: () => boolean; release: () => void } {
     let release!: () => void;
     const held = new Promise<void>(resolve => (release = resolve));
@@ -270,7 +270,7 @@ describe('what takes long', () => {
     };
   }
 
-  it('[END7] a stream that was being opened when its token was taken back is not left open', async () => {
+  it('[END7] a stream whose token is revoked while it is opened does not stay open', async () => {
     const { asked, release } = holdFeed();
     const opening = Listener.open(harness, bob);
     await isSo(asked);
@@ -281,7 +281,7 @@ describe('what takes long', () => {
     await isSo(() => harness.credentials.held === 0);
   });
 
-  it('[END7] a socket of the browser SDK that was being admitted then is refused', async () => {
+  it('[END7] a socket of the browser SDK whose token is revoked while it is admitted is rejected', async () => {
     const { body } = await harness.app.inject({
       url: '/socket.io/1/?epid=one',
       headers: { 'x-skypetoken': await harness.token(bob) }
@@ -303,7 +303,7 @@ describe('what takes long', () => {
     expect(harness.realtime.size).toBe(0);
   });
 
-  it('[END8] requests that were answered hold nothing', async () => {
+  it('[END8] an answered request holds nothing', async () => {
     const body = Readable.from([Buffer.alloc(10, 1)]);
     const { id } = await harness.attachments.add(ada, chat, { body });
     for (const url of [`${path}/attachments/${id}`, `${path}/export`, `${path}/messages`]) {

@@ -75,7 +75,7 @@ describe('the plain page', () => {
     rmSync(pageDir, { recursive: true });
   });
 
-  it('[BUNDLE4] frames of messages have no origin, send no requests and cannot navigate', async () => {
+  it('[BUNDLE4] gives frames of messages no origin, no requests and no navigation', async () => {
     const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
     writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');
     writeFileSync(join(pageDir, 'frame.html'), '<title>Frame</title>');
@@ -102,7 +102,7 @@ describe('the plain page', () => {
     rmSync(pageDir, { recursive: true });
   });
 
-  it('[REST16] says so where it was not built', async () => {
+  it('[REST16] reports a missing build', async () => {
     const harness = await TestApi.open();
     const response = await harness.app.inject('/');
     expect(response.statusCode).toBe(200);

@@ -39,7 +39,7 @@ describe('/identities', () => {
     accessToken?: { token: string; expiresOn: string };
   }
 
-  it('[IDREST1] makes a user of an empty body, an empty object, or with a token', async () => {
+  it('[IDREST1] creates a user from an empty body or an empty object, or with a token', async () => {
     const now = harness.clock.now();
     for (const payload of [undefined, {}, { createTokenWithScopes: [], expiresInMinutes: null }]) {
       const response = await ask('POST', '/identities', payload);
@@ -71,7 +71,7 @@ describe('/identities', () => {
     expect(await list()).not.toContain(id);
   });
 
-  it('[IDREST2] an id names its user in every escaped form', async () => {
+  it('[IDREST2] accepts the id of a user in every escaped form', async () => {
     await harness.ask(person('ada'), 'POST', '/chat/threads', { topic: 'Plans' });
     const id = await harness.ids.idOf('ada');
     for (const path of [id, encodeURIComponent(id)]) {
@@ -92,7 +92,7 @@ describe('/identities', () => {
     });
   });
 
-  it('[IDREST6] refuses a wrong request with a code and creates nothing', async () => {
+  it('[IDREST6] rejects an invalid request with a code and creates nothing', async () => {
     const { id } = await harness.ids.create();
     const issue = `/identities/${id}/:issueAccessToken`;
     const made = jest.spyOn(harness.storage, 'addIdentities');
@@ -123,7 +123,7 @@ describe('/identities', () => {
     expect(made).not.toHaveBeenCalled();
   });
 
-  it('[IDREST5] takes signed requests only, and reads little of others', async () => {
+  it('[IDREST5] accepts only signed requests, and reads little of others', async () => {
     const unsigned = await harness.app.inject({ method: 'POST', url: '/identities' });
     expect(unsigned.statusCode).toBe(401);
     expect(unsigned.headers['www-authenticate']).toBe('HMAC-SHA256');
@@ -140,11 +140,11 @@ describe('/identities', () => {
       payload: '{ }'
     });
     expect(response.statusCode).toBe(401);
-    // It is told only to those who signed that their JSON is none.
+    // Only signed requests learn that their JSON is invalid.
     expect((await ask('POST', '/identities', 'text')).statusCode).toBe(400);
   });
 
-  it('[LOG1] no token, key or signature reaches the log; ids of requests do, and are answered', async () => {
+  it('[LOG1] logs no token, key or signature; logs and returns request ids', async () => {
     const { accessToken } = (
       await ask('POST', '/identities', { createTokenWithScopes: ['chat'] })
     ).json<IMade>();
@@ -170,7 +170,7 @@ describe('/identities', () => {
     secrets.forEach(secret => expect(harness.logged).not.toContain(secret));
   });
 
-  it('[POL8] the scope of a token holds in every protocol', async () => {
+  it('[POL8] applies the scope of a token in every protocol', async () => {
     const chat = await harness.chat(person('ada'));
     const { identity } = (await ask('POST', '/identities')).json<IMade>();
     const tokenFor = async (scope: string): Promise<string> =>

@@ -16,14 +16,14 @@ describe('/auth', () => {
   const post = (url: string, payload: object, headers = {}) =>
     harness.app.inject({ method: 'POST', url, payload, headers });
 
-  it('[REST7] says which ways in there are', async () => {
+  it('[REST7] lists the ways to sign in', async () => {
     harness = await TestApi.open({ guests: true });
     const response = await harness.app.inject('/auth');
     expect(response.json()).toEqual({ methods: { jupyter: false, guests: true } });
     expect((await post('/auth/jupyter', {})).statusCode).toBe(404);
   });
 
-  it('[REST7] gives a Jupyter user a token, by the cookie', async () => {
+  it('[REST7] gives a Jupyter user a token for the cookie', async () => {
     const asked: (string | undefined)[] = [];
     harness = await TestApi.open({
       jupyterUsers: {
@@ -61,7 +61,7 @@ describe('/auth', () => {
     expect(asked).toEqual(['good', 'bad', undefined]);
   });
 
-  it('[REST7] does not give a bot its name to a person', async () => {
+  it('[REST7] gives a person no username of a bot', async () => {
     harness = await TestApi.open({
       jupyterUsers: { identify: () => Promise.resolve(person('echo')) }
     });
@@ -71,7 +71,7 @@ describe('/auth', () => {
     expect(await harness.storage.getUser('echo')).toEqual(bot);
   });
 
-  it('[WHO12] lets no account in under the username of a guest', async () => {
+  it('[WHO12] signs in no account under the username of a guest', async () => {
     const username = 'guest-00000000-0000-4000-8000-000000000001';
     harness = await TestApi.open({
       jupyterUsers: { identify: () => Promise.resolve(person(username)) }
@@ -80,7 +80,7 @@ describe('/auth', () => {
     expect(await harness.storage.getUser(username)).toBeNull();
   });
 
-  it('[REST7] cannot be asked by a form of a foreign page', async () => {
+  it('[REST7] rejects a form of a foreign page', async () => {
     harness = await TestApi.open({ jupyterUsers: { identify: () => Promise.resolve(ada) } });
     const empty = await harness.app.inject({ method: 'POST', url: '/auth/jupyter' });
     expect(empty.statusCode).toBe(400);
@@ -93,7 +93,7 @@ describe('/auth', () => {
     expect(text.statusCode).toBe(400);
   });
 
-  it('[REST8] lets guests in where that is wanted, and lets them make no chats', async () => {
+  it('[REST8] signs in guests where they are enabled, and lets them create no chats', async () => {
     harness = await TestApi.open({ guests: true });
     const response = await post('/auth/guest', { name: '  Grace  ' });
     expect(response.statusCode).toBe(200);
@@ -107,12 +107,12 @@ describe('/auth', () => {
     }
   });
 
-  it('[REST8] lets no guests in otherwise', async () => {
+  it('[REST8] signs in no guests otherwise', async () => {
     harness = await TestApi.open();
     expect((await post('/auth/guest', { name: 'Grace' })).statusCode).toBe(403);
   });
 
-  it('[REST9] asks for a token that holds', async () => {
+  it('[REST9] requires a valid token', async () => {
     harness = await TestApi.open();
     const me = async (headers: object) => {
       const response = await harness.app.inject({ url: '/auth/me', headers: { ...headers } });

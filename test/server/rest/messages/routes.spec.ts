@@ -34,8 +34,8 @@ describe('/chat/threads/{id}/messages', () => {
     }
     return pages;
   };
-  it('[LOAD9] a page ends after a mebibyte, and the next goes on', async () => {
-    // As it was stored before long bundles became files.
+  it('[LOAD9] ends a page after a mebibyte, and continues on the next', async () => {
+    // Stored as before long bundles became files.
     Object.assign(harness.limits, { bundleBytes: 2 ** 21 });
     const data = { 'text/plain': 'p'.repeat(400_000) };
     for (let i = 0; i < 7; i++) {
@@ -58,7 +58,7 @@ describe('/chat/threads/{id}/messages', () => {
     return ids;
   };
 
-  it('[HIST2] lists the newest first, each whole, in pages by sequence that repeat nothing', async () => {
+  it('[HIST2] lists the newest first, each complete, in pages by sequence that repeat nothing', async () => {
     const [id] = await talk(5);
     const first = await page(`${path}?maxPageSize=2`);
     expect(bodies(first)).toEqual(['m5', 'm4']);
@@ -81,7 +81,7 @@ describe('/chat/threads/{id}/messages', () => {
     ]);
   });
 
-  it('[HIST3] a page begins after or around a message or a time, and not before a time', async () => {
+  it('[HIST3] begins a page after or around a message or a time, and not before a time', async () => {
     const ids = await talk(9);
     expect(await all(`${path}?after=6&maxPageSize=2`)).toEqual([['m7', 'm8'], ['m9']]);
     expect(bodies(await page(`${path}?around=${ids[4]}&maxPageSize=4`))).toEqual([
@@ -103,7 +103,7 @@ describe('/chat/threads/{id}/messages', () => {
     expect(unknown.json()).toMatchObject({ error: { code: 'message_not_found' } });
   });
 
-  it('[HIST6] the pages since a time go on below older messages, as after the clock went back', async () => {
+  it('[HIST6] continues pages since a time below older messages, as after the clock went back', async () => {
     await talk(4);
     const start = at(2);
     harness.clock.advance(-3_600_000);
@@ -115,7 +115,7 @@ describe('/chat/threads/{id}/messages', () => {
     ]);
   });
 
-  it('[HIST7] no message has an id that is a step in a URL', async () => {
+  it('[HIST7] gives no message an id that is a step in a URL', async () => {
     for (const id of ['.', '..']) {
       const sent = await harness.ask(ada, 'POST', path, { content: 'Hello', id });
       expect([sent.statusCode, sent.json()]).toMatchObject([400, { error: { target: 'id' } }]);
@@ -162,7 +162,7 @@ describe('/chat/threads/{id}/messages', () => {
     expect(bodies(await page(path))).toEqual(['-']);
   });
 
-  it('[HIST5] the history is only for users who may read the chat', async () => {
+  it('[HIST5] shows the history only to users who may read the chat', async () => {
     const closed = await harness.chat(ada, { access: 'private' });
     const id = await harness.say(ada, closed, 'secret');
     for (const url of ['', `/${id}`, `?around=${id}`]) {
@@ -191,7 +191,7 @@ describe('/chat/search', () => {
   const find = async (q: string, who = ada, more = ''): Promise<Found> =>
     (await harness.ask(who, 'GET', `/chat/search?q=${encodeURIComponent(q)}${more}`)).json<Found>();
 
-  it('[SEARCH11] gives messages with their chats and snippets without markup, in pages', async () => {
+  it('[SEARCH11] returns messages with their chats and snippets without markup, in pages', async () => {
     const chat = await harness.chat(ada, { topic: 'Survey team' });
     await harness.say(bob, chat, 'The <b>merge</b> drops rows');
     const found = await find('from:bob merg');
@@ -215,7 +215,7 @@ describe('/chat/search', () => {
     expect(second.nextLink).toBeUndefined();
   });
 
-  it('[SEARCH4] finds nothing in chats of others, nothing deleted, and never fails over a query', async () => {
+  it('[SEARCH4] finds nothing in chats of others and nothing deleted, and accepts any query', async () => {
     const closed = await harness.chat(ada, { access: 'private' });
     const id = await harness.say(ada, closed, 'alpha');
     expect((await find('alpha')).value).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** What tests look at in the description of the API. */
+/** The parts of the API description that tests read. */
 export interface IDocument {
   openapi: string;
   tags: { name: string }[];
@@ -26,19 +26,19 @@ interface IErrorSchema {
   properties?: { error: { properties: { code: { enum: string[] } } } };
 }
 
-/** The codes that an answer with an error may have. One that is no error has none. */
+/** The codes that an error response may have. A successful one has none. */
 function codesOf({ content = {} }: IDescribedAnswer): string[] {
   const { allOf = [] } = Object.values(content)[0]?.schema ?? {};
   return allOf.flatMap(({ properties }) => properties?.error.properties.code.enum ?? []);
 }
 
-/** Of an operation: the codes that it may answer with, by status. */
+/** The codes of an operation, by status. */
 export const refusalsOf = ({ responses }: IDescribed): [string, string[]][] =>
   Object.entries(responses)
     .filter(([status]) => status >= '400')
     .map(([status, answer]) => [status, codesOf(answer)]);
 
-/** All that may be answered where not all is well: operation, status, and code if there is one. */
+/** All described errors: operation, status, and the code if there is one. */
 export function describedRefusals({ paths }: IDocument): Set<string> {
   const operations = Object.values(paths).flatMap(one => Object.values(one));
   return new Set(

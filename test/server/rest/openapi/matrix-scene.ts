@@ -14,22 +14,22 @@ import type { IBody } from './matrix-wrongs.js';
 const HOUR = 60 * 60 * 1000;
 const OTHER_KEY = new Uint8Array(32).fill(1);
 
-/** Files of a chat may have so many bytes here. */
+/** The maximal size of a file in these chats. */
 const FILE_BYTES = 4_000;
 
 const root = person('root', { admin: true });
 const eve = person('eve');
 
-/** The least principal who may do it. */
+/** The user with the least rights for an operation, if not ada. */
 const MAKERS: Readonly<Record<string, IPrincipal>> = {
   'GET /chat/threads/:import': root,
   'POST /chat/threads/:import': root
 };
 
-/** A request; what is left out is as it should be. */
+/** A request. Omitted parts are valid. */
 export interface IAsked {
   readonly method?: string;
-  /** What shows who one is. */
+  /** Headers that authenticate the request. */
   readonly headers?: Record<string, string>;
   readonly who?: IPrincipal;
   readonly values?: Readonly<Record<string, string>>;
@@ -40,11 +40,14 @@ export interface IAsked {
 export interface IAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** Of an answer that ends. */
+  /** The body, except for a stream. */
   readonly text: string;
 }
 
-/** A server with one of everything in it: a private chat of ada's, where bob was and eve is not, what can be in a chat, a webhook. */
+/**
+ * A server with one thing of each kind: a private chat of ada's, which bob has left and eve is not in, all content of a
+ * chat, and a webhook.
+ */
 export class Scene {
   private constructor(readonly harness: TestApi) {
     this.stored = new Stored(join(harness.directory, 'chats.db'), harness.attachments.dir);
@@ -60,13 +63,13 @@ export class Scene {
         ? Promise.resolve(person('jo'))
         : Promise.reject(new ChatError('unauthorized'));
     const harness = await TestApi.open({ guests: true, jupyterUsers: { identify } });
-    // A room that is let go may write.
+    // A room that unloads may write.
     Object.assign(harness.limits, { attachedFileBytes: FILE_BYTES, idle: 24 * HOUR });
     const { storage, credentials, ids } = harness;
     for (const username of ['echo', 'robo']) {
       await storage.putUser({ username, name: username, displayName: 'Robo', bot: true });
     }
-    // Whoever is first asked for their id is given one, which is a change.
+    // The first question for an id creates it.
     await ids.idsOf(['ada', 'bob', 'cyd', 'dan', 'eve', 'root', 'ray', 'del', 'echo', 'robo']);
     await credentials.revoke('ray');
     await credentials.remove('del');
@@ -75,7 +78,7 @@ export class Scene {
     return scene;
   }
 
-  /** Bring in new things, whatever became of those of before. */
+  /** Creates new things to replace the earlier ones. */
   async furnish(): Promise<void> {
     const { harness } = this;
     const { rooms, storage, clock } = harness;
@@ -91,7 +94,7 @@ export class Scene {
     const { id: attachment } = await harness.attachments.add(ada, chat, { name: 'a.txt', body });
     await rooms.execute(ada, { type: 'read', chat, id: this._said });
     await harness.say(person('cyd'), chat, 'Not read yet');
-    // What is as old as the removal came too late for who was removed.
+    // A removed participant does not see messages of the time of the removal.
     clock.advance(1000);
     await rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
     const hook = { username: 'ada', url: 'https://hooks.example/', secret: 'whsec_AAAA' };
@@ -107,7 +110,7 @@ export class Scene {
     await rooms.flush();
   }
 
-  /** Ask for an operation: rightly, but for what is said. */
+  /** Sends a valid request of an operation, except for the given parts. */
   async ask(operation: IOperation, asked: IAsked = {}): Promise<IAnswer> {
     const { method = operation.method, values = {}, query = {} } = asked;
     const body = 'body' in asked ? asked.body : this._goodBody(operation);
@@ -141,7 +144,7 @@ export class Scene {
     return { status, headers: told, text: Buffer.concat(chunks).toString() };
   }
 
-  /** Headers that show something in place of the right proof. */
+  /** Headers with a wrong proof in place of the right one. */
   async showing(
     what: string,
     { method, path, proof }: IOperation
@@ -165,7 +168,7 @@ export class Scene {
         return shown(this._expired);
       case 'a forged token':
         return shown(await new Tokens(OTHER_KEY, this.harness.clock).issue(root, HOUR));
-      case 'a token that was taken back':
+      case 'a revoked token':
         return shown(await this.harness.token(person('ray')));
       case 'the token of a deleted user':
         return shown(await this.harness.token(person('del')));
@@ -187,11 +190,11 @@ export class Scene {
       case 'the signature of another address':
         return sign({ target: `${target}?api-version=1` });
       default:
-        throw new Error(`Nobody can show ${what}.`);
+        throw new Error(`No headers show ${what}.`);
     }
   }
 
-  /** Who may do it otherwise, with a token of this scope alone. */
+  /** Headers of a permitted user, with a token of only this scope. */
   async scoped(operation: IOperation, scope: string): Promise<Record<string, string>> {
     const name = { limited: 'chat.join.limited', join: 'chat.join', chat: 'chat' }[scope] as Scope;
     const token = await this.harness.token(this._with([name], MAKERS[operation.name]));
@@ -205,7 +208,7 @@ export class Scene {
     await this.harness.close();
   }
 
-  /** The right proof. */
+  /** Headers with the right proof. */
   private async _rightly(
     { name, method, proof }: IOperation,
     target: string,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { openDatabase, type Database } from '../../../../server/storage/sqlite/database.js';
 
-/** All that a server has stored, read beside it. */
+/** The complete stored state of a server, read from a second connection. */
 export class Stored {
   constructor(
     database: string,
@@ -11,9 +11,9 @@ export class Stored {
     this._reader = openDatabase(database, 'os');
   }
 
-  /** Every row, and the names of the files, in a few characters. */
+  /** A short digest of every row and the names of the files. */
   digest(): string {
-    // It counts the commits of others: between two equal ones no row can differ.
+    // data_version counts the commits of other connections: if it is equal, no row differs.
     const version = JSON.stringify(this._reader.prepare('PRAGMA data_version').get());
     if (version !== this._version) {
       this._version = version;
@@ -27,7 +27,7 @@ export class Stored {
     this._reader.close();
   }
 
-  /** The index of the texts follows from the rows. */
+  /** Without the index of texts, which follows from the rows. */
   private _digestRows(): string {
     const hash = createHash('sha256');
     const tables = this._reader

@@ -1,4 +1,4 @@
-/** All that is sent in place of what fits, and what is answered; the codes are those of the table in `matrix.ts`. */
+/** The invalid values that tests send, and the expected answers. The codes are those of the table in `matrix.ts`. */
 
 const deep = (open: string, close: string, depth = 2_000): string =>
   open.repeat(depth) + close.repeat(depth);
@@ -31,18 +31,18 @@ const OTHER_TYPE = {
   'no type': { text: '{}' }
 };
 const TEXT = { 'plain text': { type: 'text/plain', text: '{}' } };
-/** As JSON says it. */
+/** Half a character, as JSON writes it. */
 const HALF = json('{"topic":"\\ud83d"}');
 const LARGE = json(JSON.stringify({ topic: 'x'.repeat(300_000) }));
 
 const all = (code: string, bodies: Record<string, IBody>): [string, IBody, string][] =>
   Object.entries(bodies).map(([name, body]) => [name, body, code]);
 
-/** What is sent in place of a body that fits, and what is answered. `limits`: under which. */
+/** Invalid bodies and their expected answers, by the kind of body. */
 export const BODIES: Readonly<Record<string, readonly [string, IBody, string][]>> = {
   '–get': [],
   '–unread': [],
-  /** It is asked for. */
+  /** Required. */
   object: [
     ...all('bad_request', { ...UNREADABLE, ...NO_OBJECT, ...OTHER_TYPE, ...TEXT }),
     ['null', json('null'), 'bad_request'],
@@ -50,25 +50,25 @@ export const BODIES: Readonly<Record<string, readonly [string, IBody, string][]>
     ['half a character', HALF, 'bad_value'],
     ['too much', LARGE, 'request_too_large']
   ],
-  /** It may be left out. */
+  /** Optional. */
   'object?': [
     ...all('bad_request', { ...UNREADABLE, ...NO_OBJECT, ...OTHER_TYPE, ...TEXT }),
     ['half a character', HALF, 'bad_value'],
     ['too much', LARGE, 'request_too_large']
   ],
-  /** Nothing is asked for, but what comes has to be JSON. */
+  /** No body is needed, but one that arrives must be JSON. */
   json: [
     ...all('bad_request', { ...UNREADABLE, ...OTHER_TYPE, ...TEXT }),
     ['half a character', HALF, 'bad_value'],
     ['too much', LARGE, 'request_too_large']
   ],
-  /** The same, or a text, which a client says that it sends. */
+  /** The same, or text with its type. */
   'json or text': [
     ...all('bad_request', { ...UNREADABLE, ...OTHER_TYPE }),
     ['half a character', HALF, 'bad_value'],
     ['too much', LARGE, 'request_too_large']
   ],
-  /** Anything is a file, but nothing is none. */
+  /** Any bytes are a file, except none. */
   file: [
     ['nothing at all', { text: '' }, 'bad_request'],
     ['too much', { type: 'text/plain', text: 'x'.repeat(5_000) }, 'attachment_too_large']
@@ -81,7 +81,7 @@ export const BODIES: Readonly<Record<string, readonly [string, IBody, string][]>
   ]
 };
 
-/** What a part of an address may be instead of an id. One that cannot be decoded, or is too long, names no operation. */
+/** Values in the place of an id in the address. One that cannot be decoded, or is too long, matches no operation. */
 export const JUNK: readonly [string, string?][] = [
   ['%zz', 'bad_request'],
   ['%ff', 'bad_request'],
@@ -119,7 +119,7 @@ const TIMES = [
 const PLACES = ['-1', 'abc', '', '1.5', '1'.repeat(16)];
 const VERSION = { 'api-version': ['x'.repeat(65)] };
 
-/** Parameters of queries, and values that they may not have. All are `bad_request`, and the parameter is the target; so are two values. */
+/** Query parameters with invalid values. All answer `bad_request` with the parameter as the target, and so does a repeated parameter. */
 export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'GET /chat/threads': {
     maxPageSize: COUNTS,
@@ -157,7 +157,7 @@ const GUEST = { rawId: 'gus' };
 const POLICY = 'retentionPolicy';
 const people = (entry: object): object => ({ participants: [entry] });
 
-/** Objects whose fields do not fit: the code, and the field as the target. */
+/** Objects with invalid fields: the code, and the field as the target. */
 export const FIELDS: Readonly<Record<string, readonly [object, string, string][]>> = {
   'POST /auth/guest': [
     [{}, 'bad_request', 'body'],
@@ -285,7 +285,7 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
   ]
 };
 
-/** The path of a field of the first of the participants. */
+/** The path of a field of the first participant. */
 function P(field: string): string {
   return `body/participants/0/${field}`;
 }

@@ -7,16 +7,16 @@ import { BODIES, FIELDS, JUNK, QUERIES } from './matrix-wrongs.js';
 
 const METHODS = 'GET HEAD POST PUT PATCH DELETE OPTIONS TRACE QUERY'.split(' ');
 
-/** Opens a stream: asking for the head alone would open it for nothing. */
+/** Event streams: a HEAD request would open one without need. */
 const HEADLESS = new Set(['/chat/events']);
 
-/** The methods that the table has for an address. */
+/** The methods of the table for an address. */
 const methodsOf = (path: string): string[] =>
   OPERATIONS.filter(one => one.path === path).flatMap(({ method }) =>
     method === 'GET' && !HEADLESS.has(path) ? ['GET', 'HEAD'] : [method]
   );
 
-/** As failures show it: status, code and target. */
+/** A response as failures show it: status, code and target. */
 function described({ status, text, headers }: IAnswer): string {
   if (status < 400) {
     return String(status);
@@ -35,11 +35,11 @@ function described({ status, text, headers }: IAnswer): string {
   }
 }
 
-/** An answer as `described` writes it: a status where all is well, or a code. */
+/** An expected response in the format of `described`: a status for success, or a code. */
 const expected = (code: string, target = ''): string =>
   /^\d/.test(code) ? code : `${STATUS[code]} ${code} ${target}`.trim();
 
-/** The same of a cell of the table. */
+/** The same for a cell of the table. */
 function told(cell: string): string {
   const [code, target = TARGETS[code]] = cell.split(':');
   return expected(code, target);
@@ -55,7 +55,7 @@ it('[MATRIX1] the table has a line for every operation, and a reason for every c
   const seen = new Set<string>();
   for (const { method, url, schema } of harness.routes) {
     const isHidden = schema?.hide === true;
-    // What only says that it does not take a method is hidden too.
+    // A hidden route that only answers 405 needs no line.
     const request = { method: method as 'GET', url: url.replaceAll('::', ':') };
     const isRefusal = isHidden && (await harness.app.inject(request)).statusCode === 405;
     if (method !== 'HEAD' && !isRefusal) {
@@ -90,7 +90,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     wrong = [];
   });
 
-  /** Ask, and note what is not answered as it should be, or changes anything. */
+  /** Sends a request, and records an unexpected answer or change. */
   const check = async (what: string, asked: IAsked, answer: string): Promise<void> => {
     const before = scene.stored.digest();
     const got = described(await scene.ask(operation, asked));
@@ -102,7 +102,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     }
   };
 
-  it('[MATRIX2] refuses requests without the required credentials, or with a lesser scope', async () => {
+  it('[MATRIX2] rejects requests without the required credentials, or with a lesser scope', async () => {
     const { proof, scope } = operation;
     for (const [what, code] of Object.entries(PROOFS[proof])) {
       await check(what, { headers: await scene.showing(what, operation) }, expected(code));
@@ -114,7 +114,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(wrong).toEqual([]);
   });
 
-  it('[MATRIX3] gives strangers nothing, and removed users what they could read before', async () => {
+  it('[MATRIX3] gives strangers nothing, and removed users only what they could read before', async () => {
     const { stranger, removed, unknown } = operation;
     if (applies(stranger)) {
       await check('a stranger', { who: scene.stranger }, told(stranger));
@@ -122,7 +122,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     if (applies(removed)) {
       await check('who was removed', { who: scene.removed }, told(removed));
     }
-    // They cannot find out what there is either.
+    // Strangers cannot find out which things exist, either.
     for (const name of [...unknown.keys()].slice(1).filter(() => applies(stranger))) {
       const values = { [name]: 'nothing' };
       await check(`a stranger, of a ${name}`, { who: scene.stranger, values }, told(stranger));
@@ -144,7 +144,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(wrong).toEqual([]);
   });
 
-  it('[MATRIX5] takes no body that cannot be read, is too large, or has fields that do not fit', async () => {
+  it('[MATRIX5] rejects a body that cannot be read, is too large, or has invalid fields', async () => {
     for (const [what, body, code] of BODIES[operation.body]) {
       const before = scene.stored.digest();
       const answer = await scene.ask(operation, { body });
@@ -164,7 +164,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(wrong).toEqual([]);
   });
 
-  it('[MATRIX6] names the parameter of a query that does not fit', async () => {
+  it('[MATRIX6] names the invalid parameter of a query', async () => {
     for (const [name, values] of Object.entries(QUERIES[operation.name] ?? {})) {
       for (const value of [...values, ['1', '1']]) {
         const answer = expected('bad_request', `querystring/${name}`);
@@ -174,7 +174,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(wrong).toEqual([]);
   });
 
-  it('[MATRIX7] takes no other method, and says which it takes', async () => {
+  it('[MATRIX7] rejects any other method, and lists the permitted ones', async () => {
     const known = methodsOf(operation.path);
     for (const method of METHODS.filter(name => !known.includes(name))) {
       await check(method, { method, body: undefined }, expected('method_not_allowed'));
@@ -184,7 +184,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(wrong).toEqual([]);
   });
 
-  it('[MATRIX10] reads on a full disk, and says that a change was not saved', async () => {
+  it('[MATRIX10] reads on a full disk, and reports that a change was not saved', async () => {
     const { status, changes } = operation;
     const before = scene.stored.digest();
     const answer = await scene.harness.fullDisk(() => scene.ask(operation));
@@ -200,7 +200,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     await scene.furnish();
   });
 
-  it('[MATRIX8] each operation works with the least scope that allows it', async () => {
+  it('[MATRIX8] permits each operation with its least scope', async () => {
     const { scope, status, changes } = operation;
     const before = scene.stored.digest();
     const headers = applies(scope) ? { headers: await scene.scoped(operation, scope) } : {};
@@ -210,7 +210,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     expect(scene.harness.logged.includes('A request failed.')).toBe(false);
   });
 
-  it('[OPENAPI8] names the command that it runs, and has its errors', async () => {
+  it('[OPENAPI8] names the command that an operation runs, and has its errors', async () => {
     await scene.furnish();
     const { name } = operation;
     const { rooms, routes } = scene.harness;
@@ -223,7 +223,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
   });
 });
 
-it('[MATRIX9] refuses invalid HTTP and wrong lengths in the same format', async () => {
+it('[MATRIX9] rejects invalid HTTP and wrong lengths in the same format', async () => {
   const { harness } = scene;
   await harness.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = harness.app.server.address() as AddressInfo;
@@ -246,7 +246,7 @@ it('[MATRIX9] refuses invalid HTTP and wrong lengths in the same format', async 
   const before = scene.stored.digest();
   const wrong: [string, readonly string[], string, string][] = [
     ['no number', ['Content-Length: abc'], '{}', '400 bad_request'],
-    ['less than nothing', ['Content-Length: -1'], '{}', '400 bad_request'],
+    ['a negative number', ['Content-Length: -1'], '{}', '400 bad_request'],
     ['two lengths', ['Content-Length: 2', 'Content-Length: 3'], '{}', '400 bad_request'],
     [
       'a length and chunks',
@@ -255,8 +255,8 @@ it('[MATRIX9] refuses invalid HTTP and wrong lengths in the same format', async 
       '400 bad_request'
     ],
     ['no chunk', ['Transfer-Encoding: chunked'], 'zz\r\n{}\r\n', '400 bad_request'],
-    ['a header without end', [`X-Long: ${'x'.repeat(100_000)}`], '', '400 bad_request'],
-    ['a great length', ['Content-Length: 99999999'], '', '413 request_too_large'],
+    ['an endless header', [`X-Long: ${'x'.repeat(100_000)}`], '', '400 bad_request'],
+    ['a large length', ['Content-Length: 99999999'], '', '413 request_too_large'],
     ['many bytes', [`Content-Length: ${long.length}`], long, '413 request_too_large'],
     ['long chunks', ['Transfer-Encoding: chunked'], chunks(long), '413 request_too_large']
   ];

@@ -1,16 +1,18 @@
 /**
- * What each operation of the HTTP API answers to those who ask wrongly, a line each. All of it is said here, nothing is read from the
- * server. A cell holds codes, whose statuses `STATUS` says, and whose targets `TARGETS`, unless one stands behind the code; a cell that
- * begins with `–` does not apply, for a reason that `REASONS` spells out.
+ * The answers of each operation of the HTTP API to invalid requests, one line each. The table states all of them;
+ * nothing is read
+ * from the server. A cell holds codes. `STATUS` has their statuses, and `TARGETS` their targets unless one follows the
+ * code. A
+ * cell that begins with `–` does not apply, for a reason in `REASONS`.
  *
  * - operation: method and address, as the description of the API writes it
- * - good: the status of the answer to who asks rightly; `+` if that changes what is stored
- * - proof: how a request proves who sends it, see `PROOFS`
- * - scope: the least scope of a token with which one may; all lesser ones are `forbidden`
- * - stranger: signed in, and not in that private chat, or not the owner of that webhook
- * - removed: took part in the chat, and was taken out; a status says that they still may
- * - unknown: for each id in the address, one that nobody bears
- * - body: what it has to be, see `BODIES`
+ * - good: the status for a valid request; `+` if it changes stored data
+ * - proof: the credentials of a request, see `PROOFS`
+ * - scope: the least scope of a token; all lesser ones are `forbidden`
+ * - stranger: a signed-in user who is not in that private chat, or does not own that webhook
+ * - removed: a former participant of the chat; a status means that they still may
+ * - unknown: for each id in the address, the answer to an id that does not exist
+ * - body: the kind of body, see `BODIES`
  */
 const TABLE = `
   operation                                                      | good  | proof  | scope   | stranger                     | removed   | unknown                                    | body
@@ -87,15 +89,15 @@ const TABLE = `
 `;
 
 export const REASONS: Readonly<Record<string, string>> = {
-  '–open': 'it is there for everybody',
-  '–new': 'who signs in has no token yet',
-  '–key': 'who holds the access key may do it to all users; there are no tokens and no chats here',
-  '–own': 'it gives and takes nothing but what is the own',
-  '–made': 'what one makes has no strangers yet',
-  '–place': 'the address names nothing',
-  '–name': 'it may be called anything',
+  '–open': 'it is public',
+  '–new': 'a user who signs in has no token yet',
+  '–key': 'the access key permits it for all users; there are no tokens and no chats here',
+  '–own': 'it concerns only data of the user',
+  '–made': 'a new thing has no strangers yet',
+  '–place': 'the address has no id',
+  '–name': 'any name is valid',
   '–get': 'a GET has no body',
-  '–unread': 'its body is not read: files go by in that part of the API'
+  '–unread': 'its body is not read, because that part of the API streams files'
 };
 
 export const STATUS: Readonly<Record<string, number>> = {
@@ -117,7 +119,7 @@ export const STATUS: Readonly<Record<string, number>> = {
   webhook_refused: 400
 };
 
-/** What is named with a code. Bodies, queries and proofs say it themselves. */
+/** The target of each code. Bodies, queries and proofs have their own. */
 export const TARGETS: Readonly<Record<string, string>> = {
   attachment_not_found: 'params/attachment',
   bad_value: 'emoji',
@@ -127,13 +129,13 @@ export const TARGETS: Readonly<Record<string, string>> = {
   webhook_not_found: 'params/id'
 };
 
-/** Tokens that do not hold, in whichever header. */
+/** Invalid tokens, in any header. */
 const NO_TOKEN = {
   nothing: 'unauthorized',
   'no token': 'unauthorized',
   'an expired token': 'unauthorized',
   'a forged token': 'unauthorized',
-  'a token that was taken back': 'unauthorized',
+  'a revoked token': 'unauthorized',
   'the token of a deleted user': 'unauthorized'
 };
 
@@ -168,7 +170,7 @@ export const SCOPES = ['limited', 'join', 'chat'] as const;
 const BY_ROOM = ['chat_damaged', 'not_saved', 'room_failed', 'too_many_rooms'];
 const BY_METERED_ROOM = [...BY_ROOM, 'too_many_requests'];
 
-/** Codes that take another state than that of the scene, or other values than the wrong ones here. Other tests see them. */
+/** Codes that need another state than the scene, or other values than the invalid ones here. Other tests cover them. */
 export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'POST /chat/threads': ['too_many_chats'],
   'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],
@@ -217,7 +219,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks']
 };
 
-/** What every operation of a kind may answer. */
+/** The general codes of an operation of this kind. */
 export function generalCodes({ method, path, proof, body }: IOperation): string[] {
   const isWatched = path === '/healthz' || path === '/metrics';
   const isMinded = method !== 'GET' || path.startsWith('/auth');
@@ -233,7 +235,7 @@ export function generalCodes({ method, path, proof, body }: IOperation): string[
 }
 
 export interface IOperation {
-  /** As the table writes it, with single blanks. */
+  /** As the table writes it, with single spaces. */
   readonly name: string;
   readonly method: string;
   readonly path: string;
@@ -243,7 +245,7 @@ export interface IOperation {
   readonly scope: string;
   readonly stranger: string;
   readonly removed: string;
-  /** By the names in the address. */
+  /** The codes, by parameter of the address. */
   readonly unknown: ReadonlyMap<string, string>;
   readonly body: string;
 }

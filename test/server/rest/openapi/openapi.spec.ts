@@ -15,7 +15,7 @@ import {
 } from './matrix.js';
 import { BODIES, FIELDS, JUNK, QUERIES } from './matrix-wrongs.js';
 
-/** The codes of a line of the table in `matrix.ts`, and of what is sent in place of what fits. */
+/** The codes in a line of the table in `matrix.ts`, and for the invalid values. */
 function expectedCodes(operation: IOperation): Set<string> {
   const { name, proof, scope, stranger, removed, unknown, body } = operation;
   const cells = [stranger, removed, ...unknown.values()].map(cell => cell.split(':')[0]);
@@ -32,7 +32,7 @@ function expectedCodes(operation: IOperation): Set<string> {
   ]);
 }
 
-it('[OPENAPI1] every route is described, except pages, refused methods and a separate protocol', async () => {
+it('[OPENAPI1] every route is described, except pages, rejected methods and a separate protocol', async () => {
   const harness = await TestApi.open();
   const { openapi, paths } = (await harness.app.inject('/openapi.json')).json<IDocument>();
   expect(openapi).toBe('3.1.0');
@@ -48,7 +48,7 @@ it('[OPENAPI1] every route is described, except pages, refused methods and a sep
   await harness.close();
 });
 
-it('[OPENAPI3] every operation has its own name, a summary, a tag and its successful answer', async () => {
+it('[OPENAPI3] every operation has its own name, a summary, a tag and its successful response', async () => {
   const harness = await TestApi.open();
   const { paths, tags: known } = (await harness.app.inject('/openapi.json')).json<IDocument>();
   const operations = Object.values(paths).flatMap(Object.values<IDescribed>);
@@ -63,7 +63,7 @@ it('[OPENAPI3] every operation has its own name, a summary, a tag and its succes
     const good = Object.entries(responses).filter(([status]) => status < '400');
     expect([operationId, good.length > 0]).toEqual([operationId, true]);
     for (const [status, { description, links = {} }] of good) {
-      // The words of the library where a route says nothing of its answers.
+      // The library's text for a route without described responses.
       expect([operationId, status, description]).not.toContain('Default Response');
       Object.values(links).forEach(link => expect(names).toContain(link.operationId));
     }
@@ -71,7 +71,7 @@ it('[OPENAPI3] every operation has its own name, a summary, a tag and its succes
   await harness.close();
 });
 
-it('[LOAD24] no answer has a schema with alternatives', async () => {
+it('[LOAD24] no response has a schema with alternatives', async () => {
   const harness = await TestApi.open();
   const answers = harness.routes.map(({ method, url, schema }) => ({
     route: `${method} ${url}`,
@@ -82,7 +82,7 @@ it('[LOAD24] no answer has a schema with alternatives', async () => {
   await harness.close();
 });
 
-it('[OPENAPI2] ERRORS.md lists the whole catalogue', () => {
+it('[OPENAPI2] ERRORS.md lists the complete catalogue', () => {
   const rows = readFileSync('ERRORS.md', 'utf8')
     .split('\n')
     .filter(line => line.startsWith('| `'))
@@ -97,7 +97,7 @@ it('[OPENAPI2] ERRORS.md lists the whole catalogue', () => {
   expect(rows.map(row => row.slice(0, 5))).toEqual(catalogue);
 });
 
-it('[OPENAPI6] an operation names the errors that it can answer, and no other', async () => {
+it('[OPENAPI6] an operation lists exactly the errors that it can return', async () => {
   const harness = await TestApi.open();
   const { paths } = (await harness.app.inject('/openapi.json')).json<IDocument>();
   const kinds: Record<string, IErrorKind> = ERRORS;
@@ -122,7 +122,7 @@ it('[OPENAPI6] an operation names the errors that it can answer, and no other', 
   await harness.close();
 });
 
-it('[OPENAPI7] bodies, parameters and headers are described as they are', async () => {
+it('[OPENAPI7] bodies, parameters and headers are described correctly', async () => {
   const harness = await TestApi.open();
   const { paths } = (await harness.app.inject('/openapi.json')).json<IDocument>();
   const operations = Object.values(paths).flatMap(Object.values<IDescribed>);

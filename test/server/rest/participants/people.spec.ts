@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 const UUID = '00000000-0000-4000-8000-00000000000a';
 const guest = person(`guest-${UUID}`, { displayName: 'Ada', guest: true });
 
-describe('who is shown', () => {
+describe('the shown name of a user', () => {
   let harness: TestApi;
   let chat: string;
   let path: string;
@@ -27,7 +27,7 @@ describe('who is shown', () => {
   const send = (who: IPrincipal, senderDisplayName: string) =>
     harness.ask(who, 'POST', `${path}/messages`, { content: 'Hello', senderDisplayName });
 
-  /** A user whom a program made. */
+  /** A user whom a program created. */
   async function made(): Promise<IPrincipal & { id: string }> {
     const { username, id } = await harness.ids.create();
     await harness.storage.putUser({ username, name: username, displayName: username, bot: false });
@@ -52,7 +52,7 @@ describe('who is shown', () => {
     expect(copy.getUser('bob')?.display_name).toBe('Bob');
     expect(copy.getMessages()[0].display_name).toBeUndefined();
     copy.dispose();
-    // What was stored before there was this rule is told under it.
+    // A name that was stored before this rule is also replaced.
     const row = (await harness.storage.getMessage(chat, id))!;
     const what = { type: 'message-created', message: { ...row, display_name: 'Ada' } } as const;
     const event = { chat, at: 1, position: { n: 1, i: 1 }, what };
@@ -70,7 +70,7 @@ describe('who is shown', () => {
     });
   });
 
-  it('[WHO8] an account is not shown as a user of a program whose id and name together are its username', async () => {
+  it('[WHO8] an account with the id and name of an app user as its username appears as an account', async () => {
     const robin = await made();
     const participants = [{ communicationIdentifier: { rawId: `${robin.username} Robin` } }];
     await harness.ask(ada, 'POST', `${path}/participants/:add`, { participants });
@@ -82,7 +82,7 @@ describe('who is shown', () => {
     });
   });
 
-  it('[WHO15] both Unicode forms of a username name one user', async () => {
+  it('[WHO15] both Unicode forms of a username identify one user', async () => {
     const [composed, decomposed] = ['zo\u00e9', 'zoe\u0301'];
     await harness.ask(bob, 'POST', `${path}/participants/:add`, {
       participants: [{ communicationIdentifier: { rawId: decomposed } }]
@@ -141,7 +141,7 @@ describe('who is shown', () => {
     await harness.ask(guest, 'POST', `${path}/typing`);
     expect(await get(`${path}/presence`)).toMatchObject({ value: [{ kind: 'guest' }] });
     const copy = await harness.rooms.getDocument(`text:chat:${chat}`);
-    // jupyterlab-chat reads a user into a class that takes no other field.
+    // jupyterlab-chat reads a user into a class that rejects any other field.
     expect(copy.getUser(guest.username)).toEqual({
       username: guest.username,
       name: 'Ada',
@@ -151,7 +151,7 @@ describe('who is shown', () => {
     copy.dispose();
   });
 
-  it('[WHO14] notifications of the browser SDK name the kind of a user', async () => {
+  it('[WHO14] notifications of the browser SDK include the kind of a user', async () => {
     await harness.say(guest, chat, 'Hello');
     const [row] = await harness.storage.listMessages(chat, { limit: 1 });
     const writer = new NotificationWriter(harness);
@@ -168,7 +168,7 @@ describe('who is shown', () => {
     expect(JSON.parse(String(addedBy))).toMatchObject({ displayName: 'Ada', kind: 'account' });
   });
 
-  it('[WHO10] events of messages and typing of a guest say that they are a guest', async () => {
+  it('[WHO10] message and typing events of a guest say that they are a guest', async () => {
     await harness.app.listen({ port: 0, host: '127.0.0.1' });
     const listener = await Listener.open(harness, ada);
     await harness.say(guest, chat, 'Hello');
@@ -183,7 +183,7 @@ describe('who is shown', () => {
     listener.close();
   });
 
-  it('[WHO11] a guest takes no name that shows nothing, imitates a mark or speaks for the server', async () => {
+  it("[WHO11] a guest's name is never blank, imitates no mark and does not pose as the server", async () => {
     const come = async (name: string): Promise<Json> =>
       (
         await harness.app.inject({ method: 'POST', url: '/auth/guest', payload: { name } })

@@ -33,7 +33,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
   const values = async (who: typeof ada, url: string) =>
     (await ask(who, 'GET', url)).json?.value as Record<string, unknown>[];
 
-  it('[SYS3] a chat begins with system messages unless the request asks for none', async () => {
+  it('[SYS3] begins a chat with system messages unless the request asks for none', async () => {
     const [topic, added] = await values(ada, '/messages');
     const initiatorCommunicationIdentifier = await harness.identifier('ada');
     expect(topic).toMatchObject({
@@ -56,7 +56,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect(await values(ada, '/messages')).toEqual([]);
   });
 
-  it('[THREAD5] metadata and retention are set and changed, each apart', async () => {
+  it('[THREAD5] sets and changes metadata and retention separately', async () => {
     await ask(ada, 'PATCH', '', { metadata: { a: '1', b: '2' } });
     const policy = { kind: 'threadCreationDate', deleteThreadAfterDays: 40 };
     await ask(ada, 'PATCH', '', { metadata: { a: null }, retentionPolicy: policy });
@@ -71,7 +71,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await ask(ada, 'PATCH', '', { retentionPolicy: days })).status).toBe(400);
   });
 
-  it('[REPEAT1] the same request makes one chat', async () => {
+  it('[REPEAT1] creates one chat for a repeated request', async () => {
     const create = async () => {
       const response = await harness.app.inject({
         method: 'POST',
@@ -87,7 +87,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect(await create()).toEqual(await create());
   });
 
-  it('[PART9] participants are added by either id, and those who cannot be added are named by the id that was sent', async () => {
+  it('[PART9] adds participants by either id, and names those who cannot be added by the sent id', async () => {
     const id = (await harness.ids.create()).id;
     const unknown = id.replace(/.{12}$/, '000000000000');
     const answer = await add(
@@ -149,7 +149,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await add(ada, ...Array.from({ length: 201 }, () => named('x')))).status).toBe(400);
   });
 
-  it('[PART10] owners remove participants, everyone can leave, and former participants still read the earlier messages', async () => {
+  it('[PART10] lets owners remove participants and everyone leave, and former participants still read the earlier messages', async () => {
     await add(ada, named('bob'), named('eve'));
     const remove = (who: typeof ada, username: string) =>
       ask(who, 'POST', '/participants/:remove', { rawId: username });
@@ -177,7 +177,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
-  it('[NAME1] a user whom a program created has the name of their invitation everywhere, also after they left', async () => {
+  it('[NAME1] shows a user whom a program created under the name of their invitation everywhere, also after they left', async () => {
     const { username, id } = await harness.ids.create();
     const made = person(username, { displayName: username });
     await harness.storage.putUser({ username, name: username, displayName: username, bot: false });
@@ -231,7 +231,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     ]);
     const found = await harness.ask(ada, 'GET', '/chat/search?q=hello');
     expect(found.json()).toMatchObject({ value: [{ message: { senderDisplayName: 'Zoe' } }] });
-    // Brought in again, they go by the new name.
+    // Added again, they appear under the new name.
     await add(ada, { ...identifier, displayName: 'Zoë' });
     expect(known()).toBe('Zoë (app)');
     expect((await ask(ada, 'GET', `/messages/${said}`)).json).toMatchObject({
@@ -239,7 +239,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
-  it('[WHO8] a user with an account has its name in a chat, whatever name the inviter gives', async () => {
+  it('[WHO8] shows a user with an account under their own name, whatever name the inviter gives', async () => {
     await harness.storage.putUser({ username: 'bob', name: 'Bob', displayName: 'Bob', bot: false });
     await add(ada, named('bob', { displayName: 'Bobby' }), named('eve', { displayName: 'Evie' }));
     const { chat: document } = (await harness.rooms.open(chat)).chatState;
@@ -258,7 +258,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     ]);
   });
 
-  it('[NAME3] no chat is named after an id, and its creator has the name that they chose in it', async () => {
+  it('[NAME3] names no chat after an id, and shows its creator under the name that they chose in it', async () => {
     const { username, id } = await harness.ids.create();
     const made = person(username, { displayName: username });
     const make = async (participants: object[], more: object = {}) => {
@@ -282,7 +282,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     ]);
   });
 
-  it('[REACH5] a former participant sees no later change: no name, no metadata and no new participant', async () => {
+  it('[REACH5] shows a former participant no later change: no name, no metadata and no new participant', async () => {
     await add(ada, named('bob'));
     await ask(ada, 'PATCH', '', { metadata: { a: '1' } });
     await ask(ada, 'POST', '/participants/:remove', { rawId: 'bob' });
@@ -300,7 +300,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
-  it('[REACH7] a former participant sees no message that was edited after they left, and no reactions and pins', async () => {
+  it('[REACH7] shows a former participant no message that was edited after they left, and no reactions and pins', async () => {
     await add(ada, named('bob'));
     const kept = await harness.say(ada, chat, 'kept');
     const edited = await harness.say(ada, chat, 'edited early');
@@ -344,7 +344,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     });
   });
 
-  it('[REACH1] a participant with limited history reads, searches and counts from that time on', async () => {
+  it('[REACH1] reads, searches and counts only from that time on for a participant with limited history', async () => {
     const old = await harness.say(ada, chat, 'old words');
     harness.clock.advance(HOUR);
     const shareHistoryTime = new Date(harness.clock.now()).toISOString();
@@ -370,7 +370,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await ask(bob, 'GET', '')).json).toMatchObject({ unreadCount: 1 });
   });
 
-  it("[RECEIPT3] participants can list everyone's read positions", async () => {
+  it("[RECEIPT3] lists everyone's read positions for participants", async () => {
     await add(ada, named('bob'));
     const id = await harness.say(ada, chat, 'Hello');
     expect((await ask(bob, 'POST', '/readReceipts', { chatMessageId: id })).status).toBe(200);
@@ -386,7 +386,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await ask(eve, 'GET', '/readReceipts')).status).toBe(404);
   });
 
-  it('[TYPING3] an empty request reports typing, and the list of typists can be read', async () => {
+  it('[TYPING3] reports typing for an empty request, and lists the users who are typing', async () => {
     await add(ada, named('bob'));
     expect(await ask(bob, 'POST', '/typing')).toEqual({ status: 200, json: undefined });
     expect((await ask(bob, 'POST', '/typing', { senderDisplayName: 'Bobby' })).status).toBe(200);
@@ -401,7 +401,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await ask(eve, 'POST', '/typing')).status).toBe(404);
   });
 
-  it('[MSGREST1] messages have a kind, a name, metadata, an answered message, and times to the second', async () => {
+  it('[MSGREST1] gives messages a kind, a name, metadata, an answered message, and times to the second', async () => {
     const { json } = await ask(ada, 'POST', '/messages', {
       content: '<b>Hi</b>',
       type: 'html',
@@ -436,7 +436,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect([heavy.status, heavy.json]).toMatchObject([400, { error: { target: 'metadata' } }]);
   });
 
-  it('[MSGREST2] a refusal for sending too much says when to retry', async () => {
+  it('[MSGREST2] says when to retry if a user sends too much', async () => {
     harness.limits.messagesPer10s = 2;
     const send = () => harness.ask(ada, 'POST', `/chat/threads/${chat}/messages`, { content: 'x' });
     const answers = [await send(), await send(), await send()];
@@ -446,7 +446,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await send()).statusCode).toBe(201);
   });
 
-  it('[MSGREST3] a message names files that are in its chat, and no others', async () => {
+  it('[MSGREST3] accepts in a message only files of its chat', async () => {
     const other = await harness.chat(ada);
     const file = (to: string) =>
       harness.attachments.add(ada, to, { body: Readable.from([Buffer.from('x')]) });
@@ -462,7 +462,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
         { error: { code: 'attachment_not_found', target: 'attachments' } }
       ]);
     }
-    // What a client wrote into the document is known there alone.
+    // An attachment that a client wrote is known in the document only.
     const copy = await harness.rooms.getDocument(`text:chat:${chat}`, { as: ada });
     copy.yattachments.set('notes', { type: 'file', value: 'notes.md' });
     await harness.rooms.flush();
@@ -470,7 +470,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await send('notes')).status).toBe(201);
   });
 
-  it('[MSGREST4] a change of nothing changes nothing', async () => {
+  it('[MSGREST4] changes nothing for an empty change', async () => {
     const id = await harness.say(ada, chat, 'x');
     const before = (await ask(ada, 'GET', `/messages/${id}`)).json;
     harness.clock.advance(5000);
@@ -482,7 +482,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     expect((await ask(eve, 'PATCH', `/messages/${id}`, {})).status).toBe(404);
   });
 
-  it('[MSGREST5] the version of a message is a time in milliseconds, whatever its id', async () => {
+  it('[MSGREST5] uses a time in milliseconds as the version of a message, whatever its id', async () => {
     const version = async (id: string) => (await ask(ada, 'GET', `/messages/${id}`)).json?.version;
     for (const id of ['0a9c3f4e-6a0c-4a39-9a3e-000000000001', '12', undefined]) {
       const sent = await ask(ada, 'POST', '/messages', { content: 'x', ...(id && { id }) });
@@ -495,7 +495,7 @@ describe('/chat/threads/{id}, as Azure has it', () => {
     }
   });
 
-  it('[BOTREST1] bots of this server are listed, brought in and taken out', async () => {
+  it('[BOTREST1] lists, adds and removes bots of this server', async () => {
     await harness.storage.putUser({ username: 'robo', name: 'R', displayName: 'Robo', bot: true });
     expect((await ask(ada, 'PUT', '/bots/robo')).status).toBe(204);
     expect(await values(ada, '/bots')).toEqual([{ username: 'robo', displayName: 'Robo' }]);

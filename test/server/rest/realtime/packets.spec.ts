@@ -7,7 +7,7 @@ import {
 } from '../../../../server/rest/realtime/packets.js';
 
 describe('packets of Socket.IO 0.9', () => {
-  it('[RT1] are read', () => {
+  it('[RT1] can be parsed', () => {
     expect(readPacket('2::')).toEqual({ type: 'heartbeat', id: '', wantsAck: false, data: '' });
     expect(readPacket('5:1+::{"name":"user.activity","args":[{}]}')).toEqual({
       type: 'event',
@@ -22,7 +22,7 @@ describe('packets of Socket.IO 0.9', () => {
     expect(readPacket('0::/chat:bye')).toMatchObject({ type: 'disconnect', data: 'bye' });
   });
 
-  it('[RT1] are written', () => {
+  it('[RT1] can be written', () => {
     expect(writePacket('connect')).toBe('1::');
     expect(writePacket('heartbeat')).toBe('2::');
     expect(writePacket('message', '{}')).toBe('3:::{}');
@@ -32,7 +32,7 @@ describe('packets of Socket.IO 0.9', () => {
     expect(writeAck('7')).toBe('6:::7+[]');
   });
 
-  it('[RT1] and nothing else is one', () => {
+  it('[RT1] exclude all other text', () => {
     for (const text of ['', 'x', '9::', '5', '5:', '5:1', '5:x::', '5:1++::', ':::', '5:1']) {
       expect(readPacket(text)).toBeNull();
     }

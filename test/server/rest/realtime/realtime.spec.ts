@@ -75,7 +75,7 @@ class Client {
   }
 }
 
-describe('the realtime of the browser SDK', () => {
+describe('the realtime protocol of the browser SDK', () => {
   let harness: TestApi;
   const clients: Client[] = [];
 
@@ -94,7 +94,7 @@ describe('the realtime of the browser SDK', () => {
     return client;
   };
 
-  it('[RT2] tells where, allocates, shakes hands, connects and registers', async () => {
+  it('[RT2] returns its address, allocates, shakes hands, connects and registers', async () => {
     const config = await harness.ask(bob, 'GET', '/chat/config/realTimeNotifications');
     expect(config.json()).toEqual({
       trouterServiceUrl: 'http://localhost:80',
@@ -121,7 +121,7 @@ describe('the realtime of the browser SDK', () => {
     expect((await client.ask('DELETE', '/v3/registrations/x')).statusCode).toBe(202);
   });
 
-  it('[RT2] tells the whole public address, its path too', async () => {
+  it('[RT2] returns the complete public address, including its path', async () => {
     const behind = await TestApi.open({ publicUrl: 'https://chat.example.org/base/' });
     const { trouterServiceUrl } = (
       await behind.ask(bob, 'GET', '/chat/config/realTimeNotifications')
@@ -139,7 +139,7 @@ describe('the realtime of the browser SDK', () => {
     await behind.close();
   });
 
-  it('[GRANT12] tells nothing from before its user could read, but their own joining', async () => {
+  it("[GRANT12] sends no event from before its user's read access, except their joining", async () => {
     const client = await open(bob);
     const chat = await harness.chat(ada, { access: 'private' });
     const say = (body: string) =>
@@ -155,7 +155,7 @@ describe('the realtime of the browser SDK', () => {
     expect(client.told).toHaveLength(3);
   });
 
-  it('[RT3] each step wants a token that holds, and a socket an id, once and soon', async () => {
+  it('[RT3] requires a valid token in each step, and an id for a socket, once and in time', async () => {
     const steps = [
       ['GET', '/chat/config/realTimeNotifications'],
       ['POST', '/v4/a'],
@@ -255,7 +255,7 @@ describe('the realtime of the browser SDK', () => {
     expect(stranger.told[0].messageBody).toBe('New');
   });
 
-  it('[RT6] ends with the token, when tokens are taken back, and at a silence', async () => {
+  it('[RT6] ends when the token expires or is revoked, and after a silence', async () => {
     const short = await open(bob, 'short', 60_000);
     const silent = await open(ada);
     harness.clock.advance(60_000);
@@ -304,7 +304,7 @@ describe('the realtime of the browser SDK', () => {
     const other = await open(bob, 'other');
     for (const { socket } of [loud, other]) {
       for (let n = 0; n < 2_500; n++) {
-        socket.send(`3:::${'x'.repeat(4_000)}`); // more than `bytesAtOnce` together
+        socket.send(`3:::${'x'.repeat(4_000)}`); // together more than `bytesAtOnce`
       }
     }
     loud.socket.send('5:1+::{"name":"ping"}');
@@ -315,7 +315,7 @@ describe('the realtime of the browser SDK', () => {
       await turn();
     }
     expect(isAnswered(loud)).toBe(false);
-    // The server reads on as the budget grows again.
+    // The server reads on when the budget refills.
     for (let n = 0; n < 20 && !isAnswered(loud); n++) {
       harness.clock.advance(2_000);
       for (let round = 0; round < 1_000; round++) {

@@ -48,7 +48,7 @@ describe('@azure/communication-chat', () => {
   const texts = (messages: readonly ChatMessage[]): (string | undefined)[] =>
     messages.filter(({ type }) => type === 'text').map(({ content }) => content?.message);
 
-  it('[SDK1] makes, reads, changes, lists and deletes chats', async () => {
+  it('[SDK1] creates, reads, changes, lists and deletes chats', async () => {
     const retentionPolicy = { kind: 'threadCreationDate', deleteThreadAfterDays: 60 } as const;
     const request = { idempotencyToken: 'one', metadata: { a: '1' }, retentionPolicy };
     const { chatThread, invalidParticipants } = await ada.client.createChatThread(
@@ -136,7 +136,7 @@ describe('@azure/communication-chat', () => {
     expect(await all(client.listMessages({ startTime }))).toEqual([]);
   });
 
-  it('[SDK4] brings people in and takes them out', async () => {
+  it('[SDK4] adds and removes participants', async () => {
     const [client, other] = await thread();
     const eve = await user();
     const nobody = ada.id.replace(/.{12}$/, '000000000000');
@@ -160,7 +160,7 @@ describe('@azure/communication-chat', () => {
     expect((await all(other.listMessages()))[0].type).toBe('participantAdded');
   });
 
-  it('[SDK5] tells and lists receipts, and tells typing', async () => {
+  it('[SDK5] sends and lists receipts, and sends typing', async () => {
     const [client, other] = await thread();
     const { id } = await client.sendMessage({ content: 'Hello' });
     await other.sendReadReceipt({ chatMessageId: id });
@@ -170,7 +170,7 @@ describe('@azure/communication-chat', () => {
     expect(await other.sendTypingNotification({ senderDisplayName: 'Bob' })).toBe(true);
   });
 
-  it('[SDK6] gets the error', async () => {
+  it('[SDK6] gets errors in its format', async () => {
     const [client] = await thread();
     const eve = await user();
     const stranger = eve.client.getChatThreadClient(client.threadId);
@@ -196,7 +196,7 @@ describe('@azure/communication-chat', () => {
     expect(failed).toMatchObject({ reason: { statusCode: 429, code: 'too_many_requests' } });
   });
 
-  it('[SDK7] meets a user of the server itself in one chat, under their id', async () => {
+  it('[SDK7] shares a chat with a user of the server itself, under their id', async () => {
     const [client] = await thread();
     const own = clientOf(await server.token(person('carol')));
     await client.addParticipants({

@@ -40,7 +40,7 @@ describe('@azure/communication-identity', () => {
     return socket;
   };
 
-  it('[IDREST1] makes users, with and without a token', async () => {
+  it('[IDREST1] creates users, with and without a token', async () => {
     const one = await client.createUser();
     const { user: two, token, expiresOn } = await client.createUserAndToken(['chat', 'voip']);
     const ids = [one, two].map(({ communicationUserId }) => communicationUserId);
@@ -53,7 +53,7 @@ describe('@azure/communication-identity', () => {
     expect(await chats(token)).toBe(200);
   });
 
-  it('[IDREST2] gives tokens, for as long as asked', async () => {
+  it('[IDREST2] issues tokens with the requested lifetime', async () => {
     const user = await client.createUser();
     const { token, expiresOn } = await client.getToken(user, ['chat'], {
       tokenExpiresInMinutes: 60
@@ -72,7 +72,7 @@ describe('@azure/communication-identity', () => {
     expect(await chats(calls)).toBe(403);
   });
 
-  it('[IDREST3] takes back tokens at once, with the sockets and event streams that they opened', async () => {
+  it('[IDREST3] revokes tokens at once, with their sockets and event streams', async () => {
     const { user, token } = await client.createUserAndToken(['chat']);
     const other = await client.createUserAndToken(['chat']);
     const [socket, stays] = [await open(token), await open(other.token)];
@@ -87,7 +87,7 @@ describe('@azure/communication-identity', () => {
     expect([code, reason.toString()]).toEqual([4401, 'unauthorized']);
     await stream;
     expect(await chats(token)).toBe(401);
-    // Of the same second, and good.
+    // Issued in the same second, and valid.
     const { token: fresh } = await client.getToken(user, ['chat']);
     expect(await chats(fresh)).toBe(200);
     expect(stays.readyState).toBe(WebSocket.OPEN);
@@ -95,7 +95,7 @@ describe('@azure/communication-identity', () => {
     stays.terminate();
   });
 
-  it('[CRED2] deletes users: no token of theirs holds, and they get none', async () => {
+  it('[CRED2] deletes users, who have no valid token and get none', async () => {
     const { user, token } = await client.createUserAndToken(['chat']);
     const socket = await open(token);
     const closed = once(socket, 'close');
@@ -108,7 +108,7 @@ describe('@azure/communication-identity', () => {
     await expect(client.revokeTokens(user)).rejects.toMatchObject(gone);
   });
 
-  it('[MAIN6] the program gives tokens that hold after others were taken back, and none to whom was deleted', async () => {
+  it('[MAIN6] the command line issues tokens that stay valid after others were revoked, and none to a deleted user', async () => {
     const user = await client.createUser();
     const username = `acs-${user.communicationUserId.split('_')[1]}`;
     await client.revokeTokens(user);
@@ -121,7 +121,7 @@ describe('@azure/communication-identity', () => {
     expect(await chats(bot)).toBe(200);
   });
 
-  it('[IDREST5] takes no other key', async () => {
+  it('[IDREST5] rejects another key', async () => {
     const wrong = server.connectionString.replace(
       /accesskey=.*/,
       `accesskey=${Buffer.alloc(32).toString('base64')}`

@@ -18,7 +18,7 @@ describe('azure-communication-chat', () => {
   }, 300_000);
   afterAll(() => server.stop());
 
-  /** What a script prints. */
+  /** The output of a script. */
   const python = async (script: string, ...args: string[]): Promise<unknown> => {
     const { stdout } = await run(
       '.venv-test/bin/python',
@@ -75,7 +75,7 @@ describe('azure-communication-chat', () => {
     expect(stdout).toBe('The run has finished.\n');
   }, 60_000);
 
-  it('[PYSDK1] reads lists in pages that tell each once, whatever comes meanwhile', async () => {
+  it('[PYSDK1] reads lists in pages that return each item once, whatever arrives meanwhile', async () => {
     expect(await python('operations.py', 'pages')).toEqual({
       threads: [1, 1, 1, 1, 1],
       messages: true,
@@ -86,7 +86,7 @@ describe('azure-communication-chat', () => {
     });
   }, 60_000);
 
-  it('[PYSDK2] gets the error', async () => {
+  it('[PYSDK2] gets errors in its format', async () => {
     expect(await python('operations.py', 'errors')).toEqual({
       invalid: [[true, '404']],
       'no token': UNAUTHORIZED,
@@ -104,7 +104,7 @@ describe('azure-communication-chat', () => {
     });
   }, 60_000);
 
-  it('[PYSDK3] gives tokens and takes them back', async () => {
+  it('[PYSDK3] issues and revokes tokens', async () => {
     expect(await python('operations.py', 'tokens')).toEqual({
       hour: true,
       brief: [400, 'bad_request'],
@@ -117,7 +117,7 @@ describe('azure-communication-chat', () => {
     });
   }, 60_000);
 
-  it('[PYSDK4] does the same without waiting, over another transport', async () => {
+  it('[PYSDK4] does the same asynchronously, over another transport', async () => {
     expect(await python('operations.py', 'asynchronous')).toEqual({
       edited: 'edited',
       messages: [2, 1, 0],

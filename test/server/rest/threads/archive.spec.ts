@@ -59,7 +59,7 @@ describe('chats as files', () => {
     expect(await bulk.leftovers(Infinity)).toEqual([]);
   });
 
-  it("[ARCHIVE1] a chat goes out as far as its reader may read, and comes back as the importer's own", async () => {
+  it("[ARCHIVE1] a chat is exported as far as its reader may read, and imported as the importer's own", async () => {
     await harness.say(ada, chat, 'before');
     harness.clock.advance(5000);
     const shareHistoryTime = harness.clock.now();
@@ -130,7 +130,7 @@ describe('chats as files', () => {
     expect(headers['content-disposition']).toBe('attachment; filename="Plans.chat"');
   });
 
-  it('[ARCHIVE6] an import runs in pieces of at most 100 rows, says how far it is, and shows the chat when it is whole', async () => {
+  it('[ARCHIVE6] an import runs in pieces of at most 100 rows, reports its progress, and shows the chat when it is complete', async () => {
     const total = 2_050;
     const messages = Array.from({ length: total }, (_, i) => ({
       ...{ id: `m${i}`, type: 'msg', sender: 'ada', time: 1_000 + i, body: `body ${i}` }
@@ -173,7 +173,7 @@ describe('chats as files', () => {
     expect((await harness.ask(ada, 'GET', '/chat/threads/:import')).statusCode).toBe(403);
   });
 
-  it('[ARCHIVE7] an import that fails in the middle leaves nothing behind, neither rows nor files', async () => {
+  it('[ARCHIVE7] an import that fails half-way leaves neither rows nor files behind', async () => {
     const data = { 'text/plain': 'x', 'image/png': Buffer.alloc(100_000, 7).toString('base64') };
     const messages = Array.from({ length: 300 }, (_, i) => ({
       ...{ id: `m${i}`, type: 'msg', sender: 'ada', time: 1_000 + i, body: 'x' },
@@ -198,7 +198,7 @@ describe('chats as files', () => {
     expect(await readdir(harness.files.folder(id))).toHaveLength(1);
   });
 
-  it('[ARCHIVE2] only an administrator imports a file, and an invalid or empty one is refused', async () => {
+  it('[ARCHIVE2] only an administrator can import a file, and an invalid or empty one is rejected', async () => {
     const text = JSON.stringify({ messages: [], users: {}, attachments: {}, metadata: {} });
     let isRead = false;
     const body = new Readable({

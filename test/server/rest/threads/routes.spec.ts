@@ -23,14 +23,14 @@ describe('/chat/threads', () => {
   const topics = async (url = '/chat/threads', who = ada): Promise<string[]> =>
     (await page(url, who)).value.map(({ topic }) => topic);
 
-  it('[REST10] makes a chat and gives its line of the list', async () => {
+  it('[REST10] creates a chat and returns its entry of the list', async () => {
     const response = await harness.ask(ada, 'POST', '/chat/threads', {
       topic: ' Plans ',
       id: UUID
     });
     expect(response.statusCode).toBe(201);
     expect(response.headers.location).toBe(`threads/${UUID}`);
-    // The client's type: the two must not drift apart.
+    // The client's type, so that the two stay the same.
     const line: IThread = response.json<{ chatThread: Thread }>().chatThread;
     expect(line).toEqual({
       id: UUID,
@@ -65,14 +65,14 @@ describe('/chat/threads', () => {
     expect(message.length).toBeLessThanOrEqual(300);
   });
 
-  it('[NAME3] names a chat after its maker where no name is given', async () => {
+  it('[NAME3] names a chat after its creator if no name is given', async () => {
     for (let count = 0; count < 3; count++) {
       await harness.ask(ada, 'POST', '/chat/threads', {});
     }
     expect((await topics()).sort()).toEqual(["Ada's chat", "Ada's chat 2", "Ada's chat 3"]);
   });
 
-  it('[REST11] refuses names that are none', async () => {
+  it('[REST11] rejects invalid names', async () => {
     for (const topic of ['', '  ', 'a\u0000b', 'a\nb', 'x'.repeat(201)]) {
       const created = await harness.ask(ada, 'POST', '/chat/threads', { topic });
       expect(created.statusCode).toBe(400);
@@ -82,7 +82,7 @@ describe('/chat/threads', () => {
     expect(id.json()).toMatchObject({ error: { code: 'bad_value', target: 'id' } });
   });
 
-  it('[REST22] tells which chats are unread, and lists these alone', async () => {
+  it('[REST22] reports which chats are unread, and can list only those', async () => {
     const [one, two] = [await harness.chat(ada, { topic: 'One' }), await harness.chat()];
     const unread = async (who = ada): Promise<string[]> =>
       (await harness.ask(who, 'GET', '/chat/unread')).json<{ value: string[] }>().value;
@@ -98,7 +98,7 @@ describe('/chat/threads', () => {
     expect(second.nextLink).toBeUndefined();
   });
 
-  it('[REST24] marks all chats as read with one request, and tells others what was read', async () => {
+  it('[REST24] marks all chats as read with one request, and reports the read positions to others', async () => {
     const chats = [await harness.chat(), await harness.chat(), await harness.chat()];
     const hidden = await harness.chat(bob, { access: 'private' });
     for (const chat of [...chats, hidden]) {
@@ -116,7 +116,7 @@ describe('/chat/threads', () => {
     expect(await unread()).toEqual([chats[1]]);
   });
 
-  it('[REST24] … goes on behind a chat that has been deleted meanwhile', async () => {
+  it('[REST24] continues after a chat that was deleted meanwhile', async () => {
     const chats = [await harness.chat(), await harness.chat()];
     for (const chat of chats) {
       await harness.say(bob, chat, 'Hello');
@@ -162,7 +162,7 @@ describe('/chat/threads', () => {
     expect(admin.json<Page>().value).toHaveLength(1);
   });
 
-  it('[REST13] gives the list in pages that repeat nothing, whatever happens meanwhile', async () => {
+  it('[REST13] lists chats in pages that repeat nothing, whatever happens meanwhile', async () => {
     const ids = new Map<string, string>();
     for (let number = 1; number <= 6; number++) {
       ids.set(`Chat ${number}`, await harness.chat(ada, { topic: `Chat ${number}` }));
@@ -171,7 +171,7 @@ describe('/chat/threads', () => {
     const all = await topics();
     const first = await page('/chat/threads?maxPageSize=2&api-version=2024-03-15');
     const seen = first.value.map(({ topic }) => topic);
-    // It moves up, past what is read already; its event tells of it.
+    // The chat moves up, past the pages read so far; its event reports that.
     await harness.say(bob, ids.get(all[4])!, 'Hello');
     for (let next = first.nextLink; next;) {
       const more = await page(next);
@@ -185,7 +185,7 @@ describe('/chat/threads', () => {
     }
   });
 
-  it('[REST14] renames and deletes, if the policy allows it', async () => {
+  it('[REST14] renames and deletes if the policy permits it', async () => {
     const chat = await harness.chat();
     const renamed = await harness.app.inject({
       method: 'PATCH',
@@ -199,7 +199,7 @@ describe('/chat/threads', () => {
     expect([renamed.statusCode, renamed.body]).toEqual([204, '']);
     expect(await topics()).toEqual(['Trips']);
     expect((await harness.ask(bob, 'DELETE', `/chat/threads/${chat}`)).statusCode).toBe(403);
-    // Some clients name a type where there is no body.
+    // Some clients send a content type without a body.
     const deleted = await harness.app.inject({
       method: 'DELETE',
       url: `/chat/threads/${chat}`,

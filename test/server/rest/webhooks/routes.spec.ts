@@ -26,7 +26,7 @@ describe('/chat/webhooks', () => {
   const make = async (who = ada): Promise<IMade> =>
     (await post({ url: receiver.url }, who)).json<IMade>();
 
-  it('[HOOK15] are made, listed and removed; the secret is shown once, and never in a log', async () => {
+  it('[HOOK15] are created, listed and removed; the secret is shown once, and never in a log', async () => {
     const chat = await harness.chat(ada);
     const wanted = { url: receiver.url, events: ['chatMessageReceived'], threadId: chat };
     const made = await post(wanted);
@@ -55,7 +55,7 @@ describe('/chat/webhooks', () => {
     expect(harness.webhooks.size).toBe(0);
   });
 
-  it('[HOOK16] are for users with a token for all of chat, are seen by their owner alone, and are limited', async () => {
+  it('[HOOK16] need a token for all of chat, are visible to their owner only, and are limited', async () => {
     const { id } = await make();
     const paths = [`${PATH}/${id}`, `${PATH}/${id}/deadLetters`];
     for (const url of paths) {
@@ -83,7 +83,7 @@ describe('/chat/webhooks', () => {
     expect(await make(bob)).toHaveProperty('id');
   });
 
-  it('[HOOK16] name a place that they may go to, a chat that one may read, and events that there are', async () => {
+  it('[HOOK16] need a permitted address, a readable chat and known events', async () => {
     const chat = await harness.chat(ada, { access: 'private' });
     const wrong: [object, string][] = [
       [{ url: 'http://hooks.example/' }, 'webhook_refused'],
@@ -100,7 +100,7 @@ describe('/chat/webhooks', () => {
     expect(await harness.storage.webhooks.list()).toEqual([]);
   });
 
-  it('[HOOK17] show dead letters in pages, tell them again, and forget them', async () => {
+  it('[HOOK17] list dead letters in pages, send them again, and delete them', async () => {
     const { id } = await make();
     for (const n of [1, 2, 3]) {
       const letter = { place: { n, i: 1 }, at: 1_000, attempts: 6, reason: 'timeout' };
@@ -126,7 +126,7 @@ describe('/chat/webhooks', () => {
     await harness.storage.webhooks.removeDeadLetters(id, { n: 1, i: 1 });
     expect((await harness.ask(ada, 'POST', `${path}/:redeliver`)).statusCode).toBe(202);
     const left = () => harness.storage.webhooks.deadLetters(id, { limit: 9 });
-    // The journal has no such rows any more: there is nothing left to tell.
+    // The journal has no such rows any more, so that nothing is left to send.
     await until(async () => (await left()).length === 0);
     const letter = { place: { n: 4, i: 1 }, at: 1_000, attempts: 6, reason: 'timeout' };
     await harness.storage.webhooks.putDeadLetter(id, letter);
@@ -134,7 +134,7 @@ describe('/chat/webhooks', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('[HOOK18] end with their user, and outlive tokens that are taken back', async () => {
+  it('[HOOK18] end with their user, and outlast revoked tokens', async () => {
     await harness.ids.idOf('ada');
     await make();
     await harness.credentials.revoke('ada');

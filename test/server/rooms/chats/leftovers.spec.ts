@@ -8,7 +8,7 @@ import { SqliteStorage } from '../../../../server/storage/sqlite.js';
 import { chatRow, message } from '../../../../testing/index.js';
 import { ManualClock } from '../../../harness/clock.js';
 
-describe('what is left of chats', () => {
+describe('leftovers of chats', () => {
   let directory: string;
   let storage: SqliteStorage;
   let clock: ManualClock;
@@ -46,14 +46,14 @@ describe('what is left of chats', () => {
     expect(errors.splice(0)).toEqual([]);
   });
 
-  it('[BULK2] a deletion goes on after a start that came in the middle, and others come in between', async () => {
+  it('[BULK2] a deletion continues after a restart, and other work runs in between', async () => {
     const row = chatRow();
     await storage.createChat(row, { messages: messages(400) });
     leftovers = start();
     await leftovers.done;
     await storage.deleteChat(row.id, clock.now());
     events.emit('chat-deleted', { chat: row.id, by: 'ada' });
-    // The first pieces, then the end of the process.
+    // Runs the first pieces, and then the process ends.
     for (let turns = 0; turns < 3; turns++) {
       await new Promise(resolve => setImmediate(resolve));
     }
@@ -75,7 +75,7 @@ describe('what is left of chats', () => {
     expect(filesOf).toContain(row.id);
   });
 
-  it('[BULK3] an import that ended in the middle is removed with its files, and one that goes on is not', async () => {
+  it('[BULK3] an interrupted import is removed with its files, and a running one is not', async () => {
     const [killed, busy] = [chatRow(), chatRow()];
     await storage.bulk.begin(killed.id, clock.now());
     await storage.bulk.fill(killed.id, { at: clock.now(), messages: messages(300) });

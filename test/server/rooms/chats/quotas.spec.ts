@@ -15,7 +15,7 @@ afterEach(() => harness?.close());
 const make = (id?: string) =>
   harness.rooms.execute<'create-chat'>(ada, { type: 'create-chat', ...(id && { id }) });
 
-it('[QUOTA2] a user may make a limited number of chats a minute, in any protocol', async () => {
+it('[QUOTA2] limits the chats that a user creates in a minute, in any protocol', async () => {
   harness = await TestRooms.open({ chatsPerMinute: 3 });
   await make();
   await harness.rooms.admit(ada, OTHER);
@@ -28,7 +28,7 @@ it('[QUOTA2] a user may make a limited number of chats a minute, in any protocol
   await make();
 });
 
-it('[QUOTA2] a user may have a limited number of chats, however many they request at once', async () => {
+it('[QUOTA2] limits the chats of a user, however many they request at once', async () => {
   harness = await TestRooms.open({ chatsPerUser: 3 });
   const asked = await Promise.allSettled([make(), make(), make(), make()]);
   expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
@@ -53,7 +53,7 @@ it('[QUOTA3] typing opens no room and is still announced', async () => {
   await expect(type()).rejects.toMatchObject({ code: 'too_many_requests' });
 });
 
-it('[QUOTA4] rooms that nobody has joined give way, the one that was asked for longest ago first, and lose nothing', async () => {
+it('[QUOTA4] unloads rooms without sessions, the least recently used first, and loses nothing', async () => {
   harness = await TestRooms.open({ openRooms: 3 });
   const chats = [CHAT, OTHER, crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
   for (const chat of chats.slice(1)) {
@@ -63,7 +63,7 @@ it('[QUOTA4] rooms that nobody has joined give way, the one that was asked for l
   await harness.say(bob, 'one', undefined, OTHER);
   await harness.say(bob, 'two', undefined, chats[2]);
   await harness.say(bob, 'one again', undefined, OTHER);
-  // All at once: each finds its place.
+  // All at once: each gets a place.
   await Promise.all([
     harness.say(bob, 'three', undefined, chats[3]),
     harness.say(bob, 'x', undefined, CHAT)
@@ -80,7 +80,7 @@ it('[QUOTA4] rooms that nobody has joined give way, the one that was asked for l
   });
 });
 
-it('[QUOTA5] invented participants are few, and those that this server has met are not counted among them', async () => {
+it('[QUOTA5] limits participants that this server has never met, and does not count those it has', async () => {
   harness = await TestRooms.open({ strangersPerChat: 2 });
   const add = (...names: string[]) =>
     harness.rooms.execute<'add-participants'>(ada, {
@@ -98,7 +98,7 @@ it('[QUOTA5] invented participants are few, and those that this server has met a
   await harness.crash();
   expect((await add('three')).added).toEqual([]);
   await give('one', null);
-  await harness.say(person('two'), 'here I am'); // met now
+  await harness.say(person('two'), 'here I am'); // now known
   expect((await add('three', 'four', 'five')).added).toEqual(['three', 'four']);
   const made = await harness.rooms.execute<'create-chat'>(ada, {
     type: 'create-chat',
@@ -107,7 +107,7 @@ it('[QUOTA5] invented participants are few, and those that this server has met a
   expect(made.refused).toEqual([{ username: 'eight', code: 'too_many_participants' }]);
 });
 
-it('[QUOTA6] a chat is changed so often a minute, joins and leaves too, while one may go on writing', async () => {
+it('[QUOTA6] limits the changes of a chat in a minute, including joins and leaves, while users may keep writing', async () => {
   harness = await TestRooms.open({ chatChangesPerMinute: 4 });
   const join = () =>
     harness.rooms.execute(bob, {
@@ -128,7 +128,7 @@ it('[QUOTA6] a chat is changed so often a minute, joins and leaves too, while on
   await join();
 });
 
-it('[QUOTA7] a user cannot force new epochs: their client ids in ten minutes are limited over all epochs', async () => {
+it('[QUOTA7] prevents a user from forcing new epochs: their client ids in ten minutes are limited over all epochs', async () => {
   harness = await TestRooms.open({ clientsPer10Minutes: 12, epochClients: 5 });
   let next = 1_000;
   const bring = async (count: number): Promise<Peer> => {
@@ -139,7 +139,7 @@ it('[QUOTA7] a user cannot force new epochs: their client ids in ten minutes are
     }
     await harness.exchange(peer);
     peer.disconnect();
-    harness.clock.advance(60_000); // the room closes, and is written anew
+    harness.clock.advance(60_000); // the room closes, and its document is rewritten
     await harness.flush();
     return peer;
   };
@@ -153,7 +153,7 @@ it('[QUOTA7] a user cannot force new epochs: their client ids in ten minutes are
   expect((await bring(3)).closed).toBeNull();
 });
 
-it('[QUOTA8] guests of one address share one rate, those of others have theirs, and rates outlive a room', async () => {
+it('[QUOTA8] gives guests of one address one rate, separate from other addresses, which outlives a room', async () => {
   harness = await TestRooms.open({ messagesPer10s: 2 });
   const guest = (username: string, entrance: string) => person(username, { guest: true, entrance });
   await harness.say(guest('guest-1', 'here'), 'one');
@@ -168,7 +168,7 @@ it('[QUOTA8] guests of one address share one rate, those of others have theirs, 
   });
 });
 
-it('[QUOTA16] guests of one address share the budgets of frames and structs', async () => {
+it('[QUOTA16] gives guests of one address one budget of frames and structs', async () => {
   harness = await TestRooms.open({ structsPer10s: 100 });
   const guest = (username: string, entrance: string) =>
     harness.enter(person(username, { guest: true, entrance }));
@@ -189,7 +189,7 @@ it('[QUOTA16] guests of one address share the budgets of frames and structs', as
   expect(counts.grownBy('g1')).toBe(0);
 });
 
-it('[QUOTA16] guests of one address share the budget of presence', async () => {
+it('[QUOTA16] gives guests of one address one budget of presence', async () => {
   harness = await TestRooms.open({ presenceBytesPerSecond: 100 });
   const reader = await harness.enter(ada);
   const guests = await Promise.all(
@@ -209,7 +209,7 @@ it('[QUOTA16] guests of one address share the budget of presence', async () => {
   expect(shown).toEqual([guests[0].doc.clientID, guests[2].doc.clientID]);
 });
 
-it('[GATE39] deleted ranges and frames that cannot be read count like structs', () => {
+it('[GATE39] counts deleted ranges and unreadable frames like structs', () => {
   const limits = { ...LIMITS, structsPer10s: 100 };
   const ranges = Array.from({ length: 50 }, (_, i) => [7, 2 * i, 1] as const);
   const budget = new FrameBudget(limits);
@@ -222,7 +222,7 @@ it('[GATE39] deleted ranges and frames that cannot be read count like structs', 
   expect(() => budget.read('bob', deletes, 0)).toThrow('too much at once');
 });
 
-describe('[QUOTA22] a user may change a limited number of things in a day, so that the journal has place for others', () => {
+describe('[QUOTA22] limits the changes of a user in a day, so that the journal has room for others', () => {
   const full = { code: 'too_many_requests' };
 
   it('in all chats together, by frame or by command', async () => {
@@ -248,7 +248,7 @@ describe('[QUOTA22] a user may change a limited number of things in a day, so th
     await harness.say(bob, 'a new day');
   });
 
-  it('a text that goes on growing is one change, and one that goes on after a pause another', async () => {
+  it('counts a growing text as one change, and as another one after a pause', async () => {
     harness = await TestRooms.open({ changesPerDay: 2 });
     const peer = await harness.enter(bob);
     const text = new Y.Text('a');
@@ -267,7 +267,7 @@ describe('[QUOTA22] a user may change a limited number of things in a day, so th
     expect((await harness.room()).chat.getMessage(id)?.body).toBe('abbbbb');
   });
 
-  it('guests of one address have more together, and bots as many as people ask for', async () => {
+  it('gives guests of one address a common, larger limit, and bots as much as people ask for', async () => {
     harness = await TestRooms.open({ changesPerDay: 1 });
     const guest = (n: number) =>
       person(`guest-00000000-0000-4000-8000-00000000000${n}`, { guest: true, entrance: 'here' });
@@ -278,13 +278,13 @@ describe('[QUOTA22] a user may change a limited number of things in a day, so th
     await expect(harness.say(guest(6), 'hello')).rejects.toMatchObject(full);
   });
 
-  it('one user, and a bot that answers them, make fewer rows of the journal than it keeps', () => {
+  it('fits the rows of one user, and of a bot that answers them, into the journal', () => {
     const days = LIMITS.journalAge / 86_400_000;
     expect(2 * days * LIMITS.changesPerDay).toBeLessThan(LIMITS.journalRows);
   });
 });
 
-it('[QUOTA23] a user may send a limited number of bytes of updates in a day, so that nobody fills the disk', () => {
+it('[QUOTA23] limits the update bytes of a user in a day, so that no one fills the disk', () => {
   const budget = new FrameBudget({ ...LIMITS, updateBytesPerDay: 1_000 });
   const one = update([item(at(7, 0), any('x'.repeat(400)), { parent: 'users', key: 'bob' })]);
   budget.read('bob', one, 0);

@@ -29,7 +29,7 @@ const guest = (n: number, entrance: string) =>
 describe('attachments', () => {
   const full = { code: 'too_many_attachments' };
 
-  it('[QUOTA18] one user leaves places for the attachments of others, on every door and after a restart', async () => {
+  it('[QUOTA18] one user leaves room for the attachments of others, in every protocol and after a restart', async () => {
     harness = await TestRooms.open({ attachmentsPerMember: 3, attachments: 5 });
     const peer = await harness.enter(mal);
     for (const key of ['a', 'b', 'c', 'd']) {
@@ -45,10 +45,10 @@ describe('attachments', () => {
     await attach('g');
     await expect(attach('h')).rejects.toMatchObject(full);
     await attach('i', bob);
-    await expect(attach('j', ada)).rejects.toMatchObject(full); // that of the chat
+    await expect(attach('j', ada)).rejects.toMatchObject(full); // the limit of the chat
   });
 
-  it('[QUOTA18] attachments of one turn are counted, and those of a frame beside those of commands', async () => {
+  it('[QUOTA18] attachments of one turn are counted together, and those of frames with those of commands', async () => {
     harness = await TestRooms.open({ attachmentsPerMember: 3 });
     const peer = await harness.enter(mal);
     const files = peer.doc.getMap('attachments');
@@ -61,7 +61,7 @@ describe('attachments', () => {
     expect((await harness.storage.attachedShare(CHAT, 'mal')).entries).toBe(3);
   });
 
-  it('[QUOTA18] a user adds `attachmentsPerMinute` attachments a minute, and the error names the wait until the next', async () => {
+  it('[QUOTA18] a user adds `attachmentsPerMinute` attachments a minute, and the error says how long to wait', async () => {
     harness = await TestRooms.open({ attachmentsPerMinute: 2 });
     const peer = await harness.enter(mal);
     peer.doc.getMap('attachments').set('a', { type: 'file', value: 'a' });
@@ -85,7 +85,7 @@ describe('attachments', () => {
     await attach('d', mal, 70);
   });
 
-  it('[QUOTA18] guests from one address share one share', async () => {
+  it('[QUOTA18] guests from one address have one share', async () => {
     harness = await TestRooms.open({ attachmentsPerMember: 1 });
     await attach('a', guest(1, 'here'));
     const peer = await harness.enter(guest(2, 'here'));
@@ -101,7 +101,7 @@ describe('attachments', () => {
   });
 });
 
-it('[NAME4] an unnamed chat is numbered by the chats that its maker made', async () => {
+it('[NAME4] an unnamed chat is numbered by the chats that its creator made', async () => {
   harness = await TestRooms.open();
   const name = (who: IPrincipal, access: 'open' | 'private' = 'private') =>
     harness.rooms
@@ -115,7 +115,7 @@ it('[NAME4] an unnamed chat is numbered by the chats that its maker made', async
   expect(await name(twin, 'open')).toBe("Mal's chat 3");
 });
 
-it('[QUOTA19] members leave places for the people that owners and moderators add', async () => {
+it('[QUOTA19] members leave room for the people that owners and moderators add', async () => {
   harness = await TestRooms.open({ participants: 10, strangersPerChat: 5 });
   const known = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
   for (const username of known) {
@@ -148,13 +148,13 @@ it('[QUOTA20] one user leaves kinds of reactions for others', async () => {
   await react('🎉');
 });
 
-describe('[QUOTA21] nobody uses up the pins of a chat', () => {
+describe('[QUOTA21] one user leaves pins for others', () => {
   const pin = (who: IPrincipal, id: string, pinned = true) =>
     harness.rooms.execute<'pin'>(who, { type: 'pin', chat: CHAT, id, pinned });
   const say = async (body = 'said') => (await harness.say(ada, body)).id;
   const full = { code: 'too_many_pins' };
 
-  it('a user has a share, which others can free, and all guests have one together', async () => {
+  it('a user has a share that others can free, and all guests have one together', async () => {
     harness = await TestRooms.open({ pinsPerMember: 2, pins: 5 });
     const [one, two, three, four] = await Promise.all([say(), say(), say(), say()]);
     await pin(mal, one);
@@ -165,7 +165,7 @@ describe('[QUOTA21] nobody uses up the pins of a chat', () => {
       message: expect.stringContaining('pinsPerMember') as string
     });
     await pin(ada, three);
-    await pin(mal, three); // it stays hers
+    await pin(mal, three); // still counts as hers
     await pin(ada, one, false);
     await pin(mal, four);
     await pin(mal, four, false);
@@ -175,7 +175,7 @@ describe('[QUOTA21] nobody uses up the pins of a chat', () => {
     expect(await harness.storage.getMessage(CHAT, three)).toMatchObject({ pinned_by: 'ada' });
   });
 
-  it('their bytes have shares too', async () => {
+  it('the bytes of pinned messages have shares too', async () => {
     harness = await TestRooms.open({ pinnedBytesPerMember: 3_000, pinnedBytes: 6_000 });
     await pin(mal, await say('x'.repeat(2_000)));
     await expect(pin(mal, await say('x'.repeat(2_000)))).rejects.toMatchObject({
@@ -185,7 +185,7 @@ describe('[QUOTA21] nobody uses up the pins of a chat', () => {
     await pin(ada, await say('x'.repeat(2_000)));
   });
 
-  it('a deleted message is no longer pinned, whoever deleted it and in whichever protocol', async () => {
+  it('a deleted message is no longer pinned, whoever deleted it and in any protocol', async () => {
     harness = await TestRooms.open({ pins: 2 });
     const peer = await harness.enter(mal);
     const { id: one } = await harness.say(mal, 'one');

@@ -12,7 +12,7 @@ import { ada, bob, CHAT, TestRooms, turns } from '../test-rooms.js';
 
 let harness: TestRooms;
 
-/** A bundle with its files in it, as an export has it. */
+/** A bundle with its files included, as in an export. */
 async function readWhole(mime_model: IMimeModel): Promise<IMimeModel> {
   const json = messageJson(harness.files, CHAT, { mime_model } as IMessageRow, new Breaks());
   return (JSON.parse(await text(json)) as { mime_model: IMimeModel }).mime_model;
@@ -34,7 +34,7 @@ afterEach(async () => {
   await harness.close();
 });
 
-/** Bytes of what a newcomer is sent. */
+/** The size of a newcomer's first answer, in bytes. */
 const firstAnswer = async (): Promise<number> =>
   Y.encodeStateAsUpdate((await harness.room()).chat.ydoc).length;
 
@@ -43,8 +43,8 @@ const held = async (): Promise<string[]> =>
 
 const png = (bytes: number): string => Buffer.alloc(bytes, 7).toString('base64');
 
-describe('the window by bytes', () => {
-  it('[BYTES4] above the most bytes the oldest messages leave the document without waiting for the next, and stay in the history', async () => {
+describe('the window in bytes', () => {
+  it('[BYTES4] the oldest messages leave a document above the limit at once, and stay in the history', async () => {
     await open();
     const ids: string[] = [];
     for (let i = 0; i < 40; i++) {
@@ -58,7 +58,7 @@ describe('the window by bytes', () => {
     expect(await harness.storage.listMessages(CHAT, { limit: 99 })).toHaveLength(40);
   });
 
-  it('[BYTES4] a frame that is longer than the window is folded at once, down to its newest messages', async () => {
+  it('[BYTES4] a frame longer than the window is folded at once, down to its newest messages', async () => {
     const peer = await open({ windowBytes: 290 * KIB, windowKeepBytes: 145 * KIB });
     peer.doc.transact(() => {
       for (let i = 0; i < 100; i++) {
@@ -74,7 +74,7 @@ describe('the window by bytes', () => {
     expect(new Set([...first, ...rest].map(({ seq }) => seq)).size).toBe(100);
   });
 
-  it('[BYTES4] a single message that is longer than the window stays while it is the newest', async () => {
+  it('[BYTES4] a message longer than the window stays while it is the newest', async () => {
     const peer = await open({ windowBytes: 10 * KIB, windowKeepBytes: 5 * KIB });
     const id = peer.post('x'.repeat(20 * KIB));
     await harness.exchange(peer);
@@ -84,7 +84,7 @@ describe('the window by bytes', () => {
     expect((await harness.storage.getMessage(CHAT, id))!.body).toHaveLength(20 * KIB);
   });
 
-  it('[BYTES5] a text that grows counts as it grows; of many the oldest leave, with all that was written', async () => {
+  it('[BYTES5] a growing text counts as it grows, and the oldest of several leave with all their text', async () => {
     const peer = await open({ windowBytes: 40 * KIB, windowKeepBytes: 20 * KIB });
     const texts = Array.from({ length: 8 }, () => new Y.Text('a'));
     const ids = texts.map(text => peer.post(text));
@@ -102,7 +102,7 @@ describe('the window by bytes', () => {
     expect(peer.closed).toBeNull();
   });
 
-  it('[BYTES6] pinned messages stay as far as they fit, and one that does not is refused with the limit', async () => {
+  it('[BYTES6] pinned messages stay as far as they fit, and another pin is refused with the limit', async () => {
     const peer = await open({
       windowBytes: 60 * KIB,
       windowKeepBytes: 40 * KIB,
@@ -129,7 +129,7 @@ describe('the window by bytes', () => {
       await harness.say(bob, 'x'.repeat(8 * KIB));
     }
     await harness.exchange(peer);
-    // The message that grew leaves, and not the one of somebody else.
+    // The message that grew leaves, and not another user's.
     expect(await held()).toContain(first);
     expect(await held()).not.toContain(second);
     expect(await harness.storage.getMessage(CHAT, second)).toMatchObject({ pinned: true });
@@ -152,7 +152,7 @@ describe('the window by bytes', () => {
     expect(refused[0]).toMatchObject({ reason: { code: 'too_many_reactions' } });
   });
 
-  it('[BYTES7] the bytes of the users in a document are limited, and authors of the newest messages and participants stay', async () => {
+  it('[BYTES7] the bytes of the users in a document are limited, and participants and authors of the newest messages stay', async () => {
     const peer = await open({ usersBytes: 20 * KIB, windowMax: 20, windowKeep: 10 });
     for (let i = 0; i < 300; i++) {
       await harness.say(person(`p${i}`), 'hello');
@@ -202,14 +202,14 @@ describe('the window by bytes', () => {
   });
 });
 
-describe('attachments by bytes', () => {
+describe('attachments in bytes', () => {
   const file = (content = ''): object => ({
     type: 'file',
     value: 'a.py',
     ...(content && { selection: { start: [0, 0], end: [1, 1], content } })
   });
 
-  it('[BYTES9] entries that no message of the window names are folded; rows keep them, and 1,450 of them leave a small document', async () => {
+  it('[BYTES9] entries that no message in the window names are folded and stay as rows, so that 1,450 of them leave a small document', async () => {
     const peer = await open();
     const entries = peer.doc.getMap('attachments');
     for (let i = 0; i < 1_450; i++) {
@@ -289,7 +289,7 @@ describe('attachments by bytes', () => {
     expect(await harness.storage.getEntries(CHAT, ['e0', 'e7'])).toEqual([]);
   });
 
-  it('[BYTES10] a message that names a folded entry by command brings it back', async () => {
+  it('[BYTES10] a message that names a folded entry by command restores it', async () => {
     const peer = await open({ attachmentsBytes: 1_000 });
     for (let i = 0; i < 8; i++) {
       peer.doc.getMap('attachments').set(`e${i}`, file('x'.repeat(300)));
@@ -312,7 +312,7 @@ describe('attachments by bytes', () => {
   });
 });
 
-describe('bundles by bytes', () => {
+describe('bundles in bytes', () => {
   const plot = (kib: number): IMimeModel => ({
     data: { 'text/plain': '<Figure>', 'image/png': png(kib * KIB) }
   });
@@ -357,7 +357,7 @@ describe('bundles by bytes', () => {
     expect((await readWhole(await bundleOf(id))).data['text/html']).toBe('ö中'.repeat(500_000));
   });
 
-  it('[BYTES13] the same by command, by a change of a message, and for long metadata', async () => {
+  it('[BYTES13] the same applies to a command, to a change of a message, and to long metadata', async () => {
     const peer = await open();
     const message = { body: 'plot', mime_model: plot(100) };
     const { id } = await harness.rooms.execute<'send'>(ada, { type: 'send', chat: CHAT, message });
@@ -400,7 +400,7 @@ describe('bundles by bytes', () => {
     expect(await harness.storage.listAttachments(CHAT, { limit: 9 })).toEqual([]);
   });
 
-  it('[BYTES15] only the server can say that a file belongs to a bundle', async () => {
+  it('[BYTES15] only the server can assign a file to a bundle', async () => {
     const peer = await open();
     const mal = await harness.enter(person('mal'));
     const id = peer.post('plot', { mime_model: plot(100) });
@@ -415,7 +415,7 @@ describe('bundles by bytes', () => {
     expect(await readWhole(own)).toEqual(plot(100));
   });
 
-  it('[BYTES16] files of bundles count towards the bytes of a chat, and one that does not fit is left out with a notice', async () => {
+  it('[BYTES16] files of bundles count towards the bytes of a chat, and one that does not fit is omitted with a notice', async () => {
     const peer = await open({ attachedBytesPerChat: 150 * KIB });
     const first = peer.post('plot', { mime_model: plot(100) });
     await harness.exchange(peer);
@@ -429,7 +429,7 @@ describe('bundles by bytes', () => {
     await expect(sent).rejects.toMatchObject({ code: 'attachment_too_large' });
   });
 
-  it('[BYTES17] a file that cannot be kept is a change that is not saved: nobody sees it, and it comes again', async () => {
+  it('[BYTES17] a file that cannot be stored makes its change unsaved: no one sees it, and the client sends it again', async () => {
     const peer = await open();
     const id = peer.post('plot', { mime_model: plot(100) });
     harness.files.beforePut = () => Promise.reject(new Error('The disk is full.'));
@@ -474,7 +474,7 @@ describe('bundles by bytes', () => {
     expect(next.closed).toBeNull();
   });
 
-  it('[BYTES18] … and a message that had left it before, when it changes', async () => {
+  it('[BYTES18] a message that had left the document before is brought within them when it changes', async () => {
     const peer = await open({ bundleBytes: Infinity, windowMax: 4, windowKeep: 2 });
     const id = peer.post('plot', { mime_model: plot(600) });
     await harness.exchange(peer);

@@ -25,7 +25,7 @@ const fill = async (from: number, to: number): Promise<string[]> => {
 };
 
 describe('the window', () => {
-  it('[WINDOW1] above the most, the oldest messages leave the document and stay in the history', async () => {
+  it('[WINDOW1] above its limit, the oldest messages leave the document and stay in the history', async () => {
     const peer = await open();
     await fill(1, 10);
     expect(await bodies()).toHaveLength(10);
@@ -63,13 +63,13 @@ describe('the window', () => {
     await harness.exchange(peer);
     const { chat } = await harness.room();
     const held = chat.getMessages().map(({ seq }) => seq!);
-    expect(held).toEqual(held.map((_, i) => held[0] + i)); // no hole
+    expect(held).toEqual(held.map((_, i) => held[0] + i)); // no gaps
     expect(held.at(-1)).toBe(23);
     expect(chat.folded).toBe(held[0] - 1);
     expect(peer.toJSON()).toHaveLength(held.length);
   });
 
-  it('[WINDOW2] pinned messages, growing ones and those of the turn itself stay', async () => {
+  it('[WINDOW2] pinned messages, growing ones and those of the current turn stay', async () => {
     const peer = await open();
     const [pinned] = await fill(1, 1);
     await harness.rooms.execute(ada, { type: 'pin', chat: CHAT, id: pinned, pinned: true });
@@ -95,7 +95,7 @@ describe('the window', () => {
     expect(rows).toHaveLength(23);
   });
 
-  it('[WINDOW3] commands edit, delete and react to a folded message, and open clients are notified', async () => {
+  it('[WINDOW3] commands edit, delete and react to a folded message, and open clients get a notice', async () => {
     const peer = await open();
     const [first, second] = await fill(1, 12);
     await harness.exchange(peer);
@@ -131,7 +131,7 @@ describe('the window', () => {
     await expect(gone).rejects.toMatchObject({ code: 'message_not_found' });
   });
 
-  it('[WINDOW4] a raw write to a folded message is refused as orphan and costs nothing else', async () => {
+  it('[WINDOW4] a raw write to a folded message is refused as orphan without other effect', async () => {
     const peer = await open();
     const id = peer.post('mine');
     await harness.exchange(peer);
@@ -186,7 +186,7 @@ describe('the window', () => {
   });
 });
 
-describe('an epoch', () => {
+describe('a new epoch', () => {
   const crowd = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) {
       const peer = await harness.enter(person(`p${i}`));
@@ -194,7 +194,7 @@ describe('an epoch', () => {
     }
   };
 
-  it('[EPOCH1] a document with too many client ids is rewritten when its last session has left', async () => {
+  it('[EPOCH1] rewrites a document with too many client ids when its last session has left', async () => {
     const peer = await open({ epochClients: 5 });
     peer.post('kept', { metadata: { a: 1 } });
     const streamed = peer.post(new Y.Text('grown'));
@@ -215,13 +215,13 @@ describe('an epoch', () => {
     expect(Y.decodeStateVector(old).has(room.chat.ydoc.clientID)).toBe(false);
   });
 
-  it('[EPOCH2] while others are here it waits for clients that understand it', async () => {
+  it('[EPOCH2] waits for clients that support it while others are connected', async () => {
     await open({ epochClients: 5 });
     await crowd(8);
     expect((await harness.room()).chatState.clients.size).toBeGreaterThan(5);
   });
 
-  it('[EPOCH8] a small document is not rewritten for its changes while users are connected', async () => {
+  it('[EPOCH8] leaves a small document as it is while users are connected', async () => {
     const peer = await open({ compactAfter: 10, messagesPer10s: Infinity });
     Object.assign(peer, { understandsEpochs: true });
     const room = await harness.room();
@@ -234,7 +234,7 @@ describe('an epoch', () => {
     expect(await harness.room()).toBe(room);
   });
 
-  it('[EPOCH9] commands that wait while a document is rewritten run afterwards, once and in order', async () => {
+  it('[EPOCH9] runs commands that wait during a rewrite afterwards, once and in order', async () => {
     const peer = await open({ epochClients: 2, windowMax: 2000, messagesPer10s: Infinity });
     await crowd(6);
     const room = await harness.room();
@@ -246,7 +246,7 @@ describe('an epoch', () => {
     expect(await bodies()).toEqual(said);
   });
 
-  it('[EPOCH5] any number of users who are connected at the same time cause no new epoch', async () => {
+  it('[EPOCH5] is not caused by any number of users who are connected at the same time', async () => {
     const peer = await open({ epochClients: 5 });
     Object.assign(peer, { understandsEpochs: true });
     const room = await harness.room();
@@ -261,7 +261,7 @@ describe('an epoch', () => {
     expect(await harness.room()).toBe(room);
   });
 
-  it('[EPOCH3] a stale stock client is notified, ignored, and disconnected after a silence', async () => {
+  it('[EPOCH3] notifies a stale stock client, ignores it, and disconnects it after a silence', async () => {
     const peer = await open({ epochClients: 2 });
     const id = peer.post('before');
     await harness.exchange(peer);
@@ -284,7 +284,7 @@ describe('an epoch', () => {
     expect(fresh.find(id)).toBeDefined();
   });
 
-  /** A new epoch, and the room's client id in the old one. */
+  /** Begins a new epoch. Resolves with the room's client id in the old one. */
   const renew = async (...peers: Peer[]): Promise<number> => {
     const old = (await harness.room()).chat.ydoc.clientID;
     await crowd(3);
@@ -294,7 +294,7 @@ describe('an epoch', () => {
     return old;
   };
 
-  it('[EPOCH6] the ids of the room in former epochs are nobody’s: no copy becomes stale by one', async () => {
+  it("[EPOCH6] leaves the room's former ids to no one, and makes no copy stale by them", async () => {
     const old = await renew(await open({ epochClients: 2 }));
     const [honest, mal] = [await harness.enter(ada), await harness.enter(bob)];
     mal.up.push({ type: 'awareness', update: presence(old, 1, {}) });
@@ -309,7 +309,7 @@ describe('an epoch', () => {
     expect((await harness.room()).chatState.clients.ownerOf(old)).toBe('');
   });
 
-  it('[EPOCH7] updates of a stale copy are ignored before its step 1', async () => {
+  it('[EPOCH7] ignores updates of a stale copy before its step 1', async () => {
     const peer = await open({ epochClients: 2 });
     peer.post('before');
     await harness.exchange(peer);
@@ -326,7 +326,7 @@ describe('an epoch', () => {
     expect(Y.encodeStateAsUpdate(room.chat.ydoc)).toEqual(before);
   });
 
-  it('[EPOCH7] a copy that turns stale before its step 1 is answered is not answered', async () => {
+  it('[EPOCH7] does not answer a copy that becomes stale before its step 1 is answered', async () => {
     const peer = await open({ epochClients: 2 });
     const stale = Y.encodeStateVector(peer.doc);
     await renew(peer);
@@ -339,7 +339,7 @@ describe('an epoch', () => {
     expect(fresh.down.map(({ type }) => type)).not.toContain('step2');
   });
 
-  it('[EPOCH4] a client that discards its copy continues in the same session, and sends again what was not echoed', async () => {
+  it('[EPOCH4] continues the session of a client that discards its copy and sends again the changes without an echo', async () => {
     const peer = await open({ epochClients: 2 });
     await crowd(3);
     peer.disconnect();

@@ -36,7 +36,7 @@ async function stop(): Promise<void> {
   await storage.close();
 }
 
-/** Change the file while nobody has it open, and start again. */
+/** Changes the file while no server has it open, and restarts. */
 async function damage(...statements: string[]): Promise<void> {
   await stop();
   const db = openDatabase(file, 'os');
@@ -71,7 +71,7 @@ afterEach(async () => {
   expect(clock.waiting).toBe(0);
 });
 
-describe('a chat whose newest record cannot be read', () => {
+describe('a chat with an unreadable newest record', () => {
   it('[DAMAGE5] the room repairs it from its rows, loses and renumbers nothing, and reports it to the operator', async () => {
     const author = await enter(new Peer(ada));
     for (const body of ['one', 'two', 'three']) {
@@ -94,7 +94,7 @@ describe('a chat whose newest record cannot be read', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('[DAMAGE5] changes and removals of the record are as in the rows', async () => {
+  it('[DAMAGE5] changes and removals in the record match the rows', async () => {
     const author = await enter(new Peer(ada));
     const [first, second] = [author.post('one'), author.post('two')];
     await settled(author);
@@ -112,7 +112,7 @@ describe('a chat whose newest record cannot be read', () => {
     expect(chat.name).toBe('New');
   });
 
-  it('[DAMAGE6] a client with the lost record in its copy has to sync from the start', async () => {
+  it('[DAMAGE6] a client whose copy has the lost record must sync from the start', async () => {
     const author = await enter(new Peer(ada));
     author.post('one');
     await settled(author);
@@ -122,7 +122,7 @@ describe('a chat whose newest record cannot be read', () => {
   });
 });
 
-describe('a chat that cannot be mended', () => {
+describe('a chat that cannot be repaired', () => {
   const wrong = {
     'an earlier record': [`UPDATE log SET data = x'00' WHERE ${LAST.replace('max', 'min')}`],
     'a record that is missing': [
@@ -136,7 +136,7 @@ describe('a chat that cannot be mended', () => {
   };
 
   it.each(Object.entries(wrong))(
-    '[DAMAGE7] %s sets it aside, and the others serve',
+    '[DAMAGE7] %s sets it aside, and other chats keep working',
     async (_, sql) => {
       const author = await enter(new Peer(ada));
       for (const body of ['one', 'two', 'three']) {
@@ -161,7 +161,7 @@ describe('a chat that cannot be mended', () => {
   );
 });
 
-it('[FLUSH21] a failed room keeps nothing that could not be stored, however long its log is', async () => {
+it('[FLUSH21] a failed room keeps no change that could not be stored, however long its log is', async () => {
   const author = await enter(new Peer(ada));
   const room = await rooms.open(CHAT);
   jest.spyOn(room.compaction, 'wantsCompaction', 'get').mockReturnValue(true);

@@ -7,7 +7,7 @@ const LIMITS = { windowMax: 10, windowKeep: 5, tombstones: 5, compactAfter: 5 };
 
 let harness: TestRooms;
 
-/** A room in which a stock client sits all the time. */
+/** Opens a room with a stock client that stays connected. */
 const open = async (limits = {}): Promise<Peer> => {
   harness = await TestRooms.open({ ...LIMITS, ...limits });
   return harness.enter(ada);
@@ -18,7 +18,7 @@ afterEach(async () => {
   jest.restoreAllMocks();
 });
 
-/** Others write, by command. */
+/** Sends messages of others, by command. */
 const fill = async (count: number, ...peers: Peer[]): Promise<void> => {
   for (let i = 0; i < count; i++) {
     await harness.say(bob, `filler ${i}`);
@@ -31,7 +31,7 @@ const doc = async (): Promise<Y.Doc> => (await harness.room()).chat.ydoc;
 const structs = ({ store }: Y.Doc): number =>
   [...store.clients.values()].reduce((sum, { length }) => sum + length, 0);
 
-/** All copies, a new one among them, and what is stored list the same messages in the same order. */
+/** Expects the same messages in the same order in the store, in all copies and in a new one. */
 async function expectAgreement(...peers: Peer[]): Promise<Record<string, unknown>[]> {
   const truth = messagesOf(await doc());
   const late = await harness.enter(bob);
@@ -50,7 +50,7 @@ async function expectAgreement(...peers: Peer[]): Promise<Record<string, unknown
 }
 
 describe('past messages', () => {
-  it('[EPOCH10] past messages leave no traces in the room, though stock clients stay, who notice nothing', async () => {
+  it('[EPOCH10] past messages leave no traces in the room while stock clients stay, and those notice nothing', async () => {
     const peer = await open();
     const sizes: number[] = [];
     for (let round = 0; round < 4; round++) {
@@ -61,7 +61,7 @@ describe('past messages', () => {
       sizes.push(structs(await doc()));
     }
     const { chatState } = await harness.room();
-    expect(sizes[3] - sizes[0]).toBeLessThan(360 / 2); // each fold leaves a trace, and here each ten messages lead to two
+    expect(sizes[3] - sizes[0]).toBeLessThan(360 / 2); // each fold leaves a trace, and here every ten messages cause two
     expect(chatState.structs.total).toBe(sizes[3]);
     expect(chatState.chat.yextras._map.size).toBeLessThan(30);
     expect(chatState.clients.retired.size).toBe(0);
@@ -69,7 +69,7 @@ describe('past messages', () => {
     await expectAgreement(peer);
   });
 
-  it('[EPOCH11] edits and deletions by clients of any age reach the messages of the window as before', async () => {
+  it('[EPOCH11] edits and deletions by clients of any age reach the messages of the window', async () => {
     const peer = await open();
     const other = await harness.enter(bob);
     await fill(60, peer, other);
@@ -106,7 +106,7 @@ describe('past messages', () => {
     expect(structs(await doc())).toBeLessThan(structs(peer.doc) / 2);
   });
 
-  it('[EPOCH13] messages of a client that was away for long come last, in every copy, and can be edited', async () => {
+  it('[EPOCH13] messages of a client that was away for long come last in every copy, and can be edited', async () => {
     const peer = await open();
     await fill(3, peer);
     const away = await harness.enter(bob);
@@ -133,7 +133,7 @@ describe('past messages', () => {
     expect(rows.map(({ id }) => id)).toContain(first);
   });
 
-  it('[EPOCH13] a text that grows goes on, and a message that was deleted unsent stays deleted', async () => {
+  it('[EPOCH13] a growing text continues, and a message that was deleted before it was sent stays deleted', async () => {
     const peer = await open();
     await fill(3, peer);
     const away = await harness.enter(bob);
@@ -154,7 +154,7 @@ describe('past messages', () => {
     expect(JSON.stringify(truth)).not.toContain('regretted');
   });
 
-  it('[EPOCH14] a document whose snapshot is not stored is loaded again before anybody sees it', async () => {
+  it('[EPOCH14] a document whose snapshot is not stored is loaded again before anyone sees it', async () => {
     const peer = await open({ compactAfter: 200 });
     await fill(40, peer);
     jest.spyOn(harness.storage, 'compact').mockRejectedValueOnce(new Error('disk'));
@@ -175,7 +175,7 @@ describe('past messages', () => {
     fc.record({ by: fc.nat(1), do: fc.constant('others write') })
   );
 
-  it('[EPOCH11] copies agree whatever stock clients write, undo and redo, there or away', async () => {
+  it('[EPOCH11] copies agree whatever stock clients write, undo and redo, online or offline', async () => {
     const isTold = jest.spyOn(console, 'error');
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 60 }), async acts => {
@@ -238,6 +238,6 @@ describe('past messages', () => {
       { numRuns: 40 }
     );
     expect(isTold).not.toHaveBeenCalled();
-    harness = await TestRooms.open(LIMITS); // for the end of the test
+    harness = await TestRooms.open(LIMITS); // for `afterEach`
   }, 60_000);
 });

@@ -4,7 +4,7 @@ import { person } from '../../../harness/people.js';
 import { Random } from '../../../harness/random.js';
 import { CHAT, TestRooms, turns } from '../test-rooms.js';
 
-/** Honest people at a room whose commits are slow or fail and whose process dies, in an order that a seed decides. */
+/** Honest users in a room whose commits are slow or fail and whose process dies, in an order that a seed decides. */
 export class CrashGame {
   constructor(seed: number) {
     this.random = new Random(seed);
@@ -15,7 +15,7 @@ export class CrashGame {
   readonly peers: readonly Peer[];
   crashes = 0;
 
-  /** Play, and tell what went wrong. */
+  /** Plays the game. Resolves with the faults. */
   async play(steps = 60): Promise<string[]> {
     this._harness = await TestRooms.open({ compactAfter: 7 });
     await this._connect();
@@ -82,7 +82,7 @@ export class CrashGame {
         await new Promise<void>(resolve => (wake = resolve));
       }
       if (fate === 'lost') {
-        await new Promise(() => undefined); // the process is dead: it never comes to that
+        await new Promise(() => undefined); // the process is dead, so this never resolves
       }
     };
     this._resume = how => {
@@ -98,7 +98,7 @@ export class CrashGame {
     this._resume = () => undefined;
   }
 
-  /** Whatever waits is gone, or was written just before the end and shown to nobody. */
+  /** Drops all pending work, or stores it just before the crash without showing it. */
   private async _crash(): Promise<void> {
     this.crashes++;
     this.peers.forEach(peer => peer.disconnect());
@@ -122,12 +122,12 @@ export class CrashGame {
 
   private _room(): Promise<Room> {
     return this._harness.room().catch(() => {
-      this._harness.clock.advance(10_000); // it was not saved, and is left alone for a while
+      this._harness.clock.advance(10_000); // the room was not saved and pauses
       return this._harness.room();
     });
   }
 
-  /** A number that somebody has seen never changes. */
+  /** Checks that a number that someone has seen never changes. */
   private _look(): void {
     for (const peer of this.peers) {
       for (const message of peer.messages) {
@@ -182,6 +182,6 @@ export class CrashGame {
   private _wrong = new Set<string>();
 }
 
-/** Fields in the order of their names, so that two readings can be compared as text. */
+/** The rows as text with sorted fields, so that two readings can be compared. */
 const text = (rows: readonly object[]): string =>
   JSON.stringify(rows.map(row => Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))));

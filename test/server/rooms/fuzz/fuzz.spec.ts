@@ -4,11 +4,11 @@ const SEEDS = Number(process.env.FUZZ_SEEDS ?? 400);
 const FIRST = Number(process.env.FUZZ_FIRST ?? 1);
 
 beforeAll(() => {
-  // Yjs tells of every client id that an offender borrows.
+  // Yjs logs every client id that an offender borrows.
   jest.spyOn(console, 'log').mockImplementation(() => undefined);
 });
 
-it(`[GATE1] ${SEEDS} seeded games of honest people and offenders lose nothing and let nothing in`, async () => {
+it(`[GATE1] ${SEEDS} seeded games of honest users and offenders lose nothing and admit no forgery`, async () => {
   const failures: Record<string, string> = {};
   for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
     for (const what of await new Game(seed).play()) {

@@ -1,13 +1,13 @@
 import { ManualClock } from '../../../harness/clock.js';
 
-/** The clock of one process: time stands still, and flushes come when the game says so. */
+/** The clock of one process. Time stands still, and the game decides when to flush. */
 export class GameClock extends ManualClock {
-  /** @param _before - that of the process before this one, after which time and ids go on */
+  /** @param _before - the clock of the previous process; time and ids continue from it */
   constructor(private readonly _before?: GameClock) {
     super(_before?.now());
   }
 
-  /** A new object's ids begin anew, so the process is named in them. */
+  /** A new clock counts ids from the start, so that they include the number of the process. */
   override uuid(): string {
     return super.uuid().replace(/^0{8}/, String(this._life).padStart(8, '0'));
   }

@@ -14,18 +14,19 @@ const EMOJI = '😀';
 type Act = () => void | Promise<void>;
 
 /**
- * Honest people with several devices, a moderator, one whose role changes, a streaming bot and offenders at one real room,
- * in an order that a seed decides. The document is folded and written anew meanwhile, and the process dies and comes back.
+ * Honest users with several devices, a moderator, a user whose role changes, a streaming bot and offenders in one real
+ * room, in
+ * an order that a seed decides. Meanwhile the document is folded and rewritten, and the process dies and restarts.
  */
 export class Game extends World {
   constructor(seed: number) {
     super(new Random(seed));
   }
 
-  /** What the document says in the end. */
+  /** The final content of the document. */
   content = '';
 
-  /** Play, and tell what went wrong: nothing, if the gate holds. */
+  /** Plays the game. Resolves with the faults: none if the gate holds. */
   async play(steps = 90): Promise<string[]> {
     await this.open();
     for (let i = 0; i < steps; i++) {
@@ -42,7 +43,7 @@ export class Game extends World {
     await this._acts[name]();
   }
 
-  /** Everything that may happen. */
+  /** All possible actions. */
   private readonly _acts: Record<string, Act> = {
     write: () => this._write(this.random.pick(this.honest)),
     stream: () => this._stream(),
@@ -78,7 +79,7 @@ export class Game extends World {
     if (x < 0.5 || own.length === 0) {
       const id = player.say(`honest ${ledger.wanted.size}`);
       if (player.id === 'rex' && !player.understandsEpochs) {
-        ledger.miss(id); // it may be refused while its author is away, who then sees that it is gone
+        ledger.miss(id); // the change may be refused while its author is away; the author then sees that the message is gone
       }
       return;
     }
@@ -119,7 +120,7 @@ export class Game extends World {
     }
     const piece = `${EMOJI}${this.random.pick(['a', 'b', 'c'])}`;
     const said = this.ledger.bodyOf(id!);
-    // A bot knows what it has said: into a fresh copy goes all that is missing there.
+    // A bot remembers its text: it adds all that is missing to a fresh copy.
     const missing = said.startsWith(text.toJSON()) ? said.slice(text.length) : '';
     text.insert(text.length, missing + piece);
     this.ledger.edit(id!, said + piece, this.bot);
@@ -128,7 +129,7 @@ export class Game extends World {
     }
   }
 
-  /** By command: people's own messages, and reactions and pins of all. */
+  /** Acts by command: on a user's own messages, and with reactions and pins on all. */
   private _command(): void {
     const { ledger, random } = this;
     const by = random.pick(this.honest.filter(({ id }) => id !== 'rex')).principal;
@@ -139,7 +140,7 @@ export class Game extends World {
         const id = `sent-${ledger.wanted.size}`;
         const body = `by command ${id}`;
         ledger.post(id, by.username, body, 'command');
-        ledger.get(id).mayMiss = true; // until it is answered
+        ledger.get(id).mayMiss = true; // until the command is answered
         this.do(by, { type: 'send', chat: CHAT, message: { id, body } }, () => {
           ledger.get(id).mayMiss = false;
         });
@@ -189,7 +190,7 @@ export class Game extends World {
     this.do(person('ada'), { type: 'set-role', chat: CHAT, username: 'rex', role });
   }
 
-  // ---- what happens to everybody
+  // ---- events for everyone
 
   private _offend(peer: Peer): void {
     const trick = TRICKS[this.random.pick(Object.keys(TRICKS))];
@@ -204,7 +205,7 @@ export class Game extends World {
         execute: command => this.do(peer.principal, command)
       });
     } catch {
-      // its own Yjs would not let it
+      // its own Yjs would not permit it
     }
   }
 
@@ -216,7 +217,7 @@ export class Game extends World {
     }
   }
 
-  /** Let a few frames through, in any order, with or without a flush. */
+  /** Delivers a few frames, in any order, with or without a flush. */
   private async _exchange(): Promise<void> {
     const peer = this.random.pick(this.peers);
     for (let n = 1 + this.random.below(4); n > 0; n--) {
@@ -239,7 +240,7 @@ export class Game extends World {
     await this.setRole('last', 'member');
     this.enter(person('last'));
     await this.drain();
-    this.honest.forEach(player => this._write(player)); // after the storm, does honest work still arrive?
+    this.honest.forEach(player => this._write(player)); // after the attack, honest messages must still arrive
     await this.drain();
     this.clock.advance(this.limits.streamPause); // the row of a stream is written when it pauses
     await this.drain();
@@ -255,7 +256,7 @@ export class Game extends World {
   private _raws = 0;
 }
 
-/** How often each of it happens, in the order in which a number picks. */
+/** The weights of the actions, in the order in which a number picks one. */
 const WEIGHTS: readonly (readonly [string, number])[] = [
   ['write', 26],
   ['stream', 6],

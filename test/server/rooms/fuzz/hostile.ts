@@ -5,18 +5,18 @@ import type { Peer } from '../../../harness/peer.js';
 import type { Random } from '../../../harness/random.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
 
-/** What nobody but an offender ever writes. It must be nowhere in the end. */
+/** A text that only offenders write. In the end it must be nowhere. */
 export const FORGED = 'FORGED';
 
 export interface IField {
   readonly random: Random;
-  /** The room's own document, for those who guess ids. */
+  /** The room's own document, for tricks that guess ids. */
   readonly doc: Y.Doc;
   readonly victims: readonly Peer[];
   /** A client id is secret until its first frame is shown, and bound by then. */
   isBound(client: number): boolean;
   nextId(): string;
-  /** By command. */
+  /** Runs a command. */
   execute(command: RoomCommand): void;
 }
 
@@ -27,7 +27,7 @@ const others = (peer: Peer): Y.Map<unknown>[] =>
     .toArray()
     .filter(m => m instanceof Y.Map && m.get('sender') !== peer.principal.username);
 
-/** Messages of others that the room has indeed. */
+/** The messages of others that the room has. */
 const stored = (peer: Peer, { doc }: IField): Y.Map<unknown>[] =>
   others(peer).filter(m => doc.getMap('extras').has(m.get('id') as string));
 
@@ -36,7 +36,7 @@ const textOf = (m: Y.Map<unknown> | undefined): Y.Text | null => {
   return body instanceof Y.Text ? body : null;
 };
 
-/** Each is something that a client may try; none may have any effect on others. */
+/** Tricks that a client may try. None may have any effect on others. */
 export const TRICKS: Record<string, Trick> = {
   forge: (p, { random }) => p.post(FORGED, { sender: random.pick(['ada', 'bob', 'bot']) }),
   system: p => p.post(FORGED, { type: 'system' }),
@@ -44,7 +44,7 @@ export const TRICKS: Record<string, Trick> = {
   serverField: p => p.post(FORGED, { seq: 1 }),
   edit: (p, { random }) => random.pick(others(p))?.set('body', FORGED),
   key: (p, { random }) => random.pick(others(p))?.set(`${FORGED}Key`, 1),
-  // Of stored ones: to put one's own name under one's own forgery before it is sent is honest.
+  // Of stored messages only: it is honest to put one's own name under one's own forgery before it is sent.
   sender: (p, field) => field.random.pick(stored(p, field))?.set('sender', p.principal.username),
   deleteKey: (p, { random }) =>
     random.pick(others(p))?.delete(random.pick(['body', 'sender', 'id', 'time'])),
@@ -141,7 +141,7 @@ export const TRICKS: Record<string, Trick> = {
       ])
     );
   },
-  /** Own words, at a place that no editor would tell: between two messages that are not neighbours, or in the wrong order. */
+  /** Own content at a place that no editor would produce: between two messages that are not neighbours, or in the wrong order. */
   cross: (p, { random, doc }) => {
     const [left, right] = [random.pick(p.messages.toArray()), random.pick(p.messages.toArray())];
     if (left && right) {
@@ -166,7 +166,7 @@ export const TRICKS: Record<string, Trick> = {
   raw: rawFrame
 };
 
-/** Frames under ids of their own, of victims and of the server, whole and broken. */
+/** Sends frames under ids of the offender, of victims and of the server, complete and broken. */
 function rawFrame(p: Peer, { random, doc, victims, nextId, isBound }: IField): void {
   const victim = random.pick(victims);
   const stranger = random.client();

@@ -1,27 +1,27 @@
 import type { IMessageRow } from '../../../../server/storage/storage.js';
 
-/** What is expected of a message that an honest client wrote. */
+/** The expected state of a message of an honest client. */
 interface IWanted {
   readonly by: string;
-  /** Everything that its author ever let it say, the newest last. */
+  /** All bodies that its author ever gave it, the newest last. */
   readonly bodies: string[];
-  /** Whoever wrote into it: if it was more than one device or way, any of the bodies may hold in the end. */
+  /** The devices and ways that wrote into it. With more than one, any of the bodies may be the final one. */
   readonly hands: Set<unknown>;
-  /** It grows: what is there is a beginning of what its author wrote, and all of it unless that author was told otherwise. */
+  /** A growing message. Its text is a prefix of its author's text, and all of it unless the author was told otherwise. */
   grows: boolean;
-  /** Its author may not have got through with it: told of a refusal, or the copy thrown away before an echo. */
+  /** The message may be missing: it was refused, or its copy was discarded before an echo. */
   mayMiss: boolean;
-  /** An edit of it may not have got through, for the same reasons. */
+  /** An edit of it may be missing, for the same reasons. */
   isVague: boolean;
-  /** Deleted softly: by its author, or for sure, by a command that was answered. */
+  /** Softly deleted: perhaps, by its author, or for certain, by a command that was answered. */
   deleted: 'no' | 'maybe' | 'yes';
   removed: boolean;
 }
 
-/** What honest clients did, and so what has to be there in the end. */
+/** The actions of honest clients, and so the expected final state. */
 export class Ledger {
   readonly wanted = new Map<string, IWanted>();
-  /** Messages that were pinned while the document held them. */
+  /** The messages that were pinned while the document held them. */
   readonly pinned = new Set<string>();
 
   post(id: string, by: string, body: string, hand: unknown): void {
@@ -37,7 +37,7 @@ export class Ledger {
     });
   }
 
-  /** Ids of somebody's messages that can still be written to. */
+  /** The ids of a user's messages that can still be written to. */
   of(by: string): string[] {
     return [...this.wanted]
       .filter(([, want]) => want.by === by && want.deleted !== 'yes' && !want.removed)
@@ -54,12 +54,12 @@ export class Ledger {
     want.hands.add(hand);
   }
 
-  /** What its author would say that a message says. */
+  /** The body of a message as its author knows it. */
   bodyOf(id: string): string {
     return this.get(id).bodies.at(-1)!;
   }
 
-  /** Its author knows that a message may not be there. */
+  /** Records that a message may be missing, as its author knows. */
   miss(id: string): void {
     const want = this.wanted.get(id);
     if (want) {
@@ -67,7 +67,7 @@ export class Ledger {
     }
   }
 
-  /** A client threw its copy away, or was refused: what it did last may not have got through. */
+  /** Records that a client discarded its copy or got a refusal, so that its last changes may be missing. */
   doubt(by: string): void {
     this.wanted.forEach(want => {
       if (want.by === by) {
@@ -76,7 +76,7 @@ export class Ledger {
     });
   }
 
-  /** Tell what is wrong with the rows. */
+  /** Returns the faults of the rows. */
   judge(rows: ReadonlyMap<string, IMessageRow>, held: ReadonlySet<string>): string[] {
     return [...this.wanted].flatMap(([id, want]) => {
       const row = rows.get(id);
@@ -89,7 +89,7 @@ export class Ledger {
 }
 
 function judgeRow(want: IWanted, row: IMessageRow, isHeld: boolean): string[] {
-  // What is folded cannot be removed by a frame; nobody looks after its changes any more then.
+  // A frame cannot remove a folded message, and no client repeats changes of it any more.
   const isSure = want.hands.size === 1 && !want.isVague && (isHeld || !want.removed);
   if (want.removed && isSure) {
     return ['a removal is lost'];

@@ -5,8 +5,9 @@ import { Peer } from '../../../harness/peer.js';
 import type { Ledger } from './ledger.js';
 
 /**
- * An honest client: ours, which keeps what it has sent until that is echoed and sends it again into a copy that lacks it,
- * or a stock one, whose page is reloaded where ours begins anew.
+ * An honest client. A Colloquy client keeps each change until its echo, and sends it again into a copy that lacks it. A
+ * stock
+ * client reloads its page where a Colloquy client discards its copy.
  */
 export class Player extends Peer {
   constructor(
@@ -18,10 +19,10 @@ export class Player extends Peer {
     super(principal, client);
   }
 
-  /** Codes of all that this client was ever refused. */
+  /** The codes of all refusals of this client. */
   readonly told: string[] = [];
 
-  /** Post honestly. */
+  /** Posts honestly. */
   say(body: string | Y.Text): string {
     const id = this.post(body);
     this._ledger.post(id, this.id, body instanceof Y.Text ? body.toJSON() : body, this);
@@ -29,7 +30,7 @@ export class Player extends Peer {
     return id;
   }
 
-  /** Do as the room says. Returns whether a change came too late, so that it is to be made again by command. */
+  /** Obeys the room's notices. Returns whether a change came too late, so that it must be repeated by command. */
   heed(room: Room, client: number, inPlace: boolean): boolean {
     const notices = this.notices.splice(0);
     const codes = notices.flatMap(n => (n.type === 'refused' || n.type === 'reset' ? n.code : []));
@@ -40,7 +41,7 @@ export class Player extends Peer {
       }
     }
     if (codes.includes('message_id_taken')) {
-      this._ledger.doubt(this.id); // it was stored in a former epoch, as it was before its last changes
+      this._ledger.doubt(this.id); // the message was stored in a former epoch, as it was before its last changes
     }
     if (notices.some(({ type }) => type === 'reset' || type === 'epoch')) {
       this._beginAnew(room, client, inPlace);
@@ -91,6 +92,6 @@ export class Player extends Peer {
     }
   }
 
-  /** What was not echoed yet, and whether it is a text that grows. */
+  /** The messages without an echo, and whether each is a growing text. */
   private _unsent = new Map<string, boolean>();
 }

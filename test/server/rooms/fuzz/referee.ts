@@ -4,14 +4,14 @@ import { CHAT } from '../test-rooms.js';
 import { FORGED } from './hostile.js';
 import type { World } from './world.js';
 
-/** What honest people may be told in a game: that they came too late, or sent again what is there. */
+/** The refusals that honest users may get in a game: a change came too late, or was sent again. */
 const HONEST = ['orphan', 'gap', 'message_id_taken'];
 
-/** Looks at a game while it is played, and tells in the end what went wrong. */
+/** Watches a game, and reports the faults at the end. */
 export class Referee {
   constructor(private readonly _game: World) {}
 
-  /** A number that somebody has seen never changes. */
+  /** Checks that a number that someone has seen never changes. */
   watch(): void {
     for (const { doc } of this._game.honest) {
       doc.getMap<{ seq?: number }>('extras').forEach(({ seq }, id) => {
@@ -52,7 +52,7 @@ export class Referee {
 
   private _compare(peer: Peer, truth: string): void {
     const isHonest = this._game.honest.some(player => player === peer);
-    // A text that the bot streams may stand at another place of its own list.
+    // A text that the bot streams may have another place in its own list.
     const isSame =
       peer === this._game.bot
         ? contentOf(peer.doc, byId) === contentOf(this._game.room.chat.ydoc, byId)
@@ -62,7 +62,7 @@ export class Referee {
     }
   }
 
-  /** The rows are the history: every number is there, and what the document holds says the same. */
+  /** Checks that the rows are the history: every number exists, and the document agrees. */
   private async _judgeRows(): Promise<void> {
     const { storage, ledger, room } = this._game;
     const rows = await storage.messagesAfter(CHAT, 0, 10_000);
@@ -110,7 +110,7 @@ type Messages = { readonly id?: string }[];
 const byId = (messages: Messages): Messages =>
   messages.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
 
-/** All that a document says, root by root. */
+/** The complete content of a document, root by root. */
 export const contentOf = (doc: Y.Doc, order = (messages: Messages): Messages => messages): string =>
   canonical([
     order(doc.getArray('messages').toJSON() as Messages),
@@ -119,7 +119,7 @@ export const contentOf = (doc: Y.Doc, order = (messages: Messages): Messages => 
     )
   ]);
 
-/** As text, with keys in order. */
+/** A value as text with sorted keys. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
     part && typeof part === 'object' && !Array.isArray(part)

@@ -9,19 +9,19 @@ import type { Random } from '../../../harness/random.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
 import type { TestRooms } from '../test-rooms.js';
 
-/** Real frames of every kind, spoilt at random, and plain noise, from somebody who comes back whenever he is sent away. */
+/** Real frames of every kind, randomly corrupted, and plain noise, from a client that reconnects after every disconnection. */
 export class Storm {
   constructor(
     private readonly _harness: TestRooms,
     private readonly _random: Random
   ) {}
 
-  /** How often he was sent away. */
+  /** The number of disconnections. */
   closed = 0;
-  /** Frames that could be read. */
+  /** The number of readable frames. */
   read = 0;
 
-  /** Gather what there is to spoil, from a chat as it is. */
+  /** Collects frames to corrupt from a real chat. */
   async prepare(): Promise<void> {
     const { chat } = await this._harness.room();
     const mal = new Peer(this._mal);
@@ -55,7 +55,7 @@ export class Storm {
     this._frames = [...written, Uint8Array.of(3), Uint8Array.of(100, 2, 123, 125)];
   }
 
-  /** Send so many frames, and let the room work them off. */
+  /** Sends frames, and lets the room process them. */
   async blow(frames: number): Promise<void> {
     const room = await this._harness.room();
     for (let i = 0; i < frames; i++) {
@@ -112,14 +112,14 @@ export class Storm {
   private _frames: readonly Uint8Array[] = [];
 }
 
-/** A number of up to 53 bits where a small one is expected. */
+/** A number of up to 53 bits in the place of a small one. */
 function huge(random: Random): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, random.pick([2 ** 31, 2 ** 32 - 1, 2 ** 40, 2 ** 53 - 1]));
   return encoding.toUint8Array(encoder);
 }
 
-/** A sync frame whose payload is spoilt behind a length that fits, so that it gets further in. */
+/** A sync frame with a corrupted payload and a matching length, so that more of it is parsed. */
 function resized(frame: Uint8Array, random: Random): Uint8Array {
   if (frame[0] !== 0) {
     return frame;

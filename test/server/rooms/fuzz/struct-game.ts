@@ -20,9 +20,9 @@ const readable = (doc: Y.Doc): object => ({
 });
 
 /**
- * Somebody sends random structs at random places among honest people.
+ * A client sends random structs at random places among honest users.
  *
- * @returns all that was stored of the chat, and what its document says
+ * @returns all stored updates of the chat, and the content of its document
  */
 export async function playStructs(
   seed: number

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { Random } from '../../../harness/random.js';
 import { any, at, item, map } from '../../../harness/raw.js';
 
-/** Client ids of somebody who writes frames by hand. */
+/** The client ids of a client that writes frames by hand. */
 const CLIENTS = [501, 502, 503, 504];
 const KEYS = [
   'body',
@@ -17,14 +17,14 @@ const KEYS = [
 ];
 const BUNDLE = { data: { 'text/plain': 'x' }, trusted: true };
 
-/** Structs that decode, with whatever content at whatever place: between, behind and inside others, and upon what is gone. */
+/** Decodable structs with any content at any place: between, behind and inside others, and on deleted ones. */
 export class Structs {
   constructor(
     private readonly _doc: Y.Doc,
     private readonly _random: Random
   ) {}
 
-  /** Structs and deletions for one frame. Its ids go on behind those of the frames before. */
+  /** Returns structs and deletions for one frame. Its ids follow those of the earlier frames. */
   frame(): { structs: (Y.Item | Y.GC)[]; deletes: [number, number, number][] } {
     const random = this._random;
     const structs: (Y.Item | Y.GC)[] = random.chance(0.1) ? this._huge() : [];
@@ -41,12 +41,12 @@ export class Structs {
     return { structs, deletes };
   }
 
-  /** Begin behind what the document has of each client. */
+  /** Continues after the last struct of each client in the document. */
   settle(): void {
     this._ends.clear();
   }
 
-  /** Numbers as large as the other implementation takes them, or a little larger, under ids as large as there are. */
+  /** Numbers as large as yrs accepts, or a little larger, under ids as large as possible. */
   private _huge(): (Y.Item | Y.GC)[] {
     const client = this._random.pick([2 ** 31, 2 ** 32, 2 ** 53 - 1_000]) + ++this._count;
     const first = 2 ** 31 - 10 - this._random.below(10);

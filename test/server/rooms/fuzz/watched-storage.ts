@@ -2,16 +2,16 @@ import { MemoryStorage } from '../../../../testing/index.js';
 import type { IChatCommit, IEpoch, IStorage } from '../../../../server/storage/storage.js';
 import { FORGED } from './hostile.js';
 
-/** A store that looks at every byte that is to be stored, and of which a process that is dead sees no more. */
+/** A store that checks every byte before it stores it. A dead process has no access to it. */
 export class WatchedStorage extends MemoryStorage {
-  /** All updates of the present epoch, as if the log were never replaced by a snapshot. */
+  /** All updates of the present epoch, as if no snapshot ever replaced the log. */
   updates: Uint8Array[] = [];
   /** Ids of messages that were removed outright. */
   readonly removed = new Set<string>();
-  /** What was to be stored and must not be. */
+  /** The forbidden texts in updates and rows that were to be stored. */
   readonly found = new Set<string>();
 
-  /** The store as the process sees it that lives now. */
+  /** The store for the living process. */
   get life(): IStorage {
     const life = { isOver: false };
     this._life = life;
@@ -31,7 +31,7 @@ export class WatchedStorage extends MemoryStorage {
     });
   }
 
-  /** Another process begins: what the last one still waits for never comes. */
+  /** Begins another process: pending calls of the last one never resolve. */
   begin(): void {
     this._life.isOver = true;
   }

@@ -15,7 +15,7 @@ import { Ledger } from './ledger.js';
 import { Player } from './player.js';
 import { WatchedStorage } from './watched-storage.js';
 
-/** One real room with everybody who plays, and what happens to all of them: a process that dies, a room that is left. */
+/** A real room with all players, and events for all of them: the process dies, the room empties. */
 export class World {
   constructor(readonly random: Random) {
     const windowMax = this.random.pick([LIMITS.windowMax, 8, 14]);
@@ -49,7 +49,7 @@ export class World {
     return [...this.honest, ...this.offenders];
   }
 
-  /** Make the chat, and let everybody in. */
+  /** Creates the chat, and admits everyone. */
   async open(): Promise<void> {
     await this.storage.open();
     this.start();
@@ -71,7 +71,7 @@ export class World {
     await this.drain();
   }
 
-  /** The process dies with whatever waited, and comes back with what was stored. */
+  /** The process dies with all pending work, and restarts from the store. */
   async restart(): Promise<void> {
     const online = this.peers.filter(peer => peer.room);
     online.forEach(peer => peer.disconnect());
@@ -81,10 +81,10 @@ export class World {
     online.forEach(peer => peer.connect(this.room));
   }
 
-  /** Everybody leaves for a while; the room is closed, and may be written anew. */
+  /** Everyone leaves for a while; the room closes, and its document may be rewritten. */
   async desert(): Promise<void> {
     this.peers.forEach(peer => peer.room && peer.disconnect());
-    await this.rooms.flush(); // what they have sent is worked off first
+    await this.rooms.flush(); // pending frames are processed first
     this.clock.advance(this.limits.idle);
     await turn();
     await this.rooms.flush();
@@ -92,7 +92,7 @@ export class World {
     this.peers.filter(() => this.random.chance(0.7)).forEach(peer => peer.connect(this.room));
   }
 
-  /** Clients that were told to throw their copies away do so; those that were hung up on come back. */
+  /** Clients discard their copies on request; disconnected clients reconnect. */
   async heed(): Promise<void> {
     this.room = await this.rooms.open(CHAT);
     const { room, random } = this;
@@ -115,8 +115,9 @@ export class World {
   }
 
   /**
-   * A change came too late: what its author meant is said again by command, wherever the message is now. Yjs drops a change
-   * in its author's own copy where the fold comes first, and so silently. Our client sees to that; a stock one cannot.
+   * Repeats late changes by command, wherever the message is now. Yjs silently drops a change in its author's own copy
+   * if a fold
+   * comes first. A Colloquy client repeats it; a stock client cannot.
    */
   repeatLate(player: Player, isTold: boolean): void {
     for (const id of this.ledger.of(player.id)) {
@@ -134,12 +135,12 @@ export class World {
     }
   }
 
-  /** Say by command what a message says now. */
+  /** Edits a message by command to its present text. */
   editByCommand(id: string): void {
     const body = this.ledger.bodyOf(id);
     const want = this.ledger.get(id);
     const { isVague } = want;
-    want.isVague = true; // until it is answered
+    want.isVague = true; // until the command is answered
     const command = { type: 'edit', chat: CHAT, id, body } as const;
     this.do(person(want.by), command, () => (want.isVague = isVague));
   }
@@ -174,7 +175,7 @@ export class World {
     this.room = await this.rooms.open(CHAT);
   }
 
-  /** Send a command on its way. Of one that was waiting when the process died nothing is heard again. */
+  /** Sends a command. One that was pending when the process died gets no answer. */
   do<T extends RoomCommandType>(
     principal: IPrincipal,
     command: CommandOf<T>,
@@ -197,7 +198,7 @@ export class World {
     });
   }
 
-  /** Everybody connects, and all that they have to say is said. */
+  /** Everyone connects and sends all pending changes. */
   async reconnect(): Promise<void> {
     this.peers.filter(peer => !peer.room).forEach(peer => peer.connect(this.room));
     await this.drain();
@@ -211,5 +212,5 @@ export class World {
   private _oursOnly: boolean;
 }
 
-/** A turn of the event loop: commands have come to the room. */
+/** Takes a turn of the event loop, so that commands reach the room. */
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));

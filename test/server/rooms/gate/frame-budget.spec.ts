@@ -9,7 +9,7 @@ import { Random } from '../../../harness/random.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
 import { ada, CHAT, OTHER, TestRooms, turns } from '../test-rooms.js';
 
-/** What the frames of one user may cost, however many they are, and what they leave. */
+/** The cost of the frames of one user, however many, and the structs that they leave. */
 
 let harness: TestRooms;
 let room: Room;
@@ -42,7 +42,7 @@ const send = async (bytes: Uint8Array): Promise<void> => {
 
 const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
 
-/** Erased items that stand on one another by turns, so that Yjs merges none of them. */
+/** Erased items of two clients in alternation, so that Yjs merges none of them. */
 const zigzag = (first: number, length: number): Uint8Array => {
   const ids = range(length).map(i => at(first + (i % 2), i >> 1));
   return update(
@@ -56,9 +56,9 @@ const structsOf = (doc: Y.Doc): number =>
   [...doc.store.clients.values()].reduce((sum, { length }) => sum + length, 0);
 
 describe('a budget', () => {
-  it('[GATE31] a user who sends more structs in ten seconds is disconnected with a named error, loses nothing and can return', async () => {
+  it('[GATE31] disconnects a user who sends more structs in ten seconds with a named error, loses nothing, and lets them return', async () => {
     await enter({ structsPer10s: 100 });
-    const ids = range(30).map(n => mal.post(`m${n}`)); // a frame each, of six structs
+    const ids = range(30).map(n => mal.post(`m${n}`)); // one frame each, of six structs
     await exchange();
     expect(mal.closed).toBe('too_many_requests');
     const there = room.chat.getMessages().length;
@@ -73,7 +73,7 @@ describe('a budget', () => {
     expect(messagesOf(honest.doc)).toEqual(messagesOf(room.chat.ydoc));
   });
 
-  it('[GATE31] a session that comes back at once is not even read', async () => {
+  it('[GATE31] does not even read a session that reconnects at once', async () => {
     await enter({ structsPer10s: 100 });
     await send(update(range(101).map(i => new Y.GC(at(7, i), 1))));
     expect(mal.closed).toBe('too_many_requests');
@@ -82,7 +82,7 @@ describe('a budget', () => {
     expect(mal.closed).toBe('too_many_requests');
   });
 
-  it('[GATE31] bytes count as well, and in all chats together', async () => {
+  it('[GATE31] counts bytes as well, over all chats', async () => {
     await enter({ updateBytesPer10s: 10_000 });
     await harness.rooms.admit(ada, OTHER);
     const elsewhere = await harness.enter(person('mal'), OTHER);
@@ -95,7 +95,7 @@ describe('a budget', () => {
     expect(room.chat.getMessages()).toEqual([]);
   });
 
-  it('[GATE31] ninety frames that contend for one place cost what a few do', async () => {
+  it('[GATE31] processes ninety frames that compete for one place at the cost of a few', async () => {
     await enter();
     const frames = range(90).map(f =>
       update(
@@ -109,14 +109,14 @@ describe('a budget', () => {
       await send(frame);
     }
     const { user, system } = process.cpuUsage(start);
-    expect((user + system) / 1e6).toBeLessThan(5); // unbounded, 12
+    expect((user + system) / 1e6).toBeLessThan(5); // 12 without the limit
     expect(mal.closed).toBe('too_many_requests');
     honest.post('others go on');
     await harness.exchange(honest);
     expect(room.chat.getMessages()).toHaveLength(1);
   });
 
-  it('[GATE31] values in values are counted before they are made', async () => {
+  it('[GATE31] counts nested values before it creates them', async () => {
     await enter();
     const objects = encoding.createEncoder();
     encoding.writeUint8(objects, 117);
@@ -134,7 +134,7 @@ describe('a budget', () => {
     expect(room.chat.getMessages()).toEqual([]);
   });
 
-  it('[GATE31] cuts of an own text count as the structs that they make', async () => {
+  it('[GATE31] counts cuts of an own text as the structs that they create', async () => {
     await enter({ structsPer10s: 200 });
     const id = mal.post(new Y.Text('x'.repeat(2_000)));
     await exchange();
@@ -148,14 +148,14 @@ describe('a budget', () => {
     const before = structsOf(room.chat.ydoc);
     await send(encoding.toUint8Array(encoder));
     expect(mal.refusals).toContain('too_many_requests');
-    expect(room.chat.getMessage(id)!.body).toHaveLength(2_000); // whole or not at all
+    expect(room.chat.getMessage(id)!.body).toHaveLength(2_000); // all or nothing
     expect(structsOf(room.chat.ydoc)).toBe(before);
     harness.clock.advance(10_000);
     await send(deletes);
     expect(room.chat.getMessage(id)!.body).toHaveLength(1_999);
   });
 
-  it('[GATE41] an edit that cuts a text at more than 2,000 places is refused, and one that clears the text is not', async () => {
+  it('[GATE41] refuses an edit that cuts a text at more than 2,000 places, and accepts one that clears the text', async () => {
     await enter({ structsPer10s: Infinity });
     const text = new Y.Text('x'.repeat(10_000));
     const id = mal.post(text);
@@ -179,7 +179,7 @@ describe('a budget', () => {
   });
 });
 
-describe('what has no effect', () => {
+describe('a frame without effect', () => {
   const erased = (client: number, count: number): Uint8Array =>
     update(
       range(count).map(i =>
@@ -202,23 +202,20 @@ describe('what has no effect', () => {
       'unfit',
       () => update(range(6).flatMap(i => message(50 + i, 0, { ...own, id: `f${i}`, body: 7 })))
     ]
-  ])(
-    '[GATE32] counts like other messages: messages that are %s use up the rate',
-    async (_, make) => {
-      await enter({ messagesPer10s: 5 });
-      await send(make());
-      expect(mal.refusals).toContain('too_many_requests');
-      mal.post('one more');
-      await exchange();
-      expect(room.chat.getMessages()).toEqual([]);
-      harness.clock.advance(10_000);
-      mal.post('and later');
-      await exchange();
-      expect(room.chat.getMessages()).toMatchObject([{ body: 'and later' }]);
-    }
-  );
+  ])('[GATE32] counts messages that are %s towards the rate', async (_, make) => {
+    await enter({ messagesPer10s: 5 });
+    await send(make());
+    expect(mal.refusals).toContain('too_many_requests');
+    mal.post('one more');
+    await exchange();
+    expect(room.chat.getMessages()).toEqual([]);
+    harness.clock.advance(10_000);
+    mal.post('and later');
+    await exchange();
+    expect(room.chat.getMessages()).toMatchObject([{ body: 'and later' }]);
+  });
 
-  it('[GATE32] leaves next to nothing, by turns between two client ids', async () => {
+  it('[GATE32] leaves almost nothing, in alternation between two client ids', async () => {
     await enter();
     honest.post('one');
     await exchange();
@@ -230,8 +227,8 @@ describe('what has no effect', () => {
   });
 });
 
-describe('structs that are left in a document', () => {
-  /** Sets a key again and again, by turns with another: no old value merges with the next. */
+describe('the structs that remain in a document', () => {
+  /** Sets a key repeatedly, in alternation with another, so that no two old values merge. */
   const rewrite = async (times: number): Promise<void> => {
     const message = mal.find('m1')!;
     mal.doc.transact(() => {
@@ -243,7 +240,7 @@ describe('structs that are left in a document', () => {
     await exchange();
   };
 
-  it('[GATE36] are bounded for each user, beyond what their messages leave', async () => {
+  it('[GATE36] the remaining structs are limited for each user, beyond those of their messages', async () => {
     await enter({ structsPerUser: 1_000 });
     mal.post('mine', { id: 'm1' });
     await exchange();
@@ -258,7 +255,7 @@ describe('structs that are left in a document', () => {
     expect(room.chat.getMessages()).toHaveLength(2);
   });
 
-  it('[GATE36] long writing, streaming and editing does not lock a user out', async () => {
+  it('[GATE36] a user who writes, streams and edits for long is not locked out', async () => {
     await enter({ structsPerUser: 100, windowMax: 8, windowKeep: 4 });
     for (let i = 0; i < 200; i++) {
       const text = new Y.Text('');
@@ -273,7 +270,7 @@ describe('structs that are left in a document', () => {
     expect(room.chatState.lastSeq).toBe(400);
   });
 
-  it('[GATE36] leave with the last session: a document with many more than it needs is rewritten', async () => {
+  it('[GATE36] a document with many more structs than it needs is rewritten after the last session', async () => {
     await enter({ messagesPer10s: Infinity, structsPerUser: Infinity });
     mal.post('mine', { id: 'm1' });
     await exchange();
@@ -297,7 +294,7 @@ describe('structs that are left in a document', () => {
     expect(messagesOf((await harness.room()).chat.ydoc)).toEqual(before);
   });
 
-  it('[GATE36] very many structs are dropped at once, with any client connected', async () => {
+  it('[GATE36] very many structs are removed at once, with any client connected', async () => {
     await enter({ messagesPer10s: Infinity, structsPerUser: Infinity, structsPerChat: 3_000 });
     mal.post('mine', { id: 'm1' });
     await exchange();
@@ -342,7 +339,7 @@ describe('numbers', () => {
     expect(mal.closed).toBe('malformed');
   });
 
-  it('[GATE34] the last number below the bound is none too many, and nothing comes behind it', async () => {
+  it('[GATE34] the largest number below the bound is accepted, and no later one', async () => {
     await enter();
     await send(update([new Y.GC(at(7, 0), BOUND - 2)]));
     expect(Y.getState(room.chat.ydoc.store, 7)).toBe(BOUND - 2);
@@ -394,7 +391,7 @@ describe('places', () => {
     }
   });
 
-  it('[GATE37] the steps of a user are counted over frames', async () => {
+  it('[GATE37] the steps of a user are counted over all frames', async () => {
     await enter({ structsPer10s: 1_000, messagesPer10s: Infinity });
     const heap = (client: number): Uint8Array =>
       update(
@@ -410,7 +407,7 @@ describe('places', () => {
 });
 
 describe('ids', () => {
-  it('[GATE38] the store is asked for as many ids of one sender as may pass, whatever their frames bring', async () => {
+  it('[GATE38] asks the store for at most as many ids of a sender as may pass, whatever their frames contain', async () => {
     await enter({ messagesPer10s: 5 });
     const asked: number[] = [];
     const lookUp = harness.storage.lookUp.bind(harness.storage);

@@ -56,7 +56,7 @@ afterEach(async () => {
 
 const bodies = (): string[] => room.chat.getMessages().map(m => m.body);
 
-/** The log must not hold what was refused, and the honest copy must be what the room holds. */
+/** Expects no refused text in the log, and the room's content in the honest copy. */
 async function nothingOf(text: string): Promise<void> {
   const stored = await storage.loadChat(CHAT);
   expect(stored!.updates.some(bytes => Buffer.from(bytes).includes(text))).toBe(false);
@@ -64,7 +64,7 @@ async function nothingOf(text: string): Promise<void> {
   expect(ada.toJSON()).toEqual(messagesOf(room.chat.ydoc));
 }
 
-/** After whatever happened, both still get through. */
+/** Expects that both users can still write. */
 async function bothGoOn(): Promise<void> {
   ada.post('ada goes on');
   mal.post('mal goes on');
@@ -103,7 +103,7 @@ describe('messages of others', () => {
     await bothGoOn();
   });
 
-  it('[GATE2] a wipe of the whole list deletes own messages only', async () => {
+  it('[GATE2] a deletion of the complete list deletes own messages only', async () => {
     mal.post('of mal');
     await exchange();
     mal.messages.delete(0, mal.messages.length);
@@ -120,11 +120,11 @@ describe('new messages', () => {
     ['a system message', 'system_message', { type: 'system' }],
     ['an unknown field', 'unknown_field', { gift: 1 }],
     ['a place of its own', 'unknown_field', { seq: 1 }],
-    ['an id that is none', 'bad_value', { id: 'x'.repeat(65) }],
-    ['an id that is no text', 'bad_value', { id: 7 }],
-    ['a body that is no text', 'bad_value', { body: { FORGED: 1 } }],
+    ['an invalid id', 'bad_value', { id: 'x'.repeat(65) }],
+    ['an id that is not a text', 'bad_value', { id: 7 }],
+    ['a body that is not a text', 'bad_value', { body: { FORGED: 1 } }],
     [
-      'metadata with a way to the prototype',
+      'metadata with a path to the prototype',
       'bad_value',
       { metadata: JSON.parse('{"a":[{"__proto__":{"b":1}}]}') }
     ]
@@ -185,7 +185,7 @@ describe('new messages', () => {
     expect(two).toMatchObject({ seq: 2, time: clock.now() / 1000, raw_time: false });
   });
 
-  it("[GATE8] an author's deletion and new insertion of their own message changes nothing and is not refused", async () => {
+  it("[GATE8] an author's deletion and re-insertion of their own message changes nothing and is not refused", async () => {
     const id = ada.post('kept', { raw_time: true });
     await exchange();
     ada.doc.transact(() => {
@@ -200,7 +200,7 @@ describe('new messages', () => {
     expect(mal.toJSON()).toHaveLength(1);
   });
 
-  it('[GATE9] trusted never gets into a mime bundle', async () => {
+  it('[GATE9] `trusted` never enters a MIME bundle', async () => {
     const bundle = { data: { 'text/html': '<b>x</b>' }, trusted: true };
     const id = mal.post('x', { mime_model: bundle });
     await exchange();
@@ -240,7 +240,7 @@ describe('own messages', () => {
     expect(room.chat.getMessage(streamed)!.body).toBe('grows');
   });
 
-  it('[GATE2] a stranger changes nothing of a streamed body', async () => {
+  it('[GATE2] a stranger cannot change a streamed body', async () => {
     const id = ada.post(new Y.Text('grows'));
     await exchange();
     const text = mal.find(id)!.get('body') as Y.Text;
@@ -272,7 +272,7 @@ describe('other roots', () => {
     await bothGoOn();
   });
 
-  it('[GATE14] an own entry among the users is checked, and cannot claim to be a bot or somebody else', async () => {
+  it('[GATE14] an own entry among the users is checked, and cannot pose as a bot or another user', async () => {
     const users = mal.doc.getMap('users');
     users.set('mal', { username: 'mal', display_name: 'Mal' });
     await exchange();
@@ -324,7 +324,7 @@ describe('frames', () => {
       }
     ],
     [
-      'that burns the clock of another',
+      'that uses up the clock of another',
       'foreign_client_id',
       () =>
         update([
@@ -336,7 +336,7 @@ describe('frames', () => {
       'malformed',
       () => update([item(at(7, 0), any(1), { origin: at(7, 0) })])
     ]
-  ])('[GATE16] nothing of a frame %s is applied', async (_, code, make) => {
+  ])('[GATE16] no part of a frame %s is applied', async (_, code, make) => {
     const before = Buffer.from(Y.encodeStateAsUpdate(room.chat.ydoc));
     mal.raw(make());
     await exchange();
@@ -372,7 +372,7 @@ describe('frames', () => {
     expect(bodies()).toEqual(['hello']);
   });
 
-  it('[GATE19] a session that is refused again and again is closed', async () => {
+  it('[GATE19] a session with many refusals is closed', async () => {
     const clock = Y.getState(room.chat.ydoc.store, ada.doc.clientID);
     for (let i = 0; i <= LIMITS.refusals; i++) {
       mal.raw(update(message(ada.doc.clientID, clock, forged)));

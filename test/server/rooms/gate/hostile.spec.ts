@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const exchange = (): Promise<void> => harness.exchange(honest, mal);
 
-/** The room, its log and an honest copy say the same, and nobody is gone. */
+/** Expects the same content in the room, its log and an honest copy, and everyone connected. */
 async function agrees(): Promise<void> {
   expect(harness.errors).toEqual([]);
   expect(await harness.room()).toBe(room);
@@ -54,7 +54,7 @@ describe('texts', () => {
   const bodyOf = (id: string): string => room.chat.getMessage(id)!.body;
   const itemOf = (id: string): Y.Item => (room.chat.getYMessage(id)!.get('body') as Y.Text)._start!;
 
-  it('[GATE21] a stranger cuts no character of a text in two, not even by pointing there', async () => {
+  it('[GATE21] a stranger cannot split a character of a text, not even by a reference into it', async () => {
     const id = await post(new Y.Text('😀'));
     const half = at(itemOf(id).id.client, itemOf(id).id.clock + 1);
     mal.raw(
@@ -68,7 +68,7 @@ describe('texts', () => {
     await agrees();
   });
 
-  it('[GATE21] a text can be cut only between characters, even by its author, who otherwise has to reset', async () => {
+  it('[GATE21] a text can be split only between characters, even by its author, who otherwise has to reset', async () => {
     const text = new Y.Text('a😀b');
     const id = await post(text);
     text.insert(2, 'x');
@@ -105,7 +105,7 @@ describe('a refused change of an own message', () => {
     ['of the wrong type', 'bad_value', id => honest.find(id)!.set('body', 7)],
     ['nested', 'bad_value', id => honest.find(id)!.set('metadata', new Y.Map())]
   ])(
-    '[GATE23] a change that is %s leaves the former value, in its author’s copy too',
+    '[GATE23] a change that is %s leaves the former value, also in its author’s copy',
     async (_, code, change) => {
       const id = await post();
       change(id);
@@ -121,7 +121,7 @@ describe('a refused change of an own message', () => {
     }
   );
 
-  it('[GATE23] a change after the deletion leaves the message deleted, in its author’s copy too', async () => {
+  it('[GATE23] a change after the deletion leaves the message deleted, also in its author’s copy', async () => {
     const id = await post();
     const mod = person('mod');
     await harness.rooms.execute(ada, {
@@ -198,11 +198,11 @@ describe('attacks', () => {
     ['two values in one', 'bad_value', () => field(new Y.ContentAny(['a', 'b']))],
     ['values nested too deep', 'bad_value', () => field(any(nested(1_000)), 'metadata')],
     [
-      'values nested deeper than a stack',
+      'values nested deeper than a call stack',
       null,
       () => {
         const bytes = field(any('DEEP'), 'metadata');
-        const at = Buffer.from(bytes).indexOf('DEEP') - 2; // its kind and length
+        const at = Buffer.from(bytes).indexOf('DEEP') - 2; // before it are its kind and length
         const deep = new Uint8Array(2_000_000).map((_, i) => (i % 2 ? 1 : 117)); // arrays of one array
         return Buffer.concat([bytes.slice(0, at), deep]);
       }
@@ -222,7 +222,7 @@ describe('attacks', () => {
       'malformed',
       () =>
         update([
-          // Two by turns, each built on the other's next.
+          // Two clients in alternation, each struct built on the other's next.
           ...chain(2_000, i => item(at(100, i), any(1), { origin: at(99, 1_999 - i) })),
           ...chain(2_000, i =>
             item(at(99, i), any(1), i === 1_999 ? { parent: 'messages' } : { origin: at(100, i) })
@@ -260,26 +260,29 @@ describe('attacks', () => {
           Array.from({ length: 50_001 }, (_, i) => [1_000 + i, 2 * i, 1] as const)
         )
     ]
-  ])('[GATE26] %s changes nothing for others, and its sender is told', async (_, code, make) => {
-    const id = honest.post('mine');
-    await exchange();
-    const before = JSON.stringify(room.chat.getSource().messages);
-    const clients = room.chatState.clients.size;
-    mal.raw(make());
-    mal.give();
-    await harness.flush();
-    const notices = mal.down.flatMap(frame => (frame.type === 'notice' ? [frame.notice] : []));
-    const codes = [...mal.notices, ...notices].map(notice => 'code' in notice && notice.code);
-    expect([...codes, mal.closed]).toContain(code ?? 'malformed');
-    expect(JSON.stringify(room.chat.getSource().messages)).toBe(before);
-    expect(room.chatState.clients.size).toBeLessThanOrEqual(clients + 1);
-    honest.edit(id, 'still mine');
-    await harness.exchange(honest);
-    expect(room.chat.getMessage(id)).toMatchObject({ body: 'still mine' });
-    await agrees();
-  });
+  ])(
+    '[GATE26] %s changes nothing for others, and its sender gets an error',
+    async (_, code, make) => {
+      const id = honest.post('mine');
+      await exchange();
+      const before = JSON.stringify(room.chat.getSource().messages);
+      const clients = room.chatState.clients.size;
+      mal.raw(make());
+      mal.give();
+      await harness.flush();
+      const notices = mal.down.flatMap(frame => (frame.type === 'notice' ? [frame.notice] : []));
+      const codes = [...mal.notices, ...notices].map(notice => 'code' in notice && notice.code);
+      expect([...codes, mal.closed]).toContain(code ?? 'malformed');
+      expect(JSON.stringify(room.chat.getSource().messages)).toBe(before);
+      expect(room.chatState.clients.size).toBeLessThanOrEqual(clients + 1);
+      honest.edit(id, 'still mine');
+      await harness.exchange(honest);
+      expect(room.chat.getMessage(id)).toMatchObject({ body: 'still mine' });
+      await agrees();
+    }
+  );
 
-  it('[GATE26] nobody raises a role, by frame or by command', async () => {
+  it('[GATE26] no one raises a role, by frame or by command', async () => {
     mal.doc.getMap('participants').set('mal', { username: 'mal', role: 'owner' });
     await exchange();
     for (const [username, role] of [
@@ -296,7 +299,7 @@ describe('attacks', () => {
 
   it("[GATE26] a late claim of another user's client id has no effect", async () => {
     const bob = new Peer(person('bob'), 4711);
-    bob.connect(room); // its presence tells of the id before it has written anything
+    bob.connect(room); // presence reveals the id before the client has written anything
     while (bob.give());
     await harness.flush();
     mal.raw(update(message(4711, 0, own)));
@@ -309,7 +312,7 @@ describe('attacks', () => {
   });
 });
 
-describe('structs that are known in part', () => {
+describe('partly known structs', () => {
   it('[GATE22] later changes cannot build on a refused part of a text', async () => {
     const id = mal.post(new Y.Text('a'));
     await exchange();
@@ -335,7 +338,7 @@ describe('structs that are known in part', () => {
     await agrees();
   });
 
-  it('[GATE22] a struct at another place than its beginning leaves the room as it was', async () => {
+  it('[GATE22] a struct that overlaps a known one leaves the room as it was', async () => {
     const own = { sender: 'mal', id: 'm1', body: 'hello', type: 'msg', raw_time: false };
     mal.raw(update(message(7, 0, own)));
     await exchange();

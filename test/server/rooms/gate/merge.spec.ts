@@ -6,7 +6,7 @@ import { CHAT, TestRooms } from '../test-rooms.js';
 
 const NAMES = ['ada', 'bob', 'cyd'];
 
-/** One step of somebody's: something they write, a frame that travels, a connection that breaks or comes back. */
+/** One step of a client: a write, a frame that travels, a connection that breaks or returns. */
 interface IStep {
   readonly who: number;
   readonly what: 'post' | 'edit' | 'hide' | 'remove' | 'stream' | 'up' | 'down' | 'cut' | 'store';
@@ -45,13 +45,13 @@ function write(peer: Peer, { what, at }: IStep, i: number): void {
   }
 }
 
-/** As text, with fields in the order of their names. */
+/** The rows as text with sorted fields. */
 const text = (rows: readonly unknown[]): string =>
   JSON.stringify(rows.map(row => Object.entries(row as object).sort()));
 
 const one = (who: number, what: IStep['what']): IStep => ({ who, what, at: 0 });
 
-/** An answer of a connection that broke is read when the next one has begun, which then lacks what was lost with the first. */
+/** A client reads an answer of a broken connection after the next one has begun, which then lacks the frames lost with the first. */
 const ANSWERED_LATE: IStep[] = [
   one(0, 'store'),
   ...['up', 'down', 'up', 'down', 'post', 'up', 'cut', 'cut', 'post'].map(what =>
@@ -60,7 +60,7 @@ const ANSWERED_LATE: IStep[] = [
   one(0, 'post')
 ];
 
-it('[MERGE1] honest edits in any order of arrival end with every copy, the room and its rows alike', async () => {
+it('[MERGE1] honest edits in any order of arrival leave the same content in every copy, the room and its rows', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async steps => {
       const harness = await TestRooms.open({ compactAfter: 5 });
@@ -105,7 +105,7 @@ it('[MERGE1] honest edits in any order of arrival end with every copy, the room 
       const rows = await harness.storage.messagesAfter(CHAT, 0, 1000);
       expect(text(rows)).toBe(text(messages));
       const last = (await harness.storage.getChat(CHAT))!.lastSeq;
-      // A number that is missing is that of a message that its author took out.
+      // A missing number belongs to a message that its author removed.
       const seqs = messages.map(({ seq }) => seq!);
       expect(new Set(seqs).size).toBe(seqs.length);
       expect(seqs.every(seq => seq >= 1 && seq <= last)).toBe(true);

@@ -7,10 +7,10 @@ import { person } from '../../../harness/people.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
 import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
 
-/** A frame in pieces: what stays together, what comes first, and what the sender and the others see of it. */
+/** A frame in pieces: the parts that stay together, their order, and the view of the sender and of others. */
 
 const FIELDS = { type: 'msg', body: 'x', sender: 'ada', raw_time: false };
-/** The structs of such a message. */
+/** The number of structs of such a message. */
 const SIZE = 6;
 
 const fields = (id: string): Record<string, unknown> => ({ ...FIELDS, id });
@@ -39,7 +39,7 @@ afterEach(() => chat.dispose());
 const cut = (bytes: Uint8Array, most: number): readonly IFrame[] =>
   piecesOf(decodeFrame(bytes), chat, most);
 
-it('[GATE40] a small frame is one piece, and a large one has each struct and deletion in one', () => {
+it('[GATE40] a small frame is one piece, and a large one has a piece for each struct and deletion', () => {
   const frame = update(messages(1, 10), [[1, 3, 1]]);
   expect(cut(frame, 100)).toHaveLength(1);
   const pieces = cut(frame, 12);
@@ -54,7 +54,7 @@ it('[GATE40] a long text weighs as much as many structs', () => {
   expect(cut(update([...long, ...next]), 50)).toHaveLength(2);
 });
 
-it('[GATE40] a message stays whole even if its fields lie among those of another', () => {
+it('[GATE40] a message stays complete even if its fields lie among those of another', () => {
   const one = message(1, 0, fields('one'));
   const two = message(2, 0, fields('two'));
   // The second refers to the first, and the last field of the first to the second.
@@ -75,7 +75,7 @@ it('[GATE40] a piece refers to nothing in a later one', () => {
   expect(pieces.map(piece => [...piece.clients.keys()])).toEqual([[9], [1]]);
 });
 
-it('[GATE40] a frame with a circle or a gap reaches the gate uncut', () => {
+it('[GATE40] a frame with a cycle or a gap reaches the gate undivided', () => {
   const circle = [
     item(at(1, 0), map(), { origin: at(2, 0) }),
     item(at(2, 0), map(), { origin: at(1, 0) })
@@ -96,7 +96,7 @@ describe('in a document that holds messages', () => {
     }
   });
 
-  it('[GATE40] a deletion comes with what else the frame does to its message', () => {
+  it("[GATE40] a deletion stays with the frame's other changes of its message", () => {
     const old = chat.getYMessage('old-1')!;
     const body = old._map.get('body')!.id;
     const edit = item(at(9, SIZE * 4), any('new'), { origin: body, parent: null });
@@ -148,7 +148,7 @@ describe('in a room', () => {
     await harness.close();
   });
 
-  it('[GATE40] other users go between the pieces, and the sender hears of all refusals once', async () => {
+  it("[GATE40] other users' frames run between the pieces, and the sender gets all refusals once", async () => {
     const sender = await harness.enter(ada);
     const other = await harness.enter(bob);
     const seen: (readonly string[])[] = [];
@@ -170,7 +170,7 @@ describe('in a room', () => {
     expect(sender.closed).toBeNull();
   });
 
-  it('[GATE40] nothing more is taken of a frame that brings another’s client id', async () => {
+  it('[GATE40] a frame ends at the first struct with another user’s client id', async () => {
     const owner = await harness.enter(bob);
     owner.raw(update(message(1_000, 0, { ...fields('bob-1'), sender: 'bob' })));
     await harness.exchange(owner);

@@ -6,7 +6,7 @@ import { person } from '../../../harness/people.js';
 import { any, at, item, map, message, update } from '../../../harness/raw.js';
 import { ada, CHAT, TestRooms } from '../test-rooms.js';
 
-/** What is left of a frame when all of it is in, and what the work on it costs. */
+/** The remains of a complete frame, and the cost of processing it. */
 
 let harness: TestRooms;
 let room: Room;
@@ -37,7 +37,7 @@ const send = async (bytes: Uint8Array): Promise<void> => {
   await exchange();
 };
 
-/** The room, everybody in it, the rows and a copy that is read back from the log say the same. */
+/** Expects the same content in the room, all clients, the rows and a copy that is read from the log. */
 const agrees = async (): Promise<void> => {
   const held = messagesOf(room.chat.ydoc);
   expect(messagesOf(honest.doc)).toEqual(held);
@@ -105,7 +105,7 @@ describe('an own message', () => {
   });
 
   it.each<[string, () => Uint8Array]>([
-    ['set and taken back', () => update([item(at(7, 6), any('new'), place())], [[7, 6, 1]])],
+    ['set and reverted', () => update([item(at(7, 6), any('new'), place())], [[7, 6, 1]])],
     ['erased', () => update([item(at(7, 6), new Y.ContentDeleted(1), place())])],
     [
       'set before one that is too long',
@@ -139,7 +139,7 @@ describe('an own message', () => {
 });
 
 describe('the cost of a frame', () => {
-  it('[GATE28] structs that stand on one another in a circle are malformed', async () => {
+  it('[GATE28] structs that refer to one another in a cycle are malformed', async () => {
     await send(
       update([
         item(at(9, 0), map(), { parent: 'messages', right: at(7, 0) }),
@@ -150,9 +150,9 @@ describe('the cost of a frame', () => {
     expect(mal.closed).toBe('malformed');
   });
 
-  it('[GATE28] a heap at one place is refused from where it costs too much on', async () => {
+  it('[GATE28] many items at one place are refused from a limit of cost on', async () => {
     await harness.close();
-    // Else the second frame is one too many for its sender, and is not even judged.
+    // Otherwise the second frame exceeds its sender's rate, and is not even judged.
     await enter({ structsPer10s: 20_000 });
     const heap = (client: number, parent: string, key: string | null): Uint8Array =>
       update(
@@ -166,7 +166,7 @@ describe('the cost of a frame', () => {
     }
     const { user, system } = process.cpuUsage(start);
     expect(mal.refusals).toContain('too_many_requests');
-    // Unbounded it took more than a minute.
+    // Without the limit it took more than a minute.
     expect((user + system) / 1e6).toBeLessThan(10);
     honest.post('goes on');
     await exchange();
@@ -177,7 +177,7 @@ describe('the cost of a frame', () => {
     ['structs', 5_001, 'frame_too_large', () => new Y.ContentDeleted(1)],
     ['subdocuments', 101, 'malformed', () => new Y.ContentDoc(new Y.Doc())]
   ] as const)(
-    '[GATE28] too many %s end their sender before they are made',
+    '[GATE28] too many %s disconnect their sender before they are created',
     async (_, count, code, content) => {
       const structs = Array.from({ length: count }, (_, i) =>
         item(at(7, i), content(), i === 0 ? { parent: 'messages' } : { origin: at(7, i - 1) })
@@ -188,7 +188,7 @@ describe('the cost of a frame', () => {
     }
   );
 
-  it('[GATE4] a text is as long as all that one frame adds to it', async () => {
+  it('[GATE4] the length of a text includes all that one frame adds to it', async () => {
     const id = mal.post(new Y.Text(''));
     await exchange();
     const text = mal.find(id)!.get('body') as Y.Text;
@@ -211,7 +211,7 @@ describe('rates and numbers', () => {
     const [one, two] = [mal.post('one'), mal.post('two')];
     await exchange();
     mal.edit(one, 'once');
-    mal.edit(one, 'twice'); // a frame of its own
+    mal.edit(one, 'twice'); // a separate frame
     await exchange();
     expect(mal.refusals).toEqual(['too_many_requests']);
     expect(room.chat.getMessage(one)).toMatchObject({ body: 'once' });
@@ -263,7 +263,7 @@ describe('rates and numbers', () => {
     await pin('two');
   });
 
-  it('[GATE14] an own entry bears the names and the face of its owner', async () => {
+  it('[GATE14] an own entry has the names and the avatar of its owner', async () => {
     const users = mal.doc.getMap('users');
     const names = { name: 'ada', display_name: 'Ada', mention_name: 'Ada' };
     const picture = { avatar_url: 'https://listen.example/mal.png' };
@@ -279,7 +279,7 @@ describe('rates and numbers', () => {
     expect(honest.doc.getMap('users').toJSON()).toEqual(users.toJSON());
   });
 
-  it('[GATE29] very many refusals are not all named', async () => {
+  it('[GATE29] a sender gets only some of very many refusals by id', async () => {
     const forged = Array.from({ length: 800 }, (_, i) => ({
       ...own,
       id: `f${i}`,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, ['--eval', ensure]);
 }, 300_000);
 
-/** What yrs reads in each of these logs. */
+/** The content that yrs reads from each of these logs. */
 async function readByYrs(logs: readonly (readonly Uint8Array[])[]): Promise<unknown[]> {
   const python = spawn('.venv-test/bin/python', ['test/python/replay.py'], {
     stdio: ['pipe', 'pipe', 'inherit']
@@ -29,7 +29,7 @@ async function readByYrs(logs: readonly (readonly Uint8Array[])[]): Promise<unkn
   return lines.map(line => JSON.parse(line) as unknown);
 }
 
-it(`[GATE24] the logs of ${GAMES} games mean to yrs, the other implementation of Yjs, what they mean here`, async () => {
+it(`[GATE24] the logs of ${GAMES} games have the same content in yrs, the other implementation of Yjs`, async () => {
   const ours: string[] = [];
   const logs: (readonly Uint8Array[])[] = [];
   for (let seed = 1; seed <= GAMES; seed++) {
@@ -42,7 +42,7 @@ it(`[GATE24] the logs of ${GAMES} games mean to yrs, the other implementation of
   expect(theirs.map(canonical)).toEqual(ours);
 }, 120_000);
 
-it(`[GATE35] the logs of ${SEEDS} games of random structs, with numbers as large as yrs takes them, mean the same to it`, async () => {
+it(`[GATE35] the logs of ${SEEDS} games of random structs, with numbers as large as yrs accepts, have the same content in yrs`, async () => {
   const ours: string[] = [];
   const logs: (readonly Uint8Array[])[] = [];
   for (let seed = 1; seed <= SEEDS; seed++) {

@@ -28,7 +28,7 @@ let harness: TestRooms;
 
 beforeAll(async () => {
   harness = await TestRooms.open();
-  console.log = console.warn = () => undefined; // Yjs tells of much; a mock would keep it all
+  console.log = console.warn = () => undefined; // Yjs logs a lot, and a mock would keep it all
 });
 
 afterAll(async () => {
@@ -36,7 +36,7 @@ afterAll(async () => {
   await harness.close();
 });
 
-it(`[GATE25] ${FRAMES} random and spoilt frames change nothing for others, leave memory flat, and take no time to speak of`, async () => {
+it(`[GATE25] ${FRAMES} random and corrupted frames change nothing for others, leave memory flat, and take little time`, async () => {
   const honest = await harness.enter(ada);
   const id = honest.post('mine');
   const text = new Y.Text('grows 😀');
@@ -54,9 +54,9 @@ it(`[GATE25] ${FRAMES} random and spoilt frames change nothing for others, leave
     const start = cpu();
     await storm.blow(GUST);
     longest = Math.max(longest, cpu() - start);
-    honest.up.length = 0; // step 1 of its own is not asked again
+    honest.up.length = 0; // its own step 1 is not answered again
     while (honest.take());
-    // What the test itself gathers is no growth.
+    // The memory that the test itself uses does not count.
     harness.told.length = honest.notices.length = 0;
   }
   const grown = (heap() - warm) / MB;

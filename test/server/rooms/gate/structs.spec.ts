@@ -6,7 +6,7 @@ const FIRST = Number(process.env.STRUCT_FIRST ?? 1);
 const { log, warn } = console;
 
 beforeAll(() => {
-  console.log = console.warn = () => undefined; // Yjs tells of what it does not like
+  console.log = console.warn = () => undefined; // Yjs logs invalid structs
 });
 
 afterAll(() => void Object.assign(console, { log, warn }));

@@ -4,7 +4,7 @@ import { checkAttachment, checkUser } from '../../../../server/rooms/gate/values
 
 const LONG = 'x'.repeat(1_000_000);
 
-it('[WHO17] an entry that is too long is not written as JSON to measure it', () => {
+it('[WHO17] a long entry is not serialized to measure it', () => {
   const stringify = jest.spyOn(JSON, 'stringify');
   expect(checkUser({ username: 'mal', name: LONG }, 'mal', false)).toBe('bad_value');
   expect(checkAttachment({ type: 'file', value: LONG }, LIMITS)).toBe('bad_value');
@@ -14,7 +14,7 @@ it('[WHO17] an entry that is too long is not written as JSON to measure it', () 
   expect(checkUser({ username: 'mal', name: 'Mal' }, 'mal', false)).toBeNull();
 });
 
-it('[WHO17] a file keeps the extension of a name of any length', () => {
+it('[WHO17] a file name of any length keeps its extension', () => {
   expect(cleanName(`${LONG}/plot.png`)).toBe('plot.png');
   expect([...cleanName(LONG)]).toHaveLength(200);
 });

@@ -11,19 +11,19 @@ const TURNS = 25;
 const { log, warn } = console;
 
 beforeAll(() => {
-  console.log = console.warn = () => undefined; // Yjs tells of what it does not like
+  console.log = console.warn = () => undefined; // Yjs logs invalid structs
 });
 
 afterAll(() => void Object.assign(console, { log, warn }));
 
-/** Somebody changes what they wrote, mostly more often than they may, and sometimes not as they may. */
+/** A user who changes own messages, mostly more often than they may, and sometimes in forbidden ways. */
 class Author {
   constructor(
     readonly peer: Peer,
     private readonly _random: Random
   ) {}
 
-  /** One transaction, so one frame. */
+  /** One transaction, and so one frame. */
   act(): void {
     this.peer.doc.transact(() => {
       for (let i = 0; i <= this._random.below(3); i++) {
@@ -58,7 +58,7 @@ class Author {
         () => message.delete(random.pick(['body', 'id', 'sender', 'type', 'edited'])),
         () => peer.doc.getMap('users').set(peer.id, { username: peer.id, color }),
         ...Array.from({ length: 5 }, () => () => {
-          // Two fields that belong together: one alone would be seen.
+          // Two fields that belong together, so that one alone would be noticed.
           message.set('body', random.chance(0.2) ? 'x'.repeat(30_000) : `b${n}`);
           message.set('metadata', random.chance(0.2) ? 'nothing' : { n });
         })
@@ -82,7 +82,7 @@ async function play(seed: number): Promise<void> {
   const author = new Author(mal, random);
   for (let turn = 0; turn < TURNS; turn++) {
     if (random.chance(0.15)) {
-      mal.disconnect(); // what follows comes in one step 2
+      mal.disconnect(); // the following changes come in one step 2
     }
     for (let i = 0; i <= random.below(2); i++) {
       author.act();
@@ -159,14 +159,14 @@ it('[GATE33] a refused deletion leads to a reset, also beside a refusal that nee
   await harness.close();
 });
 
-it('[GATE43] a soft deletion passes whose empty body lost against one that the server set at the same time', async () => {
+it('[GATE43] a soft deletion passes if its empty body lost against one that the server set at the same time', async () => {
   const harness = await TestRooms.open();
   const author = await harness.enter(ada);
   const id = author.post('words');
   await harness.exchange(author);
   author.disconnect();
   await harness.rooms.execute(ada, { type: 'edit', chat: CHAT, id, body: 'other words' });
-  author.doc.clientID = 1; // of two values at the same place, that of the higher client id wins
+  author.doc.clientID = 1; // of two values at the same place, the one of the higher client id wins
   author.doc.transact(() => {
     author.find(id)!.set('body', '');
     author.find(id)!.set('deleted', true);

@@ -7,7 +7,7 @@ import { ada, bob, CHAT, OTHER, TestRooms, turns } from '../test-rooms.js';
 
 const broken = new Error('disk full');
 let harness: TestRooms;
-/** Errors that a test expects. */
+/** The errors that a test expects. */
 let expected: unknown[];
 
 beforeEach(async () => {
@@ -21,7 +21,7 @@ afterEach(async () => {
   expect(harness.clock.waiting).toBe(0);
 });
 
-/** Two in the chat, with nothing on its way to either. */
+/** Two clients in the chat, with no frames in transit. */
 async function pair(): Promise<[Peer, Peer]> {
   const peers: [Peer, Peer] = [await harness.enter(ada), await harness.enter(bob)];
   await harness.exchange(...peers);
@@ -38,15 +38,15 @@ const take = (...peers: Peer[]): void =>
   });
 const updates = (peer: Peer): number => peer.down.filter(({ type }) => type === 'update').length;
 
-/** Commits from now on. */
+/** Records the chats of each commit from now on. */
 function commits(): string[][] {
   const seen: string[][] = [];
   harness.storage.beforeCommit = changes => void seen.push(changes.map(({ chat }) => chat).sort());
   return seen;
 }
 
-describe('disk before screen', () => {
-  it('[FLUSH1] nobody sees a change before it is stored, its author included', async () => {
+describe('storage before display', () => {
+  it('[FLUSH1] no one sees a change before it is stored, including its author', async () => {
     const [author, reader] = await pair();
     const seen: string[] = [];
     harness.rooms.events.on('committed', () => void seen.push('committed'));
@@ -63,7 +63,7 @@ describe('disk before screen', () => {
     expect(seen).toEqual(['committed', 'Content saved.']);
   });
 
-  it('[FLUSH1] a newcomer’s step 1 is answered behind the flush', async () => {
+  it('[FLUSH1] a newcomer’s step 1 is answered after the flush', async () => {
     const author = await harness.enter(ada);
     const release = harness.hold();
     author.post('secret until stored');
@@ -79,7 +79,7 @@ describe('disk before screen', () => {
     expect(newcomer.toJSON()).toMatchObject([{ seq: 1 }]);
   });
 
-  it('[FLUSH24] sessions that lack the same get one step 2, and each session gets one a turn for its last step 1', async () => {
+  it('[FLUSH24] sessions that lack the same content share one step 2, and each session gets one a turn for its last step 1', async () => {
     const author = await harness.enter(ada);
     author.post('x');
     await harness.exchange(author);
@@ -105,7 +105,7 @@ describe('disk before screen', () => {
     peers.forEach(peer => room.leave(peer));
   });
 
-  it('[FLUSH1] a command answers, and a copy inside the process follows, when it is stored', async () => {
+  it('[FLUSH1] a command is answered, and a copy inside the process is updated, after storage', async () => {
     const copy = await harness.rooms.getDocument(`text:chat:${CHAT}`);
     const release = harness.hold();
     let answered = false;
@@ -117,7 +117,7 @@ describe('disk before screen', () => {
     expect(copy.getMessages()).toMatchObject([{ seq: 1 }]);
   });
 
-  it('[FLUSH1] presence does not overtake: an id is bound before its state is shown', async () => {
+  it('[FLUSH1] a client id is bound before its presence is shown', async () => {
     const reader = await harness.enter(bob);
     const release = harness.hold();
     const newcomer = new Peer(person('cyd'));
@@ -150,7 +150,7 @@ describe('one turn', () => {
     expect((await harness.storage.loadChat(CHAT))?.updates).toHaveLength(2);
   });
 
-  it('[FLUSH2] the stored update is the sent update, byte by byte', async () => {
+  it('[FLUSH2] stores exactly the bytes of the update that it sends', async () => {
     const [author, reader] = await pair();
     author.post('x');
     give(author);
@@ -159,7 +159,7 @@ describe('one turn', () => {
     expect(reader.down).toEqual([{ type: 'update', update: stored }]);
   });
 
-  it('[FLUSH2] all dirty rooms go into one commit', async () => {
+  it('[FLUSH2] stores all rooms with work in one commit', async () => {
     await harness.rooms.admit(ada, OTHER);
     const [here, there] = [await harness.enter(ada), await harness.enter(bob, OTHER)];
     const seen = commits();
@@ -170,7 +170,7 @@ describe('one turn', () => {
     expect(seen).toEqual([[CHAT, OTHER]]);
   });
 
-  it('[FLUSH2] nothing new is no commit and no frame', async () => {
+  it('[FLUSH2] makes no commit and sends no frame without news', async () => {
     const [author, reader] = await pair();
     const seen = commits();
     author.raw(Y.encodeStateAsUpdate(author.doc));
@@ -180,7 +180,7 @@ describe('one turn', () => {
     expect([seen, author.down, reader.down]).toEqual([[], [], []]);
   });
 
-  it('[FLUSH3] frames that arrive during a commit go into the next one, in order', async () => {
+  it('[FLUSH3] puts frames that arrive during a commit into the next one, in order', async () => {
     const release = harness.hold();
     const first = harness.say(ada, 'first');
     await turns();
@@ -204,7 +204,7 @@ describe('a busy room', () => {
     await harness.rooms.admit(ada, OTHER);
   });
 
-  it('[FLUSH7] a busy room pauses after a commit and then takes everything together, and a quiet one shows changes at once', async () => {
+  it('[FLUSH7] pauses after a commit and then takes everything together, while a quiet room shows changes at once', async () => {
     const [author, reader] = await pair();
     const others = [await harness.enter(person('cem')), await harness.enter(person('dan'))];
     const there = await harness.enter(ada, OTHER);
@@ -228,7 +228,7 @@ describe('a busy room', () => {
     harness.clock.advance(20);
   });
 
-  it('[FLUSH27] where one user alone makes it busy, only that user waits for the rest', async () => {
+  it('[FLUSH27] delays only the user who alone makes it busy', async () => {
     const [flood, other] = await pair();
     harness.clock.advance(1000);
     const seen = commits();
@@ -256,7 +256,7 @@ describe('a busy room', () => {
     expect(said()).toBe(3);
   });
 
-  it('[FLUSH7] at the pace of a conversation it never rests', async () => {
+  it('[FLUSH7] does not pause at the pace of a conversation', async () => {
     const [author, reader] = await pair();
     harness.clock.advance(1000);
     for (let i = 1; i < 20; i++) {
@@ -268,7 +268,7 @@ describe('a busy room', () => {
     }
   });
 
-  it('[FLUSH7] does not rest after a round that took as long as a rest', async () => {
+  it('[FLUSH7] does not pause after a round that took as long as a pause', async () => {
     const [author, reader] = await pair();
     harness.clock.advance(20);
     harness.storage.beforeCommit = () => Promise.resolve(harness.clock.advance(20));
@@ -298,7 +298,7 @@ describe('a busy room', () => {
 });
 
 describe('a commit that fails', () => {
-  it('[FLUSH4] shows nothing, clients are notified and return, and nothing is lost or doubled', async () => {
+  it('[FLUSH4] shows nothing, disconnects its clients, which return, and loses or duplicates nothing', async () => {
     const [author, reader] = await pair();
     author.post('kept');
     await harness.exchange(author, reader);
@@ -326,7 +326,7 @@ describe('a commit that fails', () => {
     expected = [broken];
   });
 
-  it('[FLUSH4] a poisoned room does not hold the others', async () => {
+  it('[FLUSH4] does not block other rooms', async () => {
     await harness.rooms.admit(ada, OTHER);
     const [here, there] = [await harness.enter(ada), await harness.enter(bob, OTHER)];
     harness.storage.beforeCommit = changes => {
@@ -344,7 +344,7 @@ describe('a commit that fails', () => {
     expected = [broken, broken];
   });
 
-  it('[FLUSH4] commands that wait behind the failed commit are answered too, and listeners hear of neither', async () => {
+  it('[FLUSH4] also fails the commands that wait behind it, and emits events for neither', async () => {
     await harness.room();
     const told: unknown[] = [];
     harness.rooms.events.on('committed', ({ chat }) => void told.push(chat));
@@ -366,7 +366,7 @@ describe('a commit that fails', () => {
     expected = [broken];
   });
 
-  it('[FLUSH23] a chat that was not saved is left alone for a while, longer each time, and others are not', async () => {
+  it('[FLUSH23] pauses its chat for a while, longer each time, and no other', async () => {
     await harness.rooms.admit(ada, OTHER);
     harness.storage.beforeCommit = changes =>
       changes.some(({ chat }) => chat === CHAT) ? Promise.reject(broken) : undefined;
@@ -392,7 +392,7 @@ describe('a commit that fails', () => {
     expected = [broken];
   });
 
-  it('[FLUSH4] a store that cannot be asked closes the room and loses nothing', async () => {
+  it('[FLUSH4] a failed look-up closes the room and loses nothing', async () => {
     const author = await harness.enter(ada);
     jest.spyOn(harness.storage, 'lookUp').mockRejectedValueOnce(broken);
     author.post('x');
@@ -406,11 +406,11 @@ describe('a commit that fails', () => {
   });
 });
 
-describe('questions to the store', () => {
+describe('look-ups in the store', () => {
   const chats = [1, 2, 3, 4, 5].map(n => `00000000-0000-4000-8000-00000000000${n}`);
   const [a, b, c, d, e] = chats;
 
-  /** The chats that each question from now on is about. */
+  /** Records the chats of each look-up from now on. */
   function questions(fails: (chats: string[]) => boolean = () => false): string[][] {
     const asked: string[][] = [];
     const lookUp = harness.storage.lookUp.bind(harness.storage);
@@ -429,7 +429,7 @@ describe('questions to the store', () => {
     await harness.flush();
   }
 
-  it('[FLUSH29] all rooms of a flush ask the store one question, whatever their turns need', async () => {
+  it('[FLUSH29] all rooms of a flush share one look-up, for all that their turns need', async () => {
     await open();
     const asked = questions();
     const said = chats.flatMap(chat => [
@@ -442,7 +442,7 @@ describe('questions to the store', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('[FLUSH29] a question that fails costs its room alone', async () => {
+  it('[FLUSH29] a failed look-up affects only its room', async () => {
     await open();
     const asked = questions(about => about.includes(c));
     const said = await Promise.allSettled(
@@ -453,7 +453,7 @@ describe('questions to the store', () => {
     expected = [broken, broken];
   });
 
-  it('[FLUSH29] a question about very many names is asked in parts', async () => {
+  it('[FLUSH29] a look-up of very many names is split', async () => {
     const ids = Array.from({ length: 2_000 }, (_, i) => `m${i}`);
     const asked = questions();
     const all = chats.map(chat => ({ chat, ids }));
@@ -464,7 +464,7 @@ describe('questions to the store', () => {
 });
 
 describe('compaction', () => {
-  it('[FLUSH5] keeps the log short and the document whole', async () => {
+  it('[FLUSH5] keeps the log short and the document complete', async () => {
     const small = await TestRooms.open({ compactAfter: 10 });
     const author = await small.enter(ada);
     for (let i = 0; i < 35; i++) {
@@ -482,7 +482,7 @@ describe('compaction', () => {
     expect(small.errors).toEqual([]);
   });
 
-  it('[FLUSH25] a log of few updates with many bytes is written as one too, whenever they came', async () => {
+  it('[FLUSH25] merges a log of few updates with many bytes too, including those from before a restart', async () => {
     const small = await TestRooms.open({ compactBytes: 50_000 });
     const author = await small.enter(ada);
     const lengths: number[] = [];
@@ -506,7 +506,7 @@ describe('compaction', () => {
     expect(small.errors).toEqual([]);
   });
 
-  it('[FLUSH5] a snapshot holds nothing that was deleted', async () => {
+  it('[FLUSH5] leaves no deleted content in a snapshot', async () => {
     const small = await TestRooms.open({ compactAfter: 3 });
     const author = await small.enter(ada);
     const id = author.post('SECRET');
@@ -520,7 +520,7 @@ describe('compaction', () => {
     await small.close();
   });
 
-  it('[FLUSH5] a compaction that fails is told and does no harm', async () => {
+  it('[FLUSH5] reports a failure, which does no harm', async () => {
     const small = await TestRooms.open({ compactAfter: 2 });
     const author = await small.enter(ada);
     jest.spyOn(small.storage, 'compact').mockRejectedValueOnce(new Error('disk'));
@@ -551,7 +551,7 @@ it(`[FLUSH6] ${SEEDS} seeded games with crashes and failed commits lose nothing 
 }, 120_000);
 
 describe('the end of one room among busy ones', () => {
-  /** Another chat in which somebody writes again at every commit. Returns the number of commits so far. */
+  /** A user writes in another chat again at every commit. Resolves with a function that returns the number of commits. */
   async function writeOn(): Promise<() => number> {
     await harness.rooms.admit(ada, OTHER);
     let commits = 0;
@@ -562,14 +562,14 @@ describe('the end of one room among busy ones', () => {
     return () => commits;
   }
 
-  /** Resolves when what was said just now waits in the queue of its room. */
+  /** Resolves when the last command is in the queue of its room. */
   async function inQueue(): Promise<void> {
     for (let i = 0; i < 20; i++) {
       await Promise.resolve();
     }
   }
 
-  it('[FLUSH28] deleting a chat waits for its own room, while others go on writing', async () => {
+  it('[FLUSH28] deleting a chat waits for its own room, while others keep writing', async () => {
     await pair();
     const commits = await writeOn();
     const last = harness.say(bob, 'last words');
@@ -580,7 +580,7 @@ describe('the end of one room among busy ones', () => {
     expect(await harness.storage.getChat(CHAT)).toBeNull();
   });
 
-  it('[FLUSH28] a room that pauses is stored before it is let go', async () => {
+  it('[FLUSH28] a room that pauses is stored before it closes', async () => {
     await harness.close();
     harness = await TestRooms.open({ turnPause: 40 });
     await pair();

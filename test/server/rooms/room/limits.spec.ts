@@ -11,7 +11,7 @@ let harness: TestRooms;
 
 afterEach(() => harness?.close());
 
-it('[LIMIT1] messages in ten seconds are limited, then refused by id, then accepted again', async () => {
+it('[LIMIT1] refuses messages above the limit in ten seconds by id, and then accepts them again', async () => {
   harness = await TestRooms.open({ messagesPer10s: 3 });
   const peer = await harness.enter(ada);
   const ids = [1, 2, 3, 4].map(n => peer.post(`m${n}`));
@@ -27,7 +27,7 @@ it('[LIMIT1] messages in ten seconds are limited, then refused by id, then accep
   expect((await harness.room()).chat.getMessages()).toHaveLength(5);
 });
 
-it('[LIMIT8] a change of the chat itself counts like a message', async () => {
+it('[LIMIT8] counts a change of the chat itself as a message', async () => {
   harness = await TestRooms.open({ messagesPer10s: 3 });
   await harness.enter(ada);
   const rename = (topic: string) =>
@@ -42,7 +42,7 @@ it('[LIMIT8] a change of the chat itself counts like a message', async () => {
   }
 });
 
-it('[LIMIT2] rooms are opened up to a limit, and again when one has closed', async () => {
+it('[LIMIT2] opens rooms up to a limit, and again when one has closed', async () => {
   harness = await TestRooms.open({ openRooms: 1 });
   await harness.rooms.admit(ada, OTHER);
   const peer = await harness.enter(ada);
@@ -53,7 +53,7 @@ it('[LIMIT2] rooms are opened up to a limit, and again when one has closed', asy
   await expect(harness.room(OTHER)).resolves.toBeDefined();
 });
 
-it('[QUOTA1] a rate limiter counts each user for itself, in a span that slides', () => {
+it('[QUOTA1] counts each user separately, in a sliding window', () => {
   const meter = new RateLimiter(2, 1000);
   expect([0, 500, 999].map(now => meter.take('ada', now))).toEqual([true, true, false]);
   expect(meter.take('bob', 999)).toBe(true);
@@ -61,7 +61,7 @@ it('[QUOTA1] a rate limiter counts each user for itself, in a span that slides',
   expect(meter.take('ada', 1001)).toBe(false);
 });
 
-it('[LIMIT4] changes of presence are gathered for a moment and told in one frame', async () => {
+it('[LIMIT4] collects changes of presence for a moment and sends them in one frame', async () => {
   harness = await TestRooms.open({ presencePause: 100 });
   const peer = await harness.enter(ada);
   const other = await harness.enter(bob);
@@ -77,7 +77,7 @@ it('[LIMIT4] changes of presence are gathered for a moment and told in one frame
   expect(other.down.map(frame => frame.type)).toEqual(['awareness']);
 });
 
-it('[LIMIT6] the client ids of a session are limited', async () => {
+it('[LIMIT6] limits the client ids of a session', async () => {
   harness = await TestRooms.open({ clientsPerSession: 8 });
   const peer = await harness.enter(ada);
   for (let client = 1; client <= 20; client++) {
@@ -88,7 +88,7 @@ it('[LIMIT6] the client ids of a session are limited', async () => {
   expect((await harness.room()).chatState.clients.size).toBeLessThanOrEqual(8);
 });
 
-it('[LIMIT6] by presence it brings no more either, and stays', async () => {
+it('[LIMIT6] adds no more client ids by presence, and keeps the session', async () => {
   harness = await TestRooms.open({ clientsPerSession: 8 });
   const peer = await harness.enter(ada);
   for (let client = 1; client <= 20; client++) {
@@ -99,7 +99,7 @@ it('[LIMIT6] by presence it brings no more either, and stays', async () => {
   expect((await harness.room()).chatState.clients.size).toBeLessThanOrEqual(8);
 });
 
-it('[LIMIT6] one frame adds no more client ids than a session may', async () => {
+it('[LIMIT6] adds no more client ids by one frame than a session may have', async () => {
   harness = await TestRooms.open({ clientsPerSession: 8 });
   const peer = await harness.enter(ada);
   peer.raw(update(Array.from({ length: 2_000 }, (_, i) => new Y.GC(at(100 + i, 0), 1))));
@@ -107,14 +107,14 @@ it('[LIMIT6] one frame adds no more client ids than a session may', async () => 
     peer.raw(update(Array.from({ length: 8 }, (_, j) => new Y.GC(at(10_000 + 8 * i + j, 0), 1))));
   }
   while (peer.give());
-  peer.disconnect(); // what it has sent is worked off all the same
+  peer.disconnect(); // its sent frames are still processed
   await harness.flush();
   expect((await harness.room()).chatState.clients.size).toBeLessThan(20);
 });
 
-it('[LIMIT12] the client ids of a user in one epoch are limited over all sessions', async () => {
+it('[LIMIT12] limits the client ids of a user in one epoch over all sessions', async () => {
   harness = await TestRooms.open({ clientsPerSession: 8, clientsPerUser: 12, epochClients: 10 });
-  const stock = await harness.enter(ada); // for as long as it stays, the document cannot be written anew
+  const stock = await harness.enter(ada); // while it is connected, the document cannot be rewritten
   const ids = (peer: Peer): number =>
     Y.decodeStateVector(Y.encodeStateVector(peer.room!.chat.ydoc)).size;
   const before = ids(stock);
@@ -130,7 +130,7 @@ it('[LIMIT12] the client ids of a user in one epoch are limited over all session
   }
   expect(last.closed).toBe('too_many_requests');
   expect(ids(stock)).toBeLessThanOrEqual(before + 12);
-  const reader = await harness.enter(bob); // its presence finds no place, and is no offence
+  const reader = await harness.enter(bob); // its presence has no room, which is no offence
   stock.post('others go on');
   await harness.exchange(stock, reader);
   expect([reader.closed, reader.refusals, reader.toJSON()]).toMatchObject([
@@ -149,7 +149,7 @@ it('[LIMIT12] the client ids of a user in one epoch are limited over all session
 });
 
 it.each([-86_400_000, 86_400_000])(
-  '[LIMIT13] a limit and a pause last as long when the clock of the computer is set by %i ms',
+  "[LIMIT13] keeps the length of a limit and a pause when the computer's clock is set by %i ms",
   async change => {
     harness = await TestRooms.open({ messagesPer10s: 3, streamPause: 1_000 });
     const peer = await harness.enter(ada);

@@ -1,6 +1,6 @@
 import { WriteRate } from '../../../../server/rooms/room/write-rate.js';
 
-/** Lets users bring work for two seconds, each at a rate of their own a second, and returns who may wait at the end. */
+/** Lets users bring work for two seconds, each at their own rate a second, and returns the users who may wait at the end. */
 function waiting(rates: Readonly<Record<string, number>>): string[] {
   const rate = new WriteRate();
   const users = Object.entries(rates);
@@ -19,17 +19,17 @@ it.each([
   ['one user beside one who writes', { mal: 1_000, ada: 3 }],
   ['one user beside two in a lively conversation', { mal: 1_000, ada: 12, bob: 12 }],
   ['one user beside four in a conversation', { mal: 1_000, ada: 5, bob: 5, cyd: 5, dan: 5 }]
-])('[FLUSH27] only that user waits where %s makes a room busy', (_, rates) => {
+])('[FLUSH27] only that user waits when %s makes a room busy', (_, rates) => {
   expect(waiting(rates)).toEqual(['mal']);
 });
 
-it('[FLUSH27] everybody waits where a crowd makes a room busy', () => {
+it('[FLUSH27] everyone waits when a crowd makes a room busy', () => {
   const crowd = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`user-${i}`, 20]));
   expect(waiting(crowd)).toHaveLength(10);
   expect(waiting({ ...crowd, mal: 1_000 })).toHaveLength(11);
 });
 
-it('[FLUSH27] nobody waits where few are busy, and one who has stopped is soon forgotten', () => {
+it('[FLUSH27] no one waits when few are busy, and a user who has stopped is soon forgotten', () => {
   expect(waiting({ ada: 10, bob: 10 })).toEqual([]);
   const rate = new WriteRate();
   for (let i = 0; i < 100; i++) {

@@ -34,7 +34,7 @@ const catchUp = async (): Promise<void> => {
   await harness.flush();
 };
 
-it('[LAG1] a slow session gets one more update, and one frame with the rest when it has caught up', async () => {
+it('[LAG1] sends a slow session one more update, and one frame with the rest when it has caught up', async () => {
   await open();
   slow.isLagging = true;
   for (let i = 0; i < 10; i++) {
@@ -50,7 +50,7 @@ it('[LAG1] a slow session gets one more update, and one frame with the rest when
   expect(types()).toEqual(['update']);
 });
 
-it('[LAG1] its requests of that time are answered then, once', async () => {
+it('[LAG1] answers its requests of that time afterwards, once', async () => {
   await open();
   slow.isLagging = true;
   for (let i = 0; i < 50; i++) {
@@ -68,7 +68,7 @@ it('[LAG1] its requests of that time are answered then, once', async () => {
   expect(slow.toJSON()).toMatchObject([{ body: 'x' }]);
 });
 
-it('[LAG2] presence comes whole', async () => {
+it('[LAG2] sends the complete presence', async () => {
   await open();
   slow.isLagging = true;
   for (let clock = 2; clock < 12; clock++) {
@@ -84,7 +84,7 @@ it('[LAG2] presence comes whole', async () => {
   expect(heard).toContainEqual(expect.objectContaining({ client: author.doc.clientID, clock: 11 }));
 });
 
-it('[LAG3] changes of the history come in one notice, with each message once in its current state', async () => {
+it('[LAG3] sends changes of the history in one notice, with each message once in its current state', async () => {
   await open({ windowMax: 4, windowKeep: 2 });
   const ids: string[] = [];
   for (let i = 0; i < 6; i++) {
@@ -112,7 +112,7 @@ it('[LAG3] changes of the history come in one notice, with each message once in 
   ]);
 });
 
-it('[LAG1] in any order of events a session that has caught up has the content of the room', async () => {
+it('[LAG1] in any order of events, gives a session that has caught up the content of the room', async () => {
   for (let seed = 1; seed <= 40; seed++) {
     const random = new Random(seed);
     await open();

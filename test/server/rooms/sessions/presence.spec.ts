@@ -30,7 +30,7 @@ const send = async (peer: Peer, ...updates: Uint8Array[]): Promise<void> => {
   await harness.flush();
 };
 
-/** What waits to be read of others' and one's own presence. */
+/** The unread presence entries of a peer, including its own. */
 const heard = (peer: Peer): IPresenceEntry[] =>
   peer.down
     .splice(0)
@@ -45,19 +45,19 @@ it('[PRES1] a state is shown to everyone, its sender included', async () => {
   expect(theirs).toEqual(mine);
 });
 
-it('[PRES1] a renewal is echoed, even if nothing is new', async () => {
+it('[PRES1] a renewal is echoed, even without news', async () => {
   await send(here, presence(here.doc.clientID, 1, {}));
   expect(heard(here)).toHaveLength(1);
 });
 
-it('[PRES1] several states of one turn are one frame', async () => {
+it('[PRES1] several states of one turn are sent in one frame', async () => {
   const client = here.doc.clientID;
   await send(here, ...[2, 3, 4].map(clock => presence(client, clock, { clock })));
   expect(there.down).toHaveLength(1);
   expect(heard(there)).toMatchObject([{ clock: 4, state: { clock: 4 } }]);
 });
 
-it('[PRES2] the user of a state is the principal, whatever was sent', async () => {
+it('[PRES2] the user of a state is the principal, whatever the client sends', async () => {
   const user = { username: 'root', display_name: 'Root', bot: true };
   await send(here, presence(here.doc.clientID, 2, { user }));
   const [{ state }] = heard(there);
@@ -65,7 +65,7 @@ it('[PRES2] the user of a state is the principal, whatever was sent', async () =
   expect(state?.user).not.toHaveProperty('bot');
 });
 
-it('[NAME1] a user without a name of their own is present under the name that they were added with', async () => {
+it('[NAME1] a user without their own name is present under the name that they were added with', async () => {
   const { username } = await new CommunicationIds(harness.storage, harness.clock).create();
   const participants = [{ username, displayName: 'Zoe' }];
   await harness.rooms.execute(ada, { type: 'add-participants', chat: CHAT, participants });
@@ -77,14 +77,14 @@ it('[NAME1] a user without a name of their own is present under the name that th
   ]);
 });
 
-it('[PRES3] nobody can use or remove the client id of another user', async () => {
+it('[PRES3] no one can use or remove the client id of another user', async () => {
   const client = here.doc.clientID;
   await send(there, presence(client, 9, { forged: true }), presence(client, 10, null));
   expect([heard(here), heard(there)]).toEqual([[], []]);
   expect((await harness.storage.loadChat(CHAT))?.clients.get(client)).toBe('ada');
 });
 
-it('[PRES3] nobody can use the client id of the room', async () => {
+it('[PRES3] no one can use the client id of the room', async () => {
   const { chat } = await harness.room();
   await send(there, presence(chat.ydoc.clientID, 9, {}));
   expect(heard(here)).toEqual([]);
@@ -102,7 +102,7 @@ it('[PRES4] a farewell is passed on', async () => {
   expect(heard(there)).toMatchObject([{ client, clock: 1, state: null }]);
 });
 
-it('[PRES5] a session that leaves is gone for others and for newcomers', async () => {
+it('[PRES5] a session that leaves disappears for others and for newcomers', async () => {
   const client = here.doc.clientID;
   here.disconnect();
   await harness.flush();
@@ -161,7 +161,7 @@ it('[PRES6] a stale clock changes nothing', async () => {
   expect(heard(there).every(({ state }) => state?.new === true)).toBe(true);
 });
 
-it('[PRES6] a clock at the end of numbers harms nobody when its owner leaves', async () => {
+it('[PRES6] a clock at the largest number harms no one when its owner leaves', async () => {
   await send(here, presence(here.doc.clientID, Number.MAX_SAFE_INTEGER, {}));
   here.disconnect();
   await harness.flush();
@@ -176,7 +176,7 @@ it('[PRES6] a clock at the end of numbers harms nobody when its owner leaves', a
   expect(heard(there).at(-1)?.state).toBeNull();
 });
 
-it('[PRES10] a session that ends before it is shown is not shown at all', async () => {
+it('[PRES10] a session that ends before it is shown is never shown', async () => {
   const heard = jest.fn();
   harness.rooms.events.on('typing', heard);
   const gone = new Peer(person('cyd'));
@@ -205,30 +205,30 @@ const many = (count: number, first = 100_000, clock = 1): Uint8Array => {
   return encoding.toUint8Array(encoder);
 };
 
-/** The clients of all who are here. */
+/** The client ids of all present users. */
 const present = (): number[] => {
   there.down.length = 0;
   there.room!.receive(there.session, { type: 'queryAwareness' });
   return heard(there).map(({ client }) => client);
 };
 
-describe('a session that shows a crowd', () => {
+describe('a session that repeats the presence of a crowd', () => {
   const others = (): number => {
     const own = [here, there].map(({ doc }) => doc.clientID);
     return present().filter(client => !own.includes(client)).length;
   };
 
-  it('[PRES11] brings no more of them than a session may, and the rest is passed over', async () => {
+  it('[PRES11] adds at most as many states as a session may, and the rest is ignored', async () => {
     const { chatState } = await harness.room();
     const before = chatState.clients.size;
     await send(here, many(10_000));
     await send(here, many(10_000, 200_000));
     expect([here.closed, here.refusals]).toEqual([null, []]);
-    expect(others()).toBe(99); // and its own
+    expect(others()).toBe(99); // and its own state
     expect(chatState.clients.size).toBe(before + 99);
   });
 
-  it('[PRES11] holds no more of them than a session may, also of those that others of its user brought', async () => {
+  it('[PRES11] holds at most as many states as a session may, including those that other sessions of its user added', async () => {
     await send(here, many(99));
     const second = await harness.enter(ada);
     await send(second, many(99, 200_000));
@@ -257,7 +257,7 @@ it('[PRES12] the presence frame is encoded once for all requests until it change
   expect(present()).toEqual([there.doc.clientID]);
 });
 
-describe('what is no presence', () => {
+describe('invalid presence', () => {
   it.each<[string, string, Uint8Array]>([
     ['nothing', 'malformed', new Uint8Array()],
     ['a frame cut short', 'malformed', presence(7, 1, { a: 'b' }).slice(0, -2)],
@@ -265,8 +265,8 @@ describe('what is no presence', () => {
     ['a text', 'malformed', presence(7, 1, 'x')],
     ['a number', 'malformed', presence(7, 1, 1)],
     ['too many at once', 'malformed', many(10_001)],
-    ['a count without end', 'malformed', Uint8Array.from([255, 255, 255, 255, 15])]
-  ])('[PRES7] %s ends its session and is shown to nobody', async (_, code, update) => {
+    ['an endless count', 'malformed', Uint8Array.from([255, 255, 255, 255, 15])]
+  ])('[PRES7] %s ends its session and is not shown', async (_, code, update) => {
     await send(here, update);
     expect(here.closed).toBe(code);
     expect(heard(there)).toMatchObject([{ client: here.doc.clientID, state: null }]);
@@ -276,7 +276,7 @@ describe('what is no presence', () => {
     ['too large', { x: 'y'.repeat(5000) }],
     ['too large in bytes', { x: 'ü'.repeat(2500) }],
     ['nested too deeply', JSON.parse('{"x":' + '['.repeat(1000) + ']'.repeat(1000) + '}') as object]
-  ])('[PRES7] a state that is %s is refused and shown to nobody', async (_, state) => {
+  ])('[PRES7] a state that is %s is refused and not shown', async (_, state) => {
     await send(here, presence(7, 1, state));
     const notices = here.down.flatMap(frame => (frame.type === 'notice' ? frame.notice : []));
     expect(notices).toMatchObject([{ type: 'refused', code: 'bad_value' }]);
@@ -299,7 +299,7 @@ describe('what is no presence', () => {
     expect([there.closed, there.down.filter(({ type }) => type === 'notice')]).toEqual([null, []]);
   });
 
-  it('[PRES7] the largest number of states that a frame may hold is shown', async () => {
+  it('[PRES7] the largest permitted number of states in a frame is shown', async () => {
     await send(here, many(64));
     expect(heard(there)).toHaveLength(64);
   });

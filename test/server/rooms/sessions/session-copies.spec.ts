@@ -12,7 +12,7 @@ afterEach(async () => {
   expect(harness.errors).toEqual([]);
 });
 
-it('[ROOM22] a session that keeps a copy of a former epoch is closed, and one that discards it is not', async () => {
+it('[ROOM22] closes a session that keeps a copy of a former epoch, and not one that discards it', async () => {
   const room = await harness.room();
   (room.chatState.clients.retired as Set<number>).add(5);
   const peers = await Promise.all([ada, bob].map(who => harness.enter(who)));
@@ -28,7 +28,7 @@ it('[ROOM22] a session that keeps a copy of a former epoch is closed, and one th
   expect(peers[0].closed).toBeNull();
 });
 
-it('[GATE17] a re-sync that leaves the gap ends the session', async () => {
+it('[GATE17] ends the session if a re-sync leaves the gap', async () => {
   const peer = await harness.enter(ada);
   const gap = update(message(7, 5, { id: 'x', sender: 'ada', body: 'hello', type: 'msg' }));
   peer.raw(gap);
@@ -42,7 +42,7 @@ it('[GATE17] a re-sync that leaves the gap ends the session', async () => {
   expect(peer.closed).toBe('gap');
 });
 
-it('[GATE17] updates from before the answer of a new sync are no offence', async () => {
+it('[GATE17] accepts updates from before the answer of a new sync without an offence', async () => {
   const room = await harness.room();
   const peer = await harness.enter(ada);
   peer.disconnect();

@@ -5,7 +5,7 @@ import { person } from '../../../harness/people.js';
 import { ada, bob, TestRooms } from '../test-rooms.js';
 import { stateVector } from './state-vector.js';
 
-/** What a step 1 costs, and what becomes of a session that does not say it. */
+/** The cost of a step 1, and the end of a session without one. */
 
 describe('a step 2', () => {
   const TURN = 20_000;
@@ -19,7 +19,7 @@ describe('a step 2', () => {
   const say = (works: Queue, session: ISession, client: number): void =>
     works.push({ type: 'step1', session, stateVector: stateVector(client) });
 
-  it('[LOAD15] costs as much as the document is large, so a turn writes few different ones', () => {
+  it('[LOAD15] costs as much as the document is large, so that a turn writes few different ones', () => {
     const works = asked(8_000);
     sessions.forEach((session, i) => say(works, session, i));
     expect(sessions.map(() => works.take(TURN).items.length)).toEqual(sessions.map(() => 1));
@@ -35,7 +35,7 @@ describe('a step 2', () => {
     expect(works.take(TURN).items).toHaveLength(6);
   });
 
-  it("[LOAD15] delays the sessions that ask for it, and no one else's messages", () => {
+  it("[LOAD15] delays the sessions that request it, and no one else's messages", () => {
     const works = asked(4_500);
     const flood = Array.from({ length: 9 }, () => new Peer(ada));
     flood.forEach((session, i) => say(works, session, i));
@@ -65,7 +65,7 @@ describe('a session', () => {
     expect(harness.errors).toEqual([]);
   });
 
-  it('[ROOM22] a session without a step 1 within a minute is closed', async () => {
+  it('[ROOM22] is closed without a step 1 within a minute', async () => {
     const honest = await harness.enter(ada);
     const silent = new Peer(bob);
     silent.room = await harness.room();

@@ -9,7 +9,7 @@ const PRIVATE = '33333333-3333-4333-8333-333333333333';
 const [eve, mal] = [person('eve'), person('mal')];
 const HOUR = 3_600_000;
 
-describe('what is given to others', () => {
+describe('granted rights', () => {
   let harness: TestRooms;
 
   const run = <T extends Command>(who: IPrincipal, command: T): Promise<IResults[T['type']]> =>
@@ -29,7 +29,7 @@ describe('what is given to others', () => {
 
   let start: number;
 
-  /** ada's secrets are in it; mal is let in from now on. */
+  /** The chat has secrets of ada's, and mal may read from now on. */
   beforeEach(async () => {
     harness = await TestRooms.open();
     await run(ada, { type: 'create-chat', id: PRIVATE, topic: 'Team', access: 'private' });
@@ -44,7 +44,7 @@ describe('what is given to others', () => {
   });
   afterEach(() => harness.close());
 
-  it('[GRANT1] a user with limited history gives nobody earlier history, by any command', async () => {
+  it('[GRANT1] a user with limited history gives no one earlier history, by any command', async () => {
     await add(mal, 'eve');
     await add(mal, 'bob', 0);
     await role(mal, 'zoe', 'member');
@@ -68,11 +68,11 @@ describe('what is given to others', () => {
     expect([await after(mal), await after(eve)]).toEqual([3, 3]);
   });
 
-  it('[GRANT3] a returning participant reads from where they read before, unless a user with more history gives more', async () => {
+  it('[GRANT3] a returning participant reads from the same time as before, unless a user with more history gives more', async () => {
     await role(mal, 'mal', null);
     await add(ada, 'mal');
     expect([await after(mal), await from(mal)]).toEqual([3, start]);
-    // At once, so that they leave and come in one turn.
+    // At once, so that they leave and return in one turn.
     await Promise.all([role(mal, 'mal', null), role(ada, 'mal', 'member')]);
     expect([await after(mal), await from(mal)]).toEqual([3, start]);
     await role(mal, 'mal', null);
@@ -80,7 +80,7 @@ describe('what is given to others', () => {
     expect([await after(mal), await from(mal)]).toEqual([0, 0]);
   });
 
-  it('[GRANT4] a role gives no history, and a user with less history cannot give one', async () => {
+  it('[GRANT4] a role gives no history, and a user with less history cannot assign one', async () => {
     for (const high of ['owner', 'moderator'] as const) {
       await expect(role(mal, 'eve', high)).rejects.toMatchObject({ code: 'forbidden' });
     }
@@ -104,7 +104,7 @@ describe('what is given to others', () => {
     expect(await after(person('robo', { bot: true }))).toBe(3);
   });
 
-  it('[GATE42] a message replies to what its sender may see, on every door alike', async () => {
+  it('[GATE42] a message replies to a message that its sender may see, in every protocol', async () => {
     const other = await harness.say(ada, 'elsewhere');
     const seen = (await harness.say(ada, 'seen', v4(), PRIVATE)).id;
     const gone = (await harness.say(ada, 'gone', v4(), PRIVATE)).id;
@@ -137,7 +137,7 @@ describe('what is given to others', () => {
     }
   });
 
-  it('[GATE42] a reply to a message that has left the document stays one', async () => {
+  it('[GATE42] a reply to a message that has left the document stays a reply', async () => {
     const peer = await harness.enter(ada, PRIVATE);
     const { chat } = await harness.room(PRIVATE);
     expect(chat.getYMessage('s0')).toBeUndefined();
@@ -146,7 +146,7 @@ describe('what is given to others', () => {
     expect((await harness.storage.getMessage(PRIVATE, id))?.reply_to).toBe('s0');
   });
 
-  it('[GRANT6] in a chat that is read in part an id reveals no hidden message', async () => {
+  it('[GRANT6] an id reveals no hidden message in a chat that is read in part', async () => {
     const codes: unknown[] = [];
     for (const id of ['s1', 'never', String(start), 's2']) {
       codes.push(
@@ -170,11 +170,11 @@ describe('what is given to others', () => {
     peer.post('fine', { id: v4() });
     await harness.exchange(peer);
     expect(peer.refusals).toEqual(['message_id_taken', 'message_id_taken']);
-    // Whoever reads all of it uses what ids they like.
+    // A user who reads all of it can use any id.
     expect(await harness.say(ada, 'x', 'free', PRIVATE)).toMatchObject({ id: 'free' });
   });
 
-  it('[GRANT7] a stranger cannot tell a private chat from none', async () => {
+  it('[GRANT7] a stranger cannot distinguish a private chat from a missing one', async () => {
     const none = '44444444-4444-4444-8444-444444444444';
     const guest = person('gast', { guest: true });
     const commands = (chat: string): Command[] => [
@@ -208,7 +208,7 @@ describe('what is given to others', () => {
         code: 'chat_not_found'
       });
     }
-    // Who took part knows that it is there.
+    // A former participant knows that the chat exists.
     await role(mal, 'mal', null);
     await expect(harness.say(mal, 'x', undefined, PRIVATE)).rejects.toMatchObject({
       code: 'forbidden'

@@ -1,7 +1,7 @@
 import { Pace } from '../../../../server/rooms/turn/pace.js';
 import { TURN_COST } from '../../../../server/rooms/turn/costs.js';
 
-it('[LOAD17] begins with small turns, and a computer that is fast enough soon takes whole ones', () => {
+it('[LOAD17] begins with small turns, and soon takes full ones on a fast computer', () => {
   const pace = new Pace();
   expect(pace.limit).toBeLessThan(TURN_COST / 2);
   for (let i = 0; i < 10; i++) {
@@ -10,7 +10,7 @@ it('[LOAD17] begins with small turns, and a computer that is fast enough soon ta
   expect(pace.limit).toBe(TURN_COST);
 });
 
-it('[LOAD17] takes less at once where a round took longer, and never nothing', () => {
+it('[LOAD17] takes less at once after a longer round, and never nothing', () => {
   const pace = new Pace();
   const { limit } = pace;
   pace.note(limit, 28);

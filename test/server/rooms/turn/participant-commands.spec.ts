@@ -11,7 +11,7 @@ const PRIVATE = '33333333-3333-4333-8333-333333333333';
 const eve = person('eve');
 const HOUR = 3_600_000;
 
-describe('who takes part', () => {
+describe('participants', () => {
   let harness: TestRooms;
 
   const open = async (limits = {}): Promise<void> => {
@@ -85,7 +85,7 @@ describe('who takes part', () => {
     }
   });
 
-  it('[PART7] a bot comes as a bot', async () => {
+  it('[PART7] a bot is added as a bot', async () => {
     await harness.storage.putUser({ username: 'robo', name: 'R', displayName: 'R', bot: true });
     await add(ada, { username: 'robo' });
     expect(await harness.storage.getParticipants(PRIVATE)).toMatchObject([{}, { role: 'bot' }]);
@@ -110,7 +110,7 @@ describe('who takes part', () => {
     expect(rows.map(({ seq, type, sender }) => [seq, type, sender])).toEqual(
       [4, 3, 2, 1].map(seq => [seq, 'system', ''])
     );
-    // Python's model of a message takes no field that it does not know.
+    // Python's model of a message rejects unknown fields.
     const [first] = (await harness.room(PRIVATE)).chat.ymessages.toArray();
     expect([...first.keys()].sort()).toEqual(['body', 'id', 'raw_time', 'sender', 'time', 'type']);
   });
@@ -131,7 +131,7 @@ describe('who takes part', () => {
     expect(await harness.storage.listMessages(id, { limit: 9 })).toHaveLength(3);
   });
 
-  it('[SYS4] nobody can change a system message', async () => {
+  it('[SYS4] no one can change a system message', async () => {
     await add(ada, { username: 'bob' });
     const [{ id }] = await messages();
     for (const command of [
@@ -175,7 +175,7 @@ describe('who takes part', () => {
     await expect(run(bob, { type: 'read', chat: PRIVATE, id })).rejects.toMatchObject({
       code: 'message_not_found'
     });
-    // A time to come is now: a chat that hides what is said in it is none.
+    // A time in the future counts as now, because no chat hides new messages.
     await add(ada, { username: 'eve', shareHistoryTime: from + 99 * HOUR } as never);
     expect(await requireReadAccess(harness.storage, eve, PRIVATE)).toEqual({
       ...WHOLE,
@@ -185,7 +185,7 @@ describe('who takes part', () => {
     expect((await messages()).map(({ seq }) => seq)).toEqual([5]);
   });
 
-  it('[REACH1] a message that grows while somebody is added from then on is hidden from them too', async () => {
+  it('[REACH1] a message that grows while a user is added with history from then on is hidden from them too', async () => {
     const peer = await harness.enter(ada, PRIVATE);
     const text = new Y.Text('secret');
     const id = peer.post(text);
@@ -248,7 +248,7 @@ describe('who takes part', () => {
     });
   });
 
-  it('[REACH6] a user can neither change messages that they may not read nor learn anything of them', async () => {
+  it('[REACH6] a user can neither change messages that they may not read nor learn anything about them', async () => {
     await add(ada, { username: 'eve' });
     const { id } = await harness.say(ada, 'secret', undefined, PRIVATE);
     const file = { id: 'f', name: 'f', mimeType: 'text/plain', size: 1 };

@@ -24,7 +24,7 @@ afterEach(async () => {
   expect(harness?.errors ?? []).toEqual([]);
 });
 
-/** Senders of what each commit stores, in order. */
+/** Records the senders of each commit, in order. */
 function commits(): string[][] {
   const seen: string[][] = [];
   harness.storage.beforeCommit = changes => {
@@ -38,7 +38,7 @@ const give = (peer: Peer): void => {
   while (peer.give());
 };
 
-/** One frame of so many messages. */
+/** Writes several messages in one frame. */
 const burst = (peer: Peer, messages: number, length = 1): void =>
   peer.doc.transact(() => {
     for (let i = 0; i < messages; i++) {
@@ -46,7 +46,7 @@ const burst = (peer: Peer, messages: number, length = 1): void =>
     }
   });
 
-/** An awareness message of many. */
+/** An awareness message with several states. */
 function states(entries: readonly (readonly [number, string])[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, entries.length);
@@ -58,7 +58,7 @@ function states(entries: readonly (readonly [number, string])[]): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-it('[LOAD1] a turn takes part of a large backlog, one item of each user, and keeps each user’s order', async () => {
+it('[LOAD1] takes part of a large backlog in a turn, one item of each user, and keeps each user’s order', async () => {
   await open({ structsPer10s: Infinity });
   const flood = await harness.enter(ada);
   const other = await harness.enter(bob);
@@ -78,7 +78,7 @@ it('[LOAD1] a turn takes part of a large backlog, one item of each user, and kee
   expect(Math.max(...seen.map(({ length }) => length))).toBeLessThanOrEqual(302);
 });
 
-it('[LOAD1] an expensive item gets a turn of its own, and the longest waiting items come next', async () => {
+it('[LOAD1] gives an expensive item its own turn, and then takes the longest waiting items', async () => {
   await open();
   const flood = await harness.enter(ada);
   const other = await harness.enter(bob);
@@ -98,7 +98,7 @@ it('[LOAD1] an expensive item gets a turn of its own, and the longest waiting it
   expect(seen.flat().filter(said => said.startsWith('ada'))).toHaveLength(600);
 });
 
-it('[LOAD1] small items are taken in order of arrival', async () => {
+it('[LOAD1] takes small items in order of arrival', async () => {
   await open();
   const seen = commits();
   const [first, second] = [await harness.enter(ada), await harness.enter(bob)];
@@ -112,7 +112,7 @@ it('[LOAD1] small items are taken in order of arrival', async () => {
   expect(seen.flat()).toEqual(['ada a0', 'ada a1', 'ada a2', 'bob b']);
 });
 
-it('[LOAD2] a room with much to do holds no other, and the event loop goes round between its turns', async () => {
+it('[LOAD2] blocks no other room for a busy one, and runs the event loop between its turns', async () => {
   await open({ structsPer10s: Infinity });
   await harness.rooms.admit(ada, OTHER);
   const flood = await harness.enter(ada);
@@ -132,7 +132,7 @@ it('[LOAD2] a room with much to do holds no other, and the event loop goes round
   expect(rounds).toBeGreaterThan(2);
 });
 
-it('[LOAD3] a session of which much waits is held until that is worked off', async () => {
+it('[LOAD3] pauses a session with a large backlog until it is processed', async () => {
   await open();
   const peer = await harness.enter(ada);
   const holds: boolean[] = [];
@@ -155,7 +155,7 @@ it('[LOAD3] a session of which much waits is held until that is worked off', asy
   expect(holds).toEqual([true, false, true, false]);
 });
 
-it('[LOAD3] an unreadable frame ends its session in its turn, and earlier frames are kept', async () => {
+it('[LOAD3] ends the session of an unreadable frame in its turn, and keeps earlier frames', async () => {
   await open();
   const peer = await harness.enter(ada);
   peer.post('before');
@@ -166,7 +166,7 @@ it('[LOAD3] an unreadable frame ends its session in its turn, and earlier frames
   expect((await harness.room()).chat.getMessages()).toMatchObject([{ body: 'before' }, {}]);
 });
 
-it('[LOAD4] only presence that is the session’s own and small enough is parsed', async () => {
+it('[LOAD4] parses only presence that is the session’s own and small enough', async () => {
   await open();
   const [peer, other] = [await harness.enter(ada), await harness.enter(bob)];
   const own = peer.doc.clientID;
@@ -182,7 +182,7 @@ it('[LOAD4] only presence that is the session’s own and small enough is parsed
   expect(peer.closed).toBe('malformed');
 });
 
-it('[LOAD5] presence beyond its budget is left out, and told again later', async () => {
+it('[LOAD5] omits presence beyond its budget, and sends it later', async () => {
   await open({ presenceBytesPerSecond: 100 });
   const [peer, other] = [await harness.enter(ada), await harness.enter(bob)];
   await harness.exchange(peer, other);
@@ -203,7 +203,7 @@ it('[LOAD5] presence beyond its budget is left out, and told again later', async
   expect(await tell(12)).toEqual([12]);
 });
 
-it('[LOAD6] a budget refills with time, can be overdrawn, and forgets users with a full one', () => {
+it('[LOAD6] refills a budget with time, lets it be overdrawn, and forgets users with a full one', () => {
   const budget = new Budget(100, 1_000);
   expect(budget.spend('ada', 1_000, 0)).toBe(0);
   expect(budget.spend('ada', 50, 0)).toBe(500);
@@ -218,7 +218,7 @@ it('[LOAD6] a budget refills with time, can be overdrawn, and forgets users with
   expect(new Budget(Infinity, 1).spend('ada', 1e9, 0)).toBe(0);
 });
 
-it('[LOAD10] readers get the changes of a folded message and not the message', async () => {
+it('[LOAD10] sends readers the changes of a folded message and not the message', async () => {
   await open({ windowMax: 4, windowKeep: 2 });
   const peer = await harness.enter(ada);
   const reader = await harness.enter(bob);
@@ -242,7 +242,7 @@ it('[LOAD10] readers get the changes of a folded message and not the message', a
   expect(JSON.stringify(told).length).toBeLessThan(1_000);
 });
 
-describe('a queue alone', () => {
+describe('a separate queue', () => {
   const MOST = 20_000;
   const FIELDS = {
     type: 'msg',
@@ -259,7 +259,7 @@ describe('a queue alone', () => {
     bytes,
     isAnswer: false
   });
-  /** How many structs the turns of a queue take, each after the last. */
+  /** The numbers of structs that the turns of a queue take. */
   function* turns(queue: Queue): Iterable<number[]> {
     while (!queue.isEmpty) {
       const { items, cost } = queue.take(MOST);
@@ -296,7 +296,7 @@ describe('a queue alone', () => {
       'many bytes',
       update([item(at(7, 0), any('x'.repeat(1_000_000)), { parent: 'users', key: 'mal' })])
     ]
-  ])('[GATE40] a frame of %s is read in one turn and taken in later ones', (_, bytes) => {
+  ])('[GATE40] reads a frame of %s in one turn and takes it in later ones', (_, bytes) => {
     queue.push(frame('mal', bytes));
     queue.push(frame('ada', update(gcs(8, 1))));
     const [first, second, ...others] = turns(queue);
@@ -305,7 +305,7 @@ describe('a queue alone', () => {
     expect(others.every(({ length }) => length === 1)).toBe(true);
   });
 
-  it('[LOAD1] of many small frames of one user a turn takes a fifth, and the rest of it is for the others', () => {
+  it('[LOAD1] takes a fifth of a turn for the many small frames of one user, and the rest for the others', () => {
     const small = (username: string, client: number): WaitingItem =>
       frame(username, update([new Y.GC(at(client, 0), 1)]));
     for (let i = 0; i < 400; i++) {
@@ -324,7 +324,7 @@ describe('a queue alone', () => {
     expect(mixed.cost).toBeLessThanOrEqual(MOST);
   });
 
-  it('[GATE40] a small frame is read and taken at once, and so is one that nobody can read', () => {
+  it('[GATE40] reads and takes a small or unreadable frame at once', () => {
     queue.push(frame('ada', update(gcs(8, 2))));
     expect([...turns(queue)]).toEqual([[2]]);
     queue.push(frame('mal', new Uint8Array(100_000).fill(255)));

@@ -10,7 +10,7 @@ import { ada, bob, CHAT, TestRooms, turns } from '../test-rooms.js';
 
 const DAY = 86_400_000;
 
-describe('a chat as a whole', () => {
+describe('a complete chat', () => {
   let harness: TestRooms;
 
   beforeEach(async () => {
@@ -35,7 +35,7 @@ describe('a chat as a whole', () => {
     expect(await harness.storage.getChat(CHAT)).toMatchObject({ topic: 'Plans' });
   });
 
-  it('[RETAIN2] owners say after how many days a chat goes, from 30 to 90', async () => {
+  it('[RETAIN2] owners set the days until a chat expires, from 30 to 90', async () => {
     await update(ada, { retentionDays: 30 });
     expect(await harness.storage.getChat(CHAT)).toMatchObject({ retentionDays: 30 });
     await expect(update(bob, { retentionDays: null })).rejects.toMatchObject({ code: 'forbidden' });
@@ -74,7 +74,7 @@ describe('a chat as a whole', () => {
     expect(harness.errors).toEqual([]);
   });
 
-  it('[REPEAT1] for a day the same request makes one chat, also at once and after a restart', async () => {
+  it('[REPEAT1] a repeated request creates one chat for a day, also in parallel and after a restart', async () => {
     const create = (who = ada) => run(who, { type: 'create-chat', topic: 'Once', requestId: 'r1' });
     const heard: unknown[] = [];
     harness.rooms.events.on('chat-created', event => void heard.push(event));
@@ -90,7 +90,7 @@ describe('a chat as a whole', () => {
     expect((await create()).id).toBe(later.id);
   });
 
-  it('[THREAD3] a message without an id is named by its time, never twice', async () => {
+  it('[THREAD3] a message without an id gets a unique id from its time', async () => {
     const now = harness.clock.now();
     const ids = await Promise.all([1, 2, 3].map(() => harness.say(ada, 'x')));
     expect(ids.map(({ id }) => id)).toEqual([0, 1, 2].map(i => String(now + i)));
@@ -115,7 +115,7 @@ describe('a chat as a whole', () => {
     });
   });
 
-  it('[RECEIPT4] a position that is repeated is told to nobody again', async () => {
+  it('[RECEIPT4] a repeated position is sent to no one', async () => {
     const peer = await harness.enter(ada);
     const [first, second] = [await harness.say(ada, 'one'), await harness.say(ada, 'two')];
     const read = (id: string) => run(bob, { type: 'read', chat: CHAT, id });
@@ -135,7 +135,7 @@ describe('a chat as a whole', () => {
     expect(await told()).toBe(1);
   });
 
-  /** Presence states by username, as a peer hears of them. */
+  /** Presence states by username, as a peer gets them. */
   const states = (peer: Peer): Map<string, boolean> => {
     const writing = new Map<string, boolean>();
     for (const frame of peer.down.splice(0)) {
@@ -174,7 +174,7 @@ describe('a chat as a whole', () => {
     expect(harness.clock.waiting).toBe(0);
   });
 
-  it('[TYPING6] a user who may not write is not shown writing, whatever their presence says', async () => {
+  it('[TYPING6] a user who may not write is never shown typing, whatever their presence says', async () => {
     const heard: string[] = [];
     harness.rooms.events.on('typing', ({ principal }) => void heard.push(principal.username));
     await run(ada, { type: 'set-role', chat: CHAT, username: 'bob', role: 'reader' });
@@ -194,7 +194,7 @@ describe('a chat as a whole', () => {
     expect(heard).toEqual(['bob']);
   });
 
-  it('[TYPING2] both ways of typing are one event, and a user may say so only so often', async () => {
+  it('[TYPING2] both ways of typing are one event, at a limited rate', async () => {
     const heard: unknown[] = [];
     harness.rooms.events.on('typing', ({ principal }) => {
       heard.push([principal.username, principal.displayName]);
@@ -243,7 +243,7 @@ describe('a chat as a whole', () => {
     harness.clock.advance(8_000);
   });
 
-  it('[TYPING5] the next users take the client ids of those who have stopped', async () => {
+  it('[TYPING5] new users take the client ids of those who have stopped', async () => {
     const peer = await harness.enter(ada);
     peer.down.length = 0;
     const type = (...names: string[]): Promise<unknown> =>

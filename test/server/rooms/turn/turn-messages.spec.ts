@@ -6,7 +6,7 @@ import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
 
 const MANY = 200_000;
 
-it('[BULK1] a turn that removes more messages than a call bears arguments goes through', () => {
+it('[BULK1] a turn removes more messages than a call can have arguments', () => {
   const stored = {
     row: { id: CHAT, access: 'open', topic: '', lastSeq: 0, roomClient: 1 },
     participants: [],
@@ -27,7 +27,7 @@ it('[BULK1] a turn that removes more messages than a call bears arguments goes t
   room.chat.dispose();
 });
 
-/** The fields of jupyterlab_chat's class of messages. It accepts no others. */
+/** The fields of jupyterlab_chat's class of messages, which rejects others. */
 const PYTHON = [
   ...['body', 'id', 'time', 'sender', 'type', 'attachments', 'mentions', 'raw_time'],
   ...['deleted', 'edited', 'metadata', 'mime_model']
@@ -36,7 +36,7 @@ const PYTHON = [
 let harness: TestRooms | undefined;
 afterEach(() => harness?.close());
 
-it('[GATE44] fields that Python does not know leave a message that a frame brought', async () => {
+it("[GATE44] a frame's message loses the fields that Python does not know", async () => {
   harness = await TestRooms.open();
   const peers = [await harness.enter(ada), await harness.enter(bob)];
   const { id: first } = await harness.say(bob, 'first');

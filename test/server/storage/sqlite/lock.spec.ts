@@ -12,7 +12,7 @@ import { chatRow } from '../../../../testing/index.js';
 
 let directory: string;
 let storage: SqliteStorage;
-/** A connection as another process has it. */
+/** A second connection, like that of another process. */
 let other: Database;
 
 beforeEach(async () => {
@@ -29,7 +29,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-it('[STORE46] writes wait in order while another process writes, reads go on, and so does the event loop', async () => {
+it('[STORE46] writes wait in order while another process writes; reads and the event loop continue', async () => {
   const [first, second, third] = [chatRow(), chatRow(), chatRow()];
   await storage.createChat(first, {});
   other.exec('BEGIN IMMEDIATE');
@@ -50,17 +50,17 @@ it('[STORE46] writes wait in order while another process writes, reads go on, an
   expect(await storage.getChat(third.id)).toMatchObject({ id: third.id });
 });
 
-it('[STORE46] no statement waits for the lock, because the event loop would wait with it', () => {
+it('[STORE46] no statement waits for the lock, because it would block the event loop', () => {
   stopWaiting(other);
   expect(other.prepare('PRAGMA busy_timeout').get()).toMatchObject({ timeout: 0 });
 });
 
-describe('a lock alone', () => {
+describe('a separate lock', () => {
   const locked = (): never => {
     throw Object.assign(new Error('database is locked'), { errcode: 5 });
   };
 
-  it('[STORE46] work that has waited too long fails, and what waits behind it is attempted', async () => {
+  it('[STORE46] fails work that has waited too long, and then tries the work behind it', async () => {
     const lock = new Lock(0);
     const first = lock.write(locked);
     const second = lock.write(() => 'done');
@@ -69,7 +69,7 @@ describe('a lock alone', () => {
     await expect(lock.read(locked)).rejects.toThrow('locked');
   });
 
-  it('[STORE46] only a lock is waited for, and what was done stays done once', async () => {
+  it('[STORE46] retries only for a lock, and never repeats finished work', async () => {
     const lock = new Lock();
     let attempts = 0;
     const broken = lock.write(() => {
