@@ -114,3 +114,45 @@ it('[DOCS5] the functions and keys that ARCHITECTURE.md says where to find are i
   expect(rows.length).toBeGreaterThan(20);
   expect(missing).toEqual([]);
 });
+
+/** The comments of a source, each as one line of text. Neighbouring line comments are one comment. */
+function commentsOf(text: string): string[] {
+  const forms = /\/\*([^]*?)\*\/|((?:^[^\S\n]*\/\/.*\n)+)/gm;
+  return [...text.matchAll(forms)].map(([, block, lines]) =>
+    (block ?? lines)
+      .replace(/^\s*(?:\*+|\/\/) ?/gm, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
+}
+
+/** Sentences whose subject is a clause, such as "What it sends is lost." Questions are none. */
+const clausesIn = (comment: string): string[] =>
+  comment
+    .split(/(?<=[.!?:]) (?=[A-Z])/)
+    .filter(sentence => /^(?:What|Who|Whose|Whoever|Whatever)\b.*[^?]$/.test(sentence));
+
+it('[DOCS8] no sentence of a comment begins with a clause of what or who as its subject', () => {
+  const trees = ['src', 'server', 'test', 'testing', 'style', 'scripts'];
+  const sources = trees.flatMap(tree =>
+    readdirSync(join(ROOT, tree), { recursive: true, encoding: 'utf8' })
+      .filter(name => /\.(tsx?|mjs|css)$/.test(name) && !name.includes('node_modules'))
+      .map(name => join(tree, name))
+  );
+  const found = sources.flatMap(file =>
+    commentsOf(readFileSync(join(ROOT, file), 'utf8'))
+      .flatMap(clausesIn)
+      .map(sentence => `${file}: ${sentence}`)
+  );
+  expect(sources.length).toBeGreaterThan(500);
+  expect(found).toEqual([]);
+});
+
+it('[DOCS8] the pattern finds such sentences in each form of comment, and leaves questions', () => {
+  const lost = 'What it sends';
+  const text = `/** A. ${lost}\n * is lost. */\nx; // fine\n  // Whoever asks\n  // is told.\n\n// Who asks?\n`;
+  expect(commentsOf(text).flatMap(clausesIn)).toEqual([
+    'What it sends is lost.',
+    'Whoever asks is told.'
+  ]);
+});
