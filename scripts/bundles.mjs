@@ -104,6 +104,6 @@ export const LANGUAGES = {
 /** The bundle of the worker that parses Markdown. It is no module, because not every browser supports modules in workers. */
 export const WORKER = {
   ...PAGE,
-  entryPoints: { 'parser-worker': 'src/components/content/parser-worker.ts' },
+  entryPoints: { 'parser-worker': 'src/components/content/markdown/parser-worker.ts' },
   format: 'iife'
 };

@@ -8,8 +8,8 @@ import { ConfigError, type IConfig } from './config.js';
 import { describeFailure } from './failure.js';
 import type { IDisposable } from './clock.js';
 import { lockData } from './lock.js';
-import { announce, lockOrForward } from './forwarding.js';
-import { removeStaleSocket } from './stale-socket.js';
+import { announce, lockOrForward } from './connections/forwarding.js';
+import { removeStaleSocket } from './connections/stale-socket.js';
 
 /** Milliseconds after which the process ends in any case. Nothing is lost then, because everything that was shown is stored. */
 const EXIT_TIMEOUT_MS = 4_500;

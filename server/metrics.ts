@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { IDisposable } from './clock.js';
-import type { Connections } from './connections.js';
+import type { Connections } from './connections/connections.js';
 import type { Rooms } from './rooms/rooms.js';
 
 type MeasuredConnections = Pick<Connections, 'size' | 'anonymous'>;

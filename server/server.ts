@@ -17,7 +17,7 @@ import { JupyterUsers } from './identity/jupyter.js';
 import { ACCESS_KEY, loadKey } from './identity/key.js';
 import { allowedOrigins, type AllowedOrigin } from './identity/origin.js';
 import { Tokens } from './identity/tokens.js';
-import { RequestPacer } from './request-pacer.js';
+import { RequestPacer } from './rates/request-pacer.js';
 import { restApp } from './rest/app.js';
 import { EventPresenter } from './rest/events/event-presenter.js';
 import { Realtime } from './rest/realtime/realtime.js';
@@ -27,7 +27,7 @@ import type { Rooms } from './rooms/rooms.js';
 import { Sync } from './sync/sync.js';
 import type { ITls } from './tls/certificate.js';
 import { isOpenText, loadTls } from './tls/tls.js';
-import { refuseUpgrade } from './upgrade.js';
+import { refuseUpgrade } from './connections/upgrade.js';
 import { Webhooks } from './webhooks/webhooks.js';
 
 /** Milliseconds that slow work gets when the server closes: rooms, clients, bots and requests, one after the other. */

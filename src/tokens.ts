@@ -27,7 +27,7 @@ export type {
   ListState,
   Paging
 } from './model/contracts.js';
-export type { IPendingText, IPendingTexts, IPlace } from './model/pending-store.js';
+export type { IPendingText, IPendingTexts, IPlace } from './model/pending/pending-store.js';
 export type { IShown } from './model/ambiguous-names.js';
 
 /** The area that shows a chat: the left side panel, or as a tab of the main area. */

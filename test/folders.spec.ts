@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { folderOf, IMPORTS, partOf, text } from './harness/imports.js';
 
 /** The folders inside `server/rooms`, each with those below it. All of them may import the shared types. */
@@ -87,16 +88,64 @@ it('[DEP10] inside the HTTP API, a resource imports only the resources that it s
   expect(wrong.map(text)).toEqual([]);
 });
 
+/** The folders inside `src/model`, each with those below it. */
+const MODEL: Record<string, readonly string[]> = {
+  'src/model': ['chat', 'list', 'network', 'pending', 'search'],
+  'src/model/chat': ['list', 'network', 'pending', ''],
+  'src/model/list': ['network', ''],
+  'src/model/network': [''],
+  'src/model/pending': [''],
+  'src/model/search': ['']
+};
+
+it('[DEP15] inside the model each folder knows only those below it', () => {
+  const inModel = (path: string): boolean => path.startsWith('src/model/');
+  const folders = IMPORTS.map(({ file }) => folderOf(file)).filter(folder =>
+    folder.startsWith('src/model')
+  );
+  expect(Object.keys(MODEL).sort()).toEqual([...new Set(folders)].sort());
+  const wrong = IMPORTS.filter(({ file, from }) => {
+    const [here, there] = [folderOf(file), folderOf(from)];
+    const known = (MODEL[here] ?? []).map(name => posix.join('src/model', name));
+    return inModel(file) && inModel(from) && here !== there && !known.includes(there);
+  });
+  expect(wrong.map(text)).toEqual([]);
+});
+
 /** The folders inside `src/components`, each with those below it. */
 const COMPONENTS: Record<string, readonly string[]> = {
-  'src/components': ['list', 'messages', 'composer', 'shared', 'content'],
-  'src/components/list': ['shared', 'content'],
-  'src/components/messages': ['messages/virtual', 'composer', 'shared', 'content'],
+  'src/components': ['list', 'messages', 'composer', 'shared', 'content', 'content/markdown'],
+  'src/components/list': ['shared', 'content', 'content/markdown'],
+  'src/components/messages': [
+    'messages/virtual',
+    'composer',
+    'shared',
+    'content',
+    'content/bundles',
+    'content/markdown',
+    'content/rendering',
+    'content/resources'
+  ],
   'src/components/messages/virtual': ['shared'],
   'src/components/composer': ['shared'],
-  'src/components/shared': ['content'],
-  'src/components/content': ['content/svg'],
-  'src/components/content/svg': []
+  'src/components/shared': [
+    'content',
+    'content/pictures',
+    'content/rendering',
+    'content/resources'
+  ],
+  'src/components/content': ['content/markdown'],
+  'src/components/content/markdown': ['content'],
+  'src/components/content/rendering': ['content/markdown', 'content/resources', 'content'],
+  'src/components/content/bundles': [
+    'content/rendering',
+    'content/resources',
+    'content/pictures',
+    'content'
+  ],
+  'src/components/content/resources': ['content/pictures', 'content'],
+  'src/components/content/pictures': ['content/pictures/svg', 'content'],
+  'src/components/content/pictures/svg': []
 };
 
 it('[DEP11] inside the components, each folder imports only those below it', () => {

@@ -27,20 +27,34 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/whole-file.ts'
   ],
   'server/storage': ['src/document', 'server/breaks.ts', 'server/clock.ts', 'server/errors.ts'],
+  'server/connections': [
+    'server/clock.ts',
+    'server/errors.ts',
+    'server/limits.ts',
+    'server/lock.ts',
+    'server/whole-file.ts'
+  ],
+  'server/rates': [
+    'server/connections',
+    'server/identity',
+    'server/breaks.ts',
+    'server/clock.ts',
+    'server/errors.ts',
+    'server/limits.ts'
+  ],
   'server/rooms': [
     'src/document',
     'server/policy',
     'server/identity',
+    'server/rates',
     'server/storage',
     'server/breaks.ts',
-    'server/budget.ts',
     'server/clock.ts',
     'server/delete-update.ts',
     'server/emitter.ts',
     'server/errors.ts',
     'server/limits.ts',
     'server/lru-map.ts',
-    'server/rate-limiter.ts',
     'server/text.ts'
   ],
   'server/archive': [
@@ -69,7 +83,11 @@ const ALLOWED: Record<string, readonly string[]> = {
   'testing/memory': ['server/storage', 'server/errors.ts'],
   'testing/index.ts': ['testing/contracts', 'testing/memory']
 };
-ALLOWED['server/feed'] = [...ALLOWED['server/rooms'], 'server/rooms', 'server/request-pacer.ts'];
+ALLOWED['server/feed'] = [
+  ...ALLOWED['server/rooms'],
+  'server/rooms',
+  'server/rates/request-pacer.ts'
+];
 
 /** The protocols of the server. They import the rooms, but not one another. */
 const PROTOCOLS = ['server/sync', 'server/rest', 'server/bots'];
@@ -80,12 +98,7 @@ PROTOCOLS.forEach(
   protocol =>
     (ALLOWED[protocol] = [
       ...BELOW_PROTOCOLS,
-      'server/upgrade.ts',
-      'server/address.ts',
-      'server/connections.ts',
-      'server/inbound-rates.ts',
-      'server/request-rates.ts',
-      'server/security-headers.ts',
+      'server/connections',
       'server/archive',
       'server/attachments',
       'server/webhooks'

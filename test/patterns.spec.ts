@@ -10,9 +10,9 @@ const BUILDING = [
   'server/identity/communication-ids.ts',
   'server/storage/search-words.ts',
   'src/document/users.ts',
-  'src/components/content/addresses.ts',
+  'src/components/content/resources/addresses.ts',
   'src/components/content/clean-text.ts',
-  'src/components/content/vector.ts'
+  'src/components/content/pictures/vector.ts'
 ];
 const PATTERNS = [
   ...['server', 'src'].flatMap(patternsOf),

@@ -5,7 +5,7 @@ import type { IRoomsEvents } from '../rooms/events.js';
 import type { ILimits } from '../limits.js';
 import type { IStorage } from '../storage/storage.js';
 import { kindOfPrincipal } from '../identity/user.js';
-import { RequestPacer } from '../request-pacer.js';
+import { RequestPacer } from '../rates/request-pacer.js';
 import { changedIn, currentOf, withCurrent } from './current.js';
 import { expand } from './expand.js';
 import type { IFeedEvent, ITyping } from './feed-event.js';

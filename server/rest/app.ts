@@ -8,7 +8,7 @@ import Fastify, {
   type FastifyRequest
 } from 'fastify';
 import { ChatError, ERRORS } from '../errors.js';
-import { SECURITY_LINES } from '../security-headers.js';
+import { SECURITY_LINES } from '../connections/security-headers.js';
 import { halfError, halfIn, isWellFormedJson } from '../text.js';
 import { archive } from './threads/archive.js';
 import { attachments } from './attachments/routes.js';

@@ -12,7 +12,7 @@ import { encode } from './encoded-frames.js';
 import { readFrame } from './frames.js';
 import type { Dialect } from './frames.js';
 import { Holds } from './holds.js';
-import type { IInboundRate } from '../inbound-rates.js';
+import type { IInboundRate } from '../rates/inbound-rates.js';
 
 /** Errors that a client causes again as soon as it reconnects, because the upgrade does not refuse it. */
 const RECURRING: ReadonlySet<ErrorCode> = new Set([

@@ -1,12 +1,12 @@
 import type { IDisposable } from '@lumino/disposable';
-import { ChatList } from './chat-list.js';
-import { ChatModel } from './chat-model.js';
+import { ChatList } from './list/chat-list.js';
+import { ChatModel } from './chat/chat-model.js';
 import type { Config } from './config.js';
 import type { IApiClient } from './api.js';
 import type { IChatList, IChatModel, IChats, ITimers } from './contracts.js';
-import { watchNetwork } from './network.js';
-import { PendingTexts, type IPersistence } from './pending-texts.js';
-import { ServerSettings } from './server-settings.js';
+import { watchNetwork } from './network/network.js';
+import { PendingTexts, type IPersistence } from './pending/pending-texts.js';
+import { ServerSettings } from './network/server-settings.js';
 import { systemTimers } from './timers.js';
 
 export interface IChatsOptions {

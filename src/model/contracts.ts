@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IMessage, IUser, YChat } from '../document/index.js';
 import type { IApiClient, IThread } from './api.js';
-import type { IPendingTexts } from './pending-store.js';
+import type { IPendingTexts } from './pending/pending-store.js';
 import type { IShown } from './ambiguous-names.js';
 
 /** The clock that the model uses. Tests supply one that they control. */

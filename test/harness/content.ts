@@ -1,8 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { PARSE } from '../../src/components/content/budget.js';
-import { ElementBuilder } from '../../src/components/content/element-builder.js';
-import { parseMarkdown } from '../../src/components/content/markdown.js';
-import { CLOSED } from '../../src/components/content/resource-policy.js';
+import { ElementBuilder } from '../../src/components/content/rendering/element-builder.js';
+import { parseMarkdown } from '../../src/components/content/markdown/markdown.js';
+import { CLOSED } from '../../src/components/content/resources/resource-policy.js';
 
 /** Renders a message's markdown, without highlighting and typesetting. */
 export function draw(markdown: string): HTMLElement {

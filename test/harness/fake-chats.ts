@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import { YChat } from '../../src/document/index.js';
-import { InputModel } from '../../src/model/input-model.js';
-import { DEFAULT_LIMITS } from '../../src/model/server-settings.js';
+import { InputModel } from '../../src/model/chat/input-model.js';
+import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
 import type {
   IChatModel,
   IChats,

@@ -4,7 +4,7 @@ import { ChatError } from '../../errors.js';
 import { isOriginAllowed } from '../../identity/origin.js';
 import { rateKeyOf, type ICredential, type IPrincipal } from '../../identity/principal.js';
 import { canChat } from '../../policy/policy.js';
-import { SECURITY_HEADERS } from '../../security-headers.js';
+import { SECURITY_HEADERS } from '../../connections/security-headers.js';
 import type { IRestContext } from '../context.js';
 
 declare module 'fastify' {

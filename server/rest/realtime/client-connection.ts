@@ -6,7 +6,7 @@ import type { Feed } from '../../feed/feed.js';
 import type { IFeedEvent, IPosition, ITyping } from '../../feed/feed-event.js';
 import { Follower } from '../../feed/follower.js';
 import { rateKeyOf, type ICredential } from '../../identity/principal.js';
-import type { IInboundRate } from '../../inbound-rates.js';
+import type { IInboundRate } from '../../rates/inbound-rates.js';
 import type { Notification, NotificationWriter } from './notifications.js';
 import { readAnswer, readPacket, writeAck, writeEvent, writePacket } from './packets.js';
 

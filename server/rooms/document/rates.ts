@@ -1,6 +1,6 @@
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import type { ChatError } from '../../errors.js';
-import { RateLimiter } from '../../rate-limiter.js';
+import { RateLimiter } from '../../rates/rate-limiter.js';
 import type { ILimits } from '../../limits.js';
 
 const SECOND_MS = 1_000;

@@ -2,7 +2,7 @@ import { ChatError } from '../../errors.js';
 import { decodeFrame } from './frame.js';
 import type { IFrame } from './frame.js';
 import type { ILimits } from '../../limits.js';
-import { RateLimiter } from '../../rate-limiter.js';
+import { RateLimiter } from '../../rates/rate-limiter.js';
 
 /** In milliseconds. */
 const WINDOW_MS = 10_000;

@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import type { IUser } from '../../../src/document/index.js';
-import { Budget } from '../../budget.js';
+import { Budget } from '../../rates/budget.js';
 import type { IDisposable } from '../../clock.js';
 import { asRefusal, type ErrorCode } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';

@@ -9,7 +9,7 @@ import {
   type IPendingText,
   type IThread
 } from '../../model/index.js';
-import { speechText } from '../content/speech-text.js';
+import { speechText } from '../content/markdown/speech-text.js';
 import { facesOf } from './faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { Marked } from './marked.js';

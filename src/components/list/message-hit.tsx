@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo } from 'react';
 import { strangerOf, type IMessageHit, type IThread } from '../../model/index.js';
-import { speechSnippet } from '../content/speech-text.js';
+import { speechSnippet } from '../content/markdown/speech-text.js';
 import { Avatar } from '../shared/avatar.js';
 import { facesOf } from './faces-of.js';
 import { Marked } from './marked.js';

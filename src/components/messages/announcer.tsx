@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
 import { oneLine, type IChatModel, type IMessageItem } from '../../model/index.js';
-import { speechText } from '../content/speech-text.js';
+import { speechText } from '../content/markdown/speech-text.js';
 import { faceOf } from './message-row.js';
 import { markedText } from '../shared/person-name.js';
 

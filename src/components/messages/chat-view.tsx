@@ -1,7 +1,7 @@
 import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { ChatFiles, readApart } from '../../model/index.js';
 import { Button } from '../shared/buttons.js';
-import { ResourceContext, useResourcePolicy } from '../content/resource-context.js';
+import { ResourceContext, useResourcePolicy } from '../content/resources/resource-context.js';
 import { ChatHeader } from './chat-header.js';
 import { Composer } from '../composer/composer.js';
 import { ContentContext } from '../content/content-context.js';

@@ -3,10 +3,10 @@ import React, { useContext, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { flushSync } from 'react-dom';
 import { systemTimers, type IMessageItem } from '../../model/index.js';
 import { ContentContext } from '../content/content-context.js';
-import { BundleFiles } from '../content/bundle-files.js';
+import { BundleFiles } from '../content/bundles/bundle-files.js';
 import { breakable, cleanText } from '../content/clean-text.js';
 import { cutText } from '../content/cut.js';
-import { ResourceContext } from '../content/resource-context.js';
+import { ResourceContext } from '../content/resources/resource-context.js';
 import { portionOf } from '../content/text-costs.js';
 import { RenderedBody } from './rendered-body.js';
 import { ViewportContext } from './virtual/viewport.js';

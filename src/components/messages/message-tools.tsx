@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useLayoutEffect, useState, type RefObject } from 'react';
 import { IconButton } from '../shared/buttons.js';
-import { COPY_ICONS, copyLabel } from '../content/copy.js';
+import { COPY_ICONS, copyLabel } from '../content/rendering/copy.js';
 import { useCopy } from '../shared/use-copy.js';
 import type { IMessageItem } from '../../model/index.js';
 import type { IMessageActions } from './message-actions.js';

@@ -3,13 +3,13 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IMessageItem, ITimers } from '../../model/index.js';
 import { GrowingBlocks } from './blocks.js';
 import { CHARACTERS_AT_A_TIME } from '../content/budget.js';
-import { renderBundle } from '../content/bundle.js';
-import type { BundleFiles } from '../content/bundle-files.js';
+import { renderBundle } from '../content/bundles/bundle.js';
+import type { BundleFiles } from '../content/bundles/bundle-files.js';
 import type { IContentServices, IRendered } from '../content/contracts.js';
 import { pagesOf } from '../content/cut.js';
-import { MarkdownRenderer } from '../content/markdown-renderer.js';
-import type { IResourcePolicy } from '../content/resource-policy.js';
-import { TextEnd } from '../content/text-end.js';
+import { MarkdownRenderer } from '../content/rendering/markdown-renderer.js';
+import type { IResourcePolicy } from '../content/resources/resource-policy.js';
+import { TextEnd } from '../content/rendering/text-end.js';
 
 /** A text that has not grown for this time is finished, in milliseconds. */
 const GROWING_MS = 1_000;

@@ -1,9 +1,9 @@
 import { isChosen, type PersonKind } from '../../document/index.js';
 import React, { useContext, useState } from 'react';
-import { isPictureUrl } from '../content/picture.js';
-import type { IResourcePolicy } from '../content/resource-policy.js';
+import { isPictureUrl } from '../content/pictures/picture.js';
+import type { IResourcePolicy } from '../content/resources/resource-policy.js';
 import { Icon } from '../icons.js';
-import { ResourceContext } from '../content/resource-context.js';
+import { ResourceContext } from '../content/resources/resource-context.js';
 
 /** The data for an avatar. Data from a document is untrusted. */
 export interface IFace {

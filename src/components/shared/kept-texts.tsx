@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IPendingText } from '../../model/index.js';
 import { Button } from './buttons.js';
-import { copyLabel } from '../content/copy.js';
+import { copyLabel } from '../content/rendering/copy.js';
 import { useCopy } from './use-copy.js';
 
 /** Texts that can no longer be sent, to be copied. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { copyText, TOLD_MS, type CopyOutcome } from '../content/copy.js';
+import { copyText, TOLD_MS, type CopyOutcome } from '../content/rendering/copy.js';
 
 /** For a button that copies: the outcome, and the function that copies a text. */
 export function useCopy(): [CopyOutcome, (text: string) => void] {

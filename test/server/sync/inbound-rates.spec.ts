@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { rateKeyOf } from '../../../server/identity/principal.js';
-import { InboundRates } from '../../../server/inbound-rates.js';
+import { InboundRates } from '../../../server/rates/inbound-rates.js';
 import { LIMITS } from '../../../server/limits.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
-import { MainThreadParser } from '../../../src/components/content/main-thread-parser.js';
+import { MainThreadParser } from '../../../src/components/content/markdown/main-thread-parser.js';
 import { Config, type IIdentity } from '../../../src/model/index.js';
 import { ChatsPage } from '../../../src/web/chats-page.js';
 import { Fragment } from '../../../src/web/fragment.js';

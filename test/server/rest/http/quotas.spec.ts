@@ -5,7 +5,7 @@ import { ChatError } from '../../../../server/errors.js';
 import { LIMITS, type ILimits } from '../../../../server/limits.js';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
-import { RequestPacer } from '../../../../server/request-pacer.js';
+import { RequestPacer } from '../../../../server/rates/request-pacer.js';
 import { ada, bob, TestApi } from '../test-api.js';
 
 let harness: TestApi;

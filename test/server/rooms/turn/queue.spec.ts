@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { Budget } from '../../../../server/budget.js';
+import { Budget } from '../../../../server/rates/budget.js';
 import { YChat } from '../../../../src/document/index.js';
 import { decodeFrame } from '../../../../server/rooms/gate/frame.js';
 import { piecesOf } from '../../../../server/rooms/gate/pieces.js';

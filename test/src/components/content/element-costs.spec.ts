@@ -1,6 +1,6 @@
 import { PARSE } from '../../../../src/components/content/budget.js';
-import { parseMarkdown } from '../../../../src/components/content/markdown.js';
-import { sanitizeHtml } from '../../../../src/components/content/sanitize-html.js';
+import { parseMarkdown } from '../../../../src/components/content/markdown/markdown.js';
+import { sanitizeHtml } from '../../../../src/components/content/bundles/sanitize-html.js';
 
 /** Texts of many small parts, each of which took the page more than 50 ms: 2,900 points 230 ms, 2,990 words in bold 85 ms. */
 const MANY: readonly (readonly [string, number])[] = [

@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
 import { ChatView, type IChatViewProps } from '../../../../src/components/index.js';
 import { Config, type IMessageItem, type IPerson } from '../../../../src/model/index.js';
-import { InputModel } from '../../../../src/model/input-model.js';
+import { InputModel } from '../../../../src/model/chat/input-model.js';
 import { FakeChats, thread, type FakeModel } from '../../../harness/fake-chats.js';
 import { actAsync, Drawing } from '../../../harness/react.js';
 

@@ -2,7 +2,7 @@ import React from 'react';
 import { ChatView } from '../../../../src/components/index.js';
 import { KEPT_APART } from '../../../../src/document/index.js';
 import type { IMessageItem } from '../../../../src/model/index.js';
-import { MainThreadParser } from '../../../../src/components/content/main-thread-parser.js';
+import { MainThreadParser } from '../../../../src/components/content/markdown/main-thread-parser.js';
 import { TimeFormat } from '../../../../src/components/shared/time.js';
 import { FakeChats } from '../../../harness/fake-chats.js';
 import { act } from '../../../harness/react.js';

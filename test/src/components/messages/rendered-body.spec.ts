@@ -1,8 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { CHARACTERS_AT_A_TIME } from '../../../../src/components/content/budget.js';
 import type { IMarkdownParser, ParseResult } from '../../../../src/components/content/contracts.js';
-import { MainThreadParser } from '../../../../src/components/content/main-thread-parser.js';
-import { CLOSED } from '../../../../src/components/content/resource-policy.js';
+import { MainThreadParser } from '../../../../src/components/content/markdown/main-thread-parser.js';
+import { CLOSED } from '../../../../src/components/content/resources/resource-policy.js';
 import { RenderedBody } from '../../../../src/components/messages/rendered-body.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { timersOf } from '../../../harness/stage.js';

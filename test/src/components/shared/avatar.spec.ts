@@ -1,5 +1,8 @@
 import { colorOf, initialsOf, pictureOf } from '../../../../src/components/shared/avatar.js';
-import { CLOSED, ResourcePolicy } from '../../../../src/components/content/resource-policy.js';
+import {
+  CLOSED,
+  ResourcePolicy
+} from '../../../../src/components/content/resources/resource-policy.js';
 import { png } from '../../../harness/hostile-bundles.js';
 
 const PICTURE = `data:image/png;base64,${png(2, 2)}`;

@@ -1,0 +1,30 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { toChatError } from '../errors.js';
+import { SECURITY_LINES } from './security-headers.js';
+
+/** Refuses the upgrade to a WebSocket. An unexpected error reveals nothing to the client and goes to `onError`. */
+export function refuseUpgrade(
+  socket: Duplex,
+  thrown: unknown,
+  onError: (error: unknown) => void
+): void {
+  const { status, code, message, retryAfter } = toChatError(thrown);
+  if (code === 'internal') {
+    onError(thrown);
+  }
+  const body = JSON.stringify({ error: { code, message } });
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    ...(retryAfter === null ? [] : [`Retry-After: ${retryAfter}`]),
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...SECURITY_LINES,
+    '',
+    body
+  ];
+  socket.end(lines.join('\r\n'));
+  // Discards further data and waits only for the end of the connection. If the peer does not end it, `Connections` does.
+  socket.resume();
+}

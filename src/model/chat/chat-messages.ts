@@ -1,0 +1,254 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { IChatChange, IMessage, IMessageChange, YChat } from '../../document/index.js';
+import type { IApiClient } from '../api.js';
+import type { IMessageItem } from '../contracts.js';
+import { SentEdits } from './sent-edits.js';
+import { History } from './history.js';
+import { changeMessage } from './message-commands.js';
+import { MessageItems } from './message-items.js';
+import { UNSAVED_AFTER_MS, type Outbox } from '../pending/outbox.js';
+import { PendingChat, type IPendingChatOptions } from '../pending/pending-chat.js';
+
+export interface IChatMessagesOptions extends Omit<IPendingChatOptions, 'onChange'> {
+  server: IApiClient;
+  /** The current user's username; empty until it is known. */
+  username(this: void): string;
+  /** Whether the connection is alive or being made for the first time. */
+  isOnline(this: void): boolean;
+  /** Messages have changed; without ids, any of them. */
+  onChange(this: void, ids?: string[]): void;
+  /** The server has refused a change of a message that has left the document. */
+  onRefused(this: void, message: string): void;
+}
+
+/** The messages of one chat, from its document, its history and its outbox, and the user's changes to them. */
+export class ChatMessages implements IDisposable {
+  constructor(
+    private _document: YChat,
+    private _options: IChatMessagesOptions
+  ) {
+    _document.changed.connect(this._onDocument, this);
+    this.history = new History({ ..._options, onChange: ids => this.update(ids) });
+    this._pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
+    this._outbox = this._pending.outbox;
+  }
+
+  readonly history: History;
+
+  /** The visible messages, ordered by `seq`. Those that are not stored yet come last. */
+  get all(): readonly IMessageItem[] {
+    return this._items.all;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Shows the part of the chat around a message, to which the views scroll. */
+  async reveal(id: string): Promise<void> {
+    const item = this._items.get(id);
+    if (!item || !this.history.shows(item)) {
+      await this.history.goTo(id);
+    }
+    this._target = id;
+    this._options.onChange([id]);
+  }
+
+  /** Returns the id of the message that a view must scroll to, once; otherwise null. */
+  takeTarget(): string | null {
+    const target = this._target;
+    this._target = null;
+    return target;
+  }
+
+  send(body: string): void {
+    this._onPending([this._outbox.add(body).id]);
+  }
+
+  edit(id: string, body: string): void {
+    if (this._has(id)) {
+      this._edits.note(id, body);
+      this._document.updateMessage(id, { body });
+    } else {
+      this._command(id, body);
+    }
+  }
+
+  delete(id: string): void {
+    if (this._has(id)) {
+      this._edits.note(id, null);
+      this._document.deleteMessage(id);
+    } else {
+      this._command(id, null);
+    }
+  }
+
+  /** Removes a failed message. @returns its text; null if it has not failed. */
+  discard(id: string): string | null {
+    const entry = this._outbox.get(id);
+    if (!entry?.failure) {
+      return null;
+    }
+    this._outbox.remove(id);
+    this.update([id]);
+    return entry.body;
+  }
+
+  /** Called when the document is in sync with the server. */
+  open(): void {
+    this._isResetting = false;
+    this.history.open(this._document.folded);
+    this.post();
+    this.update();
+  }
+
+  /** Continues with another document. The messages of the old one remain visible until the new one has arrived. */
+  replace(document: YChat): void {
+    this._isResetting = true;
+    this.history.hold(this._document.getMessages());
+    this._document.changed.disconnect(this._onDocument, this);
+    this._document = document;
+    document.changed.connect(this._onDocument, this);
+  }
+
+  /** The server has refused a change. @returns whether it was a change of messages. */
+  refuse({ id, code, message }: { id?: string; code: string; message: string }): boolean {
+    if (id && this._outbox.fail(id, code, message)) {
+      this.update([id]);
+      return true;
+    }
+    if (code === 'orphan') {
+      this._edits.refuse();
+      this._repeat();
+      return true;
+    }
+    return false;
+  }
+
+  /** Applies changes that the server has made to messages outside the document. */
+  merge(changes: readonly IMessageChange[]): void {
+    this.history.merge(changes);
+  }
+
+  /** Adds the unsent messages to the document, once the user is known. */
+  post(): void {
+    const sender = this._options.username();
+    if (!sender || this._isResetting) {
+      return;
+    }
+    const missing = (id: string): boolean => !this._has(id);
+    for (const { id, body } of this._outbox.toPost(missing)) {
+      this._document.addMessage({ id, body, sender });
+    }
+  }
+
+  /** Updates these items, or all of them. */
+  update(ids?: string[]): void {
+    this._items.update(
+      {
+        get: id => this._document.getMessage(id) ?? this.history.get(id),
+        all: () => [...this.history.messages, ...this._document.getMessages()],
+        shows: item => this.history.shows(item),
+        outbox: this._outbox,
+        me: this._options.username(),
+        online: this._options.isOnline()
+      },
+      ids
+    );
+    this._options.onChange(ids);
+  }
+
+  /** Updates the messages that the server has not stored yet. */
+  updateUnsent(): void {
+    this.update([...this._outbox.entries].map(({ id }) => id));
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._unsavedTimer?.dispose();
+    this._pending.dispose();
+    this.history.dispose();
+    this._document.changed.disconnect(this._onDocument, this);
+  }
+
+  /** These messages may be sent now, or came back from an earlier page. */
+  private _onPending(ids: string[]): void {
+    // Called first while this object is being made.
+    if (this._pending) {
+      this.post();
+      this.update(ids);
+      this._watch();
+    }
+  }
+
+  private _onDocument(_: unknown, { messages }: IChatChange): void {
+    if (!messages) {
+      return;
+    }
+    const { folded } = this._document;
+    const items = messages.removed.flatMap(id => this._items.get(id) ?? []);
+    // Messages that left the document because they were folded move to the history.
+    const kept = items.filter(
+      ({ seq = Infinity }) => folded > this.history.folded && seq <= folded
+    );
+    const gone = new Set(messages.removed);
+    kept.forEach(({ id }) => gone.delete(id));
+    this.history.fold(kept, folded);
+    for (const id of gone) {
+      this.history.delete(id);
+      // The reason may have arrived already; otherwise it follows.
+      if (!this._outbox.get(id)?.failure) {
+        this._outbox.fail(id, 'internal', '');
+      }
+    }
+    this.update([...messages.added, ...messages.changed, ...messages.removed]);
+    this._repeat();
+  }
+
+  private _has(id: string): boolean {
+    return this._document.getYMessage(id) !== undefined;
+  }
+
+  /** Changes a message that has left the document. A body of null deletes it. */
+  private _command(id: string, body: string | null): void {
+    const { server, id: chat, onRefused } = this._options;
+    changeMessage(server, chat, id, body).then(
+      change => this._onCommanded(id, change),
+      (error: Error) => this._isDisposed || onRefused(error.message)
+    );
+  }
+
+  private _onCommanded(id: string, change: Partial<IMessage>): void {
+    const message = this.history.get(id);
+    if (message?.seq !== undefined) {
+      this.history.merge([{ ...change, id, seq: message.seq }]);
+    }
+  }
+
+  /** Repeats, as commands, the refused changes to folded messages. */
+  private _repeat(): void {
+    this._edits.take(id => this._has(id)).forEach(([id, body]) => this._command(id, body));
+  }
+
+  /** Checks unsent messages again after a while. */
+  private _watch(): void {
+    if (!this._unsavedTimer && this._outbox.size > 0) {
+      this._unsavedTimer = this._options.timers.delay(() => {
+        this._unsavedTimer = null;
+        this.updateUnsent();
+        if (this.all.some(({ delivery }) => delivery === 'sending')) {
+          this._watch();
+        }
+      }, UNSAVED_AFTER_MS);
+    }
+  }
+
+  private _outbox: Outbox;
+  private _pending: PendingChat;
+  private _edits = new SentEdits();
+  private _items = new MessageItems();
+  private _target: string | null = null;
+  private _unsavedTimer: IDisposable | null = null;
+  private _isResetting = false;
+  private _isDisposed = false;
+}

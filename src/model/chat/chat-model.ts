@@ -1,0 +1,299 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { INotice, YChat } from '../../document/index.js';
+import type { ChatList } from '../list/chat-list.js';
+import { ChatMessages } from './chat-messages.js';
+import type { Config } from '../config.js';
+import type { IApiClient, IThread } from '../api.js';
+import type {
+  ConnectionState,
+  IChatModel,
+  IMessageItem,
+  IPerson,
+  ITimers,
+  ITyping,
+  Paging
+} from '../contracts.js';
+import { InputModel } from './input-model.js';
+import type { PendingTexts } from '../pending/pending-texts.js';
+import { Presence } from './presence.js';
+import { ReadState } from './read-state.js';
+import { SyncedDocument } from '../network/synced-document.js';
+import { UnfinishedEdits } from '../pending/unfinished-edits.js';
+
+export interface IChatModelOptions {
+  id: string;
+  server: IApiClient;
+  list: ChatList;
+  pending: PendingTexts;
+  config: Config;
+  timers: ITimers;
+  WebSocket?: typeof WebSocket;
+}
+
+type Changes = { ids?: ReadonlySet<string> };
+
+/** One chat: its visible messages, presence, connection and unsent messages. */
+export class ChatModel implements IChatModel {
+  constructor(private _options: IChatModelOptions) {
+    this.id = _options.id;
+    this.input = new InputModel(body => this.send(body));
+    const exists = (): boolean => _options.list.get(this.id) !== undefined;
+    this._synced = new SyncedDocument({ ..._options, exists });
+    const { input } = this;
+    const shared = {
+      ...{ ..._options, input, onChange: () => this._emit([]) },
+      ...{ username: () => this.username, topic: () => this.name }
+    };
+    this._reading = new ReadState({ ...shared, thread: () => this._thread });
+    const thread = (): IThread | undefined => _options.list.get(this.id);
+    this._presence = new Presence(this.document, { ...shared, thread });
+    this.edits = new UnfinishedEdits(shared);
+    this._messages = new ChatMessages(this.document, {
+      ...shared,
+      isOnline: () => this.connection !== 'offline',
+      onChange: ids => this._emit(ids),
+      onRefused: message => this._refused.emit(message)
+    });
+    this._synced.stateChanged.connect(this._onConnection, this);
+    this._synced.noticed.connect(this._onNotice, this);
+    this._synced.replaced.connect(this._onReplaced, this);
+    _options.list.changed.connect(this._onList, this);
+    _options.list.removed.connect((_, removal) => this._synced.end(removal), this);
+    _options.server.identityChanged.connect(this._onIdentity, this);
+    this._onIdentity();
+    this._onList();
+  }
+
+  readonly id: string;
+  readonly input: InputModel;
+  readonly edits: UnfinishedEdits;
+  isEditing = false;
+
+  get name(): string {
+    return this.document.name || (this._options.list.get(this.id)?.topic ?? '');
+  }
+
+  get username(): string {
+    return this._options.server.identity?.username ?? '';
+  }
+
+  get ready(): boolean {
+    return this._synced.isReady;
+  }
+
+  get connection(): ConnectionState {
+    return this._synced.state;
+  }
+
+  get connectionMessage(): string {
+    return this._synced.message;
+  }
+
+  get canWrite(): boolean {
+    return this._synced.canWrite ?? this._thread?.role !== 'reader';
+  }
+
+  get messages(): readonly IMessageItem[] {
+    return this._messages.all;
+  }
+
+  get older(): Paging {
+    return this.ready ? this._messages.history.older : 'none';
+  }
+
+  get newer(): Paging {
+    return this._messages.history.newer;
+  }
+
+  get changed(): ISignal<IChatModel, Changes> {
+    return this._changed;
+  }
+
+  get refused(): ISignal<IChatModel, string> {
+    return this._refused;
+  }
+
+  get people(): readonly IPerson[] {
+    return this._presence.people;
+  }
+
+  person(username: string): IPerson | undefined {
+    return this._presence.person(username);
+  }
+
+  get typing(): readonly ITyping[] {
+    return this._presence.typing;
+  }
+
+  get unread(): number {
+    return this._reading.unread(this.messages, this.newer === 'none');
+  }
+
+  get newAfter(): number {
+    return this._reading.newAfter;
+  }
+
+  get isDisposed(): boolean {
+    return this._synced.isDisposed;
+  }
+
+  get document(): YChat {
+    return this._synced.document;
+  }
+
+  get documentChanged(): ISignal<IChatModel, YChat> {
+    return this._documentChanged;
+  }
+
+  canEdit(message: IMessageItem): boolean {
+    const { own, delivery, deleted } = message;
+    return own && delivery === 'saved' && !deleted && this.canWrite && this.ready;
+  }
+
+  canDelete(message: IMessageItem): boolean {
+    return this.canEdit(message);
+  }
+
+  send(body: string): void {
+    this.toNewest();
+    this._messages.send(body);
+    this._presence.stopWriting();
+  }
+
+  edit(id: string, body: string): void {
+    this._messages.edit(id, body);
+    this.edits.save(id, body, this.connection === 'open');
+  }
+
+  delete(id: string): void {
+    this._messages.delete(id);
+  }
+
+  loadOlder(): void {
+    void this._messages.history.loadOlder();
+  }
+
+  loadNewer(): void {
+    void this._messages.history.loadNewer();
+  }
+
+  toNewest(): void {
+    this._messages.history.toNewest();
+  }
+
+  async reveal(id: string): Promise<void> {
+    await this._synced.opened;
+    await this._messages.reveal(id);
+  }
+
+  takeTarget(): string | null {
+    return this._messages.takeTarget();
+  }
+
+  retry(id: string): void {
+    // Send it with a new id, because the server may remember the refused one.
+    const body = this._messages.discard(id);
+    if (body !== null) {
+      this.send(body);
+    }
+  }
+
+  discard(id: string): void {
+    this._messages.discard(id);
+  }
+
+  reconnect(): void {
+    this._synced.connect();
+  }
+
+  /** Makes sure that the connection is alive. */
+  check(): void {
+    this._synced.check();
+  }
+
+  visit(): void {
+    this._reading.visit();
+  }
+
+  markAsRead(upTo?: string): void {
+    const isWhole = this.newer === 'none';
+    if (isWhole && (upTo === undefined || upTo === this.messages.at(-1)?.id)) {
+      this._messages.history.trim();
+    }
+    this._reading.mark(this.messages, isWhole, upTo);
+  }
+
+  dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    Signal.disconnectReceiver(this);
+    this._messages.dispose();
+    this._reading.dispose();
+    this._presence.dispose();
+    this._synced.dispose();
+    Signal.clearData(this);
+  }
+
+  private _onConnection = (_: unknown, state: ConnectionState): void => {
+    if (state !== 'open') {
+      return this._messages.updateUnsent();
+    }
+    this._messages.open();
+    this.edits.drop();
+    this._reading.repeat();
+  };
+
+  private _onNotice = (_: unknown, notice: INotice): void => {
+    if (notice.type === 'welcome') {
+      this._emit([]);
+    } else if (notice.type === 'refused') {
+      if (!this._messages.refuse(notice)) {
+        this._refused.emit(notice.message);
+      }
+    } else if (notice.type === 'changed') {
+      this._messages.merge(notice.changes);
+    }
+  };
+
+  private _onReplaced = (_: unknown, document: YChat): void => {
+    this._messages.replace(document);
+    this._presence.replace(document);
+    this._onIdentity();
+    this._documentChanged.emit(document);
+  };
+
+  private _onIdentity = (): void => {
+    const identity = this._options.server.identity;
+    if (identity) {
+      this._presence.introduce(identity);
+      this._messages.post();
+      this._messages.update();
+    }
+  };
+
+  private _onList = (): void => {
+    const thread = this._options.list.get(this.id);
+    if (thread && thread !== this._thread) {
+      this._reading.raise(thread.readSequenceId);
+      if (!this._thread) {
+        this.visit();
+      }
+      this._thread = thread;
+      this._presence.update();
+    }
+  };
+
+  private _emit(ids?: readonly string[]): void {
+    this._changed.emit(ids ? { ids: new Set(ids) } : {});
+  }
+
+  private _synced: SyncedDocument;
+  private _messages: ChatMessages;
+  private _presence: Presence;
+  private _reading: ReadState;
+  private _thread: IThread | undefined;
+  private _changed = new Signal<IChatModel, Changes>(this);
+  private _refused = new Signal<IChatModel, string>(this);
+  private _documentChanged = new Signal<IChatModel, YChat>(this);
+}

@@ -1,0 +1,296 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { EventSourceMessage } from 'eventsource-parser';
+import type { IApiClient, IThread } from '../api.js';
+import type {
+  Ended,
+  IChatList,
+  IReadMark,
+  IRemoval,
+  ITimers,
+  ListState,
+  Paging
+} from '../contracts.js';
+import { EventStream } from '../network/event-stream.js';
+import { botPath, threadPath } from '../links.js';
+import { LoadedThreads } from './loaded-threads.js';
+import { systemTimers } from '../timers.js';
+
+export interface IChatListOptions {
+  server: IApiClient;
+  timers?: ITimers;
+  /** The ids of the chats that are open. They are in the list although their pages may not be loaded. */
+  opened?(this: void): Iterable<string>;
+}
+
+/**
+ * The chats that the user may read, the most recently active first. Before the list is shown, only the ids of the unread
+ * chats are loaded. Then it is loaded page by page. Events from the server keep up to date what is loaded.
+ */
+export class ChatList implements IChatList {
+  constructor(options: IChatListOptions) {
+    const { server, timers = systemTimers, opened = () => [] } = options;
+    this._server = server;
+    this._threads = new LoadedThreads({ server, opened });
+    this._threads.changed.connect(() => this._changed.emit());
+    this._events = new EventStream({
+      server,
+      timers,
+      onOpen: () => this._onOpen(),
+      onFresh: () => this._load(),
+      onEvent: event => this._onEvent(event),
+      onClose: error => this._onClose(error)
+    });
+  }
+
+  get state(): ListState {
+    return this._state;
+  }
+
+  get error(): string {
+    return this._error;
+  }
+
+  get isOffline(): boolean {
+    return this._isOffline;
+  }
+
+  get threads(): readonly IThread[] {
+    return this._threads.sorted;
+  }
+
+  get unread(): ReadonlySet<string> {
+    return this._threads.unread;
+  }
+
+  get paging(): Paging {
+    return this._threads.pagingOf('all');
+  }
+
+  get unreadPaging(): Paging {
+    return this._threads.pagingOf('unread');
+  }
+
+  get arrived(): ISignal<IChatList, IThread> {
+    return this._arrived;
+  }
+
+  get changed(): ISignal<IChatList, void> {
+    return this._changed;
+  }
+
+  get removed(): ISignal<IChatList, IRemoval> {
+    return this._removed;
+  }
+
+  get isDisposed(): boolean {
+    return this._events.isDisposed;
+  }
+
+  /** Follows the list. Sends no request before this call. */
+  start(): void {
+    this._events.open();
+  }
+
+  show(): void {
+    if (!this._isShown) {
+      this._isShown = true;
+      this._readOn('idle');
+    }
+  }
+
+  more(): void {
+    this._more('all');
+  }
+
+  moreUnread(): void {
+    this._more('unread');
+  }
+
+  get(id: string): IThread | undefined {
+    return this._threads.get(id);
+  }
+
+  isGone(id: string): boolean {
+    return this._threads.isGone(id);
+  }
+
+  find(id: string): Promise<IThread | undefined> {
+    return this._threads.find(id);
+  }
+
+  findByName(topic: string): Promise<IThread | undefined> {
+    return this._threads.findByName(topic);
+  }
+
+  async create(topic?: string): Promise<string> {
+    const { chatThread } = await this._server.request<{ chatThread: IThread }>(
+      'POST',
+      'chat/threads',
+      { access: 'open', quiet: true, ...(topic ? { topic } : {}) }
+    );
+    // The event may have arrived before this response. Its data is then newer.
+    if (!this.get(chatThread.id)) {
+      this._threads.set(chatThread);
+    }
+    return chatThread.id;
+  }
+
+  async rename(id: string, topic: string): Promise<void> {
+    await this._server.request('PATCH', threadPath(id), { topic });
+    this._change(id, { topic });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this._server.request('DELETE', threadPath(id));
+    this._remove(id, 'deleted');
+  }
+
+  async addBot(id: string, username: string): Promise<void> {
+    await this._server.request('PUT', botPath(id, username));
+  }
+
+  async removeBot(id: string, username: string): Promise<void> {
+    await this._server.request('DELETE', botPath(id, username));
+  }
+
+  async markAsRead(id: string, upTo?: IReadMark): Promise<void> {
+    const last = (upTo ? undefined : await this.find(id))?.lastMessage;
+    const mark = upTo ?? (last && { id: last.id, seq: Number(last.sequenceId), unread: 0 });
+    if (mark) {
+      const { unread: unreadCount, seq: readSequenceId } = mark;
+      // Change it at once, since the user already sees the messages; the server's event corrects it later.
+      this._change(id, { readSequenceId, ...(unreadCount !== undefined && { unreadCount }) });
+      const path = `${threadPath(id)}/readReceipts`;
+      await this._server.request('POST', path, { chatMessageId: mark.id });
+    }
+  }
+
+  async markAllAsRead(): Promise<void> {
+    this._threads.markAllAsRead(); // as in `markAsRead`
+    await this._server.request('DELETE', 'chat/unread');
+  }
+
+  retry(): void {
+    if (this._state === 'failed') {
+      this._state = 'loading';
+      this._changed.emit();
+    }
+    this._events.open();
+    this._readOn('failed');
+  }
+
+  /** Makes sure that the stream of events is alive. */
+  check(): void {
+    this._events.check();
+  }
+
+  dispose(): void {
+    this._events.dispose();
+    this._threads.dispose();
+    Signal.clearData(this);
+  }
+
+  private async _load(): Promise<void> {
+    const isShown = this._isShown;
+    const gone = await this._threads.load(isShown);
+    this._state = 'ready';
+    this._error = '';
+    this._changed.emit();
+    gone.forEach(id => this._removed.emit({ id, reason: null }));
+    if (!isShown) {
+      this._readOn('idle'); // It may have been shown meanwhile.
+    }
+  }
+
+  private _more(part: 'all' | 'unread'): void {
+    if (this._state === 'ready') {
+      void this._threads.more(part);
+    }
+  }
+
+  /** Loads the next pages of the parts in this state, once the list is shown. */
+  private _readOn(state: Paging): void {
+    if (this._isShown && this.paging === state) {
+      this.more();
+    }
+    if (this._isShown && this.unreadPaging === state && this.unread.size > 0) {
+      this.moreUnread();
+    }
+  }
+
+  private _onOpen(): void {
+    this._setOffline(false);
+    this._readOn('failed');
+  }
+
+  private _onEvent({ event, data }: EventSourceMessage): void {
+    const { threadId, thread, reason } = JSON.parse(data) as IListEvent;
+    if (event === 'chatMessageReceived') {
+      this._received.add(threadId);
+    }
+    if (thread) {
+      this._threads.set(thread);
+      // The entry comes with the last of several events of a chat.
+      if (this._received.delete(threadId) && thread.unreadCount > 0) {
+        this._arrived.emit(thread);
+      }
+    } else if (thread === null) {
+      this._received.delete(threadId);
+      this._remove(threadId, REASONS[reason ?? ''] ?? null);
+    }
+  }
+
+  private _onClose(error: Error): void {
+    if (this._state !== 'ready') {
+      this._state = 'failed';
+      this._error = error.message;
+      this._changed.emit();
+    } else {
+      this._setOffline(true);
+    }
+  }
+
+  private _setOffline(isOffline: boolean): void {
+    if (isOffline !== this._isOffline) {
+      this._isOffline = isOffline;
+      this._changed.emit();
+    }
+  }
+
+  private _change(id: string, change: Partial<IThread>): void {
+    const thread = this.get(id);
+    if (thread) {
+      this._threads.set({ ...thread, ...change });
+    }
+  }
+
+  private _remove(id: string, reason: Ended | null): void {
+    this._threads.remove(id);
+    this._removed.emit({ id, reason });
+  }
+
+  private _server: IApiClient;
+  private _threads: LoadedThreads;
+  private _isShown = false;
+  /** The ids of chats with a new message whose entry has not arrived yet. */
+  private _received = new Set<string>();
+  private _events: EventStream;
+  private _state: ListState = 'loading';
+  private _error = '';
+  private _isOffline = false;
+  private _changed = new Signal<IChatList, void>(this);
+  private _removed = new Signal<IChatList, IRemoval>(this);
+  private _arrived = new Signal<IChatList, IThread>(this);
+}
+
+/** An event of the list. `thread` is null for a chat that is gone, for the `reason`. */
+interface IListEvent {
+  threadId: string;
+  thread?: IThread | null;
+  reason?: string;
+}
+
+const REASONS: Record<string, Ended | undefined> = {
+  chat_deleted: 'deleted',
+  removed_from_chat: 'removed'
+};

@@ -1,0 +1,146 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IAuthentication, IIdentity, IApiClient } from '../api.js';
+import type { ITimers } from '../contracts.js';
+import { RequestError } from './request-error.js';
+import { systemTimers } from '../timers.js';
+
+/** Renew a token this long before it expires, in milliseconds. */
+const RENEWAL_MARGIN_MS = 60_000;
+
+export interface IApiClientOptions {
+  /** The URL of the chat server, with or without a trailing slash. */
+  baseUrl: string;
+  /** Signs in. Called for the first token and for each later one, never twice at the same time. */
+  authenticate: () => Promise<IAuthentication>;
+  fetch?: typeof fetch;
+  timers?: ITimers;
+}
+
+/** A client for the chat server's HTTP API. It renews its token by itself. */
+export class ApiClient implements IApiClient {
+  constructor(options: IApiClientOptions) {
+    this.baseUrl = options.baseUrl.replace(/(?<!\/)\/*$/, '/');
+    this.syncUrl = this.baseUrl.replace(/^http/, 'ws') + 'sync';
+    this._authenticate = options.authenticate;
+    this._fetch = options.fetch ?? ((...args) => fetch(...args));
+    this._timers = options.timers ?? systemTimers;
+  }
+
+  readonly baseUrl: string;
+  readonly syncUrl: string;
+
+  get identity(): IIdentity | null {
+    return this._identity;
+  }
+
+  get identityChanged(): ISignal<IApiClient, IIdentity> {
+    return this._identityChanged;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  async token(): Promise<string> {
+    if (this._token && this._timers.now() < this._token.until) {
+      return this._token.value;
+    }
+    this._pending ??= this._signIn().finally(() => (this._pending = null));
+    return this._pending;
+  }
+
+  renew(): void {
+    this._token = null;
+  }
+
+  async request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+    }
+    const response = await this._send(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal
+    });
+    const text = await response.text();
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  stream(path: string, signal: AbortSignal): Promise<Response> {
+    return this._send(path, { headers: { Accept: 'text/event-stream' }, signal });
+  }
+
+  async file(path: string, signal?: AbortSignal): Promise<Blob> {
+    const response = await this._send(path, { signal });
+    return response.blob();
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._token = null;
+    Signal.clearData(this);
+  }
+
+  /** Sends a request with a token. Retries once with a new token if the server rejects the first one. */
+  private async _send(path: string, init: RequestInit): Promise<Response> {
+    for (let attempt = 1; ; attempt++) {
+      const token = await this.token();
+      const response = await this._fetchOnce(path, {
+        ...init,
+        headers: { ...init.headers, Authorization: `Bearer ${token}` }
+      });
+      if (response.ok) {
+        return response;
+      }
+      if (response.status !== 401 || attempt > 1) {
+        throw await toRequestError(response);
+      }
+      this.renew();
+    }
+  }
+
+  private async _fetchOnce(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await this._fetch(this.baseUrl + path, init);
+    } catch {
+      throw new RequestError(0, 'offline', 'The chat server did not respond.');
+    }
+  }
+
+  private async _signIn(): Promise<string> {
+    const { token, expiresOn, user } = await this._authenticate();
+    const known = this._identity;
+    this._token = { value: token, until: Date.parse(expiresOn) - RENEWAL_MARGIN_MS };
+    this._identity = user;
+    if (JSON.stringify(known) !== JSON.stringify(user)) {
+      this._identityChanged.emit(user);
+    }
+    return token;
+  }
+
+  private _authenticate: () => Promise<IAuthentication>;
+  private _fetch: typeof fetch;
+  private _timers: ITimers;
+  private _token: { value: string; until: number } | null = null;
+  private _pending: Promise<string> | null = null;
+  private _identity: IIdentity | null = null;
+  private _identityChanged = new Signal<IApiClient, IIdentity>(this);
+  private _isDisposed = false;
+}
+
+/** Builds an error from a response, with the server's code and message if it sent them. */
+export async function toRequestError(response: Response): Promise<RequestError> {
+  const body = (await response.json().catch(() => null)) as {
+    error?: { code?: unknown; message?: unknown };
+  } | null;
+  const { code, message } = body?.error ?? {};
+  return new RequestError(
+    response.status,
+    typeof code === 'string' ? code : 'failed',
+    typeof message === 'string'
+      ? message
+      : `The chat server responded with status ${response.status}.`
+  );
+}

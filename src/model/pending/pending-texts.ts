@@ -1,0 +1,290 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IApiClient } from '../api.js';
+import type { ITimers } from '../contracts.js';
+import {
+  isUnfinished,
+  type IOwner,
+  type IPendingStore,
+  type IPendingText,
+  type IPendingTexts,
+  type IPlace
+} from './pending-store.js';
+import type { ITabs } from './tabs.js';
+
+/** A message waits at most this long until the browser keeps it, in milliseconds. Then it is sent all the same. */
+const KEEP_MS = 1_000;
+
+/** Keeps pending texts beyond the life of the page. */
+export interface IPersistence {
+  readonly store: IPendingStore;
+  readonly tabs: ITabs;
+}
+
+export interface IPendingTextsOptions {
+  server: IApiClient;
+  timers: ITimers;
+  /** Without it, texts live as long as the page. */
+  persistence?: IPersistence;
+}
+
+/**
+ * The user's drafts and unsent messages in all chats, kept in the browser by server and user.
+ *
+ * All tabs share the drafts. A message belongs to one tab, which sends it: the tab in which it was written, or another
+ * one once that is gone.
+ */
+export class PendingTexts implements IPendingTexts, IDisposable {
+  constructor(private _options: IPendingTextsOptions) {
+    _options.server.identityChanged.connect(this._onIdentity, this);
+    this._listening = _options.persistence?.tabs.listen(() => void this._load()) ?? null;
+    this._isKept = _options.persistence !== undefined;
+    this._onIdentity();
+  }
+
+  /** All texts but blank ones, which nobody misses. */
+  get all(): readonly IPendingText[] {
+    return [...this._texts.values()].filter(({ text }) => text.trim() !== '');
+  }
+
+  get isKept(): boolean {
+    return this._isKept;
+  }
+
+  get changed(): ISignal<PendingTexts, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** True once the kept texts are read, or the browser keeps none. */
+  get isRead(): boolean {
+    return this._isLoaded || !this._isKept;
+  }
+
+  /** The text at a place; empty if there is none. */
+  text(place: IPlace): string {
+    return this._texts.get(keyOf(place))?.text ?? '';
+  }
+
+  /** The unsent messages of a chat that belong to this tab, in the order in which they were written. */
+  messages(chat: string): IPendingText[] {
+    return this.all
+      .filter(text => text.chat === chat && this._own.has(text.id))
+      .sort((a, b) => a.time - b.time);
+  }
+
+  /** The messages of this tab in all chats that the server has neither stored nor refused. */
+  get toSend(): IPendingText[] {
+    return this.all.filter(({ id, failure }) => this._own.has(id) && !failure);
+  }
+
+  /** Sets the draft, or an edit. An empty text removes it. */
+  setUnfinished(place: IPlace, topic: string, text: string): void {
+    if (text === '') {
+      this.remove(place);
+    } else if (text !== this.text(place)) {
+      this._set({ ...place, topic, text, time: this._options.timers.now() });
+    }
+  }
+
+  /** Adds a message of this tab, or changes it. */
+  setMessage(message: IPendingText): void {
+    this._own.add(message.id);
+    this._lock(message.id);
+    this._set(message);
+  }
+
+  remove(place: IPlace): void {
+    if (this._texts.delete(keyOf(place))) {
+      this._save(place);
+      this._changed.emit();
+    }
+  }
+
+  /** Calls back once the browser keeps everything so far; at once if it keeps nothing. */
+  whenKept(callback: () => void): void {
+    if (!this._isKept) {
+      return callback();
+    }
+    const done = (): void => {
+      timer.dispose();
+      if (this._waiting.delete(done)) {
+        callback();
+      }
+    };
+    this._waiting.add(done);
+    const timer = this._options.timers.delay(done, KEEP_MS);
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.disconnectReceiver(this);
+    this._listening?.dispose();
+    this._letGo();
+    Signal.clearData(this);
+  }
+
+  private _onIdentity(): void {
+    const { identity, baseUrl } = this._options.server;
+    if (!identity || identity.username === this._owner?.user) {
+      return;
+    }
+    if (this._owner) {
+      // Another user has signed in, who must not see what the first one wrote. It stays kept for the first one.
+      this._letGo();
+      this._texts.clear();
+      this._unsaved.clear();
+      this._isLoaded = false;
+    }
+    this._owner = { server: baseUrl, user: identity.username };
+    this._changed.emit();
+    void this._load();
+  }
+
+  /** Reads what is kept: at the beginning, and when another tab has changed it. */
+  private async _load(): Promise<void> {
+    const { persistence } = this._options;
+    const owner = this._owner;
+    if (!persistence || !owner) {
+      return;
+    }
+    const kept = await persistence.store.load(owner).catch(() => null);
+    if (this._isDisposed || owner !== this._owner) {
+      return;
+    }
+    if (kept) {
+      this._take(new Map(kept.map(text => [keyOf(text), text])));
+      this._isLoaded = true;
+      void this._flush();
+    } else {
+      this._fail();
+    }
+    this._changed.emit();
+  }
+
+  private _take(kept: ReadonlyMap<string, IPendingText>): void {
+    for (const key of new Set([...this._texts.keys(), ...kept.keys()])) {
+      const [here, there] = [this._texts.get(key), kept.get(key)];
+      const isChanged = this._unsaved.has(key);
+      if (isChanged && !this._isLoaded && here && there && here.id === '') {
+        // The user began to write before the draft was there.
+        this._texts.set(key, { ...here, text: `${there.text}\n\n${here.text}` });
+      } else if (there && !isChanged) {
+        this._texts.set(key, there);
+        this._lock(there.id);
+      } else if (here && !isChanged) {
+        this._texts.delete(key);
+        this._unlock(here.id);
+      }
+    }
+  }
+
+  private _set(text: IPendingText): void {
+    this._texts.set(keyOf(text), text);
+    this._save(text);
+    this._changed.emit();
+  }
+
+  private _save({ chat, id }: IPlace): void {
+    this._unsaved.set(keyOf({ chat, id }), { chat, id });
+    // A draft that becomes a message is one change.
+    this._flushing ??= Promise.resolve()
+      .then(() => this._flush())
+      .finally(() => (this._flushing = null));
+  }
+
+  private async _flush(): Promise<void> {
+    const { persistence } = this._options;
+    const owner = this._owner;
+    while (
+      persistence &&
+      owner &&
+      owner === this._owner &&
+      this._isLoaded &&
+      this._unsaved.size > 0
+    ) {
+      const changes = [...this._unsaved];
+      const put = changes.flatMap(([key]) => this._texts.get(key) ?? []);
+      const gone = changes.flatMap(([key, place]) => (this._texts.has(key) ? [] : [place]));
+      try {
+        await persistence.store.write(owner, put, gone);
+      } catch {
+        return this._fail();
+      }
+      // Only now may another tab look for a message of this one, and find that it is gone.
+      gone.forEach(({ id }) => this._unlock(id));
+      changes.forEach(
+        ([key, place]) => this._unsaved.get(key) === place && this._unsaved.delete(key)
+      );
+      this._isKept = true;
+      persistence.tabs.tell();
+    }
+    if (this._unsaved.size === 0) {
+      this._waiting.forEach(done => done());
+    }
+  }
+
+  /** The browser keeps nothing, or no more. Texts live as long as the page, and the next change tries again. */
+  private _fail(): void {
+    this._isKept = false;
+    this._waiting.forEach(done => done());
+    this._changed.emit();
+  }
+
+  /** Waits for the right to send a message. */
+  private _lock(id: string): void {
+    const tabs = this._options.persistence?.tabs;
+    if (tabs && !isUnfinished({ id }) && !this._locks.has(id)) {
+      this._locks.set(
+        id,
+        tabs.hold(id, () => this._own.has(id) || this._claim(id))
+      );
+    }
+  }
+
+  private _unlock(id: string): void {
+    this._locks.get(id)?.dispose();
+    this._locks.delete(id);
+    this._own.delete(id);
+    this._claimed.delete(id);
+  }
+
+  /** Takes over a message from a tab that is gone, unless it has been sent. */
+  private _claim(id: string): void {
+    this._claimed.add(id);
+    this._claiming ??= Promise.resolve().then(async () => {
+      this._claiming = null;
+      const claimed = [...this._claimed];
+      await this._load();
+      // Reading has released those that are no longer kept.
+      claimed.filter(one => this._claimed.delete(one)).forEach(one => this._own.add(one));
+      this._changed.emit();
+    });
+  }
+
+  private _letGo(): void {
+    [...this._locks.keys()].forEach(id => this._unlock(id));
+    this._own.clear();
+  }
+
+  private _owner: IOwner | null = null;
+  private _texts = new Map<string, IPendingText>();
+  /** The places that have changed since they were last kept. */
+  private _unsaved = new Map<string, IPlace>();
+  private _own = new Set<string>();
+  private _locks = new Map<string, IDisposable>();
+  private _claimed = new Set<string>();
+  private _claiming: Promise<void> | null = null;
+  private _flushing: Promise<void> | null = null;
+  private _waiting = new Set<() => void>();
+  private _listening: IDisposable | null;
+  private _isKept: boolean;
+  private _isLoaded = false;
+  private _isDisposed = false;
+  private _changed = new Signal<PendingTexts, void>(this);
+}
+
+const keyOf = ({ chat, id }: IPlace): string => `${chat} ${id}`;

@@ -1,0 +1,193 @@
+import type { IMessageItem } from '../../../../src/model/index.js';
+import { CHAT, until } from '../../../harness/stage.js';
+import { ChatModelStage } from './chat-model-stage.js';
+
+describe('ChatModel', () => {
+  let stage: ChatModelStage;
+  beforeEach(async () => {
+    stage = new ChatModelStage();
+    await stage.open();
+  });
+  afterEach(() => stage.close());
+
+  describe('own messages', () => {
+    it('[OUTBOX1] is "sending" until the server has assigned its number', async () => {
+      stage.sync.stores = false;
+      await stage.isOpen();
+      stage.model.input.value = ' hello ';
+      stage.model.input.send();
+      expect(stage.model.input.value).toBe('');
+      expect(stage.item('hello')).toMatchObject({ delivery: 'sending', own: true, sender: 'ana' });
+      await until(stage.sync.chat.changed, () => stage.sync.chat.getMessages().length === 1);
+      stage.sync.store();
+      await stage.fares('hello', 'saved');
+      expect(stage.item('hello')?.seq).toBe(1);
+    });
+
+    it('[OUTBOX2] is "unsaved" after five seconds without a receipt', async () => {
+      stage.sync.stores = false;
+      await stage.isOpen();
+      stage.model.send('slow');
+      stage.clock.advance(4_999);
+      expect(stage.item('slow')?.delivery).toBe('sending');
+      stage.clock.advance(1);
+      expect(stage.item('slow')?.delivery).toBe('unsaved');
+    });
+
+    it('[OUTBOX3] waits while offline, and is then sent once automatically', async () => {
+      await stage.isOpen();
+      const port = await stage.sync.close();
+      await stage.isSo(() => stage.model.connection === 'offline');
+      stage.model.send('written offline');
+      expect(stage.item('written offline')?.delivery).toBe('unsaved');
+      await stage.sync.listen(port);
+      await stage.comeBack();
+      await stage.fares('written offline', 'saved');
+      expect(stage.sync.chat.getMessages()).toHaveLength(1);
+    });
+
+    it('[OUTBOX4] keeps the text of a refused message, with the reason', async () => {
+      await stage.isOpen();
+      stage.sync.refuses = { code: 'too_many_requests', message: 'Slow down.' };
+      stage.model.send('too much');
+      await stage.isSo(() => stage.item('too much')?.failure?.message === 'Slow down.');
+      expect(stage.item('too much')).toMatchObject({
+        delivery: 'failed',
+        failure: { retry: true }
+      });
+      expect(stage.sync.chat.getMessages()).toHaveLength(0);
+
+      const { id } = stage.item('too much') as IMessageItem;
+      stage.sync.refuses = null;
+      stage.model.retry(id);
+      await stage.fares('too much', 'saved');
+      expect(stage.item('too much')?.id).not.toBe(id);
+      expect(stage.model.messages).toHaveLength(1);
+    });
+
+    it('[OUTBOX5] offers no retry if a retry cannot help, and can be discarded', async () => {
+      await stage.isOpen();
+      stage.sync.refuses = { code: 'message_too_long', message: 'Too long.' };
+      stage.model.send('a novel');
+      await stage.isSo(() => stage.item('a novel')?.failure?.message === 'Too long.');
+      expect(stage.item('a novel')?.failure?.retry).toBe(false);
+      stage.model.discard((stage.item('a novel') as IMessageItem).id);
+      expect(stage.model.messages).toEqual([]);
+    });
+
+    it('[OUTBOX6] is sent again under its id after a reset, and never twice', async () => {
+      await stage.isOpen();
+      stage.sync.stores = false;
+      stage.model.send('stored, but the receipt is lost');
+      stage.model.send('on its way');
+      const ids = stage.model.messages.map(({ id }) => id);
+      await until(stage.sync.chat.changed, () => stage.sync.chat.getMessages().length === 2);
+      const documents = [stage.model.document];
+      stage.model.documentChanged.connect((_, document) => void documents.push(document));
+      stage.sync.stores = true;
+      stage.sync.notify({ type: 'reset', code: 'not_yours', message: 'Not yours.' });
+      await stage.isSo(() => stage.model.connection === 'connecting');
+      stage.sync.store();
+      await stage.comeBack();
+      await stage.fares('on its way', 'saved');
+      expect(stage.model.messages.map(({ id }) => id)).toEqual(ids);
+      expect(stage.sync.chat.getMessages().map(({ id }) => id)).toEqual(ids);
+      expect(documents).toHaveLength(2);
+      expect(documents[0].isDisposed).toBe(true);
+      expect(stage.model.document).toBe(documents[1]);
+    });
+
+    it('[OUTBOX7] can be written before the chat is open', async () => {
+      stage.model.send('early');
+      expect(stage.item('early')?.delivery).toBe('sending');
+      await stage.fares('early', 'saved');
+      expect(stage.sync.chat.getMessages()).toMatchObject([{ body: 'early', sender: 'ana' }]);
+    });
+
+    it('[DOC6] an own message is last until it has its number', async () => {
+      stage.sync.say('ivo', 'one');
+      await stage.isSo(() => stage.model.messages.length === 1);
+      stage.sync.stores = false;
+      stage.model.send('mine');
+      stage.sync.chat.addMessage({ sender: 'ivo', body: 'two', seq: 2 } as never);
+      stage.sync.present({ user: { username: 'ivo' } });
+      await until(stage.sync.chat.changed, () => stage.sync.chat.getMessages().length === 3);
+      await stage.isSo(() => stage.model.messages.length === 3);
+      expect(stage.model.messages.map(({ body }) => body)).toEqual(['one', 'two', 'mine']);
+    });
+  });
+
+  it('[FAST1] an unchanged message stays the same object', async () => {
+    stage.sync.say('ivo', 'one');
+    await stage.isSo(() => stage.model.messages.length === 1);
+    const [one] = stage.model.messages;
+    const two = stage.sync.say('ivo', 'two');
+    await stage.isSo(() => stage.model.messages.length === 2);
+    expect(stage.model.messages[0]).toBe(one);
+    stage.sync.chat.updateMessage(two, { body: 'two, edited' });
+    stage.sync.store();
+    await stage.isSo(() => stage.model.messages[1].body === 'two, edited');
+    expect(stage.model.messages[0]).toBe(one);
+  });
+
+  describe('folded messages', () => {
+    /** Folds as the server does: removes the message and its extras from the document, and records the highest folded `seq`. */
+    function fold(index: number, seq: number): void {
+      const { chat } = stage.sync;
+      const { id } = chat.getMessages()[index];
+      chat.ydoc.transact(() => {
+        chat.ymessages.delete(index);
+        chat.yextras.delete(id);
+        chat.ymetadata.set('folded', seq);
+      });
+      stage.sync.store();
+    }
+
+    it('[HISTVIEW8] stay in view, take over announced changes, and are changed by commands', async () => {
+      await stage.isOpen();
+      stage.model.send('mine');
+      await stage.fares('mine', 'saved');
+      const { id } = stage.item('mine')!;
+      fold(0, 1);
+      await stage.isSo(() => stage.model.document.folded === 1);
+      expect(stage.item('mine')).toMatchObject({ id, delivery: 'saved', own: true });
+      const change = { id, seq: stage.item('mine')!.seq!, reactions: { '👍': ['ivo'] } };
+      stage.sync.notify({ type: 'changed', changes: [change] });
+      await stage.isSo(() => stage.item('mine')?.reactions !== undefined);
+      stage.model.edit(id, 'better');
+      await stage.isSo(() => stage.item('better')?.edited === true);
+      const path = `chat/threads/${CHAT}/messages/${id}`;
+      expect(stage.sync.requests).toContain(`PATCH ${path} {"content":"better"}`);
+      stage.model.delete(id);
+      await stage.isSo(() => stage.model.messages[0]?.deleted === true);
+      expect(stage.sync.requests).toContain(`DELETE ${path}`);
+    });
+
+    it('[HISTVIEW7] an own edit that came too late is repeated as a command', async () => {
+      await stage.isOpen();
+      stage.model.send('mine');
+      await stage.fares('mine', 'saved');
+      const { id } = stage.item('mine')!;
+      stage.model.edit(id, 'late');
+      fold(0, 1);
+      await stage.isSo(() => stage.model.document.folded === 1);
+      stage.sync.notify({ type: 'refused', code: 'orphan', message: 'No longer there.' });
+      const patch = `PATCH chat/threads/${CHAT}/messages/${id} {"content":"late"}`;
+      await stage.isSo(
+        () => stage.sync.requests.includes(patch) && stage.item('late')?.edited === true
+      );
+    });
+
+    it('[HISTVIEW10] a rewritten chat is synced again, and no message leaves the view meanwhile', async () => {
+      stage.sync.say('ivo', 'one');
+      await stage.isSo(() => stage.item('one') !== undefined && stage.model.connection === 'open');
+      const before = stage.model.document;
+      stage.sync.notify({ type: 'epoch', code: 'epoch', message: 'Written anew.' });
+      await stage.isSo(() => stage.model.connection === 'connecting');
+      expect(stage.item('one')).toBeDefined();
+      await stage.comeBack();
+      expect(stage.model.document).not.toBe(before);
+      expect(stage.model.messages.map(({ body }) => body)).toEqual(['one']);
+    });
+  });
+});

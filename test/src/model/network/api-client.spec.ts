@@ -1,0 +1,75 @@
+import { RequestError, ApiClient } from '../../../../src/model/index.js';
+import { ManualClock } from '../../../harness/clock.js';
+import { timersOf } from '../../../harness/stage.js';
+
+describe('Server', () => {
+  const clock = new ManualClock();
+  let tokens: number;
+  let replies: Response[];
+  let seen: [string, RequestInit][];
+  let server: ApiClient;
+  beforeEach(() => {
+    tokens = 0;
+    replies = [];
+    seen = [];
+    server = new ApiClient({
+      baseUrl: 'http://chat.test/base',
+      timers: timersOf(clock),
+      authenticate: () =>
+        Promise.resolve({
+          token: `t${++tokens}`,
+          expiresOn: new Date(clock.now() + 600_000).toISOString(),
+          user: { username: 'ana', displayName: 'Ana' }
+        }),
+      fetch: (url, init) => {
+        seen.push([url as string, init as RequestInit]);
+        const reply = replies.shift();
+        return reply ? Promise.resolve(reply) : Promise.reject(new TypeError('fetch failed'));
+      }
+    });
+  });
+
+  it('[SIGN1] signs in once for many requests, and again before the token expires', async () => {
+    expect(await Promise.all([server.token(), server.token()])).toEqual(['t1', 't1']);
+    clock.advance(500_000);
+    expect(await server.token()).toBe('t1');
+    clock.advance(50_000);
+    expect(await server.token()).toBe('t2');
+  });
+
+  it('[SIGN2] repeats a request once with a new token when the server rejects the token', async () => {
+    replies = [new Response('', { status: 401 }), Response.json({ ok: 1 })];
+    expect(await server.request('GET', 'chat/threads')).toEqual({ ok: 1 });
+    expect(seen.map(([, init]) => (init.headers as Record<string, string>).Authorization)).toEqual([
+      'Bearer t1',
+      'Bearer t2'
+    ]);
+    replies = [new Response('', { status: 401 }), new Response('', { status: 401 })];
+    await expect(server.request('GET', 'x')).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('[SIGN3] reports a refusal in the words of the server, and a missing server in its own words', async () => {
+    replies = [
+      Response.json({ error: { code: 'forbidden', message: 'Not here.' } }, { status: 403 })
+    ];
+    await expect(server.request('GET', 'x')).rejects.toEqual(
+      new RequestError(403, 'forbidden', 'Not here.')
+    );
+    await expect(server.request('GET', 'x')).rejects.toMatchObject({
+      status: 0,
+      message: 'The chat server did not respond.'
+    });
+  });
+
+  it('[SIGN4] builds its addresses and sends JSON with its content type', async () => {
+    replies = [new Response(null, { status: 204 })];
+    expect(await server.request('PATCH', 'chat/threads/1', { topic: 'x' })).toBeUndefined();
+    expect(server.syncUrl).toBe('ws://chat.test/base/sync');
+    expect(seen[0][0]).toBe('http://chat.test/base/chat/threads/1');
+    expect(seen[0][1]).toMatchObject({
+      method: 'PATCH',
+      body: '{"topic":"x"}',
+      headers: { 'Content-Type': 'application/json' }
+    });
+  });
+});

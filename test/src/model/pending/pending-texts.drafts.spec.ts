@@ -1,0 +1,180 @@
+import { CHAT, until } from '../../../harness/stage.js';
+import { UserPages } from './user-pages.js';
+
+const OTHER = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a22';
+
+describe('PendingTexts', () => {
+  let pages: UserPages;
+
+  beforeEach(() => {
+    pages = new UserPages();
+    return pages.start();
+  });
+  afterEach(() => pages.stop());
+
+  describe('drafts', () => {
+    it('[DRAFT1] a draft outlives the page, for its user, chat and server', async () => {
+      const first = pages.open();
+      await pages.isOpen(first);
+      first.model.input.value = 'half a sent';
+      await pages.isKept(1);
+      pages.kill(first);
+      const second = pages.open();
+      await pages.hasDraft(second, 'half a sent');
+      expect(second.chats.open(OTHER).input.value).toBe('');
+      second.model.input.value = '';
+      await pages.isKept(0);
+    });
+
+    it('[DRAFT10] a blank draft is stored, but marks no chat', async () => {
+      const page = pages.open();
+      await pages.isOpen(page);
+      page.model.input.value = '\n';
+      await pages.isKept(1);
+      expect(page.model.input.value).toBe('\n');
+      expect(page.chats.pending.all).toEqual([]);
+    });
+
+    it('[DRAFT2] another user of the browser does not see a draft, and it waits for its author', async () => {
+      const ana = pages.open();
+      await pages.isOpen(ana);
+      ana.model.input.value = 'between us';
+      await pages.isKept(1);
+      pages.kill(ana);
+      const ben = pages.open({ user: 'ben' });
+      await pages.isOpen(ben);
+      await pages.turns();
+      expect(ben.chats.pending.all).toEqual([]);
+      expect(ben.model.input.value).toBe('');
+      pages.kill(ben);
+      await pages.hasDraft(pages.open(), 'between us');
+    });
+
+    it('[DRAFT2] a page that changes to another user drops the drafts of the first', async () => {
+      const page = pages.open();
+      await pages.isOpen(page);
+      page.model.input.value = 'mine';
+      await pages.isKept(1);
+      const identity = { username: 'ben', displayName: 'Ben' };
+      jest.spyOn(page.chats.server, 'identity', 'get').mockReturnValue(identity);
+      (page.chats.server.identityChanged as never as { emit(user: object): void }).emit(identity);
+      expect(page.model.input.value).toBe('');
+      await pages.turns();
+      expect(await pages.kept('ana')).toMatchObject([{ text: 'mine' }]);
+      expect(await pages.kept('ben')).toEqual([]);
+    });
+
+    it('[DRAFT3] text that is typed before the kept draft was read goes below it', async () => {
+      const first = pages.open();
+      await pages.isOpen(first);
+      first.model.input.value = 'before';
+      await pages.isKept(1);
+      pages.kill(first);
+      const second = pages.open();
+      second.model.input.value = 'at once';
+      await pages.hasDraft(second, 'before\n\nat once');
+    });
+
+    it('[DRAFT4] without a store, or with a full one, texts live as long as the page, which says so', async () => {
+      const without = pages.open({ keeps: false });
+      await pages.isOpen(without);
+      expect(without.chats.pending.isKept).toBe(false);
+      without.model.send('one');
+      await pages.arrives('one');
+
+      const broken = pages.open();
+      await pages.isOpen(broken);
+      await pages.turns();
+      expect(broken.chats.pending.isKept).toBe(true);
+      const write = jest
+        .spyOn(pages.store, 'write')
+        .mockRejectedValue(new Error('QuotaExceededError'));
+      broken.model.input.value = 'draft';
+      await until(broken.chats.pending.changed, () => !broken.chats.pending.isKept);
+      broken.model.send('two');
+      await pages.arrives('one', 'two');
+      expect(broken.model.input.value).toBe('draft');
+      // There is space again: the next change is stored, together with earlier ones that were not.
+      write.mockRestore();
+      broken.model.input.value = 'draft 2';
+      await pages.isKept(1);
+      expect(broken.chats.pending.isKept).toBe(true);
+    });
+
+    it('[DRAFT4] a store that does not answer delays no message for longer than a second', async () => {
+      jest.spyOn(pages.store, 'write').mockReturnValue(new Promise(() => undefined));
+      const page = pages.open();
+      await pages.isOpen(page);
+      page.model.send('patient');
+      await pages.turns();
+      expect(pages.bodies()).toEqual([]);
+      pages.clock.advance(1_000);
+      await pages.arrives('patient');
+    });
+
+    it('[DRAFT5] damaged records are dropped', async () => {
+      const owner = { server: pages.sync.url, user: 'ana' };
+      const good = { chat: CHAT, id: '', text: 'good', topic: 'T', time: 1 };
+      const bad = [
+        { ...good, id: '1', text: 7 },
+        { ...good, id: '2', text: '' },
+        { ...good, id: '3', time: NaN },
+        { ...good, id: '4', topic: null },
+        { ...good, chat: 'no-chat' }
+      ];
+      await pages.store.write(owner, [good, ...(bad as never[])], []);
+      expect(await pages.store.load(owner)).toEqual([good]);
+      await pages.store.write(owner, [{ ...good, id: '5', failure: { message: {} } as never }], []);
+      expect(await pages.store.load(owner)).toEqual([good, { ...good, id: '5' }]);
+    });
+
+    it('[DRAFT8] an unfinished edit outlives the page, and is neither sent nor shown as the draft', async () => {
+      const first = pages.open();
+      const id = await pages.say(first, 'before');
+      expect(first.model.edits.newest).toBeNull();
+      first.model.edits.keep(id, 'before and af');
+      await pages.isKept(1);
+      pages.kill(first);
+      const second = pages.open();
+      expect(second.model.edits.newest).toBeUndefined();
+      await pages.isOpen(second);
+      await pages.turns();
+      expect(second.model.edits.newest).toEqual({ id, text: 'before and af' });
+      expect(second.model.edits.of(id)).toBe('before and af');
+      expect(second.model.edits.of('other')).toBeNull();
+      expect(second.model.input.value).toBe('');
+      expect(pages.bodies()).toEqual(['before']);
+      second.model.edit(id, 'after');
+      expect(second.model.edits.newest).toBeNull();
+      await pages.isKept(0);
+    });
+
+    it('[DRAFT8] an edit that is saved without a connection stays kept until there is one', async () => {
+      const page = pages.open();
+      const id = await pages.say(page, 'before');
+      page.model.edits.keep(id, 'after');
+      await pages.isKept(1);
+      const port = await pages.sync.close();
+      await until(page.model.changed, () => page.model.connection === 'offline');
+      page.model.edit(id, 'after');
+      expect(page.model.edits.newest).toBeNull();
+      await pages.turns();
+      expect(await pages.kept()).toHaveLength(1);
+      await pages.sync.listen(port);
+      page.model.reconnect();
+      await pages.isOpen(page);
+      await pages.isKept(0);
+    });
+
+    it('[DRAFT6] tabs share a draft, and none restores a text that another has sent', async () => {
+      const [one, two] = [pages.open(), pages.open()];
+      await Promise.all([pages.isOpen(one), pages.isOpen(two)]);
+      one.model.input.value = 'in both';
+      await pages.hasDraft(two, 'in both');
+      two.model.input.send();
+      await pages.hasDraft(one, '');
+      await pages.arrives('in both');
+      await pages.isKept(0);
+    });
+  });
+});

@@ -1,0 +1,28 @@
+import type { IApiClient } from '../../../../src/model/api.js';
+import { MessageSearch } from '../../../../src/model/search/message-search.js';
+import { systemTimers } from '../../../../src/model/timers.js';
+import { until } from '../../../harness/stage.js';
+
+describe('MessageSearch', () => {
+  it.each(['/', 'https://chat.example.org/base/'])(
+    '[SEARCHVIEW7] requests more from the first address, though the link begins with %s',
+    async root => {
+      const asked: string[] = [];
+      const server = {
+        baseUrl: 'https://here.example/colloquy/',
+        request: (_method: string, path: string) => {
+          asked.push(path);
+          const link = { nextLink: `${root}chat/search?q=a+b&skip=20` };
+          return Promise.resolve({ value: [], ...(asked.length === 1 && link) });
+        }
+      } as unknown as IApiClient;
+      const search = new MessageSearch({ server, timers: systemTimers });
+      search.retry();
+      await until(search.changed, () => search.hasMore);
+      search.more();
+      await until(search.changed, () => !search.hasMore);
+      expect(asked).toEqual(['chat/search?q=', 'chat/search?q=a+b&skip=20']);
+      search.dispose();
+    }
+  );
+});
