@@ -1,4 +1,4 @@
-"""Tests the values that the Python package gives to jupyter-server-proxy and the chat server. test/scripts/package.spec.ts runs it."""
+"""Tests what the Python package gives to jupyter-server-proxy and the server. test/scripts/package.spec.ts runs it."""
 
 import logging
 import os
