@@ -8,6 +8,8 @@ import { expect, test, type Visit } from './harness/test.js';
 
 /** Environments with the wheel: of the oldest and the newest JupyterLab and Notebook, unless `npm run compat` names others. */
 const VENVS = (process.env.COMPAT_VENVS || '.venv-compat/oldest,.venv-compat/newest').split(',');
+/** Notebook 7.6 throws this whenever it starts, without the extension too. */
+const OWN_OF_NOTEBOOK = /reading 'schema'\)\s+at \S+\/notebook_core\./;
 const noNode = Boolean(process.env.COMPAT_NO_NODE);
 
 for (const venv of VENVS) {
@@ -23,7 +25,8 @@ for (const venv of VENVS) {
       if (info.status !== info.expectedStatus) {
         console.log(jupyter.output);
       }
-      expect(complaints, 'no script has thrown').toEqual([]);
+      const thrown = complaints.filter(complaint => !OWN_OF_NOTEBOOK.test(complaint));
+      expect(thrown, 'no script has thrown').toEqual([]);
     });
     test.afterAll(() => jupyter.stop());
 
