@@ -1,14 +1,14 @@
-// npm run compat -- 4.2 4.6 notebook-7.2 [--chat] [--no-node]: tests the wheel in empty environments, up to a first message.
+// npm run compat -- 4.2 4.6 notebook-7.2 [--chat] [--no-node]: tests the main paths of the wheel in empty environments.
 // npm run compat -- addresses [-g ADDR3]: tests JupyterLab under each address by which people reach it, up to a first message.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNode } from './node-version.mjs';
 
 checkNode();
-const { Problem, report, run, step } = await import('./steps.mjs');
+const { Problem, report, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build } = await import('./build.mjs');
-const { buildWheel, ensureJupyter, installWheel } = await import('./venv.mjs');
+const { ensureJupyter, ensureWheelIn } = await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
 
 const USAGE =
@@ -62,15 +62,12 @@ async function ensureNginx() {
 async function versions() {
   const { targets, chat, 'no-node': noNode } = options();
   await build();
-  const wheel = await step('Building the wheel', buildWheel);
   const folders = [];
   for (const [, product = 'lab', version] of targets) {
     const folder = join('.venv-compat', `${product}-${version}${chat ? '-chat' : ''}`);
     const name = product === 'lab' ? 'jupyterlab' : product;
     const packages = [`${name}~=${version}.0`, ...(chat ? ['jupyterlab-chat'] : [])];
-    await step(`Installing ${packages.join(', ')} and the wheel into ${folder}`, () =>
-      installWheel(folder, packages, wheel)
-    );
+    await ensureWheelIn(folder, packages);
     folders.push(folder);
   }
   return playwright(['compat.spec.ts'], {

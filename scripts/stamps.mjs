@@ -22,7 +22,9 @@ function* files(path) {
     yield path;
     return;
   }
-  for (const name of readdirSync(path).sort()) {
+  // Python writes its caches when it runs.
+  const names = readdirSync(path).filter(name => name !== '__pycache__');
+  for (const name of names.sort()) {
     yield* files(join(path, name));
   }
 }

@@ -7,7 +7,7 @@ checkNode();
 const { report, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build, buildExample } = await import('./build.mjs');
-const { ensureJupyter, ensureOldest, ensureTestVenv } = await import('./venv.mjs');
+const { ensureJupyter, ensureOldestAndNewest, ensureTestVenv } = await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
 const { lint } = await import('./lint.mjs');
 const { endAll } = await import('./processes.mjs');
@@ -55,7 +55,7 @@ const STEPS = {
     await build();
     await buildExample();
     await ensureJupyter();
-    await ensureOldest();
+    await ensureOldestAndNewest();
     await ensureTestVenv();
     const chromium = await ensureBrowser();
     if (more.length > 0) {

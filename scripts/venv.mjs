@@ -73,13 +73,14 @@ export const ensureTestVenv = () =>
     title: 'Installing what the tests need of Python into .venv-test'
   });
 
-/** Installs JupyterLab and this package in `folder`. The package must be built. */
-async function ensureLab(folder, requirements) {
+/** Installs JupyterLab and this package, as it is in this folder, in `.venv`. The package must be built. */
+export async function ensureJupyter() {
+  const folder = '.venv';
   // An installer would write through the link into the build.
   rmSync(linkIn(inRoot(folder)), { recursive: true, force: true });
   await ensureVenv({
     folder,
-    requirements,
+    requirements: 'scripts/requirements.txt',
     // Without dependencies: the requirements name them, except Node.js, which runs this script.
     project: ['--no-deps', '--editable', '.'],
     inputs: ['pyproject.toml'],
@@ -88,37 +89,63 @@ async function ensureLab(folder, requirements) {
   linkLabextension(inRoot(folder));
 }
 
-export const ensureJupyter = () => ensureLab('.venv', 'scripts/requirements.txt');
+/** The files of the wheel. The package must be built. */
+const WHEEL_INPUTS = [
+  'jupyterlab_colloquy',
+  'install.json',
+  'package.json',
+  'pyproject.toml',
+  'README.md',
+  'LICENSE',
+  'THIRD-PARTY-NOTICES.txt'
+];
 
-/** Installs the oldest supported JupyterLab, with the Notebook of its time, in `.venv-oldest`. */
-export const ensureOldest = () => ensureLab('.venv-oldest', 'scripts/requirements-oldest.txt');
-
-/** Installs a wheel with all its dependencies beside the given packages, into an otherwise empty environment. */
-export async function installWheel(folder, packages, wheel) {
-  const path = inRoot(folder);
-  await create(path);
-  await install(path, packages);
-  await install(path, ['--force-reinstall', '--no-deps', wheel]);
-  await install(path, [wheel]);
-}
-
-/** Builds the wheel from the built files, and resolves with its path. */
-export async function buildWheel() {
+/** Builds the wheel from the built files, once. Resolves with its path. */
+async function ensureWheel() {
   const folder = '.venv-build';
-  const dist = inRoot('dist');
+  const dist = join(folder, 'dist');
   await ensureVenv({
     folder,
     requirements: 'scripts/requirements-build.txt',
     title: `Installing what builds a wheel into ${folder}`
   });
-  rmSync(dist, { recursive: true, force: true });
-  await must('The wheel could not be built.', programOf(inRoot(folder), 'python'), [
-    ...['-m', 'build', '--wheel', '--no-isolation', '--outdir', dist, root]
-  ]);
-  return join(
-    dist,
-    readdirSync(dist).find(name => name.endsWith('.whl'))
+  await once({ stamp: join(dist, '.stamp'), output: dist, hash: hashOf(WHEEL_INPUTS) }, () =>
+    step('Building the wheel', async () => {
+      rmSync(inRoot(dist), { recursive: true, force: true });
+      await must('The wheel could not be built.', programOf(inRoot(folder), 'python'), [
+        ...['-m', 'build', '--wheel', '--no-isolation', '--outdir', inRoot(dist), root]
+      ]);
+    })
   );
+  const wheel = readdirSync(inRoot(dist)).find(name => name.endsWith('.whl'));
+  return join(inRoot(dist), wheel);
+}
+
+/** An environment that holds nothing but the given packages, the wheel and its dependencies. A new wheel alone replaces the former one. */
+export async function ensureWheelIn(folder, packages) {
+  const path = inRoot(folder);
+  const output = relative(root, programOf(path, 'python'));
+  const needed = { stamp: join(folder, '.stamp'), output };
+  await once({ ...needed, hash: hashOf(['pyproject.toml'], packages.join()) }, async () => {
+    rmSync(path, { recursive: true, force: true });
+    await create(path);
+    await step(`Installing ${packages.join(', ')} into ${folder}`, () => install(path, packages));
+  });
+  const wheel = await ensureWheel();
+  const brought = { stamp: join(folder, '.stamp-wheel'), output };
+  await once({ ...brought, hash: hashOf([relative(root, wheel)]) }, () =>
+    step(`Installing the wheel into ${folder}`, async () => {
+      // It may have the version of the former one.
+      await install(path, ['--force-reinstall', '--no-deps', wheel]);
+      await install(path, [wheel]);
+    })
+  );
+}
+
+/** The wheel beside the oldest and the newest JupyterLab and Notebook that are supported. */
+export async function ensureOldestAndNewest() {
+  await ensureWheelIn('.venv-compat/oldest', ['jupyterlab~=4.2.0', 'notebook~=7.2.0']);
+  await ensureWheelIn('.venv-compat/newest', ['jupyterlab~=4.6.4', 'notebook~=7.6.0']);
 }
 
 const linkIn = path => join(path, 'share', 'jupyter', 'labextensions', 'jupyterlab-colloquy');

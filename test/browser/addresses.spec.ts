@@ -1,11 +1,18 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
 import { type Browser, type Page } from '@playwright/test';
 import { ChatPage } from './harness/chat-page.js';
 import { Home, TOKEN } from './harness/plain-jupyter.js';
 import { freePort } from './harness/processes.js';
 import { expect, test } from './harness/test.js';
+
+/** How others reach this computer: its first address in a network, or else its name. */
+const outside = (): string =>
+  Object.values(networkInterfaces())
+    .flat()
+    .find(address => address?.family === 'IPv4' && !address.internal)?.address ?? hostname();
 
 /** `npm run compat -- addresses`: each way to reach JupyterLab, from the sign-in to a message that another user can read. */
 test.describe('addresses', () => {
@@ -109,6 +116,7 @@ test.describe('addresses', () => {
     const port = await freePort();
     home.start([`--port=${port}`, '--ip=0.0.0.0', ...(await home.encryption())]);
     await pass(browser, `https://localhost:${port}`);
+    await pass(browser, `https://${outside()}:${port}`);
   });
 
   test('[ADDR4] a base URL with spaces and percent signs', async ({ browser }) => {

@@ -60,25 +60,19 @@ test.describe('folded history', () => {
     }).toPass({ timeout: 30_000 });
   }
 
-  async function act(view: ChatView, text: string, action: string): Promise<void> {
-    await view.message(text).hover({ position: { x: 60, y: 8 } });
-    await view.message(text).hover({ position: { x: 66, y: 10 } });
-    await view.message(text).getByRole('button', { name: action }).click();
-  }
-
   test('[UI12] an old message can be edited and deleted, and another open page redraws it', async () => {
     test.slow();
     const [ada, grace] = await Promise.all([open(pages[0], 'ada'), open(pages[1], 'grace')]);
     await Promise.all([find(ada, 'Message 7.'), find(grace, 'Message 7.')]);
 
-    await act(ada, 'Message 7.', 'Edit');
+    await ada.act('Message 7.', 'Edit');
     const box = ada.log.getByRole('textbox');
     await box.fill('Said better.');
     await box.press('Enter');
     await expect(grace.message('Said better.')).toContainText('(edited)');
     await expect(ada.message('Said better.')).toContainText('(edited)');
 
-    await act(ada, 'Said better.', 'Delete');
+    await ada.act('Said better.', 'Delete');
     await pages[0].getByRole('button', { name: 'Delete' }).last().click();
     await expect(grace.message('Message 8.')).toBeVisible();
     await expect(grace.message('Said better.')).toHaveCount(0);
@@ -94,7 +88,7 @@ test.describe('folded history', () => {
 
     await line.cut();
     await expect(pages[0].getByText('You are offline.')).toBeVisible();
-    await act(ada, 'A first draft.', 'Edit');
+    await ada.act('A first draft.', 'Edit');
     const box = ada.log.getByRole('textbox');
     await box.fill('The final text.');
     await box.press('Enter');

@@ -34,6 +34,15 @@ export class ChatView {
     await this.composer.press('Enter');
   }
 
+  /** Uses a button of a message, which is there while the pointer is. */
+  async act(text: string, action: string): Promise<void> {
+    const message = this.message(text);
+    // A list that has just scrolled waits for the pointer to move.
+    await message.hover({ position: { x: 60, y: 8 } });
+    await message.hover({ position: { x: 66, y: 10 } });
+    await message.getByRole('button', { name: action }).click();
+  }
+
   /** Chooses an entry of the conversation's menu, which also has the buttons that a narrow header leaves out. */
   async chooseOfChat(entry: string): Promise<void> {
     await this.button('Chat menu').click();

@@ -7,7 +7,7 @@ interface IFixtures {
   /** Opens JupyterLab as a user, in a separate browser with an empty workspace. */
   lab(user: string): Promise<ChatPage>;
   /** Opens any page in a separate browser. */
-  visit(url: string, options?: IVisitOptions): Promise<Page>;
+  visit: Visit;
 }
 
 interface IVisitOptions {
@@ -15,6 +15,8 @@ interface IVisitOptions {
   /** Called when a script of the page throws. */
   onError?(error: Error): void;
 }
+
+export type Visit = (url: string, options?: IVisitOptions) => Promise<Page>;
 
 interface IWorkerFixtures {
   /** Folders of further extensions of JupyterLab, by name. */
