@@ -27,11 +27,16 @@ export class ServerProcess {
   log = '';
 
   get http(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http${this._tls}://127.0.0.1:${this.port}`;
   }
 
   get ws(): string {
-    return `ws://127.0.0.1:${this.port}`;
+    return `ws${this._tls}://127.0.0.1:${this.port}`;
+  }
+
+  /** The path of the certificate that the server makes with the setting `tlsSelfSigned`. */
+  get certificate(): string {
+    return join(this.data, 'tls', 'cert.pem');
   }
 
   /** The id of the current process. */
@@ -72,8 +77,9 @@ export class ServerProcess {
       let out = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         out += text;
-        const port = /listening on http:\/\/127\.0\.0\.1:(\d+)\n/.exec(out)?.[1];
+        const [, tls, port] = /listening on http(s?):\/\/127\.0\.0\.1:(\d+)\n/.exec(out) ?? [];
         if (port) {
+          this._tls = tls;
           this.port = Number(port);
           done();
         }
@@ -101,6 +107,8 @@ export class ServerProcess {
   }
 
   private _child: ChildProcess | undefined;
+  /** The end of the schemes: `s`, or empty. */
+  private _tls = '';
   private _exit: Promise<number | null> = Promise.resolve(null);
   private _listening: Promise<void> = Promise.resolve();
 }

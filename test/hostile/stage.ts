@@ -36,10 +36,11 @@ export async function play(attack: IAttack, seconds: number): Promise<IFigures> 
   let talk: Talk | undefined;
   try {
     await server.start();
+    const mal = await Attacker.signIn(server, 'mal');
+    await attack.prepare?.({ server, chat, mal, round: 0 });
     talk = await Talk.start(server, chat, ['ada', 'bob']);
     putFirst(server.pid);
     putFirst(talk.pid);
-    const mal = await Attacker.signIn(server, 'mal');
     await pause(WARM_UP);
     await talk.lap();
     forgetPeak(server.pid);

@@ -27,7 +27,11 @@ export class Talk {
       usernames.map(async username => ({ username, token: await server.token(username) }))
     );
     const settings = JSON.stringify({ ws: server.ws, room: ROOM_PREFIX + chat, people });
-    const child = fork(resolve('test/hostile/talkers.mjs'), [settings], { stdio: 'inherit' });
+    const env = {
+      ...process.env,
+      ...(server.ws.startsWith('wss') && { NODE_EXTRA_CA_CERTS: server.certificate })
+    };
+    const child = fork(resolve('test/hostile/talkers.mjs'), [settings], { stdio: 'inherit', env });
     await once(child, 'message');
     return new Talk(child);
   }

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { once } from 'node:events';
+import { clientHello } from '../../harness/client-hello.js';
 import { pause } from '../attacker.js';
 import type { IAttack, IScene } from './attack.js';
 
@@ -17,11 +20,18 @@ const HALF_OPEN: Readonly<Record<string, string>> = {
     'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n'
 };
 
-async function open({ server }: IScene, text: string): Promise<Socket> {
+/** The parts of a TLS client's first message that each connection sends before it falls silent. */
+const HALF_SECURE: Readonly<Record<string, (hello: Buffer) => Buffer>> = {
+  'nothing at all over TLS': () => Buffer.alloc(0),
+  'half a TLS hello': hello => hello.subarray(0, hello.length / 2),
+  'only a TLS hello': hello => hello
+};
+
+async function open({ server }: IScene, bytes: string | Buffer): Promise<Socket> {
   const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
   socket.on('error', () => undefined);
   await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
-  socket.write(text);
+  socket.write(bytes);
   return socket;
 }
 
@@ -63,14 +73,47 @@ const pour = (name: string, chunk: Buffer): IAttack => ({
 const copies = (count: number, frame: Buffer): Buffer =>
   Buffer.concat(Array<Buffer>(count).fill(frame));
 
-/** Holds many connections of a kind open, as long as the server permits. */
-const hold = (name: string, text: string): IAttack => ({
+/** Somebody who comes meanwhile, and gets an answer. */
+async function comeIn({ server, mal }: IScene): Promise<void> {
+  const place = { port: server.port, host: '127.0.0.1' };
+  const socket = server.http.startsWith('https')
+    ? connectTls({ ...place, ca: readFileSync(server.certificate) })
+    : connect(place);
+  socket.write(
+    `GET /chat/threads HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${mal.token}\r\n\r\n`
+  );
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  if (!answer.toString().startsWith('HTTP/1.1 200')) {
+    throw new Error(`Somebody was kept out: ${answer.toString()}`);
+  }
+}
+
+/** The number of the server's open files and connections. */
+const descriptorsOf = ({ server }: IScene): number => readdirSync(`/proc/${server.pid}/fd`).length;
+
+/** The longest time in which half-open connections must go, in milliseconds: all time-outs together, and some more. */
+const GONE = 10_000;
+
+/** Opens many connections of a kind, as long as the server permits, and waits until it has closed them. */
+const hold = (name: string, bytesOf: () => Promise<string | Buffer>, settings = {}): IAttack => ({
   name: `600 connections with ${name}, under 512 descriptors`,
   descriptors: 512,
-  settings: { limits: { headersTimeoutMs: 3_000, requestTimeoutMs: 5_000 } },
+  settings: {
+    ...settings,
+    limits: { headersTimeoutMs: 1_000, requestTimeoutMs: 1_000, closeTimeoutMs: 500 }
+  },
   async run(scene) {
-    const sockets = await Promise.all(Array.from({ length: 600 }, () => open(scene, text)));
-    await pause(1_000);
+    const before = descriptorsOf(scene);
+    const bytes = await bytesOf();
+    const sockets = await Promise.all(Array.from({ length: 600 }, () => open(scene, bytes)));
+    await comeIn(scene);
+    for (const end = performance.now() + GONE; descriptorsOf(scene) > before + 10;) {
+      if (performance.now() > end) {
+        throw new Error(`The server still has ${descriptorsOf(scene) - before} connections.`);
+      }
+      await pause(50);
+    }
     sockets.forEach(socket => socket.destroy());
   }
 });
@@ -82,7 +125,10 @@ const ENDLESS = Buffer.concat([
 ]);
 
 export const connectionAttacks: readonly IAttack[] = [
-  ...Object.entries(HALF_OPEN).map(([name, text]) => hold(name, text)),
+  ...Object.entries(HALF_OPEN).map(([name, text]) => hold(name, () => Promise.resolve(text))),
+  ...Object.entries(HALF_SECURE).map(([name, partOf]) =>
+    hold(name, async () => partOf(await clientHello()), { tlsSelfSigned: true })
+  ),
   pour('20,000 presence requests in one chunk', copies(20_000, masked(WHOLE, 3))),
   pour(
     'a frame cut into 20,000 fragments',

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:https';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
-import { connect as connectTls } from 'node:tls';
+import { clientHello } from '../../harness/client-hello.js';
 import { TlsServer } from '../../harness/tls-server.js';
 
 const PEERS = 200;
@@ -23,20 +23,6 @@ afterAll(async () => {
   agent.destroy();
   await server.stop();
 });
-
-/** The first bytes of a TLS client. */
-async function helloOf(): Promise<Buffer> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const client = connectTls({ port: (listener.address() as AddressInfo).port });
-  client.on('error', () => undefined);
-  const [socket] = (await once(listener, 'connection')) as [Socket];
-  const [hello] = (await once(socket, 'data')) as [Buffer];
-  client.destroy();
-  socket.destroy();
-  listener.close();
-  return hello;
-}
 
 async function hold(bytes: Buffer): Promise<void> {
   const socket = connect({
@@ -65,7 +51,7 @@ it.each<[string, (hello: Buffer) => Buffer]>([
 ])(
   '[HALFOPEN2] disconnects clients in time that begin a TLS handshake with %s',
   async (_, bytesOf) => {
-    const bytes = bytesOf(await helloOf());
+    const bytes = bytesOf(await clientHello());
     await Promise.all(Array.from({ length: PEERS }, () => hold(bytes)));
     // One connection is this request's.
     while (!((await connections()) <= 1));
