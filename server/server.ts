@@ -194,7 +194,7 @@ export class Server {
       clock,
       limits,
       hosts: webhookHosts,
-      write: (event, relevance, reader) => writer.write(event, relevance, reader),
+      write: (event, view) => writer.write(event, view),
       log
     });
   }

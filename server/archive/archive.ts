@@ -80,10 +80,7 @@ export class Archive {
     this._running.add(running);
     const options = { topic, owner: principal, clock, limits, files, progress, signal };
     const made = await storeChat(storage, file, options);
-    const row = await storage.getChat(made.id);
-    if (row) {
-      rooms.events.emit('chat-created', { row, by: principal.username });
-    }
+    rooms.events.emit('chat-created', { chat: made.id });
     return made;
   }
 

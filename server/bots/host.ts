@@ -27,7 +27,7 @@ export class BotHost {
       await storage.putUser(userRowOf(botPrincipal(bot)));
     }
     this._listeners = [
-      rooms.events.on('chat-created', ({ row }) => this._onCreated(row.id)),
+      rooms.events.on('chat-created', ({ chat }) => this._onCreated(chat)),
       rooms.events.on('chat-deleted', ({ chat }) => bots.forEach(bot => this._leave(bot, chat))),
       rooms.events.on('committed', committed => this._onCommitted(committed))
     ];

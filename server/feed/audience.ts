@@ -19,9 +19,18 @@ import { keptIn, UntilChange } from './until-change.js';
  * - `update`: news of a chat in their list
  * - `added`: the event adds the chat to their list
  * - `removed`: the event removes the chat from their list
- * - null: the event does not concern them
  */
-export type Relevance = 'update' | 'added' | 'removed' | null;
+export type Relevance = 'update' | 'added' | 'removed';
+
+/** An event from the point of view of one user. */
+export interface IEventView {
+  readonly relevance: Relevance;
+  /** The time from which the user may read the chat. Files from before it are hidden from them. */
+  readonly from: number;
+}
+
+/** The chat has left the user's list, with all its files. */
+const REMOVED: IEventView = { relevance: 'removed', from: Infinity };
 
 interface IAudience extends IPolicyChat {
   /** By username. */
@@ -40,31 +49,27 @@ export class Audiences {
     this._known = new UntilChange(feed, () => new Map<string, Promise<IAudience | null>>());
   }
 
-  async relevance(principal: IPrincipal, { chat, what, at }: IFeedEvent): Promise<Relevance> {
+  /** An event as a user may see it now; null if it does not concern them. */
+  async viewOf(principal: IPrincipal, { chat, what, at }: IFeedEvent): Promise<IEventView | null> {
     const { username } = principal;
     if (what.type === 'chat-deleted') {
       return seesAll(principal) || what.access === 'open' || what.readers.includes(username)
-        ? 'removed'
+        ? REMOVED
         : null;
     }
     const names = (people: readonly { username: string }[]): boolean =>
       people.some(one => one.username === username);
     const audience = await this._of(chat);
-    if (!audience || !can(principal, 'chat.read', audience)) {
-      return what.type === 'left' && audience && names(what.people) ? 'removed' : null;
+    const own = audience?.people.get(username) ?? null;
+    const access = audience && readAccessIn(principal, audience, own, null);
+    if (!access) {
+      return what.type === 'left' && audience && names(what.people) ? REMOVED : null;
     }
+    const { from } = access;
     if (what.type === 'joined' && names(what.people)) {
-      return 'added';
+      return { relevance: 'added', from };
     }
-    const access = readAccessIn(principal, audience, audience.people.get(username) ?? null, null);
-    return access && (isWhole(access) || isIn(access, what, at)) ? 'update' : null;
-  }
-
-  /** The time from which a user may read a chat. Files from before it are hidden from them. */
-  async beginFor(principal: IPrincipal, chat: string): Promise<number> {
-    const audience = await this._of(chat);
-    const own = audience?.people.get(principal.username) ?? null;
-    return (audience && readAccessIn(principal, audience, own, null)?.from) ?? Infinity;
+    return isWhole(access) || isIn(access, what, at) ? { relevance: 'update', from } : null;
   }
 
   async canRead(principal: IPrincipal, chat: string): Promise<boolean> {

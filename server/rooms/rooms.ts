@@ -58,7 +58,7 @@ export class Rooms {
     const { storage, clock, limits } = _options;
     const rates = new Rates(limits);
     this.events = events;
-    this._chats = new Chats({ storage, clock, limits, rates });
+    this._chats = new Chats({ storage, clock, limits, rates, events });
     this._open = new RoomRegistry({ ..._options, events, rates });
     this._context = { storage, clock, events, rates, chats: this._chats, open: this._open };
   }
@@ -81,10 +81,7 @@ export class Rooms {
    * @throws ChatError `chat_not_found`, `chat_deleted`, `chat_damaged`, `not_saved`, `forbidden`
    */
   async admit(principal: IPrincipal, chat: string): Promise<void> {
-    const made = await this._chats.ensure(principal, chat);
-    if (made) {
-      this.events.emit('chat-created', { row: made, by: principal.username });
-    }
+    await this._chats.ensure(principal, chat);
     await this._chats.authorize(principal, 'chat.read', chat);
     this._open.requireHealthy(chat);
   }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { IClock, IDisposable } from '../clock.js';
+import type { IEventView } from '../feed/audience.js';
 import type { Feed } from '../feed/feed.js';
 import { wholeRow, type IFeedEvent, type IPosition } from '../feed/feed-event.js';
 import { Follower } from '../feed/follower.js';
@@ -109,9 +110,10 @@ export class DeliveryQueue {
       if (this._isStopped) {
         return;
       }
-      // Events that do not concern the webhook wait for no turn. Each attempt asks again, because rights may change while it waits.
-      if (await this._delivery.relevance(event)) {
-        await this._deliverOne(event.position);
+      // Events that do not concern the webhook wait for no turn.
+      const view = await this._delivery.viewOf(event);
+      if (view) {
+        await this._deliverOne(event.position, view);
       } else {
         this._place = event.position;
       }
@@ -120,9 +122,11 @@ export class DeliveryQueue {
   }
 
   /** Tries until the event is accepted or becomes a dead letter. */
-  private async _deliverOne(place: IPosition): Promise<void> {
+  private async _deliverOne(place: IPosition, view: IEventView): Promise<void> {
     for (let attempts = 1; ; attempts++) {
-      const outcome = await this._try(() => this._delivery.deliver(place));
+      // Later attempts ask for the view again, because rights may change during a pause.
+      const known = attempts === 1 ? view : undefined;
+      const outcome = await this._try(() => this._delivery.deliver(place, known));
       const pause = RETRY_DELAYS_MS[attempts - 1];
       if (outcome.failure && this._isStopped) {
         return;

@@ -1,4 +1,4 @@
-import type { Audiences, Relevance } from '../feed/audience.js';
+import type { Audiences, IEventView } from '../feed/audience.js';
 import { expand } from '../feed/expand.js';
 import { writePosition, type IFeedEvent, type IPosition } from '../feed/feed-event.js';
 import type { IPrincipal } from '../identity/principal.js';
@@ -16,12 +16,8 @@ export interface IDeliveryOptions {
   readonly storage: Pick<IStorage, 'journal' | 'messagesAfter'>;
   readonly audiences: Audiences;
   readonly client: WebhookClient;
-  /** Writes an event in the format of the event stream, for a reader who may read the chat from this time on. */
-  write(
-    event: IFeedEvent,
-    relevance: Relevance,
-    reader: { readonly from: number }
-  ): Promise<readonly IWebhookEvent[]>;
+  /** Writes an event in the format of the event stream. */
+  write(event: IFeedEvent, view: IEventView): Promise<readonly IWebhookEvent[]>;
 }
 
 /** The result of one attempt. */
@@ -57,15 +53,16 @@ export class Delivery {
     this._owner = ownerOf(_hook);
   }
 
-  /** The relevance of an event to the webhook's owner now; null if it does not concern them, or if the webhook is for another chat. */
-  async relevance(event: IFeedEvent): Promise<Relevance> {
+  /** An event as the webhook's owner may see it now; null if it does not concern them, or if the webhook is for another chat. */
+  async viewOf(event: IFeedEvent): Promise<IEventView | null> {
     const { chat = event.chat } = this._hook;
-    return chat === event.chat ? this._options.audiences.relevance(this._owner, event) : null;
+    return chat === event.chat ? this._options.audiences.viewOf(this._owner, event) : null;
   }
 
-  deliver(place: IPosition): Promise<IOutcome> {
-    return this._options.client.inTurn(this._hook.username, async () =>
-      this._send(await this._compose(place), writePosition(place))
+  /** @param view - the owner's view of the event, if it was asked for just now. After a wait for its turn, it is asked for again. */
+  deliver(place: IPosition, view?: IEventView): Promise<IOutcome> {
+    return this._options.client.inTurn(this._hook.username, async hasWaited =>
+      this._send(await this._compose(place, hasWaited ? undefined : view), writePosition(place))
     );
   }
 
@@ -95,17 +92,19 @@ export class Delivery {
     return { accepted };
   }
 
-  private async _compose({ n, i }: IPosition): Promise<readonly IWebhookEvent[]> {
-    const { storage, audiences, write } = this._options;
+  private async _compose(
+    { n, i }: IPosition,
+    known: IEventView | undefined
+  ): Promise<readonly IWebhookEvent[]> {
+    const { storage, write } = this._options;
     const [row] = await storage.journal.after(n - 1, 1);
     const events = row?.n === n ? await expand(storage, row) : [];
     const event = events.find(({ position }) => position.i === i);
-    const relevance = event ? await this.relevance(event) : null;
-    if (!event || !relevance) {
+    const view = event && (known ?? (await this.viewOf(event)));
+    if (!event || !view) {
       return [];
     }
-    const from = await audiences.beginFor(this._owner, event.chat);
-    const written = await write(event, relevance, { from });
+    const written = await write(event, view);
     const { events: names } = this._hook;
     return written.filter(({ name }) => !names || names.includes(name));
   }

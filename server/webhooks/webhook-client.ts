@@ -30,14 +30,16 @@ export interface IPost {
 export class WebhookClient {
   constructor(private readonly _options: IWebhookClientOptions) {}
 
-  /** Runs a function for a user when it is its turn, and resolves with the result. */
-  async inTurn<T>(username: string, run: () => Promise<T>): Promise<T> {
-    await new Promise<void>(start => {
-      this._waiting.push({ username, start });
+  /** Runs a function for a user when it is its turn, and resolves with the result. The function learns whether it had to wait. */
+  async inTurn<T>(username: string, run: (hasWaited: boolean) => Promise<T>): Promise<T> {
+    const hasWaited = await new Promise<boolean>(resolve => {
+      let isLater = false;
+      this._waiting.push({ username, start: () => resolve(isLater) });
       this._startNext();
+      isLater = true;
     });
     try {
-      return await run();
+      return await run(hasWaited);
     } finally {
       this._count(username, -1);
       this._startNext();

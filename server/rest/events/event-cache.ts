@@ -1,4 +1,3 @@
-import type { Relevance } from '../../feed/audience.js';
 import type { Feed } from '../../feed/feed.js';
 import type { IFeedEvent } from '../../feed/feed-event.js';
 import { keptIn, UntilChange } from '../../feed/until-change.js';
@@ -36,18 +35,15 @@ export class EventCache {
   }
 
   /** See `EventPresenter.write`. */
-  write(
-    event: IFeedEvent,
-    relevance: Relevance,
-    { from, brief = false }: IWriteOptions
-  ): Promise<readonly IWrittenEvent[]> {
+  write(event: IFeedEvent, options: IWriteOptions): Promise<readonly IWrittenEvent[]> {
+    const { relevance, from, brief = false } = options;
     const forms = keptIn(
       this._known.value.events,
       event,
       () => new Map<string, Promise<readonly IWrittenEvent[]>>()
     );
     return keptIn(forms, `${relevance} ${brief} ${from}`, () =>
-      this._presenter.write(event, relevance, { from, brief })
+      this._presenter.write(event, options)
     );
   }
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors.js';
-import type { Relevance } from '../../feed/audience.js';
+import type { IEventView } from '../../feed/audience.js';
 import {
   writePosition,
   type Happening,
@@ -55,9 +55,7 @@ const EVENT_NAMES: { readonly [T in Happening['type']]: EventName } = {
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
 /** The part of an event that a reader may see. */
-export interface IWriteOptions {
-  /** The time from which the reader may read the chat. Files from before it are left out. */
-  readonly from: number;
+export interface IWriteOptions extends IEventView {
   /** Set for a chat list, which shows little of a message. */
   readonly brief?: boolean;
 }
@@ -74,11 +72,7 @@ export class EventPresenter {
    * Writes one change as one event, or as two if it also adds the chat to the reader's list or removes it. The last event carries the id. A
    * brief message contains only what a list shows.
    */
-  async write(
-    event: IFeedEvent,
-    relevance: Relevance,
-    { from, brief = false }: IWriteOptions
-  ): Promise<IWrittenEvent[]> {
+  async write(event: IFeedEvent, options: IWriteOptions): Promise<IWrittenEvent[]> {
     const { chat, what, at, position } = event;
     const id = writePosition(position);
     const common = { threadId: chat, time: iso(at) };
@@ -91,8 +85,8 @@ export class EventPresenter {
     if (what.type === 'chat-deleted') {
       return [removal('chat_deleted', by(what))];
     }
-    const data = { ...common, ...(await this._details(chat, what, at, { from, brief })) };
-    switch (relevance) {
+    const data = { ...common, ...(await this._details(chat, what, at, options)) };
+    switch (options.relevance) {
       case 'added':
         return [
           { name: 'chatThreadCreated', data: common },

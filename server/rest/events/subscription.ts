@@ -64,11 +64,10 @@ export class Subscription implements IDisposable {
     const written: IWrittenEvent[] = [];
     for (const event of events) {
       const { what } = event;
-      const relevance = await audiences.relevance(principal, event);
+      const view = await audiences.viewOf(principal, event);
       const isOthers = what.type === 'read' && what.username !== principal.username;
-      if (relevance && !(latest && isOthers)) {
-        const from = await audiences.beginFor(principal, event.chat);
-        const more = await cache.write(event, relevance, { from, brief: latest });
+      if (view && !(latest && isOthers)) {
+        const more = await cache.write(event, { ...view, brief: latest });
         more.forEach(one => written.push(one));
       }
     }

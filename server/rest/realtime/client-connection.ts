@@ -103,8 +103,8 @@ export class ClientConnection {
     const { principal } = credential;
     const answers: Promise<void>[] = [];
     for (const event of events) {
-      const relevance = await audiences.relevance(principal, event);
-      const told = relevance ? await writer.write(event, relevance, principal.username) : [];
+      const view = await audiences.viewOf(principal, event);
+      const told = view ? await writer.write(event, view.relevance, principal.username) : [];
       for (const notification of told) {
         answers.push(this._push(notification));
         if (answers.length >= UNANSWERED) {

@@ -63,13 +63,7 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
   'create-chat': {
     action: 'chat.create',
     refuses: ['bad_value', 'too_many_chats'],
-    run: async ({ chats, events }, principal, command) => {
-      const { row, isNew, refused } = await chats.request(principal, command);
-      if (isNew) {
-        events.emit('chat-created', { row, by: principal.username });
-      }
-      return { id: row.id, refused };
-    }
+    run: ({ chats }, principal, command) => chats.request(principal, command)
   },
 
   'delete-chat': {
@@ -88,7 +82,7 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
       const { chat } = command;
       const { username } = principal;
       const { seq, receipt } = await chats.read(principal, command);
-      events.emit('read', { chat, username, seq, receipt });
+      events.emit('read', { chat });
       if (receipt) {
         const { id, time } = receipt;
         const room = await open.get(chat);
@@ -147,5 +141,5 @@ export async function deleteChat(
   by: string
 ): Promise<void> {
   await open.remove(chat, () => storage.deleteChat(chat, clock.now(), by === '' ? undefined : by));
-  events.emit('chat-deleted', { chat, by });
+  events.emit('chat-deleted', { chat });
 }

@@ -3,6 +3,7 @@ import * as random from 'lib0/random';
 import { v5 } from 'uuid';
 import { isChatId, isMadeUsername } from '../../../src/document/index.js';
 import type { IClock } from '../../clock.js';
+import type { Emitter } from '../../emitter.js';
 import { asRefusal, ChatError } from '../../errors.js';
 import { wasCreatedByProgram } from '../../identity/communication-ids.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
@@ -13,8 +14,14 @@ import { LruMap } from '../../lru-map.js';
 import type { Action, IPolicyChat } from '../../policy/policy.js';
 import type { IChatRow, IParticipantChange, IStorage } from '../../storage/storage.js';
 import { firstMessages, firstUpdate, type IParty } from './first-document.js';
-import type { CommandOf, ICreateChat, IInvitation, IRefusedInvitation } from '../commands.js';
-import type { IReadEvent } from '../events.js';
+import type {
+  CommandOf,
+  ICreateChat,
+  IInvitation,
+  IRefusedInvitation,
+  IResults
+} from '../commands.js';
+import type { IRoomsEvents } from '../events.js';
 import type { ILimits } from '../../limits.js';
 import type { Rates } from '../document/rates.js';
 import { mergeMetadata } from '../turn/metadata.js';
@@ -27,11 +34,18 @@ export interface IChatsOptions {
   readonly limits: ILimits;
 }
 
-export interface ICreatedChat {
-  readonly row: IChatRow;
-  /** False if this request was already answered before. */
-  readonly isNew: boolean;
-  readonly refused: readonly IRefusedInvitation[];
+/** The parts that `Rooms` adds to the options. */
+interface IChatsContext extends IChatsOptions {
+  readonly rates: Rates;
+  readonly events: Emitter<IRoomsEvents>;
+}
+
+/** The position that a user has read up to. */
+export interface IRead {
+  /** The position that is now stored. */
+  readonly seq: number;
+  /** The message that was read, and the time; null if others know it already. */
+  readonly receipt: { readonly id: string; readonly time: number } | null;
 }
 
 /** The uuid namespace for the ids of chats that are derived from a request id. */
@@ -42,10 +56,10 @@ const REPEATABLE_MS = 24 * 60 * 60 * 1000;
 
 /** Operations on whole chats. They work even if nobody has the chat open. */
 export class Chats {
-  constructor(private readonly _options: IChatsOptions & { readonly rates: Rates }) {}
+  constructor(private readonly _options: IChatsContext) {}
 
   /** Create a chat, unless the same request has already created one. @throws ChatError */
-  async request(principal: IPrincipal, command: ICreateChat): Promise<ICreatedChat> {
+  async request(principal: IPrincipal, command: ICreateChat): Promise<IResults['create-chat']> {
     const { requestId } = command;
     if (requestId === undefined || command.id !== undefined) {
       return this.create(principal, command);
@@ -53,27 +67,25 @@ export class Chats {
     // The id is derived from the request. The store therefore creates the chat only once, even if several processes get the request.
     for (let round = 0; ; round++) {
       const id = v5(`${principal.username}\n${requestId}\n${round}`, REQUESTS);
-      const known = await this._repeated(principal, id);
-      if (known) {
-        return { row: known, isNew: false, refused: [] };
+      if (await this._repeated(principal, id)) {
+        return { id, refused: [] };
       }
       if (await this._isFree(id)) {
         try {
           return await this.create(principal, { ...command, id });
         } catch (error) {
-          const other = await this._repeated(principal, id);
-          if (!other) {
+          if (!(await this._repeated(principal, id))) {
             throw error;
           }
-          return { row: other, isNew: false, refused: [] };
+          return { id, refused: [] };
         }
       }
     }
   }
 
   /** Create a chat with its first document. The policy was asked. @throws ChatError */
-  async create(principal: IPrincipal, command: ICreateChat): Promise<ICreatedChat> {
-    const { storage, clock, limits, rates } = this._options;
+  async create(principal: IPrincipal, command: ICreateChat): Promise<IResults['create-chat']> {
+    const { storage, clock, limits, rates, events } = this._options;
     const id = command.id ?? clock.uuid();
     if (!isChatId(id)) {
       throw new ChatError('bad_request', 'The id of a chat must be a lower-case UUID.', 'id');
@@ -107,14 +119,15 @@ export class Chats {
       users: [userRowOf(principal)]
     };
     await storage.createChat(row, first, limits.chatsPerUser);
-    return { row, isNew: true, refused };
+    events.emit('chat-created', { chat: id });
+    return { id, refused };
   }
 
   /** Create a chat that a client opens, unless it exists. @throws ChatError `chat_not_found`, `chat_deleted` */
-  async ensure(principal: IPrincipal, id: string): Promise<IChatRow | null> {
+  async ensure(principal: IPrincipal, id: string): Promise<void> {
     const { storage } = this._options;
     if (isChatId(id) && (await storage.getChat(id))) {
-      return null;
+      return;
     }
     if (!isChatId(id) || !can(principal, 'chat.create', null)) {
       throw new ChatError('chat_not_found');
@@ -123,12 +136,12 @@ export class Chats {
       throw new ChatError('chat_deleted');
     }
     try {
-      return (await this.create(principal, { type: 'create-chat', id })).row;
+      await this.create(principal, { type: 'create-chat', id });
     } catch (error) {
-      if (await storage.getChat(id)) {
-        return null; // another request was faster
+      // Another request may have been faster.
+      if (!(await storage.getChat(id))) {
+        throw error;
       }
-      throw error;
     }
   }
 
@@ -171,10 +184,7 @@ export class Chats {
    * Move the principal's read position to a message, unless it is already further. Resolves with the stored position, and with a receipt if
    * others have to be told: repeating a position notifies nobody.
    */
-  async read(
-    principal: IPrincipal,
-    { chat, id }: CommandOf<'read'>
-  ): Promise<Pick<IReadEvent, 'seq' | 'receipt'>> {
+  async read(principal: IPrincipal, { chat, id }: CommandOf<'read'>): Promise<IRead> {
     const { storage, clock, rates } = this._options;
     rates.consumeChange(principal, clock.steady());
     const message = await (await historyFor(storage, principal, chat)).get(id);
@@ -253,12 +263,13 @@ export class Chats {
     return { participants: [...found.values()], names, refused };
   }
 
-  /** The chat that this request created recently. */
-  private async _repeated({ username }: IPrincipal, id: string): Promise<IChatRow | null> {
+  /** Whether the user has created this chat recently. */
+  private async _repeated({ username }: IPrincipal, id: string): Promise<boolean> {
     const { storage, clock } = this._options;
     const row = await storage.getChat(id);
-    const isRecent = row && clock.now() - row.createdOn < REPEATABLE_MS;
-    return isRecent && row.createdBy === username ? row : null;
+    return (
+      row !== null && clock.now() - row.createdOn < REPEATABLE_MS && row.createdBy === username
+    );
   }
 
   private async _isFree(id: string): Promise<boolean> {

@@ -46,17 +46,9 @@ export class Publisher {
     };
   }
 
-  /** A session joined or left. */
-  tellOf({ principal: { username } }: ISession, action: 'join' | 'leave'): void {
-    this._room.events.emit('awareness', { roomid: this._name, username, action });
-  }
-
   tell(action: IRoomsEvents['session']['action'], msg: string): void {
     const { chatState, events } = this._room;
-    events.emit('session', { level: 'INFO', room: this._name, path: chatState.id, action, msg });
-  }
-
-  private get _name(): string {
-    return ROOM_PREFIX + this._room.chatState.id;
+    const { id } = chatState;
+    events.emit('session', { level: 'INFO', room: ROOM_PREFIX + id, path: id, action, msg });
   }
 }

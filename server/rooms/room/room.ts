@@ -111,7 +111,6 @@ export class Room {
     session.send({ type: 'notice', notice });
     this.intake.add({ type: 'join', session });
     this._publisher.tell('initialize', 'New client connected.');
-    this._publisher.tellOf(session, 'join');
   }
 
   leave(session: ISession): void {
@@ -255,7 +254,6 @@ export class Room {
     if (this._room.presence.isChanged) {
       this._options.onDirty(this);
     }
-    this._publisher.tellOf(session, 'leave');
     this._rest();
   }
 

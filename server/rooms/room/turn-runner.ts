@@ -248,7 +248,7 @@ export class TurnRunner {
 
   private _execute(turn: Turn, item: ICommandItem): void {
     const { principal, command, freshId } = item;
-    const { chatState, queue, clock, events, typing } = this._room;
+    const { queue, clock, events, typing } = this._room;
     let answer: Answer;
     try {
       const newId = (): string => (turn.messages.isTaken(freshId) ? clock.uuid() : freshId);
@@ -259,7 +259,7 @@ export class TurnRunner {
       }
     } catch (error) {
       answer = { error: asRefusal(error) };
-      events.emit('refused', { chat: chatState.id, principal, code: answer.error.code });
+      events.emit('refused', { code: answer.error.code });
     }
     this._later(() => queue.answer(item, answer));
   }

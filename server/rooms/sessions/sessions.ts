@@ -187,7 +187,7 @@ export class Sessions {
       const { message, retry } = ERRORS[code];
       const type = reset || retry === 'reset' ? 'reset' : 'refused';
       session.send({ type: 'notice', notice: { type, code, message, ...(id && { id }) } });
-      events.emit('refused', { chat: chatState.id, principal: session.principal, code });
+      events.emit('refused', { code });
     }
     const fatal = refusals.find(({ code }) => FATAL.has(code));
     if (fatal) {

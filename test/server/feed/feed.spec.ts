@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { v4 } from 'uuid';
-import { Audiences } from '../../../server/feed/audience.js';
+import { Audiences, type Relevance } from '../../../server/feed/audience.js';
 import { Feed } from '../../../server/feed/feed.js';
 import {
   readPosition,
@@ -19,6 +19,11 @@ import { person } from '../../harness/people.js';
 
 const ada = person('ada');
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+const relevanceOf = async (
+  audiences: Audiences,
+  who: IPrincipal,
+  event: IFeedEvent
+): Promise<Relevance | null> => (await audiences.viewOf(who, event))?.relevance ?? null;
 
 describe('a feed', () => {
   const clock = new ManualClock();
@@ -74,7 +79,7 @@ describe('a feed', () => {
     }
     const audiences = new Audiences(storage, feed);
     const told = async (who: IPrincipal): Promise<unknown[]> =>
-      Promise.all(events.map(event => audiences.relevance(who, event)));
+      Promise.all(events.map(event => relevanceOf(audiences, who, event)));
     expect(await told(mal)).toEqual([null, 'update', null]);
     expect(await told(ada)).toEqual(['update', 'update', 'update']);
   });
@@ -94,7 +99,7 @@ describe('a feed', () => {
     const told = async (who: IPrincipal): Promise<unknown[]> => {
       const audiences = new Audiences(storage, feed);
       const heard = events.filter(({ what }) => !('message' in what));
-      return Promise.all(heard.map(event => audiences.relevance(who, event)));
+      return Promise.all(heard.map(event => relevanceOf(audiences, who, event)));
     };
     await happen();
     clock.advance(1000);
@@ -235,7 +240,7 @@ describe('a feed', () => {
         user: 'mal',
         deliver: async events => {
           for (const event of events) {
-            if (await audiences.relevance(mal, event)) {
+            if (await audiences.viewOf(mal, event)) {
               heard.push(...bodies([event]));
             }
           }
@@ -403,7 +408,7 @@ describe('a feed', () => {
     const audiences = new Audiences(storage, feed);
     const relevances = async (username: string): Promise<unknown[]> => {
       const mine = events.filter(event => event.chat === secret.id);
-      return Promise.all(mine.map(event => audiences.relevance(person(username), event)));
+      return Promise.all(mine.map(event => relevanceOf(audiences, person(username), event)));
     };
     expect(await relevances('ada')).toEqual(['update', 'update', 'update', 'update', 'update']);
     expect(await relevances('bob')).toEqual(['update', null, null, 'added', 'update']);

@@ -179,7 +179,7 @@ export class TestApi {
       clock,
       limits,
       hosts: ['127.0.0.1'],
-      write: (event, relevance, reader) => writer.write(event, relevance, reader),
+      write: (event, view) => writer.write(event, view),
       log,
       ...more
     });

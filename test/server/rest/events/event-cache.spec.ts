@@ -20,12 +20,13 @@ it('[SSE17] does not cache events written for a stream that lags far behind', as
     await new Promise(setImmediate);
   }
   const cache = new EventCache(harness.context, harness.feed);
+  const view = { relevance: 'update', from: 0 } as const;
   const read = async (): Promise<WeakRef<object>[]> => {
     const rows = await harness.feed.after(0, 'ada');
     const events = rows.flatMap(row => row.events);
     for (const event of events) {
-      const written = await cache.write(event, 'update', { from: 0 });
-      expect(await cache.write(event, 'update', { from: 0 })).toBe(written);
+      const written = await cache.write(event, view);
+      expect(await cache.write(event, view)).toBe(written);
     }
     return events.map(event => new WeakRef(event));
   };

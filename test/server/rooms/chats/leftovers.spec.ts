@@ -52,7 +52,7 @@ describe('leftovers of chats', () => {
     leftovers = start();
     await leftovers.done;
     await storage.deleteChat(row.id, clock.now());
-    events.emit('chat-deleted', { chat: row.id, by: 'ada' });
+    events.emit('chat-deleted', { chat: row.id });
     // Runs the first pieces, and then the process ends.
     for (let turns = 0; turns < 3; turns++) {
       await new Promise(resolve => setImmediate(resolve));

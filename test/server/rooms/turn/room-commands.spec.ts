@@ -66,7 +66,7 @@ describe('a complete chat', () => {
     expect(heard).toEqual([]);
     harness.clock.advance(3_600_000);
     await retention.done;
-    expect(heard).toEqual([{ chat: CHAT, by: '' }]);
+    expect(heard).toEqual([{ chat: CHAT }]);
     expect(peer.closed).toBe('chat_deleted');
     expect(await harness.storage.wasDeleted(CHAT)).toBe(true);
     expect(await harness.storage.getChat(id)).not.toBeNull();
