@@ -38,6 +38,9 @@ export interface IThread {
     sender: string;
     senderDisplayName: string;
     senderKind?: PersonKind;
+    /** Tells the sender apart, if somebody else of the chat has a similar name. See `IDistinction`. */
+    senderAlias?: string;
+    senderOrdinal?: number;
     content: { message: string };
     createdOn: string;
   };
