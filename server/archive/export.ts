@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { IChatFile } from '../../src/document/index.js';
+import { kindOf, markedName, type IChatFile } from '../../src/document/index.js';
 import { Breaks } from '../breaks.js';
 import { ChatError } from '../errors.js';
 import { isWhole, sees, WHOLE } from '../policy/policy.js';
@@ -152,7 +152,8 @@ async function usersOf(
     const row = people.has(name) ? null : await storage.getUser(name);
     if (row) {
       const { username, name: own, displayName, bot } = row;
-      people.set(name, { username, name: own, display_name: displayName, ...(bot && { bot }) });
+      const shown = markedName(displayName, kindOf(row));
+      people.set(name, { username, name: own, display_name: shown, ...(bot && { bot }) });
     }
   }
   return Object.fromEntries(people) as Rest['users'];

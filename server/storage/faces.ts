@@ -1,4 +1,4 @@
-import { isMadeUsername } from '../../src/document/index.js';
+import { isMadeUsername, likenessOf } from '../../src/document/index.js';
 import type { IFace } from './storage.js';
 
 /** The number of faces in a chat's summary. */
@@ -26,4 +26,16 @@ export function pickFaces(participants: readonly IFace[], writers: readonly IFac
 export function stranger(username: string, bot: boolean, called = username): IFace {
   const name = isMadeUsername(username) ? called : username;
   return { username, name, displayName: name, bot };
+}
+
+/** Whether a name looks like one of a person's. Names given in a chat count only for a user created by a program. */
+export function isNamesake(
+  name: string,
+  username: string,
+  { own, given }: { own?: string; given: readonly (string | undefined)[] }
+): boolean {
+  const likeness = likenessOf(name);
+  return [username, own, ...(isMadeUsername(username) ? given : [])].some(
+    known => known !== undefined && likenessOf(known) === likeness
+  );
 }

@@ -386,6 +386,27 @@ export const MIGRATIONS: readonly string[] = [
   );
   INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
   UPDATE indexed SET n = 0;
+  `,
+  // The participants and writers of chats, by what their names look like (see `sqlite/likenesses.ts`).
+  `
+  CREATE TABLE likenesses (
+    chat TEXT NOT NULL,
+    likeness TEXT NOT NULL,
+    username TEXT NOT NULL,
+    PRIMARY KEY (chat, likeness, username)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX likenesses_by_username ON likenesses (username, chat);
+  WITH people AS (
+    SELECT chat, username FROM participants UNION SELECT chat, username FROM former
+    UNION SELECT chat, sender FROM messages WHERE deleted = 0 AND type = 'msg'
+  ), names AS (
+    SELECT chat, username, username AS name FROM people
+    UNION SELECT chat, username, display_name FROM people JOIN users USING (username)
+    UNION SELECT chat, username, display_name FROM participants WHERE username GLOB 'acs-*'
+    UNION SELECT chat, username, display_name FROM former WHERE username GLOB 'acs-*'
+    UNION SELECT chat, sender, name FROM sender_names
+  )
+  INSERT OR IGNORE INTO likenesses SELECT chat, likeness_of(name), username FROM names WHERE name IS NOT NULL;
   `
 ];
 

@@ -74,6 +74,10 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._readIn(chat, ({ people }) => people.givenName(chat, username), null);
   }
 
+  namesakes(chat: string, name: string, seq: number): Promise<string[]> {
+    return this._readIn(chat, ({ likenesses }) => likenesses.namesakes(chat, name, seq), []);
+  }
+
   topicsBy(username: string): Promise<string[]> {
     return this._read(({ chats }) => chats.topicsBy(username));
   }

@@ -61,6 +61,11 @@ export interface IStorage {
   getFormer(chat: string, username: string): Promise<IFormerRow | null>;
   /** The name that a participant was given when they were added; also for a former participant. null if they were given none. */
   givenName(chat: string, username: string): Promise<string | null>;
+  /**
+   * The usernames of a chat's people whose name or username looks like this name, in their order. People are all who take part or wrote;
+   * in a private chat, those who take part or did when the message with this `seq` was sent. A former name may count.
+   */
+  namesakes(chat: string, name: string, seq: number): Promise<string[]>;
   /** Chats that should be deleted by this time. */
   expiredChats(now: number): Promise<string[]>;
   /** The names of the chats that a user has created. */

@@ -1,4 +1,4 @@
-import { cleanName } from './names.js';
+import { cleanName, likenessOf } from './names.js';
 import type { IUser } from './types.js';
 
 /** Returns the user with the name for mentions, built by jupyter-chat's rule. */
@@ -45,6 +45,32 @@ export const aliasOf = (username: string, kind: PersonKind): string => {
   const [, id] = /^(?:guest|acs)-([0-9a-f]{8})/.exec(username) ?? [];
   return id !== undefined && isChosen(kind) ? `#${id}` : username;
 };
+
+/** How a person is told apart from others with similar names. */
+export interface IDistinction {
+  /** Shown after the name if another person in the chat has the same name or a similar one. */
+  readonly alias: string;
+  /** The person's number among those with similar names, so that no two of them get the same avatar: 1, 2 … */
+  readonly ordinal: number;
+}
+
+/** Tells a person apart from others. Undefined if there are none. @param alike - the usernames of all whose names are similar */
+export function distinctionAmong(
+  username: string,
+  kind: PersonKind,
+  alike: Iterable<string>
+): IDistinction | undefined {
+  const all = [...new Set([...alike, username])].sort();
+  if (all.length === 1) {
+    return undefined;
+  }
+  const ordinal = all.indexOf(username) + 1;
+  // If the usernames look alike as well, only a number tells them apart.
+  const isTwin = all.some(
+    other => other !== username && likenessOf(other) === likenessOf(username)
+  );
+  return { alias: aliasOf(username, kind) + (isTwin ? ` · ${ordinal}` : ''), ordinal };
+}
 
 /** Returns the name with its kind mark, for clients that show no marks themselves and for names inside a text. */
 export const markedName = (name: string, kind: PersonKind): string =>

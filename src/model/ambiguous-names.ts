@@ -1,16 +1,12 @@
-import { aliasOf, kindOf, likenessOf } from '../document/index.js';
-import type { PersonKind } from '../document/index.js';
+import { distinctionAmong, kindOf, likenessOf } from '../document/index.js';
+import type { IDistinction, PersonKind } from '../document/index.js';
 
 /** A person as they are shown, so that no one is mistaken for someone else. */
-export interface IShown {
+export interface IShown extends Partial<IDistinction> {
   username: string;
   /** The name that is shown. */
   name: string;
   kind: PersonKind;
-  /** Shown after the name if another person in the chat has the same name or a similar one. */
-  alias?: string;
-  /** The person's number among those with similar names, so that no two of them get the same avatar: 1, 2 … */
-  ordinal?: number;
 }
 
 /**
@@ -37,15 +33,6 @@ export function markAmbiguousNames<T extends Pick<IShown, 'username' | 'name'> &
     const { username, name, bot } = person;
     const kind = kindOf({ username, bot });
     const others = alike.get(likenessOf(name));
-    if (!others) {
-      return { ...person, kind };
-    }
-    const ordinal = [...others].sort().indexOf(username) + 1;
-    // If the usernames look alike as well, only a number tells them apart.
-    const isTwin = [...others].some(
-      other => other !== username && likenessOf(other) === likenessOf(username)
-    );
-    const alias = aliasOf(username, kind) + (isTwin ? ` · ${ordinal}` : '');
-    return { ...person, kind, alias, ordinal };
+    return { ...person, kind, ...(others && distinctionAmong(username, kind, others)) };
   });
 }

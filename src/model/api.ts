@@ -38,6 +38,9 @@ export interface IThread {
     sender: string;
     senderDisplayName: string;
     senderKind?: PersonKind;
+    /** Tells the sender apart, if somebody else of the chat has a similar name. See `IDistinction`. */
+    senderAlias?: string;
+    senderOrdinal?: number;
     content: { message: string };
     createdOn: string;
   };
@@ -79,5 +82,17 @@ export interface IApiClient extends IDisposable {
   /** Like `request`, for a body that is read while it arrives. */
   stream(path: string, signal: AbortSignal): Promise<Response>;
   /** Like `request`, for the bytes of a file. */
-  file(path: string, signal?: AbortSignal): Promise<Blob>;
+  file(path: string, options?: IFileOptions): Promise<Blob>;
+}
+
+/** How a file is read. */
+export interface IFileOptions {
+  readonly signal?: AbortSignal;
+  /** In bytes. The read of a longer file ends before or in its body, with a RequestError `too_large`. Default: unlimited. */
+  readonly limit?: number;
+  /**
+   * True if a page shows the file without its reader having asked for it. Such reads take turns, and fail with a
+   * RequestError `too_many_reads` if there are many.
+   */
+  readonly isUnasked?: boolean;
 }

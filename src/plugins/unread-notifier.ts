@@ -86,7 +86,8 @@ export class UnreadNotifier implements IDisposable {
             markedText(
               {
                 name: lastMessage.senderDisplayName,
-                kind: lastMessage.senderKind ?? kindOf({ username: lastMessage.sender })
+                kind: lastMessage.senderKind ?? kindOf({ username: lastMessage.sender }),
+                alias: lastMessage.senderAlias
               },
               trans
             ),

@@ -56,6 +56,50 @@ export function participantsContract(bench: Bench): void {
       expect([again?.leftOn, again?.last?.id, again?.unread]).toEqual([undefined, 'm4', 4]);
     });
 
+    it('[PART11] namesakes are found by the likeness of names and usernames, whoever they are', async () => {
+      const guest = 'guest-00000000-0000-4000-8000-000000000001';
+      const app = 'acs-00000000-0000-4000-8000-000000000001';
+      const named = (username: string, displayName: string) => user(username, { displayName });
+      const id = await create(
+        {},
+        {
+          participants: [
+            role('ada', 'owner'),
+            { ...role('bob', 'member'), displayName: 'Ana' },
+            { ...role(app, 'member'), displayName: 'Ana' }
+          ],
+          users: [named('ada', 'Ada'), named('zoe', '\u0410na'), named('bob', 'Bob')]
+        }
+      );
+      const find = (name: string): Promise<string[]> => bench.storage.namesakes(id, name, 1);
+      expect(await find('Ana')).toEqual([app]);
+      await say(id, message(1, { sender: 'zoe' }));
+      await bench.storage.commit([
+        { chat: id, messages: [message(2, { sender: guest })], users: [named(guest, 'ana')] }
+      ]);
+      await say(id, message(3, { sender: 'a.n.a' }));
+      expect(await find('ANA')).toEqual(['a.n.a', app, guest, 'zoe']);
+      await bench.storage.putUser(named('ada', 'Ana'));
+      expect(await find('Ana')).toEqual(['a.n.a', app, 'ada', guest, 'zoe']);
+      expect(await find('Ivo')).toEqual([]);
+      const other = await create({}, { participants: [role('ivo', 'owner')] });
+      expect(await bench.storage.namesakes(other, 'Ana', 1)).toEqual([]);
+      await say(id, message(4, { sender: app, display_name: 'Robin' }));
+      expect(await find('robin')).toEqual([app]);
+    });
+
+    it('[PART11] the namesakes in a private chat are those who were there when a message was sent', async () => {
+      const id = await create(
+        { access: 'private' },
+        { participants: [role('ana', 'owner'), role('a-na', 'member')], messages: [message(1)] }
+      );
+      const left = { ...role('a-na', null, 7), seq: 2 };
+      await bench.storage.commit([{ chat: id, messages: [message(2)], participants: [left] }]);
+      await say(id, message(3));
+      const find = (seq: number): Promise<string[]> => bench.storage.namesakes(id, 'Ana', seq);
+      expect([await find(2), await find(3)]).toEqual([['a-na', 'ana'], ['ana']]);
+    });
+
     it("[STORE47] a former participant's view of a chat in the list stays fixed", async () => {
       const bob = role('bob', 'member', 1);
       const id = await create({ access: 'private', retentionDays: 9 }, { participants: [bob] });

@@ -1,4 +1,5 @@
 import type * as S from '../../server/storage/storage.js';
+import { isNamesake } from '../../server/storage/faces.js';
 import { copy, participantsOf, rows } from './chat.js';
 import type { MemoryState } from './state.js';
 
@@ -20,6 +21,35 @@ export class MemoryPeople {
       ({ participants, former }) =>
         (participants.get(username) ?? former.get(username))?.displayName ?? null,
       null
+    );
+  }
+
+  namesakes(id: string, name: string, seq: number): string[] {
+    return this._state.of(
+      id,
+      chat => {
+        const { participants, former, row } = chat;
+        const said = rows(chat).filter(({ type }) => type === 'msg');
+        const isShown = (username: string): boolean =>
+          row.access === 'open' ||
+          participants.has(username) ||
+          (former.get(username)?.untilSeq ?? -1) >= seq;
+        const isAlike = (username: string): boolean =>
+          isNamesake(name, username, {
+            own: this._state.users.get(username)?.displayName,
+            given: [
+              (participants.get(username) ?? former.get(username))?.displayName,
+              ...said
+                .filter(({ sender }) => sender === username)
+                .map(({ display_name: given }) => given)
+            ]
+          });
+        const senders = said.map(({ sender }) => sender);
+        return [...new Set([...participants.keys(), ...former.keys(), ...senders])]
+          .filter(username => isShown(username) && isAlike(username))
+          .sort();
+      },
+      []
     );
   }
 

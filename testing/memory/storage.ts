@@ -95,6 +95,10 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.givenName(id, username));
   }
 
+  namesakes(id: string, name: string, seq: number): Promise<string[]> {
+    return this._do(() => this._people.namesakes(id, name, seq));
+  }
+
   topicsBy(username: string): Promise<string[]> {
     return this._do(() => this._chats.topicsBy(username));
   }

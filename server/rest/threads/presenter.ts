@@ -4,7 +4,7 @@ import { beginningOf } from '../../text.js';
 import { livelyOn } from '../../storage/chat-order.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import type { Message, RetentionPolicy, Thread } from './schemas.js';
-import { kindOf } from '../../../src/document/index.js';
+import { distinctionAmong, kindOf, type IDistinction } from '../../../src/document/index.js';
 import { withGivenName, personIn, senderOf, type INamedPerson } from '../../identity/user.js';
 import { fileAddress } from '../http/public-address.js';
 import { exactTime, time } from '../http/time.js';
@@ -25,7 +25,7 @@ export interface IPresenterContext {
   readonly ids: CommunicationIds;
   /** See `IRestContext`. */
   readonly publicUrl?: string;
-  readonly storage: Pick<IStorage, 'getUser' | 'givenName' | 'getAttachment'>;
+  readonly storage: Pick<IStorage, 'getUser' | 'givenName' | 'namesakes' | 'getAttachment'>;
 }
 
 /** Writes chats and messages in the format of the HTTP API. Short-lived: it looks up each name only once. */
@@ -51,7 +51,11 @@ export class ThreadPresenter {
       livelyOn: exactTime(livelyOn(summary)),
       ...(last && {
         lastMessageReceivedOn: time(last.time * 1000),
-        lastMessage: await this.message(row.id, last)
+        // Whoever has left does not learn who came later.
+        lastMessage:
+          leftOn === undefined
+            ? await this.message(row.id, last)
+            : await this._message(row.id, last)
       }),
       participants: faces.map(face => {
         const { username, initials, color, bot } = face;
@@ -68,7 +72,16 @@ export class ThreadPresenter {
     };
   }
 
+  /** A message as a list shows it, outside its chat: with what tells its author apart from others of the chat. */
   async message(chat: string, row: IMessageRow): Promise<Message> {
+    const { alias, ordinal } = (await this._distinction(chat, row)) ?? {};
+    return {
+      ...(await this._message(chat, row)),
+      ...(alias !== undefined && { senderAlias: alias, senderOrdinal: ordinal })
+    };
+  }
+
+  private async _message(chat: string, row: IMessageRow): Promise<Message> {
     const { name, kind } = await this._sender(chat, row);
     return {
       id: row.id,
@@ -90,7 +103,7 @@ export class ThreadPresenter {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
     const isTold = row.type === 'system';
     return {
-      ...(await this.message(chat, row)),
+      ...(await this._message(chat, row)),
       ...(isTold && { sender: undefined }),
       type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
       version: versionOf(row),
@@ -155,6 +168,16 @@ export class ThreadPresenter {
       kind,
       shareHistoryTime: time(0)
     };
+  }
+
+  private async _distinction(chat: string, row: IMessageRow): Promise<IDistinction | undefined> {
+    const { sender, seq } = row;
+    if (sender === '') {
+      return undefined;
+    }
+    const { name, kind } = await this._sender(chat, row);
+    const alike = await this._context.storage.namesakes(chat, name, seq);
+    return distinctionAmong(sender, kind, alike);
   }
 
   private _sender(chat: string, row: IMessageRow): Promise<INamedPerson> {

@@ -25,6 +25,15 @@ export const Message = Type.Object({
   sender: Type.String(),
   senderDisplayName: Type.String(),
   senderKind: Optional(Kind),
+  senderAlias: Optional(
+    Type.String({
+      description:
+        'A text that tells the author apart, if somebody else of the chat has the same name or a similar one'
+    })
+  ),
+  senderOrdinal: Optional(
+    Type.Integer({ description: "The author's number among those with similar names, from 1" })
+  ),
   content: Type.Object({ message: Type.String() }),
   createdOn: Type.String()
 });

@@ -12,6 +12,7 @@ const OWNED = {
   participants: 'chat, username',
   former: 'chat, username',
   sender_names: 'chat, sender, name',
+  likenesses: 'chat, likeness, username',
   reads: 'chat, username',
   cursors: 'chat, bot',
   attachments: 'n',

@@ -1,4 +1,5 @@
 import { DatabaseSync } from '@photostructure/sqlite';
+import { likenessOf } from '../../../src/document/index.js';
 import { wordsOf } from '../search-words.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;
@@ -32,6 +33,7 @@ export function openDatabase(file: string, durability: Durability): Database {
     db.exec('PRAGMA temp_store = MEMORY');
     // The full-text index holds the words of messages as searches compare them.
     db.function('search_words', { deterministic: true }, (text: string) => wordsOf(text).join(' '));
+    db.function('likeness_of', { deterministic: true }, (text: string) => likenessOf(text));
     return db;
   } catch (error) {
     db.close();

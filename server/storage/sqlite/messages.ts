@@ -3,6 +3,7 @@ import { ChatError } from '../../errors.js';
 import type { IMessageRow } from '../storage.js';
 import { fitting } from '../page-bytes.js';
 import { encode, prepare, type Database, type IStatement } from './database.js';
+import { likenessNotes } from './likenesses.js';
 
 export interface IMessageRecord {
   json: string;
@@ -53,6 +54,7 @@ export function messageTable(db: Database) {
     db,
     'INSERT INTO sender_names (chat, sender, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
   );
+  const note = likenessNotes(db);
   // A message that was added and removed within one turn never had a row. Its id is taken all the same.
   const remove = prepare(
     db,
@@ -130,6 +132,9 @@ export function messageTable(db: Database) {
       }
       if (name !== undefined && isMadeUsername(sender)) {
         nameSender.run(chat, sender, name);
+      }
+      if (type === 'msg') {
+        note(chat, sender, name);
       }
     },
 

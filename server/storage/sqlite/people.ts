@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ChatError } from '../../errors.js';
 import type { IFormerRow, IParticipantChange, IParticipantRow, IUserRow } from '../storage.js';
 import { prepare, type Database } from './database.js';
+import { likenessNotes, renameLikeness } from './likenesses.js';
 
 export interface IUserRecord {
   username: string;
@@ -129,9 +130,17 @@ export function peopleTables(db: Database) {
      WHERE username = excluded.username`
   );
   const unbind = prepare(db, 'DELETE FROM clients WHERE chat = ?');
+  const note = likenessNotes(db);
+  const rename = renameLikeness(db);
   const clients = prepare(db, 'SELECT client, username FROM clients WHERE chat = ?');
   return {
-    putUser: (user: IUserRow) => putUser.run(...userValues(user)),
+    putUser(user: IUserRow): void {
+      const before = getUser.get<IUserRecord>(user.username)?.display_name;
+      putUser.run(...userValues(user));
+      if (before !== user.displayName) {
+        rename.run(user.username);
+      }
+    },
 
     /** Whether the user is stored as given. */
     hasUser(user: IUserRow): boolean {
@@ -148,6 +157,7 @@ export function peopleTables(db: Database) {
       const { username, role, at, displayName, shareHistoryTime, afterSeq, metadata } = change;
       if (role) {
         comeBack.run(chat, username);
+        note(chat, username, displayName);
         setRole.run(
           chat,
           username,

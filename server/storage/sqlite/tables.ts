@@ -5,6 +5,7 @@ import type { Database } from './database.js';
 import { entryTable } from './entries.js';
 import { identityTables } from './identities.js';
 import { journalTable } from './journal.js';
+import { likenessTable } from './likenesses.js';
 import { logTable } from './log.js';
 import { messageTable } from './messages.js';
 import { peopleTables } from './people.js';
@@ -22,6 +23,7 @@ export const prepareTables = (db: Database) => ({
   entries: entryTable(db),
   identities: identityTables(db),
   journal: journalTable(db),
+  likenesses: likenessTable(db),
   log: logTable(db),
   messages: messageTable(db),
   people: peopleTables(db),

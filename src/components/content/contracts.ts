@@ -36,8 +36,10 @@ export interface IContentServices extends IRenderers {
   /**
    * Fetches a representation that is stored outside the document, with the reader's token. Without it, only the others
    * are shown.
+   *
+   * @param isAsked - true if the reader asked for it, false if the message shows it by itself
    */
-  readApart?(this: void, kept: IKeptApart, signal: AbortSignal): Promise<Blob>;
+  readApart?(this: void, kept: IKeptApart, isAsked: boolean, signal: AbortSignal): Promise<Blob>;
 }
 
 /** Rendered content that must be disposed. */

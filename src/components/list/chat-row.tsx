@@ -141,20 +141,23 @@ function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
 const FIRST = 60;
 const firstOf = (name: string): string => name.slice(0, FIRST).split(' ')[0];
 
-/**
- * Returns the author of the last message: the first name if no other participant has the same one, otherwise the full
- * name.
- */
+/** From this number on, a chat may have more people than its list entry names. */
+const FACES = 4;
+
+/** Returns the author of the last message: the first name if it is known that no one else has it, otherwise the full name. */
 function lastAuthor(thread: IThread, trans: TranslationBundle): string {
-  const { sender, senderDisplayName: name, senderKind } = thread.lastMessage!;
-  const faces = facesOf(thread.participants, { username: sender, name });
+  const { sender, senderDisplayName: name, senderKind, senderAlias: alias } = thread.lastMessage!;
+  const faces = facesOf(thread.participants);
   const face = faces.find(({ username }) => username === sender);
   const first = firstOf(name);
-  const isShared = faces.some(
-    other => other.username !== sender && likenessOf(firstOf(other.name)) === likenessOf(first)
-  );
+  const isShared =
+    alias !== undefined ||
+    faces.length >= FACES ||
+    faces.some(
+      other => other.username !== sender && likenessOf(firstOf(other.name)) === likenessOf(first)
+    );
   const kind = senderKind ?? face?.kind ?? strangerOf(sender).kind;
-  return markedText({ name: isShared ? name : first, kind, alias: face?.alias }, trans);
+  return markedText({ name: isShared ? name : first, kind, alias }, trans);
 }
 
 /** The number of characters of a message that are considered for its preview. */

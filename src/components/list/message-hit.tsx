@@ -31,10 +31,10 @@ export const MessageHitRow = React.memo(function MessageHitRow(
 ): JSX.Element {
   const { hit, thread, trans, times, today } = props;
   const { sender, senderDisplayName: name, senderKind, createdOn } = hit.message;
+  const { senderAlias: alias, senderOrdinal: ordinal } = hit.message;
   const time = Date.parse(createdOn) || 0;
-  const faces = facesOf(thread?.participants ?? [], { username: sender, name });
-  const known = faces.find(({ username }) => username === sender);
-  const shown = { ...strangerOf(sender), ...known, name };
+  const known = facesOf(thread?.participants ?? []).find(({ username }) => username === sender);
+  const shown = { ...strangerOf(sender), ...known, name, alias, ordinal };
   const kind = senderKind ?? shown.kind;
   const snippet = useMemo(() => speechSnippet(hit.snippet), [hit.snippet]);
   return (

@@ -1,16 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useId, useRef, useState } from 'react';
+import React, { useId, useMemo, useRef, useState } from 'react';
 import {
   FILTERS,
   isDayFilter,
   startOf,
   type FilterName,
   type Filters,
+  type IShown,
   type IThread
 } from '../../model/index.js';
-import { kindOf } from '../../document/index.js';
+import { aliasOf, isChosen } from '../../document/index.js';
 import { Button } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
+import { facesOf } from './faces-of.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
 
@@ -116,15 +118,14 @@ function FilterField({
     }
   };
   const isDay = isDayFilter(name);
+  const people = useMemo(() => peopleOf(threads), [threads]);
   const proposals =
     name === 'in'
       ? threads.map(({ topic }) => ({ value: topic, label: topic }))
-      : threads.flatMap(({ participants }) =>
-          participants.map(({ displayName, username, bot }) => ({
-            value: displayName,
-            label: markedText({ name: displayName, kind: kindOf({ username, bot }) }, trans)
-          }))
-        );
+      : people.map(person => ({
+          value: askedName(person, trans),
+          label: markedText(person, trans)
+        }));
   const typed = text.toLocaleLowerCase();
   const labelled = [...new Map(proposals.map(one => [one.label, one])).values()];
   return (
@@ -158,6 +159,22 @@ function FilterField({
       )}
     </label>
   );
+}
+
+/** The people whom the list entries name, each once. Those of similar names are marked, also if they share no chat. */
+function peopleOf(threads: readonly IThread[]): IShown[] {
+  const all = threads.flatMap(({ participants }) => participants);
+  return facesOf([...new Map(all.map(person => [person.username, person])).values()]);
+}
+
+/** Returns a text by which the server finds the messages of this person, and of no one with a similar name. */
+function askedName({ username, name, kind, alias }: IShown, trans: TranslationBundle): string {
+  const known = aliasOf(username, kind);
+  return alias === undefined
+    ? name
+    : isChosen(kind)
+      ? known
+      : markedText({ name, kind, alias: known }, trans);
 }
 
 const hints = (trans: TranslationBundle): Record<FilterName, string> => ({

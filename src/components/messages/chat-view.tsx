@@ -35,7 +35,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const today = useToday(now);
   const times = useMemo(() => new TimeFormat(trans), [trans]);
   const onError = useStable(props.onError);
-  const policy = useResourcePolicy(chats, config);
+  const policy = useResourcePolicy(chats, config, model.id);
   useSignal(chats.settings.changed);
   const limit = chats.settings.limits.bodyLength;
   const files = useFiles(props, onError);
@@ -141,7 +141,11 @@ function useContent(
   { model: { id }, chats: { server } }: IChatViewProps
 ): IContentServices {
   return useMemo(
-    () => ({ ...services, readApart: (kept, signal) => readApart(server, id, kept, signal) }),
+    () => ({
+      ...services,
+      readApart: (kept, isAsked, signal) =>
+        readApart(server, id, kept, { signal, isUnasked: !isAsked })
+    }),
     [services, server, id]
   );
 }

@@ -6,6 +6,7 @@ import { ContentContext } from '../content/content-context.js';
 import { BundleFiles } from '../content/bundles/bundle-files.js';
 import { breakable, cleanText } from '../content/clean-text.js';
 import { cutText } from '../content/cut.js';
+import { Readings } from '../content/resources/readings.js';
 import { ResourceContext } from '../content/resources/resource-context.js';
 import { portionOf } from '../content/text-costs.js';
 import { RenderedBody } from './rendered-body.js';
@@ -36,13 +37,16 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   const rendered = useRef<RenderedBody | null>(null);
   const viewport = useContext(ViewportContext);
   const content = useContext(ContentContext);
-  const policy = useContext(ResourceContext);
+  const shared = useContext(ResourceContext);
   const [isNear, setNear] = useState(viewport === null);
   const [isDrawn, setDrawn] = useState(false);
   const { readApart } = content;
   // Cache the files as long as the row exists, so that rendering again does not fetch them again.
   const files = useMemo(() => readApart && new BundleFiles(readApart), [readApart]);
   useEffect(() => () => files?.dispose(), [files]);
+  const pictures = useMemo(() => new Readings(), []);
+  useEffect(() => () => pictures.dispose(), [pictures]);
+  const policy = useMemo(() => shared.ofRow?.(pictures) ?? shared, [shared, pictures]);
 
   useEffect(() => {
     // Observe the whole row, because a body may have no box of its own.

@@ -1,6 +1,6 @@
 import type { JSONValue } from '@lumino/coreutils';
 import type { IKeptApart } from '../../document/index.js';
-import type { IApiClient } from '../api.js';
+import type { IApiClient, IFileOptions } from '../api.js';
 import { threadPath } from '../links.js';
 
 /**
@@ -11,9 +11,9 @@ import { threadPath } from '../links.js';
 export const readApart = (
   server: Pick<IApiClient, 'file'>,
   chat: string,
-  { attachment }: IKeptApart,
-  signal: AbortSignal
-): Promise<Blob> => server.file(pathOfAttachment(chat, attachment), signal);
+  { attachment, bytes }: IKeptApart,
+  options: Pick<IFileOptions, 'signal' | 'isUnasked'>
+): Promise<Blob> => server.file(pathOfAttachment(chat, attachment), { ...options, limit: bytes });
 
 /** The address of a file, relative to the server's. */
 export const pathOfAttachment = (chat: string, attachment: string): string =>

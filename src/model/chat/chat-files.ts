@@ -55,7 +55,7 @@ export class ChatFiles implements IDisposable {
   /** Reads the bytes of a file. Rejects with a RequestError. */
   read(id: string): Promise<Blob> {
     const { server, chat } = this._options;
-    return server.file(pathOfAttachment(chat, id), this._ending.signal);
+    return server.file(pathOfAttachment(chat, id), { signal: this._ending.signal });
   }
 
   dispose(): void {

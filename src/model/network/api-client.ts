@@ -1,8 +1,9 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IAuthentication, IIdentity, IApiClient } from '../api.js';
+import type { IAuthentication, IFileOptions, IIdentity, IApiClient } from '../api.js';
 import type { ITimers } from '../contracts.js';
 import { RequestError } from './request-error.js';
 import { systemTimers } from '../timers.js';
+import { UnaskedReads } from './unasked-reads.js';
 
 /** Renew a token this long before it expires, in milliseconds. */
 const RENEWAL_MARGIN_MS = 60_000;
@@ -24,6 +25,7 @@ export class ApiClient implements IApiClient {
     this._authenticate = options.authenticate;
     this._fetch = options.fetch ?? ((...args) => fetch(...args));
     this._timers = options.timers ?? systemTimers;
+    this._unasked = new UnaskedReads(this._timers);
   }
 
   readonly baseUrl: string;
@@ -72,9 +74,12 @@ export class ApiClient implements IApiClient {
     return this._send(path, { headers: { Accept: 'text/event-stream' }, signal });
   }
 
-  async file(path: string, signal?: AbortSignal): Promise<Blob> {
-    const response = await this._send(path, { signal });
-    return response.blob();
+  file(path: string, { signal, limit, isUnasked }: IFileOptions = {}): Promise<Blob> {
+    const read = async (): Promise<Blob> => {
+      const response = await this._send(path, { signal });
+      return limit === undefined ? response.blob() : readUpTo(response, limit);
+    };
+    return isUnasked ? this._unasked.run(read, signal) : read();
   }
 
   dispose(): void {
@@ -123,11 +128,34 @@ export class ApiClient implements IApiClient {
   private _authenticate: () => Promise<IAuthentication>;
   private _fetch: typeof fetch;
   private _timers: ITimers;
+  private _unasked: UnaskedReads;
   private _token: { value: string; until: number } | null = null;
   private _pending: Promise<string> | null = null;
   private _identity: IIdentity | null = null;
   private _identityChanged = new Signal<IApiClient, IIdentity>(this);
   private _isDisposed = false;
+}
+
+/**
+ * Reads a body up to a length. The server names the length beforehand; what comes is counted all the same, because it
+ * may be compressed on its way.
+ *
+ * @throws RequestError `too_large`, as soon as the body is known to be longer
+ */
+async function readUpTo(response: Response, limit: number): Promise<Blob> {
+  const reader = response.body?.getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = Number(response.headers.get('Content-Length') ?? 0);
+  for (let read = 0; length <= limit; length = read) {
+    const next = await reader?.read();
+    if (!next || next.done) {
+      return new Blob(parts);
+    }
+    read += next.value.length;
+    parts.push(next.value);
+  }
+  await reader?.cancel();
+  throw new RequestError(0, 'too_large', 'The file is too large to be shown.');
 }
 
 /** Builds an error from a response, with the server's code and message if it sent them. */

@@ -10,7 +10,15 @@ const OWN = [
 ];
 const FOREIGN = '{sink}/?{evil}';
 
+/** Files of another chat, whatever they are. */
+const FILES = Array.from(
+  { length: 20 },
+  (_, i) =>
+    `![a](chat/threads/00000000-0000-4000-8000-000000000000/attachments/00000000-0000-4000-8000-${String(i).padStart(12, '0')}/{evil}.png)`
+).join(' ');
+
 const IN_MARKDOWN = [
+  FILES,
   ...OWN.map(url => `![plot](${url})`),
   `![plot](${FOREIGN})`,
   `![a][b]\n\n[b]: ${FOREIGN}`,
@@ -91,6 +99,7 @@ export const REQUESTS = [
     },
     { 'image/svg+xml': svg },
     { 'text/markdown': `![a](/logout?{evil})` },
+    { 'text/markdown': FILES },
     { 'application/pdf': 'JVBERi0=' },
     {
       'application/vnd.plotly.v1+json': {

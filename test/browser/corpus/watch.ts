@@ -33,6 +33,9 @@ export class Sink {
 /** The message of the corpus whose mark is in an address or a text. */
 const markIn = (text: string): string | undefined => /evil-([a-z-]+-\d+)/.exec(text)?.[1];
 
+/** Matches a file of a chat. No message of the corpus has one. */
+const FILE = /\/attachments\//;
+
 /** Records all forbidden effects of messages on a page. Must start before the page is opened. */
 export class Watch {
   private constructor(private readonly _page: Page) {}
@@ -95,7 +98,7 @@ export class Watch {
       this.offences.add(
         `${mark}: asks for ${url.origin === new URL(this._page.url()).origin ? url.pathname : url.origin}`
       );
-    } else if (this._isSettled && !this._known.has(place)) {
+    } else if (this._isSettled && (!this._known.has(place) || FILE.test(url.pathname))) {
       this.offences.add(`some message: asks for ${address}`);
     }
     if (!this._isSettled) {

@@ -74,7 +74,7 @@ describe('SqliteStorage in a file', () => {
   });
 
   it('[STORE21] derives the read access of users who left before their times were stored from the messages', () => {
-    const db = new DatabaseSync(newFile());
+    const db = openDatabase(newFile(), 'os');
     const step = MIGRATIONS.findIndex(sql => sql.includes('ALTER TABLE former'));
     migrate(db, MIGRATIONS.slice(0, step));
     db.exec(`
@@ -90,7 +90,7 @@ describe('SqliteStorage in a file', () => {
       .prepare('SELECT username, topic, added_on, share_from FROM former ORDER BY username')
       .all();
     const known = { topic: 'Plans', added_on: 9000 };
-    expect(rows).toEqual([
+    expect(rows.map(row => ({ ...row }))).toEqual([
       { username: 'all', ...known, share_from: null },
       { username: 'none', ...known, share_from: 9000 },
       { username: 'some', ...known, share_from: 2001 }

@@ -65,6 +65,14 @@ describe('UnreadNotifier', () => {
     expect(opened).toEqual(['a']);
   });
 
+  it('[WHO19] tells the author from others of the chat with the same name', () => {
+    write('a', 1);
+    const { lastMessage } = list.get('a')!;
+    list.update('a', { lastMessage: { ...lastMessage!, senderAlias: 'grace' } });
+    pass();
+    expect(shown()).toEqual(['Grace (grace) in A: Hello']);
+  });
+
   it('[NOTE1] does not notify of visible or previously unread messages, or when switched off', () => {
     visible.add('a');
     write('a', 1);

@@ -1,48 +1,26 @@
 import type { IKeptApart } from '../../../document/index.js';
 import type { IContentServices } from '../contracts.js';
+import { Readings } from '../resources/readings.js';
 
-interface IReading {
-  readonly file: Promise<Blob>;
-  readonly ending: AbortController;
-}
-
-/**
- * The files of the bundle in a row. Each file is fetched once, however often the row is rendered, unless fetching
- * fails.
- */
+/** The files of the bundle in a row. */
 export class BundleFiles {
   constructor(private readonly _read: NonNullable<IContentServices['readApart']>) {}
 
-  read(kept: IKeptApart): Promise<Blob> {
-    const known = this._readings.get(kept.attachment);
-    if (known) {
-      return known.file;
-    }
-    const ending = new AbortController();
-    const reading = { file: this._read(kept, ending.signal), ending };
-    this._readings.set(kept.attachment, reading);
-    reading.file.catch(() => {
-      if (this._readings.get(kept.attachment) === reading) {
-        this._readings.delete(kept.attachment);
-      }
-    });
-    return reading.file;
+  /** @param isAsked - true if the reader asked for the file, false if the bundle shows it by itself */
+  read(kept: IKeptApart, isAsked: boolean): Promise<Blob> {
+    return this._readings.read(kept.attachment, isAsked, signal =>
+      this._read(kept, isAsked, signal)
+    );
   }
 
   /** Releases all files except these. */
   keep(wanted: Iterable<IKeptApart>): void {
-    const ids = new Set([...wanted].map(({ attachment }) => attachment));
-    for (const [id, { ending }] of this._readings) {
-      if (!ids.has(id)) {
-        ending.abort();
-        this._readings.delete(id);
-      }
-    }
+    this._readings.keep(new Set([...wanted].map(({ attachment }) => attachment)));
   }
 
   dispose(): void {
-    this.keep([]);
+    this._readings.dispose();
   }
 
-  private _readings = new Map<string, IReading>();
+  private _readings = new Readings();
 }

@@ -91,7 +91,7 @@ export async function renderBundle(options: IBundleOptions): Promise<IRendered |
     node.append(shown.node);
   }
   if (live) {
-    node.append(liveCard(live, policy, trans, one => read(one, options)));
+    node.append(liveCard(live, policy, trans, one => read(one, true, options)));
   }
   if (options.codeBars) {
     addCodeBars(node, trans);
@@ -165,7 +165,7 @@ function renderApart(
   }
   const words = all.find(({ type, kept }) => type === 'text/plain' && !kept);
   const view = new StoredRepresentation({
-    load: () => load(one, options),
+    load: isAsked => load(one, isAsked, options),
     isPicture: isPicture(one),
     size: metadataOf(options.bundle, one.type),
     text: words ? sourceOf(words) : '',
@@ -174,10 +174,14 @@ function renderApart(
   return placed(view);
 }
 
-async function load(one: IRepresentation, options: IBundleOptions): Promise<Drawn> {
+async function load(
+  one: IRepresentation,
+  isAsked: boolean,
+  options: IBundleOptions
+): Promise<Drawn> {
   const { bundle, policy, trans, codeBars } = options;
   if (one.way === 'picture' && one.kept!.encoding === 'base64') {
-    const url = await addressOf(await options.files!.read(one.kept!));
+    const url = await addressOf(await options.files!.read(one.kept!, isAsked));
     if (url) {
       const node = image(url, metadataOf(bundle, one.type), trans);
       const release = (): void => URL.revokeObjectURL(url);
@@ -186,7 +190,7 @@ async function load(one: IRepresentation, options: IBundleOptions): Promise<Draw
       return { node, dispose: release };
     }
   }
-  const there = await read(one, options);
+  const there = await read(one, isAsked, options);
   const drawn = (await render(there, options)) ?? { node: liveCard(there, policy, trans) };
   if (codeBars) {
     addCodeBars(drawn.node, trans);
@@ -195,9 +199,13 @@ async function load(one: IRepresentation, options: IBundleOptions): Promise<Draw
 }
 
 /** Fetches a representation that is stored outside the document, with its value. */
-async function read(one: IRepresentation, options: IBundleOptions): Promise<IRepresentation> {
+async function read(
+  one: IRepresentation,
+  isAsked: boolean,
+  options: IBundleOptions
+): Promise<IRepresentation> {
   const { trans, files } = options;
-  const value = await valueOf(one.kept!, await files!.read(one.kept!));
+  const value = await valueOf(one.kept!, await files!.read(one.kept!, isAsked));
   const there = representationOf(one.type, value);
   if (!there) {
     throw new Error(trans.__('The file is not of the type %1.', one.type));

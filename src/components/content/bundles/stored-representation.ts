@@ -7,8 +7,8 @@ import { textView } from '../rendering/text-view.js';
 export type Drawn = Pick<IRendered, 'node'> & Partial<IRendered>;
 
 export interface IStoredRepresentationOptions {
-  /** Fetches and renders the representation. */
-  load(this: void): Promise<Drawn>;
+  /** Fetches and renders the representation. `isAsked` is true if the reader asked for it again. */
+  load(this: void, isAsked: boolean): Promise<Drawn>;
   isPicture: boolean;
   /** The final size, as far as it is known. */
   size: { readonly width?: number; readonly height?: number };
@@ -26,7 +26,7 @@ export class StoredRepresentation implements IRendered {
   readonly node = element('div', 'cq-Apart');
 
   attach(): void {
-    void this._load();
+    void this._load(false);
   }
 
   dispose(): void {
@@ -34,9 +34,9 @@ export class StoredRepresentation implements IRendered {
     this._drawn?.dispose?.();
   }
 
-  private async _load(): Promise<void> {
+  private async _load(isAsked: boolean): Promise<void> {
     try {
-      const drawn = await this._options.load();
+      const drawn = await this._options.load(isAsked);
       if (this._isDisposed) {
         drawn.dispose?.();
         return;
@@ -68,7 +68,7 @@ export class StoredRepresentation implements IRendered {
       // The button disappears, so move the focus to the row.
       this.node.closest<HTMLElement>('article')?.focus();
       this._wait();
-      void this._load();
+      void this._load(true);
     });
     const title = isPicture
       ? trans.__('This image could not be loaded.')

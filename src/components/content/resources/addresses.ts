@@ -1,7 +1,7 @@
 /** The kind of an image's URL, by the server that would receive the request. */
 export type ImagePlace =
   /** A file of a chat. The path is rebuilt from its ids, relative to the chat server. */
-  | { readonly kind: 'attachment'; readonly path: string }
+  | { readonly kind: 'attachment'; readonly chat: string; readonly path: string }
   /** The image is contained in the URL itself. */
   | { readonly kind: 'data'; readonly url: string }
   /** This server or this computer. A request would carry the reader's login. */
@@ -22,7 +22,7 @@ const MAX_LENGTH = 4096;
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const ATTACHMENT = new RegExp(
-  `^/?(chat/threads/${UUID}/attachments/${UUID})(/(?!(?:\\.|%2[eE]){1,2}$)[^/?#\\\\]*)?$`
+  `^/?(chat/threads/(${UUID})/attachments/${UUID})(/(?!(?:\\.|%2[eE]){1,2}$)[^/?#\\\\]*)?$`
 );
 
 /**
@@ -37,9 +37,9 @@ export function placeOf(address: string, places: IPlaces): ImagePlace {
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
     return { kind: 'none' };
   }
-  const path = attachmentPath(address, places.server);
-  if (path) {
-    return { kind: 'attachment', path };
+  const file = fileOf(address, places.server);
+  if (file) {
+    return { kind: 'attachment', ...file };
   }
   const own = [places.page, places.server].map(place => hostOf(parse(place)));
   return own.includes(hostOf(url)) || isThisComputer(hostOf(url))
@@ -48,12 +48,13 @@ export function placeOf(address: string, places: IPlaces): ImagePlace {
 }
 
 /**
- * Returns the path of a chat's file, from any form of address: as documents write it, as the HTTP API writes it, or as
+ * Returns the chat and the path of a chat's file, from any form of address: as documents write it, as the HTTP API writes it, or as
  * a full URL. It is matched literally: an address that the browser would first have to resolve is not accepted.
  */
-function attachmentPath(address: string, server: string): string | null {
+function fileOf(address: string, server: string): { chat: string; path: string } | null {
   const relative = address.startsWith(server) ? address.slice(server.length) : address;
-  return ATTACHMENT.exec(relative)?.[1] ?? null;
+  const [, path, chat] = ATTACHMENT.exec(relative) ?? [];
+  return path === undefined ? null : { chat, path };
 }
 
 /**

@@ -1,12 +1,17 @@
 import { createContext, useEffect, useMemo, useState } from 'react';
 import type { Config, IChats } from '../../../model/index.js';
 import { CLOSED, ResourcePolicy, type IResourcePolicy } from './resource-policy.js';
+import { MAX_IMAGE_BYTES } from './resources.js';
 
 /** The resource policy of a view. By default nothing is loaded without a click. */
 export const ResourceContext = createContext<IResourcePolicy>(CLOSED);
 
-/** Returns the policy for the chats of one server. It is replaced when the trusted hosts change. */
-export function useResourcePolicy({ server, settings }: IChats, config: Config): IResourcePolicy {
+/** Returns the policy for one chat of a server. It is replaced when the trusted hosts change. */
+export function useResourcePolicy(
+  { server, settings }: IChats,
+  config: Config,
+  chat: string
+): IResourcePolicy {
   const [own, setOwn] = useState(config.config.trustedImageHosts);
   const [operators, setOperators] = useState(settings.trustedImageHosts);
   useEffect(() => {
@@ -27,11 +32,13 @@ export function useResourcePolicy({ server, settings }: IChats, config: Config):
         page: location.href,
         server: server.baseUrl,
         trustedHosts: [...own, ...operators],
-        read: path => server.file(path),
+        chat,
+        read: (path, isAsked, signal) =>
+          server.file(path, { signal, limit: MAX_IMAGE_BYTES, isUnasked: !isAsked }),
         trust: config.canKeep
           ? host => config.keep({ trustedImageHosts: [...config.config.trustedImageHosts, host] })
           : undefined
       }),
-    [server, config, own, operators]
+    [server, config, chat, own, operators]
   );
 }

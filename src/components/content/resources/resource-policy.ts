@@ -1,5 +1,12 @@
 import { isTrusted, placeOf, type ImagePlace, type IPlaces } from './addresses.js';
 import { isPictureUrl } from '../pictures/picture.js';
+import type { Readings } from './readings.js';
+
+/**
+ * Reads a chat's file with the reader's token. `path` is that of a place of kind `attachment`. `isAsked` is true if the
+ * reader asked for the file, and false if a message shows it by itself.
+ */
+type Read = (path: string, isAsked: boolean, signal?: AbortSignal) => Promise<Blob>;
 
 /** Decides which addresses a message may load before its reader clicks. */
 export interface IResourcePolicy {
@@ -13,8 +20,12 @@ export interface IResourcePolicy {
   placeOf?(url: string): ImagePlace;
   /** True if a foreign host is trusted. */
   isTrusted?(url: string): boolean;
-  /** Reads a chat's file with the reader's token. `path` is that of a place of kind `attachment`. */
-  read?(path: string): Promise<Blob>;
+  /** The chat whose files load without asking. */
+  readonly chat?: string;
+  /** Reads a file of a chat. */
+  readonly read?: Read;
+  /** Returns the policy for one row, which reads each file once and into these readings. */
+  ofRow?(readings: Readings): IResourcePolicy;
   /** Trusts a host from now on. Present only if that can be stored. */
   trust?(host: string): void;
   /** The chat server's page in which frames are created. */
@@ -24,21 +35,34 @@ export interface IResourcePolicy {
 export interface IResourcePolicyOptions extends IPlaces {
   /** The hosts that the reader or the operator trusts. */
   readonly trustedHosts: readonly string[];
-  read?(path: string): Promise<Blob>;
+  readonly chat?: string;
+  readonly read?: Read;
   trust?(host: string): void;
 }
 
-/** Allows images that contain their own bytes, files of chats, and trusted hosts without asking. */
+/** Allows images that contain their own bytes, files of the message's chat, and trusted hosts without asking. */
 export class ResourcePolicy implements IResourcePolicy {
   constructor(private readonly _options: IResourcePolicyOptions) {
+    this.chat = _options.chat;
     this.read = _options.read;
     this.trust = _options.trust;
     this.frameUrl = `${_options.server}frame.html`;
   }
 
-  readonly read?: (path: string) => Promise<Blob>;
+  readonly chat?: string;
+  readonly read?: Read;
   readonly trust?: (host: string) => void;
   readonly frameUrl: string;
+
+  ofRow(readings: Readings): ResourcePolicy {
+    const { read } = this._options;
+    return new ResourcePolicy({
+      ...this._options,
+      read:
+        read &&
+        ((path, isAsked) => readings.read(path, isAsked, signal => read(path, isAsked, signal)))
+    });
+  }
 
   canLoad(url: string): boolean {
     return isPictureUrl(url);

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { RequestError } from '../../../model/index.js';
 import { placeOf } from './addresses.js';
 import { card, element, wordButton } from '../elements.js';
 import { pictureFrame } from './sandbox-frame.js';
@@ -39,10 +40,39 @@ export function imageCard(
   const here = location.href;
   const place = policy.placeOf?.(image.src) ?? placeOf(image.src, { page: here, server: here });
 
+  const offer = (title: string, load: () => void, detail = alt): void =>
+    explain(title, detail, [wordButton(trans.__('Load image'), load)]);
+  const readFile = async (path: string, isAsked: boolean): Promise<void> => {
+    explain(trans.__('An image from a chat'));
+    const ask = (): void => void readFile(path, true);
+    try {
+      const blob = await policy.read!(path, isAsked);
+      const header = await headerOf(blob);
+      if (!header) {
+        explain(trans.__('A file that is too large or not an image'));
+        return;
+      }
+      const show = (): void => holder.replaceChildren(filePicture(blob, header, image));
+      if (isCheap(header, blob.size)) {
+        show();
+      } else {
+        offer(trans.__('An image with many pixels'), show);
+      }
+    } catch (error) {
+      const { code, message } = error as Partial<RequestError> & Error;
+      if (code === 'too_large') {
+        explain(trans.__('A file that is too large or not an image'));
+      } else if (code === 'too_many_reads') {
+        offer(trans.__('Image'), ask);
+      } else {
+        offer(trans.__('The image could not be loaded'), ask, message);
+      }
+    }
+  };
+
   const isLoaded = place.kind === 'foreign' && policy.isTrusted?.(place.url);
-  if (waits && (isLoaded || place.kind === 'data' || place.kind === 'attachment')) {
-    const load = (): void => holder.replaceWith(imageCard(image, policy, trans));
-    explain(trans.__('Image'), alt, [wordButton(trans.__('Load image'), load)]);
+  if (waits && (isLoaded || place.kind === 'data')) {
+    offer(trans.__('Image'), () => holder.replaceWith(imageCard(image, policy, trans)));
     return holder;
   }
   switch (place.kind) {
@@ -53,33 +83,19 @@ export function imageCard(
         explain(trans.__('An image that is too large or damaged'));
       }
       break;
-    case 'attachment':
-      explain(trans.__('An image from a chat'));
-      void policy.read?.(place.path).then(
-        async blob => {
-          const header = await headerOf(blob);
-          if (!header) {
-            explain(trans.__('A file that is too large or not an image'));
-            return;
-          }
-          const show = (): void => {
-            const url = urlOf(blob, header);
-            const made = picture(url, image);
-            // After loading, the image holds the bytes itself.
-            made.addEventListener('load', () => URL.revokeObjectURL(url));
-            holder.replaceChildren(made);
-          };
-          if (isCheap(header, blob.size)) {
-            show();
-          } else {
-            explain(trans.__('An image with many pixels'), alt, [
-              wordButton(trans.__('Load image'), show)
-            ]);
-          }
-        },
-        (error: Error) => explain(trans.__('The image could not be loaded'), error.message)
-      );
+    case 'attachment': {
+      const ask = (): void => void readFile(place.path, true);
+      if (!policy.read) {
+        explain(trans.__('An image from a chat'));
+      } else if (place.chat !== policy.chat) {
+        offer(trans.__('Image from another chat'), ask);
+      } else if (waits) {
+        offer(trans.__('Image'), ask);
+      } else {
+        void readFile(place.path, false);
+      }
       break;
+    }
     case 'own':
       explain(
         trans.__('Images from this server or computer are not loaded'),
@@ -122,6 +138,14 @@ function picture(url: string, { alt, title }: IImage): HTMLImageElement {
   made.draggable = false;
   made.referrerPolicy = 'no-referrer';
   made.src = url;
+  return made;
+}
+
+/** A picture of a file's bytes, which it holds itself once it is loaded. */
+function filePicture(blob: Blob, header: IPictureHeader, image: IImage): HTMLImageElement {
+  const url = urlOf(blob, header);
+  const made = picture(url, image);
+  made.addEventListener('load', () => URL.revokeObjectURL(url));
   return made;
 }
 

@@ -82,6 +82,62 @@ describe('the shown name of a user', () => {
     });
   });
 
+  it('[WHO18] previews, hits and events tell an author from everybody of the same name in the chat', async () => {
+    const [real, other] = ['ana', 'ana2'].map(name => person(name, { displayName: 'Ana' }));
+    await harness.say(real, chat, 'I am Ana');
+    for (const name of ['eve', 'ivo', 'max', 'zoe']) {
+      await harness.rooms.execute(ada, {
+        type: 'add-participants',
+        chat,
+        participants: [{ username: name }]
+      });
+    }
+    const alone = { senderDisplayName: 'Ana' };
+    const { lastMessage } = await get(path);
+    expect(lastMessage).toMatchObject(alone);
+    expect(lastMessage).not.toHaveProperty('senderAlias');
+    await harness.app.listen({ port: 0, host: '127.0.0.1' });
+    const listener = await Listener.open(harness, ada, { latest: true });
+    await harness.say(other, chat, 'Hello');
+    await listener.until(() => listener.events.some(({ data }) => data.thread?.lastMessage));
+    const message = { ...alone, senderAlias: 'ana2', senderOrdinal: 2 };
+    expect(await get(path)).toMatchObject({ lastMessage: message });
+    expect(await get('/chat/search?q=hello')).toMatchObject({ value: [{ message }] });
+    expect(await get('/chat/search?q=am')).toMatchObject({
+      value: [{ message: { ...alone, senderAlias: 'ana', senderOrdinal: 1 } }]
+    });
+    const told = listener.events.map(({ data }) => data.thread?.lastMessage);
+    expect(told).toContainEqual(expect.objectContaining(message));
+    listener.close();
+  });
+
+  it('[WHO18] nobody learns of a namesake whom they may not know', async () => {
+    const [real, other] = ['ana', 'ana2'].map(name => person(name, { displayName: 'Ana' }));
+    const hidden = await harness.chat(ada, { access: 'private' });
+    const add = (username: string) =>
+      harness.rooms.execute(ada, {
+        type: 'add-participants',
+        chat: hidden,
+        participants: [{ username, shareHistoryTime: harness.clock.now() }]
+      });
+    await add('ana');
+    await harness.say(real, hidden, 'Bye');
+    await harness.ask(ada, 'POST', `/chat/threads/${hidden}/participants/:remove`, {
+      rawId: 'ana'
+    });
+    harness.clock.advance(1_000);
+    await add('bob');
+    await add('ana2');
+    await harness.say(other, hidden, 'Hello');
+    const lastOf = async (who: IPrincipal): Promise<unknown> =>
+      (await get(`/chat/threads/${hidden}`, who)).lastMessage;
+    expect(await lastOf(bob)).toMatchObject({ senderDisplayName: 'Ana' });
+    expect(await lastOf(bob)).not.toHaveProperty('senderAlias');
+    // Whoever has left does not learn who came later.
+    expect(await lastOf(real)).toMatchObject({ senderDisplayName: 'Ana' });
+    expect(await lastOf(real)).not.toHaveProperty('senderAlias');
+  });
+
   it('[WHO15] both Unicode forms of a username identify one user', async () => {
     const [composed, decomposed] = ['zo\u00e9', 'zoe\u0301'];
     await harness.ask(bob, 'POST', `${path}/participants/:add`, {

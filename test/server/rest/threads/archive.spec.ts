@@ -59,6 +59,23 @@ describe('chats as files', () => {
     expect(await bulk.leftovers(Infinity)).toEqual([]);
   });
 
+  it('[ARCHIVE9] a guest and an app whom only the messages name are marked', async () => {
+    const id = '00000000-0000-4000-8000-000000000001';
+    const users = ['guest', 'acs'].map(kind => ({
+      ...{ username: `${kind}-${id}`, name: 'Ana', displayName: 'Ana (guest)', bot: false }
+    }));
+    const messages = users.map(({ username }, i) => ({
+      ...{ type: 'msg' as const, id: `m${i}`, body: 'x', sender: username, seq: 90 + i },
+      ...{ time: 1, raw_time: false }
+    }));
+    await harness.storage.commit([{ chat, messages, users }]);
+    const written = (await file(ada)).users as Record<string, { display_name?: string }>;
+    expect(users.map(({ username }) => written[username].display_name)).toEqual([
+      'Ana (guest)',
+      'Ana (app)'
+    ]);
+  });
+
   it("[ARCHIVE1] a chat is exported as far as its reader may read, and imported as the importer's own", async () => {
     await harness.say(ada, chat, 'before');
     harness.clock.advance(5000);

@@ -3,7 +3,11 @@ import { thread } from '../../../harness/fake-chats.js';
 import { act } from '../../../harness/react.js';
 import { ChatListScene } from './chat-list-scene.js';
 
-const last = (sender: string, name: string, message: string): IThread['lastMessage'] => ({
+const last = (
+  sender: string,
+  name: string,
+  message: string
+): NonNullable<IThread['lastMessage']> => ({
   id: 'm1',
   sequenceId: '1',
   sender,
@@ -72,7 +76,7 @@ describe('ChatListView', () => {
       bot: false
     }));
     Object.assign(view.chats.server, { identity: { username: 'ana', displayName: 'Ana' } });
-    const left = last('guest-1a2b3c4d', 'Ivo Teska', 'ok');
+    const left = { ...last('guest-1a2b3c4d', 'Ivo Teska', 'ok'), senderAlias: '#1a2b3c4d' };
     view.chats.list.set(
       thread('a', 'A', { participants, lastMessage: left }),
       thread('b', 'B', { participants, lastMessage: last('ivo', 'Ivo Teska', 'ok') })
@@ -82,6 +86,18 @@ describe('ChatListView', () => {
       'Ivo Teska (guest, #1a2b3c4d): ok',
       'Ivo: ok'
     ]);
+  });
+
+  it('[WHO16] gives the full name where the chat may have more people than the entry names', () => {
+    const participants = ['ana', 'ivo', 'mira', 'noor'].map(username => ({
+      username,
+      displayName: username,
+      bot: false
+    }));
+    const lastMessage = last('ivo', 'Ivo Teska', 'ok');
+    view.chats.list.set(thread('a', 'A', { participants, lastMessage }));
+    view.draw();
+    expect(view.drawing.texts('.cq-Row-last')).toEqual(['Ivo Teska: ok']);
   });
 
   it('[LISTVIEW10] shows a skeleton only after a delay, then the chats or the reason why there are none', () => {

@@ -83,6 +83,19 @@ describe('ChatListView', () => {
     expect(view.opened).toEqual(['b m7']);
   });
 
+  it('[WHO16] shows what the server says of the author of a hit, in a chat that is not loaded', async () => {
+    jest.useFakeTimers();
+    const { message, ...rest } = hit('far', 'm7');
+    view.chats.hits = [{ ...rest, message: { ...message, senderAlias: 'ivo', senderOrdinal: 2 } }];
+    view.draw();
+    view.drawing.type(view.search, 'merge');
+    act(() => jest.advanceTimersByTime(250));
+    await view.drawing.settle();
+    expect(view.drawing.texts('.cq-Hit .cq-Alias')).toEqual(['ivo']);
+    expect(view.drawing.texts('.cq-Hit .cq-Avatar')).toEqual(['I2']);
+    jest.useRealTimers();
+  });
+
   describe('filters', () => {
     const chips = (): string[] => view.drawing.texts('.cq-Filters .cq-Button');
     const asked = (): string[] => {
@@ -139,6 +152,27 @@ describe('ChatListView', () => {
       expect(document.activeElement).toBe(view.search);
       expect(chips()).toEqual([]);
       expect(view.drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
+    });
+
+    it('[WHO19] propose people of one name apart, by texts that find only them', () => {
+      const named = (username: string, displayName: string) => ({
+        username,
+        displayName,
+        bot: false
+      });
+      view.chats.list.update('a', { participants: [named('ana', 'Ana'), named('noor', 'Noor')] });
+      view.chats.list.update('b', {
+        participants: [named('ana', 'Ana'), named('ana2', 'Ana'), named('guest-1a2b3c4d', 'Ana')]
+      });
+      view.drawing.type(view.search, 'reg');
+      view.drawing.click(view.drawing.button('from:'));
+      const options = view.drawing.all('datalist option');
+      expect(options.map(one => [one.getAttribute('label'), one.getAttribute('value')])).toEqual([
+        [null, 'Ana (ana)'],
+        [null, 'Noor'],
+        [null, 'Ana (ana2)'],
+        ['Ana (guest, #1a2b3c4d)', '#1a2b3c4d']
+      ]);
     });
 
     it('[SEARCHVIEW6] are removed one by one with Backspace in an empty field', () => {

@@ -1,8 +1,9 @@
 import React from 'react';
 import { ChatView } from '../../../../src/components/index.js';
 import { KEPT_APART } from '../../../../src/document/index.js';
-import type { IMessageItem } from '../../../../src/model/index.js';
+import type { IFileOptions, IMessageItem } from '../../../../src/model/index.js';
 import { MainThreadParser } from '../../../../src/components/content/markdown/main-thread-parser.js';
+import { MAX_IMAGE_BYTES } from '../../../../src/components/content/resources/resources.js';
 import { TimeFormat } from '../../../../src/components/shared/time.js';
 import { FakeChats } from '../../../harness/fake-chats.js';
 import { act } from '../../../harness/react.js';
@@ -50,9 +51,10 @@ describe('ChatView', () => {
     it('[BUNDLE12] read their pictures once, whatever changes, and release them when they are removed', async () => {
       const asked: string[] = [];
       const signals: AbortSignal[] = [];
-      const file = (path: string, signal: AbortSignal): Promise<Blob> => {
+      const file = (path: string, { signal, ...options }: IFileOptions): Promise<Blob> => {
         asked.push(path);
-        signals.push(signal);
+        signals.push(signal!);
+        expect(options).toEqual({ limit: 90_000, isUnasked: true });
         return new Promise(() => undefined);
       };
       const { server, settings } = view.props.chats as FakeChats;
@@ -80,6 +82,30 @@ describe('ChatView', () => {
       view.model.messages = [];
       act(() => view.model.changed.emit({}));
       expect(signals[0].aborted).toBe(true);
+    });
+
+    it('[TRUST8] read a picture of their chat once, however often it is drawn, and end that with the row', async () => {
+      const asked: [string, IFileOptions][] = [];
+      const file = (path: string, options: IFileOptions): Promise<Blob> => {
+        asked.push([path, options]);
+        return new Promise(() => undefined);
+      };
+      Object.assign(view.props.chats.server, { file });
+      const ids = [1, 2].map(i => `0000000${i}-0000-4000-8000-000000000000`);
+      const [own, other] = ids.map(chat => `chat/threads/${chat}/attachments/${ids[0]}`);
+      const body = `![a](/${own}) ![b](/${other}) ![c](/${own}/plot.png)`;
+      const one = view.message('ivo', body);
+      await view.draw({ id: ids[0], messages: [one] });
+      await view.rendered('.cq-Image');
+      view.model.messages = [{ ...one, body: `*Mended* ${body}`, edited: true }];
+      act(() => view.model.changed.emit({}));
+      await view.rendered('.cq-Body em');
+      expect(asked).toEqual([
+        [own, { limit: MAX_IMAGE_BYTES, isUnasked: true, signal: expect.anything() as AbortSignal }]
+      ]);
+      view.model.messages = [];
+      act(() => view.model.changed.emit({}));
+      expect(asked[0][1].signal!.aborted).toBe(true);
     });
 
     it('[CONTENT1] run no script and load nothing dangerous, whatever they contain', async () => {

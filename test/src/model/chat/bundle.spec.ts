@@ -31,7 +31,7 @@ const server = {
 };
 
 async function read(kept: IKeptApart): Promise<unknown> {
-  return valueOf(kept, await readApart(server, CHAT, kept, new AbortController().signal));
+  return valueOf(kept, await readApart(server, CHAT, kept, {}));
 }
 
 it('[BYTES21] the client reads each representation from its file, with its original value', async () => {

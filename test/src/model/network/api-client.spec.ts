@@ -72,4 +72,68 @@ describe('Server', () => {
       headers: { 'Content-Type': 'application/json' }
     });
   });
+
+  const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+  /** A response whose body comes in pieces, as long as somebody reads it. */
+  function piecesOf(
+    length: number,
+    headers: HeadersInit = {}
+  ): { response: Response; given: () => number; ended: () => boolean } {
+    let given = 0;
+    let ended = false;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull: controller => {
+          given++;
+          controller.enqueue(new Uint8Array(10));
+          if (given * 10 >= length) {
+            controller.close();
+          }
+        },
+        cancel: () => void (ended = true)
+      },
+      { highWaterMark: 0 }
+    );
+    return { response: new Response(body, { headers }), given: () => given, ended: () => ended };
+  }
+
+  it('[TRUST9] reads nothing of a file whose length is too large', async () => {
+    const long = piecesOf(2_000, { 'Content-Length': '2000' });
+    replies = [long.response];
+    await expect(server.file('a', { limit: 1_999 })).rejects.toMatchObject({ code: 'too_large' });
+    expect([long.given(), long.ended()]).toEqual([0, true]);
+  });
+
+  it('[TRUST9] ends the read of a file that becomes too long', async () => {
+    const long = piecesOf(2_000);
+    const lying = piecesOf(2_000, { 'Content-Length': '3' });
+    replies = [long.response, lying.response];
+    for (const { given, ended } of [long, lying]) {
+      await expect(server.file('a', { limit: 95 })).rejects.toMatchObject({ code: 'too_large' });
+      expect([given(), ended()]).toEqual([10, true]);
+    }
+  });
+
+  it('[TRUST9] reads a file of the greatest length whole', async () => {
+    replies = [
+      piecesOf(100, { 'Content-Length': '100' }).response,
+      new Response(null),
+      piecesOf(500).response
+    ];
+    expect((await server.file('a', { limit: 100 })).size).toBe(100);
+    expect((await server.file('a', { limit: 100 })).size).toBe(0);
+    expect((await server.file('a')).size).toBe(500);
+  });
+
+  it('[TRUST10] files that nobody asked for take turns, and others do not wait for them', async () => {
+    replies = Array.from({ length: 5 }, () => new Response(new ReadableStream()));
+    for (let i = 0; i < 10; i++) {
+      void server.file(`unasked/${i}`, { isUnasked: true });
+    }
+    void server.file('asked');
+    await settled();
+    const paths = seen.map(([url]) => url.slice('http://chat.test/base/'.length)).sort();
+    expect(paths).toEqual(['asked', ...[0, 1, 2, 3].map(i => `unasked/${i}`)]);
+  });
 });

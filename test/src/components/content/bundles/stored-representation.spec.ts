@@ -20,13 +20,16 @@ const fileOf = (bytes: Buffer): Blob =>
 class Chat {
   readonly asked: string[] = [];
   readonly signals: AbortSignal[] = [];
+  /** Whether the reader asked for each. */
+  readonly clicks: boolean[] = [];
   /** Bytes by file id. A file without bytes cannot be read. */
   bytes: Record<string, Buffer> = {};
   holds = false;
   release: () => void = () => undefined;
 
-  readonly files = new BundleFiles(async ({ attachment }, signal) => {
+  readonly files = new BundleFiles(async ({ attachment }, isAsked, signal) => {
     this.asked.push(attachment);
+    this.clicks.push(isAsked);
     this.signals.push(signal);
     if (this.holds) {
       await new Promise<void>(resolve => (this.release = resolve));
@@ -227,6 +230,7 @@ describe('representations in files', () => {
     button('Open').click();
     expect(drawn.node.querySelector('iframe')).not.toBeNull();
     expect(chat.asked).toEqual(['page']);
+    expect(chat.clicks).toEqual([true]);
   });
 
   it('[BUNDLE13] a chart that cannot be read says so, and can be opened again', async () => {
@@ -270,6 +274,7 @@ describe('representations in files', () => {
     expect(pictures()).toHaveLength(1);
     expect(cards()).toEqual([]);
     expect(chat.asked).toEqual(['plot', 'plot']);
+    expect(chat.clicks).toEqual([false, true]);
   });
 
   it('[BUNDLE15] a file that does not match its type says so', async () => {

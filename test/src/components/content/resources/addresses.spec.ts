@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isTrusted, placeOf } from '../../../../../src/components/content/resources/addresses.js';
-import { FOREIGN, NONE, OWN, PAGE, PATH, SERVER } from './image-addresses.js';
+import { CHAT, FOREIGN, NONE, OWN, PAGE, PATH, SERVER } from './image-addresses.js';
 
 describe('addresses of images', () => {
   const places = { page: PAGE, server: SERVER };
@@ -25,7 +25,7 @@ describe('addresses of images', () => {
     SERVER + PATH,
     `${SERVER}${PATH}/x`
   ])('[TRUST1] %j is a file of a chat', address => {
-    expect(placeOf(address, places)).toEqual({ kind: 'attachment', path: PATH });
+    expect(placeOf(address, places)).toEqual({ kind: 'attachment', chat: CHAT, path: PATH });
   });
 
   it('[TRUST1] foreign content is requested only when it is shown', () => {

@@ -13,7 +13,7 @@ export const FILE = '1b0e4f60-6a0c-4d6a-9d0a-0f6a3c1d2e3f';
 export const PATH = `chat/threads/${CHAT}/attachments/${FILE}`;
 
 export const policyWith = (more: Partial<ConstructorParameters<typeof ResourcePolicy>[0]> = {}) =>
-  new ResourcePolicy({ page: PAGE, server: SERVER, trustedHosts: [], ...more });
+  new ResourcePolicy({ page: PAGE, server: SERVER, trustedHosts: [], chat: CHAT, ...more });
 
 export const draw = (src: string, policy: IResourcePolicy, alt = 'a plot'): HTMLElement =>
   imageCard({ src, alt }, policy, trans);

@@ -1,5 +1,18 @@
+import { Readings } from '../../../../../src/components/content/resources/readings.js';
+import type { IResourcePolicy } from '../../../../../src/components/content/resources/resources.js';
+import { RequestError } from '../../../../../src/model/index.js';
 import { png } from '../../../../harness/hostile-bundles.js';
-import { buttonsOf, draw, FOREIGN, loads, NONE, OWN, PATH, policyWith } from './image-addresses.js';
+import {
+  buttonsOf,
+  CHAT,
+  draw,
+  FOREIGN,
+  loads,
+  NONE,
+  OWN,
+  PATH,
+  policyWith
+} from './image-addresses.js';
 
 describe('imageCard', () => {
   it('[TRUST2] names the host, and loads on a click without credentials', () => {
@@ -100,12 +113,12 @@ describe('imageCard', () => {
     };
 
     it('[TRUST1] reads it with the reader’s token and shows it', async () => {
-      const read = jest.fn<Promise<Blob>, [string]>(() =>
+      const read = jest.fn<Promise<Blob>, [string, boolean]>(() =>
         Promise.resolve(blobOf(Buffer.from(png(3, 3), 'base64')))
       );
       const node = draw(`/${PATH}/plot.png`, policyWith({ read }));
       await settled();
-      expect(read).toHaveBeenCalledWith(PATH);
+      expect(read).toHaveBeenCalledWith(PATH, false);
       expect(node.querySelector('img')!.src).toBe('blob:image/png');
     });
 
@@ -129,10 +142,69 @@ describe('imageCard', () => {
       expect(node.querySelector('img')!.src).toBe('blob:image/png');
     });
 
-    it('[TRUST1] says why it cannot be read', async () => {
-      const node = draw(PATH, policyWith({ read: () => Promise.reject(new Error('Not yours.')) }));
+    it('[TRUST1] says why it cannot be read, and reads it again on a click', async () => {
+      const read = jest
+        .fn<Promise<Blob>, [string, boolean]>()
+        .mockRejectedValueOnce(new Error('Not yours.'))
+        .mockResolvedValueOnce(blobOf(Buffer.from(png(3, 3), 'base64')));
+      const node = draw(PATH, policyWith({ read }));
       await settled();
       expect(node.textContent).toContain('Not yours.');
+      node.querySelector('button')!.click();
+      await settled();
+      expect(read.mock.calls).toEqual([
+        [PATH, false],
+        [PATH, true]
+      ]);
+      expect(loads(node)).toHaveLength(1);
+    });
+
+    it('[TRUST7] a file of another chat is read on a click', async () => {
+      const read = jest.fn<Promise<Blob>, [string, boolean]>(() =>
+        Promise.resolve(blobOf(Buffer.from(png(3, 3), 'base64')))
+      );
+      const other = PATH.replace(CHAT, CHAT.replace('0', '9'));
+      const node = draw(other, policyWith({ read }));
+      await settled();
+      expect(read).not.toHaveBeenCalled();
+      expect(node.textContent).toContain('Image from another chat');
+      node.querySelector('button')!.click();
+      await settled();
+      expect(read.mock.calls).toEqual([[other, true]]);
+      expect(loads(node)).toHaveLength(1);
+    });
+
+    it('[TRUST7] a file that was too many or too long says so', async () => {
+      const failing = (code: string): IResourcePolicy =>
+        policyWith({ read: () => Promise.reject(new RequestError(0, code, '')) });
+      const [many, long] = ['too_many_reads', 'too_large'].map(code => draw(PATH, failing(code)));
+      await settled();
+      expect(buttonsOf(many)).toEqual(['Load image']);
+      expect(buttonsOf(long)).toEqual([]);
+      expect(long.textContent).toContain('too large or not an image');
+    });
+
+    it('[TRUST8] a row reads each address once, and a failed one again only on a click', async () => {
+      const signals: AbortSignal[] = [];
+      const read = jest.fn((_path: string, isAsked: boolean, signal?: AbortSignal) => {
+        signals.push(signal!);
+        return isAsked
+          ? Promise.resolve(blobOf(Buffer.from(png(3, 3), 'base64')))
+          : Promise.reject(new Error('Not yet.'));
+      });
+      const readings = new Readings();
+      const policy = policyWith({ read }).ofRow(readings);
+      const nodes = [draw(PATH, policy), draw(`/${PATH}/plot.png`, policy)];
+      await settled();
+      nodes[0].querySelector('button')!.click();
+      await settled();
+      const again = draw(PATH, policy);
+      await settled();
+      expect(read).toHaveBeenCalledTimes(2);
+      expect([loads(nodes[0]), loads(again)]).toEqual([['blob:image/png'], ['blob:image/png']]);
+      expect(signals[1].aborted).toBe(false);
+      readings.dispose();
+      expect(signals[1].aborted).toBe(true);
     });
   });
 

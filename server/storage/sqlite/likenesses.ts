@@ -1,0 +1,48 @@
+import { isMadeUsername } from '../../../src/document/index.js';
+import { prepare, type Database, type IStatement } from './database.js';
+
+/** The most namesakes that are told. There are seldom more than two. */
+const MOST = 100;
+
+/** Notes a person of a chat under what their names look like. A name given there counts only for a user created by a program. */
+export function likenessNotes(db: Database) {
+  const note = prepare(
+    db,
+    `INSERT INTO likenesses (chat, likeness, username)
+     SELECT ?1, likeness_of(name), ?2 FROM (
+       SELECT ?2 AS name UNION SELECT ?3 UNION SELECT display_name FROM users WHERE username = ?2
+     ) WHERE name IS NOT NULL ON CONFLICT DO NOTHING`
+  );
+  return (chat: string, username: string, given?: string): number =>
+    note.run(chat, username, isMadeUsername(username) ? (given ?? null) : null);
+}
+
+/** Notes a user's new name in all chats in which they are known. ?1: the username. */
+export const renameLikeness = (db: Database): IStatement =>
+  prepare(
+    db,
+    `INSERT INTO likenesses (chat, likeness, username)
+     SELECT DISTINCT chat, (SELECT likeness_of(display_name) FROM users WHERE username = ?1), ?1
+     FROM likenesses WHERE username = ?1 ON CONFLICT DO NOTHING`
+  );
+
+/**
+ * The participants and writers of each chat, by what their names and usernames look like, also those that they had before. So
+ * namesakes are found without reading all people of a chat.
+ */
+export function likenessTable(db: Database) {
+  // In a private chat: present participants, and former ones who were still there when the message was sent.
+  const namesakes = prepare(
+    db,
+    `SELECT username FROM likenesses AS known
+     WHERE chat = ?1 AND likeness = likeness_of(?2) AND (
+       EXISTS (SELECT 1 FROM chats WHERE id = ?1 AND access = 'open')
+       OR EXISTS (SELECT 1 FROM participants WHERE chat = ?1 AND username = known.username)
+       OR EXISTS (SELECT 1 FROM former WHERE chat = ?1 AND username = known.username AND until_seq >= ?3)
+     ) ORDER BY username LIMIT ${MOST}`
+  );
+  return {
+    namesakes: (chat: string, name: string, seq: number): string[] =>
+      namesakes.all<{ username: string }>(chat, name, seq).map(({ username }) => username)
+  };
+}
