@@ -63,7 +63,7 @@ export const honest = (plot: string): ISpecimen[] => [
   }
 ];
 
-/** The elements that each message must show in JupyterLab, and on the page, which leaves LaTeX and diagrams as source text. */
+/** The elements that each message must show in JupyterLab, and on the page, which shows diagrams as their source text. */
 export const SHOWN: Readonly<Record<string, readonly [lab: string, page: string]>> = {
   'honest-markdown': [
     'h1, strong, em, del, a, code, blockquote, ul, ol',

@@ -90,7 +90,7 @@ describe('SqliteStorage in a file', () => {
       .prepare('SELECT username, topic, added_on, share_from FROM former ORDER BY username')
       .all();
     const known = { topic: 'Plans', added_on: 9000 };
-    expect(rows.map(row => ({ ...row }))).toEqual([
+    expect(rows).toEqual([
       { username: 'all', ...known, share_from: null },
       { username: 'none', ...known, share_from: 9000 },
       { username: 'some', ...known, share_from: 2001 }
