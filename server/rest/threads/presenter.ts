@@ -51,7 +51,7 @@ export class ThreadPresenter {
       livelyOn: exactTime(livelyOn(summary)),
       ...(last && {
         lastMessageReceivedOn: time(last.time * 1000),
-        // Whoever has left does not learn who came later.
+        // A former participant does not learn who came later.
         lastMessage:
           leftOn === undefined
             ? await this.message(row.id, last)

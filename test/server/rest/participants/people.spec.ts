@@ -133,7 +133,7 @@ describe('the shown name of a user', () => {
       (await get(`/chat/threads/${hidden}`, who)).lastMessage;
     expect(await lastOf(bob)).toMatchObject({ senderDisplayName: 'Ana' });
     expect(await lastOf(bob)).not.toHaveProperty('senderAlias');
-    // Whoever has left does not learn who came later.
+    // A former participant does not learn who came later.
     expect(await lastOf(real)).toMatchObject({ senderDisplayName: 'Ana' });
     expect(await lastOf(real)).not.toHaveProperty('senderAlias');
   });

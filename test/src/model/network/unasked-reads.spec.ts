@@ -5,7 +5,7 @@ import { ManualClock } from '../../../harness/clock.js';
 describe('UnaskedReads', () => {
   let clock: ManualClock;
   let reads: UnaskedReads;
-  /** What ends each read that has begun. */
+  /** Functions that end the reads that have begun. */
   let running: (() => void)[];
   let results: string[];
   beforeEach(() => {
