@@ -4,14 +4,19 @@ import { prepare, type Database, type IStatement } from './database.js';
 /** The most namesakes that are told. There are seldom more than two. */
 const MOST = 100;
 
-/** Notes a person of a chat under what their names look like. A name given there counts only for a user created by a program. */
+/**
+ * Notes a person of a chat under what their names look like. A name given there counts only for a user created by a program. Somebody who is
+ * known there is not noted again at each message: `renameLikeness` notes their new names.
+ */
 export function likenessNotes(db: Database) {
   const note = prepare(
     db,
     `INSERT INTO likenesses (chat, likeness, username)
      SELECT ?1, likeness_of(name), ?2 FROM (
        SELECT ?2 AS name UNION SELECT ?3 UNION SELECT display_name FROM users WHERE username = ?2
-     ) WHERE name IS NOT NULL ON CONFLICT DO NOTHING`
+     ) WHERE name IS NOT NULL
+       AND (?3 IS NOT NULL OR NOT EXISTS (SELECT 1 FROM likenesses WHERE username = ?2 AND chat = ?1))
+     ON CONFLICT DO NOTHING`
   );
   return (chat: string, username: string, given?: string): number =>
     note.run(chat, username, isMadeUsername(username) ? (given ?? null) : null);
