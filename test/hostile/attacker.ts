@@ -11,6 +11,7 @@ const AUTH = 2;
 /** The bytes before the reason: type, verdict and the length of the reason. */
 const AUTH_HEAD = 3;
 const STEP1 = 0;
+const STEP2 = 1;
 const UPDATE = 2;
 
 /** The most bytes that may wait in our own socket before the attacker yields to the event loop. */
@@ -85,6 +86,10 @@ export class Line {
     _socket.on('error', () => undefined);
     _socket.on('message', (data: Buffer) => {
       this.received += data.length;
+      this.largest = Math.max(this.largest, data.length);
+      if (data[0] === SYNC && data[1] === STEP2) {
+        this._answered();
+      }
       if (data[0] === AUTH) {
         this.refusals.push(data.subarray(AUTH_HEAD).toString());
       }
@@ -94,9 +99,15 @@ export class Line {
 
   /** The number of received bytes. */
   received = 0;
+  /** The bytes of the longest received frame. */
+  largest = 0;
+  /** Resolves with the end of the first answer. */
+  readonly synced = new Promise<void>(resolve => (this._answered = resolve));
   /** The received refusals, as `code: sentence`. */
   readonly refusals: string[] = [];
   readonly closed: Promise<number>;
+
+  declare private _answered: () => void;
 
   get isOpen(): boolean {
     return this._socket.readyState === WebSocket.OPEN;
