@@ -37,7 +37,7 @@ export class Attacker {
     const socket = new WebSocket(url, { perMessageDeflate: false });
     await once(socket, 'open');
     const line = new Line(socket);
-    line.step1(Y.encodeStateVector(new Y.Doc()));
+    line.ask();
     return line;
   }
 
@@ -88,7 +88,7 @@ export class Line {
       this.received += data.length;
       this.largest = Math.max(this.largest, data.length);
       if (data[0] === SYNC && data[1] === STEP2) {
-        this._answered();
+        this._asked.shift()?.();
       }
       if (data[0] === AUTH) {
         this.refusals.push(data.subarray(AUTH_HEAD).toString());
@@ -101,13 +101,12 @@ export class Line {
   received = 0;
   /** The bytes of the longest received frame. */
   largest = 0;
-  /** Resolves with the end of the first answer. */
-  readonly synced = new Promise<void>(resolve => (this._answered = resolve));
   /** The received refusals, as `code: sentence`. */
   readonly refusals: string[] = [];
   readonly closed: Promise<number>;
 
-  declare private _answered: () => void;
+  private _answered: Promise<void> = Promise.resolve();
+  private readonly _asked: (() => void)[] = [];
 
   get isOpen(): boolean {
     return this._socket.readyState === WebSocket.OPEN;
@@ -125,6 +124,18 @@ export class Line {
 
   step1(stateVector: Uint8Array): void {
     this.send(message(SYNC, STEP1, stateVector));
+  }
+
+  /** Sends step 1 of an empty document. Its answer comes after the server has taken what was sent before. */
+  ask(): void {
+    this.step1(Y.encodeStateVector(new Y.Doc()));
+    const answer = new Promise<void>(done => this._asked.push(done));
+    this._answered = Promise.race([answer, this.closed.then(() => undefined)]);
+  }
+
+  /** Waits until the server has answered the last question, or has disconnected us. Gives up after `ms`. */
+  async settle(ms = 10_000): Promise<void> {
+    await Promise.race([this._answered, pause(ms)]);
   }
 
   presence(update: Uint8Array): void {

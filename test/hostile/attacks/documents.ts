@@ -13,7 +13,7 @@ async function openLine({ mal, chat }: IScene, line?: Line): Promise<Line> {
 const addEntries = (count: number, length: number): IAttack => ({
   name: `${count} attachments with an entry of ${length} bytes, without a message`,
   async run(scene) {
-    const perFrame = 10;
+    const perFrame = 50;
     const client = 700 + scene.round;
     let line: Line | undefined;
     for (let i = 0; i < count; i += perFrame) {
@@ -27,13 +27,15 @@ const addEntries = (count: number, length: number): IAttack => ({
       line.update(update(entries));
       await line.drain();
     }
+    line?.ask();
+    await line?.settle();
     line?.end();
   }
 });
 
 /** Sets two fields of an own message in turns, so that no two old values merge. */
 const rewrite: IAttack = {
-  name: '40 frames that set two fields of a message in turns, 1,000 times each',
+  name: '20 frames that set two fields of a message in turns, 1,000 times each',
   async run(scene) {
     const { mal, round } = scene;
     const client = 800 + round;
@@ -42,7 +44,7 @@ const rewrite: IAttack = {
     const start = first.length;
     const line = await openLine(scene);
     line.update(update(first));
-    for (let i = 0; i < 40 && line.isOpen; i++) {
+    for (let i = 0; i < 20 && line.isOpen; i++) {
       const values = Array.from({ length: 1_000 }, (_, j) => {
         const clock = start + i * 1_000 + j;
         const isFirst = clock < start + 2;
@@ -52,6 +54,8 @@ const rewrite: IAttack = {
       line.update(update(values));
       await line.drain();
     }
+    line.ask();
+    await line.settle();
     line.end();
   }
 };
@@ -65,5 +69,6 @@ export const documentAttacks: readonly IAttack[] = [
   addEntries(1_450, 28_000),
   addEntries(1_450, 3_900),
   rewrite,
-  zigzag
+  zigzag(5, 20_000),
+  zigzag(20, 2_000)
 ];

@@ -71,15 +71,15 @@ const texts = (scene: IScene, frame: number, count: number, text: (i: number) =>
   );
 
 /** Alternating clients keep items without content from merging. */
-export const zigzag: IAttack = {
-  name: '40 frames of items without content, alternating between two clients',
+export const zigzag = (frames: number, count: number): IAttack => ({
+  name: `${frames} frames of ${2 * count} items without content, alternating between two clients`,
   run: scene =>
-    storm(scene, 40, i => {
-      const zig = contentless(fresh(scene, 7), i * 20_000, 20_000);
-      const zag = contentless(fresh(scene, 8), i * 20_000, 20_000);
+    storm(scene, frames, i => {
+      const zig = contentless(fresh(scene, 7), i * count, count);
+      const zag = contentless(fresh(scene, 8), i * count, count);
       return update([...zig, ...zag]);
     })
-};
+});
 
 export const frameAttacks: readonly IAttack[] = [
   {
@@ -164,7 +164,7 @@ export const frameAttacks: readonly IAttack[] = [
         )
       )
   },
-  zigzag,
+  zigzag(40, 20_000),
   {
     name: '40 frames of scattered deletions in an own text',
     async run(scene) {
