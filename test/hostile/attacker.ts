@@ -11,6 +11,7 @@ const AUTH = 2;
 /** The bytes before the reason: type, verdict and the length of the reason. */
 const AUTH_HEAD = 3;
 const STEP1 = 0;
+const STEP2 = 1;
 const UPDATE = 2;
 
 /** The most bytes that may wait in our own socket before the attacker yields to the event loop. */
@@ -36,7 +37,7 @@ export class Attacker {
     const socket = new WebSocket(url, { perMessageDeflate: false });
     await once(socket, 'open');
     const line = new Line(socket);
-    line.step1(Y.encodeStateVector(new Y.Doc()));
+    line.ask();
     return line;
   }
 
@@ -85,6 +86,10 @@ export class Line {
     _socket.on('error', () => undefined);
     _socket.on('message', (data: Buffer) => {
       this.received += data.length;
+      this.largest = Math.max(this.largest, data.length);
+      if (data[0] === SYNC && data[1] === STEP2) {
+        this._asked.shift()?.();
+      }
       if (data[0] === AUTH) {
         this.refusals.push(data.subarray(AUTH_HEAD).toString());
       }
@@ -94,9 +99,14 @@ export class Line {
 
   /** The number of received bytes. */
   received = 0;
+  /** The bytes of the longest received frame. */
+  largest = 0;
   /** The received refusals, as `code: sentence`. */
   readonly refusals: string[] = [];
   readonly closed: Promise<number>;
+
+  private _answered: Promise<void> = Promise.resolve();
+  private readonly _asked: (() => void)[] = [];
 
   get isOpen(): boolean {
     return this._socket.readyState === WebSocket.OPEN;
@@ -114,6 +124,18 @@ export class Line {
 
   step1(stateVector: Uint8Array): void {
     this.send(message(SYNC, STEP1, stateVector));
+  }
+
+  /** Sends step 1 of an empty document. Its answer comes after the server has taken what was sent before. */
+  ask(): void {
+    this.step1(Y.encodeStateVector(new Y.Doc()));
+    const answer = new Promise<void>(done => this._asked.push(done));
+    this._answered = Promise.race([answer, this.closed.then(() => undefined)]);
+  }
+
+  /** Waits until the server has answered the last question, or has disconnected us. Gives up after `ms`. */
+  async settle(ms = 10_000): Promise<void> {
+    await Promise.race([this._answered, pause(ms)]);
   }
 
   presence(update: Uint8Array): void {

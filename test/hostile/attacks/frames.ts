@@ -70,6 +70,17 @@ const texts = (scene: IScene, frame: number, count: number, text: (i: number) =>
     ).flat()
   );
 
+/** Alternating clients keep items without content from merging. */
+export const zigzag = (frames: number, count: number): IAttack => ({
+  name: `${frames} frames of ${2 * count} items without content, alternating between two clients`,
+  run: scene =>
+    storm(scene, frames, i => {
+      const zig = contentless(fresh(scene, 7), i * count, count);
+      const zag = contentless(fresh(scene, 8), i * count, count);
+      return update([...zig, ...zag]);
+    })
+});
+
 export const frameAttacks: readonly IAttack[] = [
   {
     name: '5 frames of 97 messages of 28,000 Chinese letters',
@@ -153,15 +164,7 @@ export const frameAttacks: readonly IAttack[] = [
         )
       )
   },
-  {
-    name: '40 frames of items without content, alternating between two clients',
-    run: scene =>
-      storm(scene, 40, i => {
-        const zig = contentless(fresh(scene, 7), i * 20_000, 20_000);
-        const zag = contentless(fresh(scene, 8), i * 20_000, 20_000);
-        return update([...zig, ...zag]);
-      })
-  },
+  zigzag(40, 20_000),
   {
     name: '40 frames of scattered deletions in an own text',
     async run(scene) {

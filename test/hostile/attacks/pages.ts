@@ -1,11 +1,15 @@
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { message, update } from '../../harness/raw.js';
+import { pause } from '../attacker.js';
 import type { IAttack, IScene } from './attack.js';
 
 /** A million characters, 3 MB on the wire. */
 const LONG = '漢'.repeat(1_000_000);
+const LONG_BYTES = 3 * LONG.length;
 
 /** Writes messages with a large bundle each, as raw frames. */
-async function postBundles({ mal, chat, round }: IScene, count: number): Promise<void> {
+export async function postBundles({ mal, chat, round }: IScene, count: number): Promise<void> {
   const line = await mal.connect(chat);
   for (let i = 0; i < count && line.isOpen; i++) {
     const bundle = { data: { 'text/html': LONG, 'text/plain': 'plot' } };
@@ -19,13 +23,45 @@ async function postBundles({ mal, chat, round }: IScene, count: number): Promise
     line.update(update(message(500 + i + round * 1_000, 0, { ...fields, mime_model: bundle })));
     await line.drain(20_000);
   }
+  line.ask();
+  await line.settle(20_000);
   line.end();
 }
 
-const read = async (scene: IScene, path: string): Promise<void> => {
-  const response = await scene.mal.request('GET', path);
-  await response.arrayBuffer();
-};
+/** Reads an answer to its end. Resolves with its bytes. */
+async function read({ mal }: IScene, path: string): Promise<number> {
+  const { body } = await mal.request('GET', path);
+  let bytes = 0;
+  await body?.pipeTo(
+    new WritableStream({ write: (chunk: Uint8Array) => void (bytes += chunk.length) })
+  );
+  return bytes;
+}
+
+/** The chat of `fillHistory`. */
+const OLD = '0ddba11e-0000-4000-8000-000000000000';
+const ROWS = 150;
+
+/** Writes messages of 3 MB with a bundle each into the store, as older versions kept them. */
+async function fillHistory({ server, mal }: IScene): Promise<void> {
+  const db = new DatabaseSync(join(server.data, 'colloquy.sqlite'), { timeout: 5_000 });
+  db.prepare(
+    `INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq)
+     VALUES (?, 'old', 'open', ?, 0, 1, ?)`
+  ).run(OLD, mal.username, ROWS);
+  const insert = db.prepare(
+    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
+     VALUES (?, ?, ?, 'msg', ?, ?, ?, 0, ?)`
+  );
+  const mime_model = { data: { 'text/html': LONG, 'text/plain': 'plot' } };
+  for (let seq = 1; seq <= ROWS; seq++) {
+    const [id, body, time] = [`old-${seq}`, `plot ${seq}`, seq];
+    const json = { id, seq, type: 'msg', sender: mal.username, body, time, mime_model };
+    insert.run(OLD, id, seq, mal.username, body, time, JSON.stringify(json));
+    await pause(0);
+  }
+  db.close();
+}
 
 /** Colloquy clients, which get notices of changes in the history. */
 const READERS = 20;
@@ -45,6 +81,24 @@ export const pageAttacks: readonly IAttack[] = [
           read(scene, '/chat/search?q=plot'),
           read(scene, '/chat/threads')
         ]);
+      }
+    }
+  },
+  {
+    name: 'pages, export and search over 150 stored messages of 3 MB',
+    prepare: fillHistory,
+    async run(scene) {
+      const exported = read(scene, `${ROOT(OLD)}/export`);
+      for (let i = 0; i < 10; i++) {
+        await read(scene, '/chat/search?q=plot');
+        const bytes = await read(scene, `${ROOT(OLD)}/messages?maxPageSize=200`);
+        if (bytes < LONG_BYTES || bytes > 3 * LONG_BYTES) {
+          throw new Error(`A page has ${bytes} bytes.`);
+        }
+      }
+      const bytes = await exported;
+      if (bytes < ROWS * LONG_BYTES) {
+        throw new Error(`The export has ${bytes} bytes.`);
       }
     }
   },

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '../faults/client.js';
+import { ServerProcess } from '../faults/server-process.js';
+import { Attacker, pause } from './attacker.js';
+import { documentAttacks } from './attacks/documents.js';
+import { pace } from './pace.js';
+
+/** What attacks on its size leave of a chat, for somebody who opens it for the first time. */
+
+const MIB = 1024 * 1024;
+
+/** Milliseconds in which a chat opens on the reference computer. */
+const MOST_TIME = 1_000;
+
+const MOST_STRUCTS = 25_000;
+
+let data: string;
+let server: ServerProcess;
+let mal: Attacker;
+let bob: Attacker;
+let most: number;
+
+/** The rates are lifted, so that the document itself has to stay within its limits. */
+const RATES = Object.fromEntries(
+  [
+    'messagesPer10s',
+    'structsPer10s',
+    'bytesPerSecond',
+    'bytesAtOnce',
+    'updateBytesPer10s',
+    'attachmentsPerMinute'
+  ].map(name => [name, 1_000_000_000])
+);
+
+beforeAll(async () => {
+  most = MOST_TIME * pace();
+  data = mkdtempSync(join(tmpdir(), 'colloquy-documents-'));
+  server = new ServerProcess(data, { limits: RATES });
+  await server.start();
+  [mal, bob] = await Promise.all(['mal', 'bob'].map(name => Attacker.signIn(server, name)));
+});
+
+afterAll(async () => {
+  await server.kill();
+  rmSync(data, { recursive: true, force: true });
+});
+
+interface IOpened {
+  /** The bytes of the first answer to a stock client. */
+  readonly answer: number;
+  readonly largestFrame: number;
+  readonly structs: number;
+  /** Milliseconds until the chat is open. */
+  readonly time: number;
+}
+
+/** Opens the chat as somebody new, with either kind of client. */
+async function openAsNew(chat: string): Promise<IOpened> {
+  const start = performance.now();
+  const client = await Client.open(server, 'bob', chat);
+  await client.until(() => client.isSynced);
+  const time = performance.now() - start;
+  console.log(
+    client.messages.length,
+    client.doc.getMap('attachments').size,
+    JSON.stringify(client.messages.toJSON()).slice(0, 600)
+  );
+  const structs = [...client.doc.store.clients.values()].flat().length;
+  client.dispose();
+  const lines = await Promise.all(['stock', 'colloquy'].map(kind => bob.connect(chat, kind)));
+  await Promise.all(lines.map(line => line.settle()));
+  lines.forEach(line => line.end());
+  const largestFrame = Math.max(...lines.map(({ largest }) => largest));
+  return { answer: lines[0].received, largestFrame, structs, time };
+}
+
+it.each(documentAttacks)(
+  '[HOSTILE3] a chat stays small, and opens in time: $name',
+  async attack => {
+    const chat = randomUUID();
+    await bob.connect(chat).then(line => line.end());
+    await attack.run({ server, chat, mal, round: 0 });
+    const check = async (): Promise<void> => {
+      const { answer, largestFrame, structs, time } = await openAsNew(chat);
+      process.stdout.write(
+        `${attack.name}: ${JSON.stringify({ answer, largestFrame, structs, time })}\n`
+      );
+      expect(answer).toBeLessThan(3 * MIB);
+      expect(largestFrame).toBeLessThanOrEqual(MIB);
+      expect(structs).toBeLessThan(MOST_STRUCTS);
+      expect(time).toBeLessThan(most);
+    };
+    await pause(500);
+    await check();
+    // From the store.
+    await server.stop();
+    await server.start();
+    await check();
+  },
+  60_000
+);
