@@ -10,6 +10,7 @@ import type { IRoomsEvents } from '../events.js';
 import type { FrameBudget } from '../gate/frame-budget.js';
 import { piecesOf } from '../gate/pieces.js';
 import type { ClientFrame, ISession } from '../session.js';
+import { ClientQuota } from '../sessions/client-quota.js';
 import { SessionCopies } from '../sessions/session-copies.js';
 import { Presence } from '../sessions/presence.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -56,6 +57,7 @@ export class RoomContext implements IOpenRoom {
     this.chatState = new ChatState(stored, limits, clock, budget, rates);
     this.sessions = new Sessions(this, onLeft);
     this.copies = new SessionCopies(this);
+    this.clientQuota = new ClientQuota(this);
     this.presence = new Presence(this);
     this.typing = new Typing(this);
     this.streams = new Streams(this, () => onItem({ type: 'streams', all: false }));
@@ -76,6 +78,7 @@ export class RoomContext implements IOpenRoom {
   readonly chatState: ChatState;
   readonly sessions: Sessions;
   readonly copies: SessionCopies;
+  readonly clientQuota: ClientQuota;
   readonly presence: Presence;
   readonly typing: Typing;
   readonly streams: Streams;

@@ -91,9 +91,7 @@ export class Room {
 
   /** The users who are here, and whether they are typing. */
   get people(): IPresent[] {
-    const { typists } = this._room.presence;
-    const usernames = new Set([...this._room.sessions.usernames, ...typists]);
-    return [...usernames].map(username => ({ username, typing: typists.has(username) }));
+    return this._room.presence.people;
   }
 
   // ---- entry points

@@ -2,10 +2,8 @@ import * as Y from 'yjs';
 import { asRefusal, notSaved } from '../../errors.js';
 import type { IChatAnswer, IChatCommit, IChatQuestion } from '../../storage/storage.js';
 import { foldEntries } from '../document/fold-entries.js';
-import { rateKeyIn } from '../document/rates.js';
 import { fold } from '../document/fold.js';
 import type { ISession } from '../session.js';
-import type { IPresenceEntry } from '../sessions/presence.js';
 import type { ReceivedPresence } from '../sessions/presence-frame.js';
 import { step2s, type WriteStep2 } from '../sessions/step2s.js';
 import { questionOf } from '../turn/look-up.js';
@@ -101,7 +99,7 @@ export class TurnRunner {
 
   /** Process all items in one turn, then fold messages that no longer fit into the window. */
   private _run(turn: Turn, items: readonly QueueItem[]): void {
-    const { sessions } = this._room;
+    const { sessions, clientQuota } = this._room;
     const { people } = turn;
     // If a session sent several state vectors, only the last one counts.
     const newest = new Map(
@@ -118,7 +116,7 @@ export class TurnRunner {
           const { bound } = people;
           this._do(turn, item);
           if (culprit) {
-            this._brought.set(culprit, this._broughtBy(culprit) + people.bound - bound);
+            clientQuota.note(culprit, people.bound - bound);
           }
         }
         culprit = undefined;
@@ -193,31 +191,25 @@ export class TurnRunner {
   private _show(turn: Turn, session: ISession, entries: readonly ReceivedPresence[]): void {
     const { chatState, sessions, presence, typing } = this._room;
     const { principal } = session;
-    let left = this._left(session);
-    const { states, refusals } = presence.read(
-      session,
-      entries,
-      client =>
-        (chatState.clients.ownerOf(client) !== undefined || left-- > 0) &&
-        turn.people.bind(client, principal)
+    const { states, refusals } = presence.read(session, entries, client =>
+      turn.people.bind(client, principal)
     );
     const named = chatState.withGivenName(principal);
-    const shown = chatState.can(principal, 'message.send') ? states : states.map(notWriting);
     this._later(() => {
       refusals.forEach(code => sessions.refuse(session, [{ code }]));
       if (sessions.has(session)) {
-        presence.set(session, shown, named);
-        shown.forEach(entry => typing.note(named, entry));
+        presence.set(session, states, named);
+        states.forEach(entry => typing.note(named, entry));
       }
     });
   }
 
   private _receive(turn: Turn, { session, frame, isAnswer, dropRest }: IUpdateItem): void {
-    const { chatState, copies, sessions } = this._room;
+    const { chatState, clientQuota, copies, sessions } = this._room;
     const unknown = [...frame.clients.keys()].filter(
       client => chatState.clients.ownerOf(client) === undefined
     );
-    if (unknown.length > this._left(session)) {
+    if (unknown.length > clientQuota.left(session)) {
       dropRest?.();
       return this._later(() => sessions.dismiss(session, 'too_many_requests'));
     }
@@ -264,21 +256,6 @@ export class TurnRunner {
     this._later(() => queue.answer(item, answer));
   }
 
-  /** The number of new client ids that a session may still use. */
-  private _left(session: ISession): number {
-    const { clients, id, limits, steady, rates } = this._room.chatState;
-    const { principal } = session;
-    return Math.min(
-      limits.clientsPerSession - this._broughtBy(session),
-      limits.clientsPerUser - clients.countOf(principal.username),
-      rates.clients.left(rateKeyIn(id, principal), steady())
-    );
-  }
-
-  private _broughtBy(session: ISession): number {
-    return this._brought.get(session) ?? 0;
-  }
-
   private _later(answer: (write: WriteStep2) => void): void {
     this._answers.push(answer);
   }
@@ -288,12 +265,4 @@ export class TurnRunner {
   private _unasked: readonly string[] = [];
   private _turn: Turn | null = null;
   private _answers: ((write: WriteStep2) => void)[] = [];
-  /** New client ids per session. It includes sessions that have left, because their items are still processed. */
-  private _brought = new WeakMap<ISession, number>();
 }
-
-/** The presence of a user who may not write, without their claim to be writing. */
-const notWriting = (entry: IPresenceEntry): IPresenceEntry =>
-  entry.state?.isWriting === undefined
-    ? entry
-    : { ...entry, state: { ...entry.state, isWriting: false } };

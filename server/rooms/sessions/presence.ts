@@ -5,8 +5,10 @@ import type { IDisposable } from '../../clock.js';
 import { asRefusal, type ErrorCode } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
+import type { IPresent } from '../commands.js';
 import type { IOpenRoom } from '../document/open-room.js';
 import type { ISession, ServerFrame } from '../session.js';
+import type { ClientQuota } from './client-quota.js';
 import type { ReceivedPresence } from './presence-frame.js';
 import type { Sessions } from './sessions.js';
 
@@ -26,6 +28,12 @@ export interface IPresenceEntry {
   readonly state: Record<string, unknown> | null;
 }
 
+/** The parts of a room that presence needs. */
+interface IPresenceContext extends IOpenRoom {
+  readonly sessions: Pick<Sessions, 'broadcast' | 'usernames'>;
+  readonly clientQuota: ClientQuota;
+}
+
 /** The states of a presence frame that may be shown, and why others are refused. */
 export interface IPresenceReading {
   readonly states: readonly IPresenceEntry[];
@@ -37,26 +45,28 @@ const BURST = 16;
 
 /** Shows who is here and what they do. Nothing of it is stored. */
 export class Presence implements IDisposable {
-  constructor(
-    private readonly _room: IOpenRoom & { readonly sessions: Pick<Sessions, 'broadcast'> }
-  ) {
+  constructor(private readonly _room: IPresenceContext) {
     const { presenceBytesPerSecond: perSecond } = _room.chatState.limits;
     this._budget = new Budget(perSecond, BURST * perSecond);
   }
 
   /**
    * Decide which entries of a presence frame may be shown. Entries of other users are ignored without an error, because a stock client
-   * repeats the states it gets.
+   * repeats the states it gets. A user who may not write is not shown as typing.
    *
-   * @param bind - binds a client id to the session's user; false if it is another user's, or one too many
+   * @param bind - binds a client id to the session's user; false if it is another user's
    */
   read(
-    { principal }: ISession,
+    session: ISession,
     entries: readonly ReceivedPresence[],
     bind: (client: number) => boolean
   ): IPresenceReading {
-    const { clock, chatState } = this._room;
-    const own = entries.filter(({ client }) => bind(client));
+    const { clock, chatState, clientQuota } = this._room;
+    const { principal } = session;
+    let left = clientQuota.left(session);
+    const isAllowed = (client: number): boolean =>
+      chatState.clients.ownerOf(client) !== undefined || left-- > 0;
+    const own = entries.filter(({ client }) => isAllowed(client) && bind(client));
     const fit = own.filter(({ size }) => size <= chatState.limits.presenceBytes);
     const refusals: ErrorCode[] = fit.length < own.length ? ['bad_value'] : [];
     const bytes = fit.reduce((sum, { size }) => sum + size, 0);
@@ -65,8 +75,10 @@ export class Presence implements IDisposable {
       return { states: [], refusals };
     }
     try {
+      // `state` parses JSON, so it can throw.
       const states = fit.map(({ client, clock, state }) => ({ client, clock, state }));
-      return { states, refusals };
+      const mayWrite = chatState.can(principal, 'message.send');
+      return { states: mayWrite ? states : states.map(notWriting), refusals };
     } catch (error) {
       return { states: [], refusals: [...refusals, asRefusal(error).code] };
     }
@@ -83,10 +95,12 @@ export class Presence implements IDisposable {
     this._put(client, clock, state, null);
   }
 
-  /** The usernames of users whose state says that they are typing. */
-  get typists(): ReadonlySet<string> {
+  /** The users who are here, and whether they are typing. */
+  get people(): IPresent[] {
     const writing = [...this._states.values()].filter(({ state }) => state?.isWriting === true);
-    return new Set(writing.map(({ state }) => (state?.user as IUser).username));
+    const typists = new Set(writing.map(({ state }) => (state?.user as IUser).username));
+    const usernames = new Set([...this._room.sessions.usernames, ...typists]);
+    return [...usernames].map(username => ({ username, typing: typists.has(username) }));
   }
 
   /** Remove the states of a session's clients, and tell the others. */
@@ -219,3 +233,9 @@ export class Presence implements IDisposable {
   private _whole: ServerFrame | null = null;
   private _changed = new Set<number>();
 }
+
+/** The presence of a user who may not write, without their claim to be writing. */
+const notWriting = (entry: IPresenceEntry): IPresenceEntry =>
+  entry.state?.isWriting === undefined
+    ? entry
+    : { ...entry, state: { ...entry.state, isWriting: false } };
