@@ -69,6 +69,24 @@ describe('ChatView', () => {
       expect(view.model.edits.newest).toBeNull();
     });
 
+    it('[DRAFT12] a refused edit tells the reason, and can be continued or given up', async () => {
+      const failure = { message: 'You may only read.', retry: false };
+      await view.draw({
+        messages: [view.message('ada', 'mine', { delivery: 'failed', failure })]
+      });
+      expect(view.drawing.texts('.cq-Foot')).toEqual([
+        'Change not saved: You may only read.EditDiscard change'
+      ]);
+      view.drawing.click(view.drawing.button('Discard change'));
+      view.drawing.click(view.drawing.button('Edit'));
+      expect(view.calls).toEqual(['discard m1', 'discard m1']);
+      expect(view.drawing.one<HTMLTextAreaElement>('.cq-Message textarea').value).toBe('mine');
+      expect([view.model.edits.newest, view.composer.value]).toEqual([
+        { id: 'm1', text: 'mine' },
+        ''
+      ]);
+    });
+
     it('[MSG5] are deleted only after the user confirms', async () => {
       await view.draw({ messages: [view.message('ada', 'oops')] });
       for (const yes of [false, true]) {
