@@ -69,6 +69,25 @@ describe('ChatView', () => {
       expect(view.model.edits.newest).toBeNull();
     });
 
+    it('[DRAFT9] the message of an interrupted edit is loaded; if that fails, the text moves into the composer', async () => {
+      const old = view.message('ada', 'before');
+      view.model.edits.newest = { id: old.id, text: 'before and af' };
+      view.model.reveal = id => {
+        view.calls.push(`reveal ${id}`);
+        view.model.messages = [old];
+        return Promise.resolve();
+      };
+      await view.draw({ messages: [view.message('ivo', 'hi')] });
+      expect(view.calls).toEqual([`reveal ${old.id}`]);
+      expect(view.drawing.one<HTMLTextAreaElement>('.cq-Message textarea').value).toBe(
+        'before and af'
+      );
+      view.drawing.draw(<></>);
+      view.model.reveal = () => Promise.reject(new Error('There is no such message.'));
+      await view.draw({ messages: [view.message('ivo', 'hi')] });
+      expect([view.composer.value, view.model.edits.newest]).toEqual(['before and af', null]);
+    });
+
     it('[DRAFT12] a refused edit tells the reason, and can be continued or given up', async () => {
       const failure = { message: 'You may only read.', retry: false };
       await view.draw({
