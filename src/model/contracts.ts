@@ -97,13 +97,13 @@ export type Ended = 'deleted' | 'removed';
  */
 export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | Ended;
 
-/** Whether the server has stored a message: `sending` becomes `unsaved` after 5 s, and `failed` if the server refuses it. */
+/** Whether the server has stored a message or its edit: `sending` becomes `unsaved` after 5 s, and `failed` if the server refuses it. */
 export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
 
 /** A message with the additional data that views need. */
 export interface IMessageItem extends IMessage {
   readonly delivery: Delivery;
-  /** The reason why sending failed, and whether a retry can help. */
+  /** The reason why sending it or its edit failed, and whether a retry can help. */
   readonly failure?: { message: string; retry: boolean };
   readonly own: boolean;
 }
@@ -182,7 +182,7 @@ export interface IChatModel extends IDisposable {
   /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
   readonly document: YChat;
   readonly documentChanged: ISignal<IChatModel, YChat>;
-  /** The server refused a change other than a new message. Carries the server's explanation. */
+  /** A change other than a new message was not saved. Carries the reason, as text for the user. */
   readonly refused: ISignal<IChatModel, string>;
   /** Whether the user may edit a message. */
   canEdit(message: IMessageItem): boolean;
@@ -190,13 +190,13 @@ export interface IChatModel extends IDisposable {
   canDelete(message: IMessageItem): boolean;
   /** Sends a message. It appears in `messages` at once as `sending`; a failure appears there too. */
   send(body: string): void;
-  /** Changes the text of a message. `refused` tells if the server does not allow it. */
+  /** Changes the text of a message. It shows the new text at once as `sending`; a failure appears there too. */
   edit(id: string, body: string): void;
-  /** Deletes a message. `refused` tells if the server does not allow it. */
+  /** Deletes a message. `refused` tells if that fails. */
   delete(id: string): void;
   /** Sends a failed message again, under a new id. */
   retry(id: string): void;
-  /** Removes a failed message. */
+  /** Removes a failed message, or gives up a failed edit. */
   discard(id: string): void;
   /** Loads the messages before the visible ones. */
   loadOlder(): void;

@@ -146,8 +146,20 @@ export class SyncServer {
       const isThere = known !== undefined || Object.keys(this.line).length > 0;
       reply(isThere ? 200 : 404, isThere ? { ...known, ...this.line } : NOT_FOUND);
     } else {
+      this._change(request.method, path, Buffer.concat(chunks).toString());
       reply(204);
     }
+  }
+
+  /** Edits or deletes a message that the document has. */
+  private _change(method: string | undefined, path: string, body: string): void {
+    const id = path.split('/messages/')[1] ?? '';
+    if (this.chat.getMessage(id) && method === 'PATCH') {
+      this.chat.updateMessage(id, { body: (JSON.parse(body) as { content: string }).content });
+    } else if (this.chat.getMessage(id) && method === 'DELETE') {
+      this.chat.deleteMessage(id);
+    }
+    this._flush();
   }
 
   private _page(query: URLSearchParams): object {

@@ -51,6 +51,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
 
   const ended = endOf(props);
   const isShut = !model.ready && model.connection !== 'connecting';
+  const writes = !ended && !isShut && model.canWrite;
   return (
     <div className="cq-Panel cq-Chat" ref={panel} tabIndex={-1}>
       <ResourceContext.Provider value={policy}>
@@ -79,9 +80,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
         onJump={() => list.current?.toNewest()}
         onNew={() => list.current?.toNew()}
       />
-      {ended ? (
-        <Ending {...props} {...ended} />
-      ) : isShut ? null : model.canWrite ? (
+      {writes ? (
         <Composer
           model={model}
           config={config}
@@ -91,6 +90,11 @@ export function ChatView(props: IChatViewProps): JSX.Element {
           onSent={() => list.current?.toEnd()}
         />
       ) : (
+        <OwnTexts {...props} />
+      )}
+      {ended ? (
+        <Notice {...ended}>{trans.__('You can no longer send messages in it.')}</Notice>
+      ) : isShut || writes ? null : (
         <Notice icon="lock" title={trans.__('You can read this chat but not write in it.')}>
           {trans.__('Ask an owner of the chat for permission to write.')}
         </Notice>
@@ -111,27 +115,16 @@ function endOf({ model, trans }: IChatViewProps): { icon: IconName; title: strin
   }
 }
 
-/** Replaces the composer of a chat that is gone: shows the reason and the user's unsent texts. */
-function Ending({
-  model,
-  chats: { pending },
-  trans,
-  icon,
-  title
-}: IChatViewProps & { icon: IconName; title: string }): JSX.Element {
+/** Stands in the place of a composer that is not there: the user's unsent texts in this chat. */
+function OwnTexts({ model, chats: { pending }, trans }: IChatViewProps): JSX.Element {
   useSignal(pending.changed);
   return (
-    <>
-      <KeptTexts
-        title={trans.__('Your unsent text')}
-        texts={pending.all.filter(({ chat }) => chat === model.id)}
-        trans={trans}
-        onDelete={text => pending.remove(text)}
-      />
-      <Notice icon={icon} title={title}>
-        {trans.__('You can no longer send messages in it.')}
-      </Notice>
-    </>
+    <KeptTexts
+      title={trans.__('Your unsent text')}
+      texts={pending.all.filter(({ chat }) => chat === model.id)}
+      trans={trans}
+      onDelete={text => pending.remove(text)}
+    />
   );
 }
 

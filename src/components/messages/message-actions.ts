@@ -7,7 +7,7 @@ export interface IMessageActions {
   save(id: string, body: string): void;
   delete(id: string): void;
   retry(id: string): void;
-  /** Takes the text of a failed message back into the composer, before the text that is there. */
+  /** Takes the text of a failed message back into the composer, before the text that is there, or goes on with a failed edit. */
   rewrite(id: string): void;
   discard(id: string): void;
 }

@@ -5,7 +5,7 @@ import { Button } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
 import type { IMessageActions } from './message-actions.js';
 
-/** The line below one of the user's own messages: the time, or the reason why it has none yet. */
+/** The line below one of the user's own messages: the time, or the reason why it or its edit is not saved. */
 export function MessageFoot({
   item,
   delivery,
@@ -22,10 +22,15 @@ export function MessageFoot({
 }): JSX.Element {
   if (delivery === 'failed') {
     const { message, retry } = item.failure ?? { message: '', retry: true };
+    const isEdit = item.seq !== undefined;
     return (
       <footer className="cq-Foot cq-mod-error" role="alert">
         <Icon name="warn" />
-        {message ? trans.__('Not sent: %1', message) : trans.__('Not sent')}
+        {isEdit
+          ? trans.__('Change not saved: %1', message)
+          : message
+            ? trans.__('Not sent: %1', message)
+            : trans.__('Not sent')}
         <span className="cq-Foot-actions">
           {retry && (
             <Button icon="refresh" onClick={() => actions.retry(item.id)}>
@@ -37,7 +42,9 @@ export function MessageFoot({
               {trans.__('Edit')}
             </Button>
           )}
-          <Button onClick={() => actions.discard(item.id)}>{trans.__('Delete')}</Button>
+          <Button onClick={() => actions.discard(item.id)}>
+            {isEdit ? trans.__('Discard change') : trans.__('Delete')}
+          </Button>
         </span>
       </footer>
     );

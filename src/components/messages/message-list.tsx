@@ -184,6 +184,11 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
         rewrite: (id: string) => {
           const message = model.messages.find(item => item.id === id);
           model.discard(id);
+          if (message?.seq !== undefined) {
+            model.edits.keep(id, message.body);
+            setEditing(id);
+            return;
+          }
           model.input.value = [message?.body, model.input.value].filter(Boolean).join('\n\n');
           model.input.focus();
         },

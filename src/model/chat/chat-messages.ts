@@ -2,12 +2,12 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IChatChange, IMessage, IMessageChange, YChat } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
 import type { IMessageItem } from '../contracts.js';
-import { SentEdits } from './sent-edits.js';
 import { History } from './history.js';
 import { changeMessage } from './message-commands.js';
 import { MessageItems } from './message-items.js';
 import { UNSAVED_AFTER_MS, type Outbox } from '../pending/outbox.js';
 import { PendingChat, type IPendingChatOptions } from '../pending/pending-chat.js';
+import { SavedEdits } from './saved-edits.js';
 
 export interface IChatMessagesOptions extends Omit<IPendingChatOptions, 'onChange'> {
   server: IApiClient;
@@ -17,7 +17,7 @@ export interface IChatMessagesOptions extends Omit<IPendingChatOptions, 'onChang
   isOnline(this: void): boolean;
   /** Messages have changed; without ids, any of them. */
   onChange(this: void, ids?: string[]): void;
-  /** The server has refused a change of a message that has left the document. */
+  /** A change of a message was not saved. */
   onRefused(this: void, message: string): void;
 }
 
@@ -31,6 +31,15 @@ export class ChatMessages implements IDisposable {
     this.history = new History({ ..._options, onChange: ids => this.update(ids) });
     this._pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
     this._outbox = this._pending.outbox;
+    this._edits = new SavedEdits({
+      ..._options,
+      onChange: ids => this._onPending(ids),
+      onStored: (id, change) => this._onStored(id, change),
+      onFailed: (id, message) => {
+        this._salvage();
+        _options.onRefused(message);
+      }
+    });
   }
 
   readonly history: History;
@@ -66,25 +75,22 @@ export class ChatMessages implements IDisposable {
   }
 
   edit(id: string, body: string): void {
-    if (this._has(id)) {
-      this._edits.note(id, body);
-      this._document.updateMessage(id, { body });
-    } else {
-      this._command(id, body);
-    }
+    this._edits.save(id, body);
   }
 
   delete(id: string): void {
-    if (this._has(id)) {
-      this._edits.note(id, null);
-      this._document.deleteMessage(id);
-    } else {
-      this._command(id, null);
-    }
+    const { server, id: chat, onRefused } = this._options;
+    changeMessage(server, chat, id, null).then(
+      change => this._onStored(id, change),
+      (error: Error) => this._isDisposed || onRefused(error.message)
+    );
   }
 
-  /** Removes a failed message. @returns its text; null if it has not failed. */
+  /** Removes a failed message, or gives up a failed edit. @returns its text; null if there is none. */
   discard(id: string): string | null {
+    if (this._edits.failed.includes(id)) {
+      return this._edits.discard(id);
+    }
     const entry = this._outbox.get(id);
     if (!entry?.failure) {
       return null;
@@ -99,7 +105,9 @@ export class ChatMessages implements IDisposable {
     this._isResetting = false;
     this.history.open(this._document.folded);
     this.post();
+    this._edits.open();
     this.update();
+    this._salvage();
   }
 
   /** Continues with another document. The messages of the old one remain visible until the new one has arrived. */
@@ -115,11 +123,6 @@ export class ChatMessages implements IDisposable {
   refuse({ id, code, message }: { id?: string; code: string; message: string }): boolean {
     if (id && this._outbox.fail(id, code, message)) {
       this.update([id]);
-      return true;
-    }
-    if (code === 'orphan') {
-      this._edits.refuse();
-      this._repeat();
       return true;
     }
     return false;
@@ -150,6 +153,7 @@ export class ChatMessages implements IDisposable {
         all: () => [...this.history.messages, ...this._document.getMessages()],
         shows: item => this.history.shows(item),
         outbox: this._outbox,
+        edits: this._edits,
         me: this._options.username(),
         online: this._options.isOnline()
       },
@@ -158,23 +162,24 @@ export class ChatMessages implements IDisposable {
     this._options.onChange(ids);
   }
 
-  /** Updates the messages that the server has not stored yet. */
+  /** Updates the messages that the server has not stored yet, or whose edits it has not. */
   updateUnsent(): void {
-    this.update([...this._outbox.entries].map(({ id }) => id));
+    this.update([...[...this._outbox.entries].map(({ id }) => id), ...this._edits.ids]);
   }
 
   dispose(): void {
     this._isDisposed = true;
     this._unsavedTimer?.dispose();
     this._pending.dispose();
+    this._edits.dispose();
     this.history.dispose();
     this._document.changed.disconnect(this._onDocument, this);
   }
 
-  /** These messages may be sent now, or came back from an earlier page. */
+  /** These messages may be sent now, came back from an earlier page, or have another edit. */
   private _onPending(ids: string[]): void {
     // Called first while this object is being made.
-    if (this._pending) {
+    if (this._edits) {
       this.post();
       this.update(ids);
       this._watch();
@@ -201,38 +206,41 @@ export class ChatMessages implements IDisposable {
         this._outbox.fail(id, 'internal', '');
       }
     }
+    this._edits.refresh(messages.changed);
     this.update([...messages.added, ...messages.changed, ...messages.removed]);
-    this._repeat();
   }
 
   private _has(id: string): boolean {
     return this._document.getYMessage(id) !== undefined;
   }
 
-  /** Changes a message that has left the document. A body of null deletes it. */
-  private _command(id: string, body: string | null): void {
-    const { server, id: chat, onRefused } = this._options;
-    changeMessage(server, chat, id, body).then(
-      change => this._onCommanded(id, change),
-      (error: Error) => this._isDisposed || onRefused(error.message)
-    );
-  }
-
-  private _onCommanded(id: string, change: Partial<IMessage>): void {
+  /** The server has changed a message. The document follows by itself. */
+  private _onStored(id: string, change: Partial<IMessage>): void {
     const message = this.history.get(id);
     if (message?.seq !== undefined) {
       this.history.merge([{ ...change, id, seq: message.seq }]);
     }
+    const current = this._document.getMessage(id);
+    if (!current || current.body === change.body) {
+      this._edits.refresh([id]);
+      this.update([id]);
+    }
   }
 
-  /** Repeats, as commands, the refused changes to folded messages. */
-  private _repeat(): void {
-    this._edits.take(id => this._has(id)).forEach(([id, body]) => this._command(id, body));
+  /** Moves refused edits into the composer if no message shows them. */
+  private _salvage(): void {
+    const { input } = this._options;
+    for (const id of this._edits.failed) {
+      if (!this.all.some(item => item.id === id && !item.deleted)) {
+        const text = this._edits.discard(id);
+        input.value = [text, input.value].filter(Boolean).join('\n\n');
+      }
+    }
   }
 
   /** Checks unsent messages again after a while. */
   private _watch(): void {
-    if (!this._unsavedTimer && this._outbox.size > 0) {
+    if (!this._unsavedTimer && this._outbox.size + this._edits.size > 0) {
       this._unsavedTimer = this._options.timers.delay(() => {
         this._unsavedTimer = null;
         this.updateUnsent();
@@ -245,7 +253,7 @@ export class ChatMessages implements IDisposable {
 
   private _outbox: Outbox;
   private _pending: PendingChat;
-  private _edits = new SentEdits();
+  private _edits: SavedEdits;
   private _items = new MessageItems();
   private _target: string | null = null;
   private _unsavedTimer: IDisposable | null = null;

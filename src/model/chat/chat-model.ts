@@ -162,7 +162,7 @@ export class ChatModel implements IChatModel {
 
   edit(id: string, body: string): void {
     this._messages.edit(id, body);
-    this.edits.save(id, body, this.connection === 'open');
+    this.edits.keep(id, '');
   }
 
   delete(id: string): void {
@@ -240,7 +240,6 @@ export class ChatModel implements IChatModel {
       return this._messages.updateUnsent();
     }
     this._messages.open();
-    this.edits.drop();
     this._reading.repeat();
   };
 

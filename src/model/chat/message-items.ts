@@ -2,6 +2,7 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { IMessage } from '../../document/index.js';
 import type { IMessageItem } from '../contracts.js';
 import type { IUnsent, Outbox } from '../pending/outbox.js';
+import type { SavedEdits } from './saved-edits.js';
 
 /** The data that an item is built from. */
 export interface IItemContext {
@@ -12,6 +13,7 @@ export interface IItemContext {
   /** Whether a message lies in the visible range of the chat. */
   shows(this: void, message: IMessageItem): boolean;
   readonly outbox: Outbox;
+  readonly edits: SavedEdits;
   /** The current user's username. */
   readonly me: string;
   readonly online: boolean;
@@ -42,9 +44,13 @@ export class MessageItems {
         this._set(context, entry.id, undefined);
       }
     }
-    this._all = [...this._items.values()].filter(item => context.shows(item)).sort(inOrder);
+    this._all = [...this._items.values()]
+      .filter(item => context.shows(item))
+      .sort(inOrder)
+      .map(item => context.edits.apply(item, context.online));
   }
 
+  /** A message as the server has stored it. */
   get(id: string): IMessageItem | undefined {
     return this._items.get(id);
   }

@@ -9,3 +9,9 @@ export class RequestError extends Error {
     this.name = 'RequestError';
   }
 }
+
+/** Whether the same request may succeed later: the server did not respond, was busy, failed or asked for a new sign-in. */
+export function isTemporary(error: Error): boolean {
+  const status = error instanceof RequestError ? error.status : 0;
+  return [0, 401, 408, 429].includes(status) || status >= 500;
+}

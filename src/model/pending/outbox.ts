@@ -121,13 +121,7 @@ export class Outbox {
 
   delivery(id: string, online: boolean): Delivery {
     const entry = this._entries.get(id);
-    if (!entry) {
-      return 'saved';
-    }
-    if (entry.failure) {
-      return 'failed';
-    }
-    return online && this._timers.now() - entry.sentOn < UNSAVED_AFTER_MS ? 'sending' : 'unsaved';
+    return entry ? deliveryOf(entry, online, this._timers.now()) : 'saved';
   }
 
   private _fail(entry: IUnsent, message: string, retry: boolean): void {
@@ -136,4 +130,16 @@ export class Outbox {
   }
 
   private _entries = new Map<string, IUnsent>();
+}
+
+/** The state of a text on its way to the server. */
+export function deliveryOf(
+  { sentOn, failure }: Pick<IUnsent, 'sentOn' | 'failure'>,
+  online: boolean,
+  now: number
+): Delivery {
+  if (failure) {
+    return 'failed';
+  }
+  return online && now - sentOn < UNSAVED_AFTER_MS ? 'sending' : 'unsaved';
 }

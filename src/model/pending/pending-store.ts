@@ -6,31 +6,43 @@ export interface IOwner {
   readonly user: string;
 }
 
-/** A text that a user has written and that the server has not stored: a draft, an edit of a message or an unsent message. */
+/**
+ * A text that a user has written and that the server has not stored: a draft, an unsent message, or an edit of a message
+ * that the user has begun or saved.
+ */
 export interface IPendingText {
   /** The chat's UUID. */
   readonly chat: string;
-  /** Identifies the text in its chat: the message's id for an unsent message, `editOf` of that id for an edit, '' for the draft. */
+  /** Identifies the text in its chat: the id of an unsent message, `editOf` or `savedEditOf` of an edited one, '' for the draft. */
   readonly id: string;
   readonly text: string;
   /** The chat's name when the text was written, for a chat that is gone. */
   readonly topic: string;
   /** When it was written or sent, in milliseconds since 1970. */
   readonly time: number;
-  /** The reason why the server refused the message. */
+  /** The reason why the server refused the text. */
   readonly failure?: { readonly message: string; readonly retry: boolean };
 }
 
 const EDIT = 'edit of ';
 
-/** The id under which the unfinished edit of a message is kept. Messages have no such ids. */
+/** The id under which the unfinished edit of a message is kept. Messages have no such ids, here and below. */
 export const editOf = (message: string): string => EDIT + message;
 
-/** The message of which this is the edit; null for other texts. */
+/** The message of which this is the unfinished edit; null for other texts. */
 export const editedBy = ({ id }: Pick<IPendingText, 'id'>): string | null =>
   id.startsWith(EDIT) ? id.slice(EDIT.length) : null;
 
-/** Whether a text is not to be sent yet: the draft, or an edit. */
+const SAVED = 'saved edit of ';
+
+/** The id under which the saved edit of a message is kept until the server has stored it. */
+export const savedEditOf = (message: string): string => SAVED + message;
+
+/** The message of which this is the saved edit; null for other texts. */
+export const savedFor = ({ id }: Pick<IPendingText, 'id'>): string | null =>
+  id.startsWith(SAVED) ? id.slice(SAVED.length) : null;
+
+/** Whether a text is not to be sent yet: the draft, or an edit that the user has begun. */
 export const isUnfinished = (text: Pick<IPendingText, 'id'>): boolean =>
   text.id === '' || editedBy(text) !== null;
 

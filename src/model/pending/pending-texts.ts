@@ -4,6 +4,7 @@ import type { IApiClient } from '../api.js';
 import type { ITimers } from '../contracts.js';
 import {
   isUnfinished,
+  savedFor,
   type IOwner,
   type IPendingStore,
   type IPendingText,
@@ -31,8 +32,8 @@ export interface IPendingTextsOptions {
 /**
  * The user's drafts and unsent messages in all chats, kept in the browser by server and user.
  *
- * All tabs share the drafts. A message belongs to one tab, which sends it: the tab in which it was written, or another
- * one once that is gone.
+ * All tabs share the drafts. A message or a saved edit belongs to one tab, which sends it: the tab in which it was
+ * written, or another one once that is gone.
  */
 export class PendingTexts implements IPendingTexts, IDisposable {
   constructor(private _options: IPendingTextsOptions) {
@@ -71,12 +72,17 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   /** The unsent messages of a chat that belong to this tab, in the order in which they were written. */
   messages(chat: string): IPendingText[] {
-    return this.all
-      .filter(text => text.chat === chat && this._own.has(text.id))
+    return this._ownIn(chat)
+      .filter(text => savedFor(text) === null)
       .sort((a, b) => a.time - b.time);
   }
 
-  /** The messages of this tab in all chats that the server has neither stored nor refused. */
+  /** The saved edits of messages in a chat that belong to this tab. */
+  savedEdits(chat: string): IPendingText[] {
+    return this._ownIn(chat).filter(text => savedFor(text) !== null);
+  }
+
+  /** The messages and saved edits of this tab in all chats that the server has neither stored nor refused. */
   get toSend(): IPendingText[] {
     return this.all.filter(({ id, failure }) => this._own.has(id) && !failure);
   }
@@ -90,7 +96,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     }
   }
 
-  /** Adds a message of this tab, or changes it. */
+  /** Adds a message or a saved edit of this tab, or changes it. */
   setMessage(message: IPendingText): void {
     this._own.add(message.id);
     this._lock(message.id);
@@ -180,6 +186,10 @@ export class PendingTexts implements IPendingTexts, IDisposable {
         this._unlock(here.id);
       }
     }
+  }
+
+  private _ownIn(chat: string): IPendingText[] {
+    return this.all.filter(text => text.chat === chat && this._own.has(text.id));
   }
 
   private _set(text: IPendingText): void {

@@ -22,7 +22,7 @@ export class UnfinishedEdits implements IUnfinishedEdits {
     let newest: { id: string; text: string; time: number } | null = null;
     for (const kept of pending.all) {
       const id = editedBy(kept);
-      const isOne = kept.chat === chat && id !== null && !this._saved.has(id);
+      const isOne = kept.chat === chat && id !== null;
       if (isOne && (!newest || kept.time > newest.time)) {
         newest = { id, text: kept.text, time: kept.time };
       }
@@ -35,27 +35,10 @@ export class UnfinishedEdits implements IUnfinishedEdits {
   }
 
   keep(message: string, text: string): void {
-    this._saved.delete(message);
     this._options.pending.setUnfinished(this._placeOf(message), this._options.topic(), text);
-  }
-
-  /** An edit was saved. Without a connection it stays kept, because a reload loses what the server does not have. */
-  save(message: string, text: string, isConnected: boolean): void {
-    this.keep(message, isConnected ? '' : text);
-    if (!isConnected) {
-      this._saved.add(message);
-    }
-  }
-
-  /** The server has what was saved. */
-  drop(): void {
-    this._saved.forEach(message => this.keep(message, ''));
   }
 
   private _placeOf(message: string): { chat: string; id: string } {
     return { chat: this._options.id, id: editOf(message) };
   }
-
-  /** Messages whose edits were saved while there was no connection. */
-  private _saved = new Set<string>();
 }

@@ -35,7 +35,7 @@ describe('ChatView', () => {
     it('[LENGTH2] refused messages go back into the composer, before its text', async () => {
       const failure = { message: 'It is too long.', retry: false };
       await view.draw({
-        messages: [view.message('ada', 'first', { delivery: 'failed', failure })]
+        messages: [view.message('ada', 'first', { seq: undefined, delivery: 'failed', failure })]
       });
       view.drawing.type(view.composer, 'second');
       view.drawing.click(view.drawing.button('Edit'));

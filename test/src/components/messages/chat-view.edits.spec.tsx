@@ -69,6 +69,43 @@ describe('ChatView', () => {
       expect(view.model.edits.newest).toBeNull();
     });
 
+    it('[DRAFT9] the message of an interrupted edit is loaded; if that fails, the text moves into the composer', async () => {
+      const old = view.message('ada', 'before');
+      view.model.edits.newest = { id: old.id, text: 'before and af' };
+      view.model.reveal = id => {
+        view.calls.push(`reveal ${id}`);
+        view.model.messages = [old];
+        return Promise.resolve();
+      };
+      await view.draw({ messages: [view.message('ivo', 'hi')] });
+      expect(view.calls).toEqual([`reveal ${old.id}`]);
+      expect(view.drawing.one<HTMLTextAreaElement>('.cq-Message textarea').value).toBe(
+        'before and af'
+      );
+      view.drawing.draw(<></>);
+      view.model.reveal = () => Promise.reject(new Error('There is no such message.'));
+      await view.draw({ messages: [view.message('ivo', 'hi')] });
+      expect([view.composer.value, view.model.edits.newest]).toEqual(['before and af', null]);
+    });
+
+    it('[DRAFT12] a refused edit tells the reason, and can be continued or given up', async () => {
+      const failure = { message: 'You may only read.', retry: false };
+      await view.draw({
+        messages: [view.message('ada', 'mine', { delivery: 'failed', failure })]
+      });
+      expect(view.drawing.texts('.cq-Foot')).toEqual([
+        'Change not saved: You may only read.EditDiscard change'
+      ]);
+      view.drawing.click(view.drawing.button('Discard change'));
+      view.drawing.click(view.drawing.button('Edit'));
+      expect(view.calls).toEqual(['discard m1', 'discard m1']);
+      expect(view.drawing.one<HTMLTextAreaElement>('.cq-Message textarea').value).toBe('mine');
+      expect([view.model.edits.newest, view.composer.value]).toEqual([
+        { id: 'm1', text: 'mine' },
+        ''
+      ]);
+    });
+
     it('[MSG5] are deleted only after the user confirms', async () => {
       await view.draw({ messages: [view.message('ada', 'oops')] });
       for (const yes of [false, true]) {

@@ -78,6 +78,18 @@ describe('ChatView', () => {
       expect(view.drawing.texts('.cq-Kept-text p')).toEqual(['too late']);
     });
 
+    it.each([
+      ['may only be read', { canWrite: false }],
+      ['could not be opened', { ready: false, connection: 'offline' }],
+      ['the server refused', { ready: false, connection: 'refused' }]
+    ])("[STATE12] a chat that %s shows the user's draft", async (_, state) => {
+      const { pending } = view.props.chats as FakeChats;
+      pending.set({ text: 'half a sentence' }, { chat: 'b', text: 'x' });
+      await view.draw(state);
+      expect(view.drawing.texts('.cq-Kept-text p')).toEqual(['half a sentence']);
+      expect(view.drawing.all('textarea')).toEqual([]);
+    });
+
     it('[STATE13] says when the browser cannot store drafts', async () => {
       const { pending } = view.props.chats as FakeChats;
       const sayings = (): string => view.drawing.texts('.cq-Empty p').join();

@@ -3,6 +3,7 @@ import { YChat, type IMessage } from '../../../../src/document/index.js';
 import { ChatMessages } from '../../../../src/model/chat/chat-messages.js';
 import { InputModel } from '../../../../src/model/chat/input-model.js';
 import { PendingTexts } from '../../../../src/model/pending/pending-texts.js';
+import { RequestError } from '../../../../src/model/network/request-error.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { CHAT, timersOf } from '../../../harness/stage.js';
 
@@ -25,6 +26,7 @@ describe('ChatMessages', () => {
   let clock: ManualClock;
   let server: Server;
   let pending: PendingTexts;
+  let input: InputModel;
   let chat: YChat;
   let me: string;
   let changed: jest.Mock;
@@ -43,7 +45,7 @@ describe('ChatMessages', () => {
       server: server as never,
       pending,
       timers,
-      input: new InputModel(() => undefined),
+      input: (input = new InputModel(() => undefined)),
       topic: () => 'Survey team',
       username: () => me,
       isOnline: () => true,
@@ -142,7 +144,6 @@ describe('ChatMessages', () => {
     store('a', 'a');
     expect(messages.refuse({ code: 'bad_value', message: 'No.' })).toBe(false);
     expect(messages.refuse({ id: 'a', code: 'bad_value', message: 'No.' })).toBe(false);
-    expect(messages.refuse({ code: 'orphan', message: 'Gone.' })).toBe(true);
   });
 
   it('[HISTVIEW3] distinguishes a folded message from a deleted one', () => {
@@ -155,17 +156,26 @@ describe('ChatMessages', () => {
     expect(shown().map(([body]) => body)).toEqual(['a']);
   });
 
-  it('[HISTVIEW8] edits and deletes a folded message by commands, and shows the changes', async () => {
+  it('[HISTVIEW8] edits and deletes messages by commands, folded or not, and shows the changes', async () => {
     messages.open();
     store('a', 'a');
     store('b', 'b');
     fold('a');
     messages.edit('a', 'better');
-    messages.edit('b', 'written into the document');
-    expect(shown()[0]).toEqual(['a', 'saved']);
+    messages.edit('b', 'best');
+    expect(shown()).toEqual([
+      ['better', 'sending'],
+      ['best', 'sending']
+    ]);
     await settled();
-    expect(messages.all[0]).toMatchObject({ body: 'better', edited: true });
-    expect(bodies()).toEqual(['written into the document']);
+    // The second one shows the new text although the document does not have it yet.
+    expect(shown()).toEqual([
+      ['better', 'saved'],
+      ['best', 'saved']
+    ]);
+    expect(messages.all[0].edited).toBe(true);
+    chat.updateMessage('b', { body: 'best of all' });
+    expect(messages.all[1].body).toBe('best of all');
     messages.delete('a');
     await settled();
     expect(messages.all[0]).toMatchObject({ body: '', deleted: true });
@@ -173,38 +183,95 @@ describe('ChatMessages', () => {
     await settled();
     expect(server.asked).toEqual([
       'PATCH /a {"content":"better"}',
+      'PATCH /b {"content":"best"}',
       'DELETE /a',
       'PATCH /never%20loaded {"content":"x"}'
     ]);
-    expect([messages.all.length, refused.mock.calls]).toEqual([2, []]);
+    expect([messages.all.length, refused.mock.calls, pending.all]).toEqual([2, [], []]);
   });
 
-  it('[HISTVIEW8] reports a refused command once, leaves the message unchanged, and reports nothing after dispose', async () => {
+  it('[HISTVIEW8] reports a deletion that failed, leaves the message unchanged, and reports nothing after dispose', async () => {
     messages.open();
     store('a', 'a');
-    fold('a');
-    server.answer = () => Promise.reject(new Error('Only the author can change this.'));
-    messages.edit('a', 'mine');
+    server.answer = () => Promise.reject(new RequestError(0, 'offline', 'No response.'));
+    messages.delete('a');
     await settled();
-    expect(refused.mock.calls).toEqual([['Only the author can change this.']]);
-    expect(messages.all[0]).toMatchObject({ body: 'a' });
+    expect(refused.mock.calls).toEqual([['No response.']]);
+    expect(messages.all[0]).toMatchObject({ body: 'a', delivery: 'saved' });
     messages.delete('a');
     messages.dispose();
     await settled();
     expect(refused).toHaveBeenCalledTimes(1);
   });
 
-  it('[HISTVIEW7] repeats an edit that came too late as a command, once the fold is known', async () => {
+  it('[HISTVIEW7] an edit of a message that is folded meanwhile is not lost', async () => {
+    messages.open();
+    store('a', 'a');
+    server.answer = () => Promise.reject(new RequestError(0, 'offline', 'No response.'));
+    messages.edit('a', 'late');
+    await settled();
+    fold('a');
+    expect(shown()).toEqual([['late', 'sending']]);
+    server.answer = () => Promise.resolve();
+    messages.open();
+    await settled();
+    expect(shown()).toEqual([['late', 'saved']]);
+    expect(messages.history.get('a')).toMatchObject({ body: 'late' });
+  });
+
+  it('[DRAFT11] a saved edit is repeated while the server does not answer or has too much to do, and shown as waiting', async () => {
+    messages.open();
+    store('a', 'a');
+    let status = 0;
+    server.answer = () => Promise.reject(new RequestError(status, 'x', 'Not now.'));
+    messages.edit('a', 'better');
+    for (status of [0, 401, 429, 503]) {
+      await settled();
+      expect(pending.all).toMatchObject([{ text: 'better' }]);
+      clock.advance(2_500);
+    }
+    clock.advance(5_000);
+    expect([shown(), refused.mock.calls]).toEqual([[['better', 'unsaved']], []]);
+    await settled();
+    server.answer = () => Promise.resolve();
+    clock.advance(15_000);
+    await settled();
+    expect([shown(), pending.all]).toEqual([[['better', 'saved']], []]);
+    expect(new Set(server.asked)).toEqual(new Set(['PATCH /a {"content":"better"}']));
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('[DRAFT12] a refused edit keeps its text and the reason until its author gives it up', async () => {
+    messages.open();
+    store('a', 'a');
+    server.answer = () => Promise.reject(new RequestError(403, 'forbidden', 'You may only read.'));
+    messages.edit('a', 'mine');
+    await settled();
+    const failure = { message: 'You may only read.', retry: false };
+    expect(messages.all[0]).toMatchObject({ body: 'mine', delivery: 'failed', failure });
+    expect(pending.all).toMatchObject([{ text: 'mine', failure }]);
+    expect(refused.mock.calls).toEqual([['You may only read.']]);
+    messages.open();
+    await settled();
+    expect(server.asked).toHaveLength(1);
+    expect(messages.discard('a')).toBe('mine');
+    expect([shown(), pending.all]).toEqual([[['a', 'saved']], []]);
+  });
+
+  it('[DRAFT12] a refused edit goes into the composer if no message shows it', async () => {
     messages.open();
     store('a', 'a');
     store('b', 'b');
-    messages.edit('a', 'late');
-    messages.refuse({ code: 'orphan', message: 'Gone.' });
-    expect(server.asked).toEqual([]);
-    fold('a');
-    fold('b');
+    input.value = 'a draft';
+    const gone = new RequestError(404, 'message_not_found', 'There is no such message.');
+    server.answer = () => Promise.reject(gone);
+    messages.edit('a', 'mine');
+    messages.edit('b', 'also mine');
+    remove('a');
+    chat.deleteMessage('b');
     await settled();
-    expect(server.asked).toEqual(['PATCH /a {"content":"late"}']);
+    expect(input.value).toBe('also mine\n\nmine\n\na draft');
+    expect(pending.all.map(({ id }) => id)).toEqual(['']);
   });
 
   it('[HISTVIEW10] shows the old messages until those of a new epoch arrive, and sends no message twice', () => {

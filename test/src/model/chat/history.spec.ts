@@ -1,7 +1,6 @@
 import { Signal } from '@lumino/signaling';
 import type { IMessage } from '../../../../src/document/index.js';
 import type { IApiClient } from '../../../../src/model/index.js';
-import { SentEdits } from '../../../../src/model/chat/sent-edits.js';
 import { History } from '../../../../src/model/chat/history.js';
 
 type Row = IMessage & { seq: number };
@@ -152,20 +151,5 @@ describe('History', () => {
     expect([seqs(), history.newer]).toEqual([[], 'none']);
     archive.fails = true;
     await expect(history.goTo('x')).rejects.toThrow('No answer.');
-  });
-});
-
-describe('Edits', () => {
-  it('[HISTVIEW7] an edit that came too late is repeated once, as soon as its message is known to be folded', () => {
-    const edits = new SentEdits();
-    edits.note('a', 'new');
-    edits.note('b', null);
-    expect(edits.take(() => false)).toEqual([]);
-    edits.refuse();
-    expect(edits.take(() => true)).toEqual([]);
-    expect(edits.take(id => id === 'b')).toEqual([['a', 'new']]);
-    expect(edits.take(() => false)).toEqual([]);
-    edits.refuse();
-    expect(edits.take(() => false)).toEqual([['b', null]]);
   });
 });

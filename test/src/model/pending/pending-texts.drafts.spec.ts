@@ -149,7 +149,7 @@ describe('PendingTexts', () => {
       await pages.isKept(0);
     });
 
-    it('[DRAFT8] an edit that is saved without a connection stays kept until there is one', async () => {
+    it('[DRAFT11] an edit that is saved without a connection arrives when there is one', async () => {
       const page = pages.open();
       const id = await pages.say(page, 'before');
       page.model.edits.keep(id, 'after');
@@ -158,12 +158,29 @@ describe('PendingTexts', () => {
       await until(page.model.changed, () => page.model.connection === 'offline');
       page.model.edit(id, 'after');
       expect(page.model.edits.newest).toBeNull();
+      expect(page.model.messages).toMatchObject([{ body: 'after', delivery: 'unsaved' }]);
       await pages.turns();
       expect(await pages.kept()).toHaveLength(1);
       await pages.sync.listen(port);
       page.model.reconnect();
-      await pages.isOpen(page);
+      await pages.arrives('after');
       await pages.isKept(0);
+    });
+
+    it('[DRAFT11] an edit that was not stored is sent after a reload, whether or not its chat is opened', async () => {
+      const first = pages.open();
+      const id = await pages.say(first, 'before');
+      const port = await pages.sync.close();
+      await until(first.model.changed, () => first.model.connection === 'offline');
+      first.model.edit(id, 'after');
+      await pages.isKept(1);
+      pages.kill(first);
+      await pages.sync.listen(port);
+      const second = pages.open({ opens: false });
+      await pages.arrives('after');
+      await pages.isKept(0);
+      await pages.turns();
+      expect(second.chats.loaded(CHAT)).toBeUndefined();
     });
 
     it('[DRAFT6] tabs share a draft, and none restores a text that another has sent', async () => {
