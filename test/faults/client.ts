@@ -53,6 +53,11 @@ export class Client {
     return this._provider.synced;
   }
 
+  /** What everybody in the chat shows of themselves. */
+  get presence(): Record<string, unknown>[] {
+    return [...this._provider.awareness.getStates().values()];
+  }
+
   /** The number that the server gave to the message. */
   seqOf(id: string): number | undefined {
     return this.doc.getMap<{ seq: number }>('extras').get(id)?.seq;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as Y from 'yjs';
 import { ServerProcess } from '../faults/server-process.js';
+import { presence } from '../harness/peer.js';
 import { any, at, item, message, update } from '../harness/raw.js';
 import { Client } from '../faults/client.js';
 import { Attacker, pause } from './attacker.js';
@@ -55,6 +56,31 @@ it('[HOSTILE2] an account appears under its own name even if it sends another', 
   const client = await Client.open(server, 'bob', chat);
   await client.until(() => client.isSynced && client.messages.length > 0);
   expect(JSON.stringify(client.doc.getMap('extras').toJSON())).not.toContain('Ada');
+  client.dispose();
+});
+
+it('[HOSTILE2] an account is present and types under its own name even if its frames name another', async () => {
+  const chat = await ada.makeChat('presence', { access: 'open' });
+  const client = await Client.open(server, 'bob', chat);
+  const line = await eve.connect(chat);
+  const user = { username: 'ada', name: 'Ada', display_name: 'Ada' };
+  line.presence(presence(7, 1, { user, isWriting: true, ...user }));
+  const writers = (): unknown[] => client.presence.filter(({ isWriting }) => isWriting);
+  await client.until(() => writers().length > 0);
+  expect(writers()).toMatchObject([{ user: { username: 'eve', display_name: 'Eve' } }]);
+  expect(await (await bob.request('GET', `/chat/threads/${chat}/presence`)).text()).not.toContain(
+    'ada'
+  );
+  line.end();
+  const events = await bob.request('GET', '/chat/events');
+  await eve.request('POST', `/chat/threads/${chat}/typing`, { senderDisplayName: 'Ada' });
+  let told = '';
+  for (const reader = events.body!.getReader(); !told.includes('"senderKind"');) {
+    told += new TextDecoder().decode((await reader.read()).value);
+  }
+  expect(told).toContain('"senderDisplayName":"Eve"');
+  expect(told).not.toContain('Ada');
+  await events.body!.cancel().catch(() => undefined);
   client.dispose();
 });
 

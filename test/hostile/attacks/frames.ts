@@ -28,7 +28,8 @@ async function storm(
     line.update(frame(i, line));
     await line.drain();
   }
-  await line.drain(10_000);
+  line.ask();
+  await line.settle();
   line.end();
 }
 

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { IAttack } from './attack.js';
 
 const each = async (
@@ -115,7 +117,7 @@ export const makingAttacks: readonly IAttack[] = [
   {
     name: '20 uploads at once beyond the quota of a chat',
     settings: { limits: { attachedBytesPerChat: 1_000_000 } },
-    async run({ mal, chat }) {
+    async run({ mal, chat, server }) {
       const bytes = new Uint8Array(900_000).fill(65);
       await Promise.all(
         Array.from({ length: 20 }, (_, i) =>
@@ -126,6 +128,13 @@ export const makingAttacks: readonly IAttack[] = [
           )
         )
       );
+      const files = readdirSync(join(server.data, 'attachments'), { recursive: true })
+        .map(name => statSync(join(server.data, 'attachments', `${name}`)))
+        .filter(file => file.isFile());
+      const stored = files.reduce((sum, { size }) => sum + size, 0);
+      if (stored < bytes.length || stored > 1_000_000) {
+        throw new Error(`The files of the chat have ${stored} bytes.`);
+      }
     }
   }
 ];
