@@ -8,7 +8,7 @@ import { Attacker } from './attacker.js';
 import { documentAttacks } from './attacks/documents.js';
 import { pace } from './pace.js';
 
-/** What attacks on its size leave of a chat, for somebody who opens it for the first time. */
+/** The size of a chat after attacks on it, as a newcomer opens it. */
 
 const MIB = 1024 * 1024;
 
