@@ -174,6 +174,8 @@ export interface IChatModel extends IDisposable {
   readonly unread: number;
   /** The `seq` up to which the user had read when the visit began. The New line stands after it; 0 for no line. */
   readonly newAfter: number;
+  /** Whether the place of the New line is before the loaded messages. Then nothing counts as read until `toNew` or `toNewest`. */
+  readonly lacksNew: boolean;
   readonly input: IInputModel;
   /** Set while a view shows an edit of a message. */
   isEditing: boolean;
@@ -202,8 +204,10 @@ export interface IChatModel extends IDisposable {
   loadOlder(): void;
   /** Loads the messages after the visible ones. */
   loadNewer(): void;
-  /** Returns to the end of the chat. */
+  /** Goes to the end of the chat. What is before it may then be marked as read. */
   toNewest(): void;
+  /** Loads the messages at the New line. */
+  toNew(): Promise<void>;
   /** Shows the part of the chat around a message and lets the views scroll to it. Rejects with a RequestError. */
   reveal(id: string): Promise<void>;
   /** Returns the id of the message that a view must scroll to, once; otherwise null. */

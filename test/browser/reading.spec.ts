@@ -114,4 +114,37 @@ test.describe('reading', () => {
       ada.log.evaluate(log => log.scrollHeight - log.scrollTop - log.clientHeight);
     await expect.poll(left).toBeLessThan(2);
   });
+
+  test('[STATE17] a chat with more unread messages than are loaded opens at the first, and its end is one click away', async ({
+    visit
+  }) => {
+    const numbers = Array.from({ length: 160 }, (_, i) => `Message ${i}.`);
+    const plans = await alone.chat('ivo', 'Plans', numbers.slice(0, 10));
+    const messages = `chat/threads/${plans}/messages?maxPageSize=1`;
+    const { value } = await alone.request<{ value: { id: string }[] }>('ada', 'GET', messages);
+    const receipts = `chat/threads/${plans}/readReceipts`;
+    await alone.request('ada', 'POST', receipts, { chatMessageId: value[0].id });
+    await alone.say('ivo', plans, numbers.slice(10));
+    const unread = async (): Promise<number> => {
+      const path = `chat/threads/${plans}`;
+      return (await alone.request<{ unreadCount: number }>('ada', 'GET', path)).unreadCount;
+    };
+    expect(await unread()).toBe(150);
+
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    const row = page.getByRole('listitem').filter({ hasText: 'Plans' });
+    await row.getByRole('button').first().click();
+    const ada = new ChatView(page.locator('body'));
+    const line = ada.log.getByText('New', { exact: true });
+    await expect(line).toBeInViewport();
+    await expect(ada.message('Message 10.')).toBeInViewport();
+    await expect.poll(unread).toBeLessThan(150);
+    expect(await unread()).toBeGreaterThan(120);
+    await ada.button(`${await unread()} new`).click();
+    await expect(ada.message('Message 159.')).toBeInViewport();
+    await expect.poll(unread).toBe(0);
+    await ada.button('First new').click();
+    await expect(line).toBeInViewport();
+    await expect(ada.message('Message 10.')).toBeInViewport();
+  });
 });

@@ -53,7 +53,7 @@ export class Client {
     return this._provider.synced;
   }
 
-  /** What everybody in the chat shows of themselves. */
+  /** The presence of everybody in the chat. */
   get presence(): Record<string, unknown>[] {
     return [...this._provider.awareness.getStates().values()];
   }

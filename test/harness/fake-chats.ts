@@ -57,6 +57,7 @@ export class FakeModel implements IChatModel {
   readonly people = [];
   readonly typing = [];
   newAfter = 0;
+  readonly lacksNew: boolean = false;
   readonly older: Paging = 'none';
   readonly newer: Paging = 'none';
   /** The message to which the views scroll next. */
@@ -80,6 +81,9 @@ export class FakeModel implements IChatModel {
   loadOlder(): void {}
   loadNewer(): void {}
   toNewest(): void {}
+  toNew(): Promise<void> {
+    return Promise.resolve();
+  }
   reveal(id: string): Promise<void> {
     this.target = id;
     this.changed.emit({});

@@ -6,7 +6,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { ServerProcess } from '../faults/server-process.js';
 import { Attacker, pause } from './attacker.js';
 
-/** What answers, errors and reasons tell about things that an account may not see. */
+/** Answers, errors and reasons, as far as they are about things that an account may not see. */
 
 let data: string;
 let server: ServerProcess;

@@ -76,7 +76,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
         model={model}
         trans={trans}
         atEnd={atEnd || model.messages.length === 0}
-        newAbove={newAbove && model.messages.length > 0}
+        newAbove={(newAbove || model.lacksNew) && model.messages.length > 0}
         onJump={() => list.current?.toNewest()}
         onNew={() => list.current?.toNew()}
       />

@@ -60,15 +60,18 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const [focused, setFocused] = useState<string | null>(null);
     const [target, setTarget] = useState<{ id: string } | null>(null);
     const isLed = useRef(false);
+    /** Set while the messages at the New line are loaded, to which the user goes. */
+    const sought = useRef<{ focuses: boolean } | null>(null);
     useEffect(() => {
       model.isEditing = editing !== null;
     }, [model, editing]);
     const viewport = useMemo(() => new Viewport(), []);
     useEffect(() => () => viewport.dispose(), [viewport]);
-    const { messages, newAfter, older, newer } = model;
+    const { messages, newAfter, lacksNew, older, newer } = model;
+    const lineAfter = lacksNew ? 0 : newAfter;
     const rows = useMemo(
-      () => toRows(messages, { stack: stackMessages, showDeleted, newAfter }),
-      [messages, stackMessages, showDeleted, newAfter]
+      () => toRows(messages, { stack: stackMessages, showDeleted, newAfter: lineAfter }),
+      [messages, stackMessages, showDeleted, lineAfter]
     );
     const keys = useMemo(() => rows.map(({ key }) => key), [rows]);
     const arrival = useArrival(model, shown, attended);
@@ -89,7 +92,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     });
     const onRest = useStable((list: VirtualList) => {
       props.onNewAbove(list.isAbove(NEW));
-      if (attended && model.ready && !arrival.isPending) {
+      if (attended && model.ready && !arrival.isPending && !sought.current) {
         const seen = lastMessage(rows, list.lastSeen);
         if (seen) {
           model.markAsRead(seen);
@@ -105,16 +108,34 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       return follows ? () => place.toEnd() : undefined;
     }, [editing, place]);
     const focusMessage = useJumpFocus(content);
-    const toNew = useStable(() => {
-      if (keys.includes(NEW)) {
+    const goToNew = useStable((focuses: boolean) => {
+      if (lacksNew) {
+        sought.current = { focuses };
+        void model.toNew().then(() => {
+          if (model.lacksNew) {
+            sought.current = null; // They could not be loaded.
+          }
+        });
+      } else if (keys.includes(NEW)) {
         place.goTo(NEW);
-        focusMessage(keys.slice(keys.indexOf(NEW)).find(key => reachable.includes(key)));
+        if (focuses) {
+          focusMessage(keys.slice(keys.indexOf(NEW)).find(key => reachable.includes(key)));
+        }
       }
     });
+    useEffect(() => {
+      const found = lacksNew ? null : sought.current;
+      if (found) {
+        sought.current = null;
+        goToNew(found.focuses);
+      }
+    });
+    const toNew = useStable(() => goToNew(true));
     arrival.useLanding(newAfter, isBack => {
       // A user who goes to a search hit, or has scrolled up before looking elsewhere, stays there.
-      if (!isLed.current && keys.includes(NEW) && (isBack || place.follows)) {
-        place.goTo(NEW);
+      const hasNew = lacksNew || keys.includes(NEW);
+      if (!isLed.current && hasNew && (isBack || place.follows)) {
+        goToNew(false);
       } else {
         onRest(place);
       }

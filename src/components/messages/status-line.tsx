@@ -45,6 +45,11 @@ export function StatusLine({
           {trans.__('First new')}
         </button>
       )}
+      {atEnd && model.lacksNew && unread > 0 && (
+        <button type="button" className="cq-Jump" onClick={onJump}>
+          {trans.__('Mark as Read')}
+        </button>
+      )}
       {!atEnd && (
         <button type="button" className="cq-Jump" onClick={onJump}>
           <Icon name="moveDown" />

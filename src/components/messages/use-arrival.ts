@@ -29,13 +29,13 @@ export function useArrival(model: IChatModel, shown: boolean, attended: boolean)
     },
     useLanding: (newAfter, onLand) =>
       useLayoutEffect(() => {
-        // Rows that were drawn before the visit began do not show its New line.
-        if (visit > 0 && visit === begun.current) {
+        // Rows that were drawn before the visit began, or the chat was synced, do not show its New line.
+        if (visit > 0 && visit === begun.current && model.ready) {
           const isBack = landed.current !== visit && wasHidden.current;
           landed.current = visit;
           wasHidden.current = false;
           onLand(isBack);
         }
-      }, [visit, newAfter])
+      }, [visit, newAfter, model.ready])
   };
 }

@@ -126,11 +126,16 @@ export class ChatModel implements IChatModel {
   }
 
   get unread(): number {
-    return this._reading.unread(this.messages, this.newer === 'none');
+    const isWhole = this.newer === 'none' && !this._isBefore(this._reading.seq);
+    return this._reading.unread(this.messages, isWhole);
   }
 
   get newAfter(): number {
     return this._reading.newAfter;
+  }
+
+  get lacksNew(): boolean {
+    return this.newAfter > 0 && this._isBefore(this.newAfter);
   }
 
   get isDisposed(): boolean {
@@ -178,7 +183,12 @@ export class ChatModel implements IChatModel {
   }
 
   toNewest(): void {
+    this._skips = true;
     this._messages.history.toNewest();
+  }
+
+  toNew(): Promise<void> {
+    return this._messages.history.goAfter(this.newAfter);
   }
 
   async reveal(id: string): Promise<void> {
@@ -212,15 +222,21 @@ export class ChatModel implements IChatModel {
   }
 
   visit(): void {
+    this._skips = false;
+    this._passRead();
     this._reading.visit();
   }
 
   markAsRead(upTo?: string): void {
-    const isWhole = this.newer === 'none';
-    if (isWhole && (upTo === undefined || upTo === this.messages.at(-1)?.id)) {
+    const { seq } = this._reading;
+    if (seq > 0 && this._isBefore(seq) && !this._skips) {
+      return; // There are unread messages before these, which nobody has seen.
+    }
+    const hasEnd = this.newer === 'none';
+    if (hasEnd && (upTo === undefined || upTo === this.messages.at(-1)?.id)) {
       this._messages.history.trim();
     }
-    this._reading.mark(this.messages, isWhole, upTo);
+    this._reading.mark(this.messages, hasEnd, upTo);
   }
 
   dispose(): void {
@@ -240,7 +256,9 @@ export class ChatModel implements IChatModel {
       return this._messages.updateUnsent();
     }
     this._messages.open();
+    this._passRead();
     this._reading.repeat();
+    this._emit([]);
   };
 
   private _onNotice = (_: unknown, notice: INotice): void => {
@@ -279,9 +297,25 @@ export class ChatModel implements IChatModel {
         this.visit();
       }
       this._thread = thread;
+      this._passRead();
       this._presence.update();
     }
   };
+
+  /** Whether the message after a `seq` is before the loaded ones. */
+  private _isBefore(seq: number): boolean {
+    return this.ready && this._messages.history.start > seq + 1;
+  }
+
+  /** Raises the read position to the loaded messages if nothing before them is unread, as far as the list knows. */
+  private _passRead(): void {
+    const { list } = this._options;
+    const isWhole = this.ready && this.newer === 'none' && !list.isOffline;
+    const thread = this._thread;
+    if (thread && isWhole && thread.unreadCount <= this._reading.unread(this.messages, true)) {
+      this._reading.raise(this._messages.history.start - 1);
+    }
+  }
 
   private _emit(ids?: readonly string[]): void {
     this._changed.emit(ids ? { ids: new Set(ids) } : {});
@@ -292,6 +326,8 @@ export class ChatModel implements IChatModel {
   private _presence: Presence;
   private _reading: ReadState;
   private _thread: IThread | undefined;
+  /** Set when the user goes to the end: messages on the way need not be seen to count as read. */
+  private _skips = false;
   private _changed = new Signal<IChatModel, Changes>(this);
   private _refused = new Signal<IChatModel, string>(this);
   private _documentChanged = new Signal<IChatModel, YChat>(this);

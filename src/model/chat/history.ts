@@ -42,6 +42,11 @@ export class History implements IDisposable {
     return this._folded;
   }
 
+  /** The visible range begins with this `seq`. */
+  get start(): number {
+    return this._start;
+  }
+
   get older(): Paging {
     return this._start > 1 ? this._older : 'none';
   }
@@ -163,6 +168,26 @@ export class History implements IDisposable {
       this._endAt(Math.max(high, this._end));
     }
     this._take(page);
+  }
+
+  /** Shows the part of the chat after a `seq`. If that fails, `older` says so. */
+  async goAfter(seq: number): Promise<void> {
+    this._begin();
+    this._older = 'loading';
+    this._options.onChange([]);
+    const page = await this._ask({ after: seq, maxPageSize: PAGE_SIZE }, () => {
+      this._older = 'failed';
+    });
+    if (page) {
+      this._older = 'idle';
+      const end = page.nextLink ? highest(page) : Infinity;
+      if (end + 1 < this._start) {
+        this._messages.clear();
+        this._endAt(end);
+      }
+      this._start = seq + 1;
+      this._take(page);
+    }
   }
 
   /** Shows the end of the chat. */

@@ -28,9 +28,12 @@ export class ReadPosition {
     return count;
   }
 
-  /** Raises the position, because another client of the same user may have read further. */
+  /** Raises the position: another client of the same user has read further, or nothing before is unread. */
   raise(seq: number): void {
     this._seq = Math.max(this._seq, seq);
+    if (this._isArriving) {
+      this._newAfter = this._seq;
+    }
   }
 
   visit(): void {

@@ -21,6 +21,11 @@ export class ReadState implements IDisposable {
     this._reports = new ReadReports(_options.timers);
   }
 
+  /** The `seq` up to which the user has read. */
+  get seq(): number {
+    return this._position.seq;
+  }
+
   get newAfter(): number {
     return this._position.newAfter;
   }
@@ -32,14 +37,14 @@ export class ReadState implements IDisposable {
   /**
    * Counts the unread messages.
    *
-   * @param isWhole - true if the messages end with the newest one; otherwise the list knows the number
+   * @param isWhole - true if all unread messages are among these; otherwise the list knows the number
    */
   unread(messages: readonly IMessageItem[], isWhole: boolean): number {
     const { thread } = this._options;
     return isWhole ? this._position.unread(messages) : (thread()?.unreadCount ?? 0);
   }
 
-  /** Another client of the same user may have read further. */
+  /** Another client of the same user has read further, or nothing before is unread. */
   raise(seq: number): void {
     this._position.raise(seq);
   }
@@ -49,8 +54,12 @@ export class ReadState implements IDisposable {
     this._options.onChange();
   }
 
-  /** Marks these messages as read, up to the given one or all. See `unread` for `isWhole`. */
-  mark(messages: readonly IMessageItem[], isWhole: boolean, upTo?: string): void {
+  /**
+   * Marks these messages as read, up to the given one or all.
+   *
+   * @param hasEnd - true if the messages end with the newest one
+   */
+  mark(messages: readonly IMessageItem[], hasEnd: boolean, upTo?: string): void {
     const { list, id: chat, onChange } = this._options;
     if (!list.get(chat)) {
       return; // The earlier position of the user is not known yet.
@@ -59,7 +68,7 @@ export class ReadState implements IDisposable {
     if (newest) {
       onChange();
       const { id, seq } = newest;
-      const unread = isWhole ? this.unread(messages, true) : undefined;
+      const unread = hasEnd ? this.unread(messages, true) : undefined;
       this._reports.put(() => list.markAsRead(chat, { id, seq, unread }));
     }
   }

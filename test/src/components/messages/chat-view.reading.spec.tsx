@@ -1,6 +1,6 @@
 import type { IMessageItem } from '../../../../src/model/index.js';
 import { FakeChats } from '../../../harness/fake-chats.js';
-import { act } from '../../../harness/react.js';
+import { act, actAsync } from '../../../harness/react.js';
 import { ChatViewScene } from './chat-view-scene.js';
 
 describe('ChatView', () => {
@@ -77,6 +77,27 @@ describe('ChatView', () => {
         view.drawing.click(view.drawing.button('First new'));
         await view.drawing.settle();
         expect(document.activeElement).toBe(view.rowOf('m2'));
+      });
+
+      it('[STATE17] goes to the first unread message, which was not loaded, before anything counts as seen', async () => {
+        const [newer, older] = [five(), five()];
+        let come = (): void => undefined;
+        Object.assign(view.model, {
+          toNew: async () => {
+            view.calls.push('toNew');
+            await new Promise<void>(resolve => (come = resolve));
+            Object.assign(view.model, { messages: older, lacksNew: false });
+            view.model.changed.emit({});
+          }
+        });
+        (view.props.chats as FakeChats).list.update('a', { unreadCount: 200 });
+        await view.draw({ messages: newer, newAfter: 5, lacksNew: true });
+        expect(view.calls).toEqual(['visit', 'toNew']);
+        expect(view.drawing.all('.cq-New')).toEqual([]);
+        expect(view.drawing.texts('.cq-Jump')).toEqual(['First new', 'Mark as Read']);
+        await actAsync(async () => come());
+        expect(view.drawing.all('.cq-New')).toHaveLength(1);
+        expect([...new Set(view.calls)]).toEqual(['visit', 'toNew', 'markAsRead m6']);
       });
 
       it('[STATE14] marks nothing as read in a hidden page or tab', async () => {
