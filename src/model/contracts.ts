@@ -204,7 +204,7 @@ export interface IChatModel extends IDisposable {
   loadOlder(): void;
   /** Loads the messages after the visible ones. */
   loadNewer(): void;
-  /** Goes to the end of the chat. What is before it may then be marked as read. */
+  /** Goes to the end of the chat. Messages before it may then be marked as read. */
   toNewest(): void;
   /** Loads the messages at the New line. */
   toNew(): Promise<void>;
