@@ -16,7 +16,7 @@ const PATIENCE_MS = 3_000;
 const fileIn = (data: string): string => join(data, 'listening');
 
 /** The address of a server: a Unix socket, or a host and port. */
-interface IPlace {
+interface IListenAddress {
   readonly unixSocket?: string;
   readonly host: string;
   readonly port: number;
@@ -25,7 +25,7 @@ interface IPlace {
 /** Tells other servers on the same data where this one listens. Dispose it before the data is released. */
 export async function announce(
   data: string,
-  { unixSocket }: IPlace,
+  { unixSocket }: IListenAddress,
   address: string
 ): Promise<{ dispose(): Promise<void> }> {
   await replaceFile(fileIn(data), unixSocket ? resolve(unixSocket) : address, 0o600);
@@ -41,7 +41,7 @@ export async function announce(
  */
 export async function lockOrForward(
   data: string,
-  place: IPlace,
+  address: IListenAddress,
   clock: IClock = systemClock
 ): Promise<IDisposable> {
   const deadline = clock.steady() + PATIENCE_MS;
@@ -55,8 +55,8 @@ export async function lockOrForward(
           throw error;
         }
       }
-      if (!forwarder && (await isReachable(data, place))) {
-        forwarder = await Forwarder.open(data, place);
+      if (!forwarder && (await isReachable(data, address))) {
+        forwarder = await Forwarder.open(data, address);
       }
       await new Promise<void>(wake => clock.after(RETRY_MS, wake));
     }
@@ -67,7 +67,7 @@ export async function lockOrForward(
 
 /** Passes on connections, byte by byte. */
 class Forwarder {
-  static async open(data: string, { unixSocket, host, port }: IPlace): Promise<Forwarder> {
+  static async open(data: string, { unixSocket, host, port }: IListenAddress): Promise<Forwarder> {
     if (unixSocket) {
       await removeStaleSocket(unixSocket);
     }
@@ -124,7 +124,7 @@ async function targetIn(data: string): Promise<NetConnectOpts | null> {
     : null;
 }
 
-async function isReachable(data: string, { unixSocket }: IPlace): Promise<boolean> {
+async function isReachable(data: string, { unixSocket }: IListenAddress): Promise<boolean> {
   const target = await targetIn(data);
   if (!target || ('path' in target && unixSocket && target.path === resolve(unixSocket))) {
     return false;

@@ -1,5 +1,5 @@
 import type { PersonKind } from '../../src/document/index.js';
-import type { IJournalPerson } from '../storage/journal.js';
+import type { IJournalPerson, IPosition } from '../storage/journal.js';
 import type { Access, IMessageRow } from '../storage/storage.js';
 
 /** All events, in the server's own terms. */
@@ -22,12 +22,6 @@ export type Happening =
       readonly access: Access;
       readonly readers: readonly string[];
     };
-
-/** A place in the journal: behind the `i`th event of row `n`, or behind the whole row. */
-export interface IPosition {
-  readonly n: number;
-  readonly i: number;
-}
 
 /** An event, which each reader gets once. */
 export interface IFeedEvent {

@@ -1,5 +1,11 @@
 import type { Access, IChatCommit, IMessageRow } from './rows.js';
 
+/** A position in the journal: behind the `i`th event of row `n`, or behind the whole row. */
+export interface IPosition {
+  readonly n: number;
+  readonly i: number;
+}
+
 /** A user, and the user who added, removed or changed them. */
 export interface IJournalPerson {
   readonly username: string;

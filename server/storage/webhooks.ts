@@ -1,8 +1,4 @@
-/** A place in the journal: behind the `i`th event of row `n`. */
-export interface IPlace {
-  readonly n: number;
-  readonly i: number;
-}
+import type { IPosition } from './journal.js';
 
 /** A URL that receives events for a user. */
 export interface IWebhookRow {
@@ -18,8 +14,8 @@ export interface IWebhookRow {
   readonly chat?: string;
   /** Milliseconds since 1970. */
   readonly createdOn: number;
-  /** All events up to this place have been handled. */
-  readonly place: IPlace;
+  /** All events up to this position have been handled. */
+  readonly position: IPosition;
 }
 
 /** The failure of a request: the status of the response or, without a response, the reason. */
@@ -30,13 +26,13 @@ export interface IFailure {
 
 /** An event that could not be delivered, by reference. Its text is read when it is sent again. */
 export interface IDeadLetter extends IFailure {
-  readonly place: IPlace;
+  readonly position: IPosition;
   /** The time of the last attempt, in milliseconds since 1970. */
   readonly at: number;
   readonly attempts: number;
 }
 
-/** Dead letters of one webhook. Above this number, those at the oldest places are dropped. */
+/** Dead letters of one webhook. Above this number, those at the oldest positions are dropped. */
 export const DEAD_LETTERS_MAX = 1000;
 
 /** The webhooks of a store. They are deleted with their user. Calls for a webhook that does not exist store nothing. */
@@ -49,12 +45,12 @@ export interface IWebhookStore {
   list(username?: string): Promise<IWebhookRow[]>;
   /** Deletes the webhook's dead letters too. */
   remove(id: string): Promise<void>;
-  /** Notes that all events up to a place were delivered, or that one became a dead letter. */
-  advance(id: string, place: IPlace, letter?: IDeadLetter): Promise<void>;
-  /** Ordered by place. */
-  deadLetters(id: string, options: { after?: IPlace; limit: number }): Promise<IDeadLetter[]>;
+  /** Notes that all events up to a position were delivered, or that one became a dead letter. */
+  advance(id: string, position: IPosition, letter?: IDeadLetter): Promise<void>;
+  /** Ordered by position. */
+  deadLetters(id: string, options: { after?: IPosition; limit: number }): Promise<IDeadLetter[]>;
   /** Stores a dead letter after another failed attempt. */
   putDeadLetter(id: string, letter: IDeadLetter): Promise<void>;
   /** Removes one dead letter, or all. */
-  removeDeadLetters(id: string, place?: IPlace): Promise<void>;
+  removeDeadLetters(id: string, position?: IPosition): Promise<void>;
 }

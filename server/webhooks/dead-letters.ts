@@ -1,5 +1,6 @@
 import type { IClock } from '../clock.js';
-import type { IPlace, IWebhookStore } from '../storage/webhooks.js';
+import type { IPosition } from '../storage/journal.js';
+import type { IWebhookStore } from '../storage/webhooks.js';
 import type { Delivery } from './delivery.js';
 
 /** Dead letters that are read at a time. */
@@ -21,27 +22,27 @@ export async function redeliver({
   clock,
   signal
 }: IRedelivery): Promise<void> {
-  let after: IPlace | undefined;
+  let after: IPosition | undefined;
   for (;;) {
     const letters = await store.deadLetters(webhook, { limit: PAGE_ROWS, ...(after && { after }) });
     if (letters.length === 0) {
       return;
     }
-    for (const { place, attempts } of letters) {
+    for (const { position, attempts } of letters) {
       if (signal.aborted) {
         return;
       }
-      const { failure } = await delivery.deliver(place);
+      const { failure } = await delivery.deliver(position);
       if (!failure) {
-        await store.removeDeadLetters(webhook, place);
+        await store.removeDeadLetters(webhook, position);
       } else if (!signal.aborted) {
-        const again = { ...failure, place, at: clock.now(), attempts: attempts + 1 };
+        const again = { ...failure, position, at: clock.now(), attempts: attempts + 1 };
         await store.putDeadLetter(webhook, again);
         if (failure.status === undefined) {
           return;
         }
       }
-      after = place;
+      after = position;
     }
   }
 }

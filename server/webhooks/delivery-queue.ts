@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import type { IClock, IDisposable } from '../clock.js';
 import type { IEventView } from '../feed/audience.js';
 import type { Feed } from '../feed/feed.js';
-import { wholeRow, type IFeedEvent, type IPosition } from '../feed/feed-event.js';
+import { wholeRow, type IFeedEvent } from '../feed/feed-event.js';
+import type { IPosition } from '../storage/journal.js';
 import { Follower } from '../feed/follower.js';
 import type { IStorage } from '../storage/storage.js';
 import type { IDeadLetter, IWebhookRow } from '../storage/webhooks.js';
@@ -36,7 +37,7 @@ export class DeliveryQueue {
     /** Called when the receiver wants no further events. */
     private readonly _onGone: () => void
   ) {
-    this._place = _hook.place;
+    this._position = _hook.position;
     this._log = _options.log.child({ webhook: _hook.id });
     this._delivery = new Delivery(_options, _hook, this._abort.signal);
     this._begin();
@@ -70,7 +71,7 @@ export class DeliveryQueue {
     this._wake?.();
     await this._running;
     if (this._saving) {
-      await this._save(this._place).catch(this._onError);
+      await this._save(this._position).catch(this._onError);
     }
   }
 
@@ -87,13 +88,13 @@ export class DeliveryQueue {
 
   private async _follow(): Promise<void> {
     const { feed } = this._options;
-    if (!(await feed.knows(this._place.n))) {
+    if (!(await feed.knows(this._position.n))) {
       await this._deliverReset();
     }
     if (!this._isStopped) {
       this._follower = new Follower({
         feed,
-        from: this._place,
+        from: this._position,
         user: this.username,
         deliver: events => {
           const work = this._deliver(events);
@@ -115,24 +116,24 @@ export class DeliveryQueue {
       if (view) {
         await this._deliverOne(event.position, view);
       } else {
-        this._place = event.position;
+        this._position = event.position;
       }
     }
     this._saveLater();
   }
 
   /** Tries until the event is accepted or becomes a dead letter. */
-  private async _deliverOne(place: IPosition, view: IEventView): Promise<void> {
+  private async _deliverOne(position: IPosition, view: IEventView): Promise<void> {
     for (let attempts = 1; ; attempts++) {
       // Later attempts ask for the view again, because rights may change during a pause.
       const known = attempts === 1 ? view : undefined;
-      const outcome = await this._try(() => this._delivery.deliver(place, known));
+      const outcome = await this._try(() => this._delivery.deliver(position, known));
       const pause = RETRY_DELAYS_MS[attempts - 1];
       if (outcome.failure && this._isStopped) {
         return;
       }
       if (!outcome.failure || pause === undefined) {
-        await this._finish(place, outcome, attempts);
+        await this._finish(position, outcome, attempts);
         return;
       }
       await this._pause(pause);
@@ -140,18 +141,18 @@ export class DeliveryQueue {
   }
 
   private async _finish(
-    place: IPosition,
+    position: IPosition,
     { accepted, failure }: IOutcome,
     attempts: number
   ): Promise<void> {
     const { clock, feed } = this._options;
     if (failure) {
-      await this._save(place, { ...failure, place, at: clock.now(), attempts });
+      await this._save(position, { ...failure, position, at: clock.now(), attempts });
     } else if (accepted > 0) {
-      await this._save(place);
+      await this._save(position);
     }
-    this._place = place;
-    if (attempts > 1 && !(await feed.knows(place.n))) {
+    this._position = position;
+    if (attempts > 1 && !(await feed.knows(position.n))) {
       throw new Error('The journal was pruned while a webhook waited for its next attempt.');
     }
   }
@@ -184,20 +185,20 @@ export class DeliveryQueue {
   }
 
   /** Stores the position, which may also be behind events that did not concern the webhook. */
-  private async _save(place: IPosition, letter?: IDeadLetter): Promise<void> {
+  private async _save(position: IPosition, letter?: IDeadLetter): Promise<void> {
     this._saving?.dispose();
     this._saving = undefined;
-    await this._options.storage.webhooks.advance(this._hook.id, place, letter);
-    this._place = place;
+    await this._options.storage.webhooks.advance(this._hook.id, position, letter);
+    this._position = position;
   }
 
   private _saveLater(): void {
     this._saving ??= this._after(SAVE_DELAY_MS, () => {
-      const { position } = this._follower ?? { position: this._place };
-      const { n, i } = this._place;
+      const { position } = this._follower ?? { position: this._position };
+      const { n, i } = this._position;
       // Between two deliveries, the follower may have passed rows without events.
       const isAhead = position.n > n || (position.n === n && position.i > i);
-      void this._save(isAhead ? position : this._place).catch(this._onError);
+      void this._save(isAhead ? position : this._position).catch(this._onError);
     });
   }
 
@@ -241,7 +242,7 @@ export class DeliveryQueue {
   private _redelivering: Promise<void> | undefined;
   private _follower: Follower | undefined;
   /** All events up to here were delivered or did not concern the webhook. */
-  private _place: IPosition;
+  private _position: IPosition;
   /** A timer that stores the position later. */
   private _saving: IDisposable | undefined;
   private _isStopped = false;

@@ -1,6 +1,7 @@
 import type { Audiences, IEventView } from '../feed/audience.js';
 import { expand } from '../feed/expand.js';
-import { writePosition, type IFeedEvent, type IPosition } from '../feed/feed-event.js';
+import { writePosition, type IFeedEvent } from '../feed/feed-event.js';
+import type { IPosition } from '../storage/journal.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { IStorage } from '../storage/storage.js';
 import type { IFailure, IWebhookRow } from '../storage/webhooks.js';
@@ -60,28 +61,31 @@ export class Delivery {
   }
 
   /** @param view - the owner's view of the event, if it was asked for just now. After a wait for its turn, it is asked for again. */
-  deliver(place: IPosition, view?: IEventView): Promise<IOutcome> {
+  deliver(position: IPosition, view?: IEventView): Promise<IOutcome> {
     return this._options.client.inTurn(this._hook.username, async hasWaited =>
-      this._send(await this._compose(place, hasWaited ? undefined : view), writePosition(place))
+      this._send(
+        await this._compose(position, hasWaited ? undefined : view),
+        writePosition(position)
+      )
     );
   }
 
   /** Tells the receiver that events before this position are lost, so that it must read the chats again. */
-  deliverReset(place: IPosition, now: number): Promise<IOutcome> {
+  deliverReset(position: IPosition, now: number): Promise<IOutcome> {
     const data = {
       time: new Date(now).toISOString(),
       reason: 'The events since then are no longer available. Read the chats again.'
     };
     return this._options.client.inTurn(this._hook.username, () =>
-      this._send([{ name: 'reset', data }], `reset.${writePosition(place)}`)
+      this._send([{ name: 'reset', data }], `reset.${writePosition(position)}`)
     );
   }
 
-  private async _send(events: readonly IWebhookEvent[], place: string): Promise<IOutcome> {
+  private async _send(events: readonly IWebhookEvent[], position: string): Promise<IOutcome> {
     let accepted = 0;
     for (const { name, data } of events) {
-      // A place may have two events. Each keeps its id when it is sent again.
-      const id = `${this._hook.id}.${place}${accepted > 0 ? `.${accepted}` : ''}`;
+      // A position may have two events. Each keeps its id when it is sent again.
+      const id = `${this._hook.id}.${position}${accepted > 0 ? `.${accepted}` : ''}`;
       const body = JSON.stringify({ type: name, timestamp: data.time, data });
       const failure = await this._options.client.send(this._hook, { id, body }, this._signal);
       if (failure) {

@@ -9,7 +9,8 @@ import { can } from '../policy/policy.js';
 import type { ILimits } from '../limits.js';
 import { requireParticipant } from '../rooms/chats/read-access.js';
 import type { IStorage } from '../storage/storage.js';
-import type { IDeadLetter, IPlace, IWebhookRow } from '../storage/webhooks.js';
+import type { IPosition } from '../storage/journal.js';
+import type { IDeadLetter, IWebhookRow } from '../storage/webhooks.js';
 import { AllowedAddresses, type Resolve } from './allowed-addresses.js';
 import { DeliveryQueue, type IDeliveryQueueOptions } from './delivery-queue.js';
 import { WebhookClient } from './webhook-client.js';
@@ -70,7 +71,7 @@ export class Webhooks {
       ...(events && { events }),
       ...(chat !== undefined && { chat }),
       createdOn: clock.now(),
-      place: wholeRow(await feed.position())
+      position: wholeRow(await feed.position())
     };
     await storage.webhooks.add(hook, limits.webhooksPerUser);
     this._send(hook);
@@ -97,11 +98,11 @@ export class Webhooks {
     await this._remove(id);
   }
 
-  /** The events that could not be delivered, ordered by place. */
+  /** The events that could not be delivered, ordered by position. */
   async deadLetters(
     principal: IPrincipal,
     id: string,
-    range: { limit: number; after?: IPlace }
+    range: { limit: number; after?: IPosition }
   ): Promise<IDeadLetter[]> {
     await this.get(principal, id);
     return this._options.storage.webhooks.deadLetters(id, range);

@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { NOTICE, ROOM_PREFIX } from '../../src/document/index.js';
 
 /** The address of a server, and tokens for it. */
-export interface IPlace {
+export interface IServerAddress {
   /** `ws://HOST:PORT` */
   readonly ws: string;
   token(username: string): Promise<string>;
@@ -21,7 +21,7 @@ const PATIENCE = 20_000;
  */
 export class Client {
   private constructor(
-    private readonly _server: IPlace,
+    private readonly _server: IServerAddress,
     private readonly _token: string,
     readonly user: string,
     readonly chat: string
@@ -29,7 +29,7 @@ export class Client {
     this._connect();
   }
 
-  static async open(server: IPlace, user: string, chat: string): Promise<Client> {
+  static async open(server: IServerAddress, user: string, chat: string): Promise<Client> {
     return new Client(server, await server.token(user), user, chat);
   }
 

@@ -7,14 +7,14 @@ export const at = (client: number, clock: number): Y.ID => Y.createID(client, cl
 export const any = (value: unknown): Y.ContentAny => new Y.ContentAny([value]);
 export const map = (): Y.ContentType => new Y.ContentType(new Y.Map());
 
-export interface IPlace {
+export interface IItemPlace {
   origin?: Y.ID | null;
   right?: Y.ID | null;
   parent?: string | Y.ID | null;
   key?: string | null;
 }
 
-export const item = (id: Y.ID, content: Y.Item['content'], place: IPlace): Y.Item =>
+export const item = (id: Y.ID, content: Y.Item['content'], place: IItemPlace): Y.Item =>
   new Y.Item(
     id,
     null,
@@ -31,7 +31,7 @@ export const message = (
   client: number,
   clock: number,
   fields: Record<string, unknown>,
-  place: IPlace = {}
+  place: IItemPlace = {}
 ): Y.Item[] => [
   item(at(client, clock), map(), {
     ...place,

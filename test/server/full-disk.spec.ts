@@ -7,7 +7,7 @@ import { loadConfig } from '../../server/config.js';
 import { loadKey } from '../../server/identity/key.js';
 import { Tokens } from '../../server/identity/tokens.js';
 import { createServer, type Server } from '../../server/server.js';
-import { Client, type IPlace } from '../faults/client.js';
+import { Client, type IServerAddress } from '../faults/client.js';
 import { Ledger } from '../faults/ledger.js';
 import { FullStorage } from '../harness/full-storage.js';
 import { person } from '../harness/people.js';
@@ -18,7 +18,7 @@ const LONG = 'x'.repeat(20_000);
 let data: string;
 let storage: FullStorage;
 let server: Server;
-let place: IPlace;
+let served: IServerAddress;
 const clients: Client[] = [];
 
 beforeEach(async () => {
@@ -27,7 +27,7 @@ beforeEach(async () => {
   const config = loadConfig({ data, port: 0, bots: [], noLimits: true });
   server = createServer(config, { storage, log: pino({ level: 'silent' }) });
   const address = await server.listen();
-  place = {
+  served = {
     ws: address.replace('http', 'ws'),
     token: async name => new Tokens(await loadKey(data), systemClock).issue(person(name), 3_600_000)
   };
@@ -41,7 +41,7 @@ afterEach(async () => {
 it('[FLUSH22] a full disk loses no message that was seen or that a client holds, and recovers without a restart', async () => {
   const ledger = new Ledger(CHAT);
   for (const name of ['ada', 'bob']) {
-    const client = await Client.open(place, name, CHAT);
+    const client = await Client.open(served, name, CHAT);
     client.onSeen = ledger.onSeen;
     clients.push(client);
     await client.until(() => client.isSynced);
@@ -62,7 +62,7 @@ it('[FLUSH22] a full disk loses no message that was seen or that a client holds,
   await ada.until(() => ada.refusals.filter(code => code === 'not_saved').length > 1);
   expect(bob.find(lost[0])).toBeUndefined();
   expect(bob.seqOf(stored)).toBe(1);
-  const get = (path: string) => fetch(`${place.ws.replace('ws', 'http')}${path}`);
+  const get = (path: string) => fetch(`${served.ws.replace('ws', 'http')}${path}`);
   expect((await get('/healthz')).status).toBe(200);
   expect(await (await get('/metrics')).text()).toMatch(/^colloquy_commit_failures_total [1-9]/m);
 
@@ -77,13 +77,13 @@ it('[FLUSH22] a full disk loses no message that was seen or that a client holds,
 }, 60_000);
 
 it('[FLUSH26] reads and searches work on a full disk, also for users without a stored id, and those users keep their ids', async () => {
-  const client = await Client.open(place, 'ada', CHAT);
+  const client = await Client.open(served, 'ada', CHAT);
   clients.push(client);
   await client.until(() => client.isSynced);
   const first = client.write('needle one');
   await client.until(() => client.seqOf(first) === 1);
-  const headers = { authorization: `Bearer ${await place.token('bob')}` };
-  const get = (path: string) => fetch(`${place.ws.replace('ws', 'http')}${path}`, { headers });
+  const headers = { authorization: `Bearer ${await served.token('bob')}` };
+  const get = (path: string) => fetch(`${served.ws.replace('ws', 'http')}${path}`, { headers });
   const sender = async (): Promise<string> => {
     const response = await get(`/chat/threads/${CHAT}/messages`);
     expect(response.status).toBe(200);

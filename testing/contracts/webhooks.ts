@@ -11,12 +11,12 @@ const hook = (id: string, more: Partial<IWebhookRow> = {}): IWebhookRow => ({
   url: 'https://hooks.example/a',
   secret: 'whsec_AAAA',
   createdOn: 1_000,
-  place: { n: 5, i: Number.MAX_SAFE_INTEGER },
+  position: { n: 5, i: Number.MAX_SAFE_INTEGER },
   ...more
 });
 
 const letter = (n: number, i: number, more: Partial<IDeadLetter> = {}): IDeadLetter => ({
-  place: { n, i },
+  position: { n, i },
   at: 2_000,
   attempts: 6,
   reason: 'timeout',
@@ -53,10 +53,10 @@ export function webhooksContract(bench: Bench): void {
       await webhooks.add(hook('a'), 9);
       await webhooks.add(hook('b'), 9);
       await webhooks.advance('a', { n: 6, i: 1 });
-      expect(await webhooks.get('a')).toEqual(hook('a', { place: { n: 6, i: 1 } }));
+      expect(await webhooks.get('a')).toEqual(hook('a', { position: { n: 6, i: 1 } }));
       const dead = letter(6, 2, { status: 500, reason: 'status 500' });
-      await webhooks.advance('a', dead.place, dead);
-      expect((await webhooks.get('a'))?.place).toEqual({ n: 6, i: 2 });
+      await webhooks.advance('a', dead.position, dead);
+      expect((await webhooks.get('a'))?.position).toEqual({ n: 6, i: 2 });
       expect(await lettersOf('a')).toEqual([dead]);
       expect(await lettersOf('b')).toEqual([]);
       expect(await webhooks.get('b')).toEqual(hook('b'));
@@ -70,18 +70,18 @@ export function webhooksContract(bench: Bench): void {
         await webhooks.putDeadLetter('a', one);
       }
       expect(await lettersOf('a')).toEqual(all);
-      const page = { after: all[0].place, limit: 1 };
+      const page = { after: all[0].position, limit: 1 };
       expect(await webhooks.deadLetters('a', page)).toEqual([all[1]]);
       const again = letter(6, 10, { attempts: 7, at: 3_000, status: 400, reason: 'status 400' });
       await webhooks.putDeadLetter('a', again);
-      await webhooks.removeDeadLetters('a', all[0].place);
+      await webhooks.removeDeadLetters('a', all[0].position);
       expect(await lettersOf('a')).toEqual([again, all[2]]);
       for (let n = 0; n < DEAD_LETTERS_MAX; n++) {
         await webhooks.putDeadLetter('a', letter(8 + n, 1));
       }
       const kept = await lettersOf('a');
       expect(kept).toHaveLength(DEAD_LETTERS_MAX);
-      expect(kept[0].place).toEqual({ n: 8, i: 1 });
+      expect(kept[0].position).toEqual({ n: 8, i: 1 });
       await webhooks.removeDeadLetters('a');
       expect(await lettersOf('a')).toEqual([]);
     });

@@ -1,13 +1,13 @@
+import type { IPosition } from '../../server/storage/journal.js';
 import { ChatError } from '../../server/errors.js';
 import { copy } from './chat.js';
 import {
   DEAD_LETTERS_MAX,
   type IDeadLetter,
-  type IPlace,
   type IWebhookRow
 } from '../../server/storage/webhooks.js';
 
-const compare = (a: IPlace, b: IPlace): number => a.n - b.n || a.i - b.i;
+const compare = (a: IPosition, b: IPosition): number => a.n - b.n || a.i - b.i;
 
 interface IMemoryWebhook {
   row: IWebhookRow;
@@ -41,35 +41,39 @@ export class MemoryWebhooks {
     this.list(username).forEach(({ id }) => this.remove(id));
   }
 
-  advance(id: string, place: IPlace, letter?: IDeadLetter): void {
+  advance(id: string, position: IPosition, letter?: IDeadLetter): void {
     const hook = this._hooks.get(id);
     if (hook) {
-      hook.row = { ...hook.row, place: copy(place) };
+      hook.row = { ...hook.row, position: copy(position) };
     }
     if (letter) {
       this.putDeadLetter(id, letter);
     }
   }
 
-  deadLetters(id: string, { after, limit }: { after?: IPlace; limit: number }): IDeadLetter[] {
+  deadLetters(id: string, { after, limit }: { after?: IPosition; limit: number }): IDeadLetter[] {
     const letters = this._hooks.get(id)?.letters ?? [];
-    return copy(letters.filter(({ place }) => !after || compare(place, after) > 0).slice(0, limit));
+    return copy(
+      letters.filter(({ position }) => !after || compare(position, after) > 0).slice(0, limit)
+    );
   }
 
   putDeadLetter(id: string, letter: IDeadLetter): void {
-    this.removeDeadLetters(id, letter.place);
+    this.removeDeadLetters(id, letter.position);
     const hook = this._hooks.get(id);
     if (hook) {
       hook.letters = [...hook.letters, copy(letter)]
-        .sort((a, b) => compare(a.place, b.place))
+        .sort((a, b) => compare(a.position, b.position))
         .slice(-DEAD_LETTERS_MAX);
     }
   }
 
-  removeDeadLetters(id: string, place?: IPlace): void {
+  removeDeadLetters(id: string, position?: IPosition): void {
     const hook = this._hooks.get(id);
     if (hook) {
-      hook.letters = hook.letters.filter(letter => place && compare(letter.place, place) !== 0);
+      hook.letters = hook.letters.filter(
+        letter => position && compare(letter.position, position) !== 0
+      );
     }
   }
 

@@ -1,7 +1,8 @@
 import type { IDisposable } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import { Audiences } from '../../feed/audience.js';
-import { readPosition, wholeRow, writePosition, type IPosition } from '../../feed/feed-event.js';
+import { readPosition, wholeRow, writePosition } from '../../feed/feed-event.js';
+import type { IPosition } from '../../storage/journal.js';
 import type { ICredential } from '../../identity/principal.js';
 import { Subscription } from './subscription.js';
 import { frameOf, SseResponse } from './sse-response.js';

@@ -1,13 +1,9 @@
 import type { IClock, IDisposable } from '../../clock.js';
 import type { Audiences } from '../../feed/audience.js';
 import type { Feed } from '../../feed/feed.js';
-import {
-  writePosition,
-  type IFeedEvent,
-  type IPosition,
-  type ITyping
-} from '../../feed/feed-event.js';
+import { writePosition, type IFeedEvent, type ITyping } from '../../feed/feed-event.js';
 import { Follower } from '../../feed/follower.js';
+import type { IPosition } from '../../storage/journal.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { frameOf, type SseResponse } from './sse-response.js';
 import { writeTyping, type IWrittenEvent } from './event-presenter.js';

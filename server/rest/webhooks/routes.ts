@@ -195,8 +195,8 @@ const describe = ({ id, url, events, chat, createdOn }: IWebhookRow) => ({
   createdOn: time(createdOn)
 });
 
-const describeLetter = ({ place, at, attempts, status, reason }: IDeadLetter) => ({
-  position: writePosition(place),
+const describeLetter = ({ position, at, attempts, status, reason }: IDeadLetter) => ({
+  position: writePosition(position),
   lastAttemptOn: time(at),
   attempts,
   ...(status !== undefined && { status }),

@@ -22,7 +22,7 @@ import type { Chats } from './chats.js';
 import { requireParticipant } from './read-access.js';
 
 /** The part of an open room that these commands use. */
-interface IOpenRoom {
+interface IRoomHandle {
   readonly state: string;
   readonly people: readonly IPresent[];
   type(principal: IPrincipal, displayName?: string): void;
@@ -37,7 +37,7 @@ export interface IChatCommandContext {
   readonly rates: Rates;
   readonly chats: Chats;
   readonly open: {
-    get(chat: string): Promise<IOpenRoom> | undefined;
+    get(chat: string): Promise<IRoomHandle> | undefined;
     remove(chat: string, forget: () => Promise<void>): Promise<void>;
   };
 }

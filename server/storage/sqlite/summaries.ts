@@ -15,7 +15,7 @@ import { briefJson, toMessageRow } from './messages.js';
 import { toUserRow, type IUserRecord } from './people.js';
 
 /** A chat in the list, under the name that the user sees. */
-export interface IPlace {
+export interface IListedChat {
   id: string;
   topic: string;
 }
@@ -141,9 +141,9 @@ export function summaryQueries(db: Database) {
     readSeq: record.read_seq,
     faces: record.left_on === null ? facesOf(record) : []
   });
-  const placesOf = (username: string, options: IListPage): IPlace[] => {
+  const placesOf = (username: string, options: IListPage): IListedChat[] => {
     const { all = false, left = false, after, since = 0, limit = -1, unread } = options;
-    return places.all<IPlace>(
+    return places.all<IListedChat>(
       username,
       all ? 1 : 0,
       left ? 1 : 0,

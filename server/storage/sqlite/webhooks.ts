@@ -1,5 +1,6 @@
 import { ChatError } from '../../errors.js';
-import { DEAD_LETTERS_MAX, type IDeadLetter, type IPlace, type IWebhookRow } from '../webhooks.js';
+import type { IPosition } from '../journal.js';
+import { DEAD_LETTERS_MAX, type IDeadLetter, type IWebhookRow } from '../webhooks.js';
 import { prepare, type Database } from './database.js';
 
 interface IWebhookRecord {
@@ -28,11 +29,11 @@ const toRow = ({ created_on, events, chat, n, i, ...record }: IWebhookRecord): I
   ...(events !== null && { events: JSON.parse(events) as string[] }),
   ...(chat !== null && { chat }),
   createdOn: created_on,
-  place: { n, i }
+  position: { n, i }
 });
 
 const toLetter = ({ n, i, at, attempts, status, reason }: ILetterRecord): IDeadLetter => ({
-  place: { n, i },
+  position: { n, i },
   at,
   attempts,
   ...(status !== null && { status }),
@@ -82,18 +83,18 @@ export function webhookTables(db: Database) {
     (username === undefined ? all.all<IWebhookRecord>() : listOf.all<IWebhookRecord>(username)).map(
       toRow
     );
-  const putLetter = (id: string, { place, at, attempts, status, reason }: IDeadLetter): void => {
-    put.run(id, place.n, place.i, at, attempts, status ?? null, reason);
+  const putLetter = (id: string, { position, at, attempts, status, reason }: IDeadLetter): void => {
+    put.run(id, position.n, position.i, at, attempts, status ?? null, reason);
     forgetOld.run(id, DEAD_LETTERS_MAX);
   };
   return {
     add(row: IWebhookRow, most: number): void {
-      const { id, username, url, secret, events, chat, createdOn, place } = row;
+      const { id, username, url, secret, events, chat, createdOn, position } = row;
       if (count.get<{ count: number }>(username)!.count >= most) {
         throw new ChatError('too_many_webhooks');
       }
       const names = events ? JSON.stringify(events) : null;
-      insert.run(id, username, url, secret, names, chat ?? null, createdOn, place.n, place.i);
+      insert.run(id, username, url, secret, names, chat ?? null, createdOn, position.n, position.i);
     },
 
     get(id: string): IWebhookRow | null {
@@ -105,21 +106,24 @@ export function webhookTables(db: Database) {
     remove: removeHook,
     removeOf: (username: string) => listHooks(username).forEach(({ id }) => removeHook(id)),
 
-    advance(id: string, place: IPlace, letter?: IDeadLetter): void {
-      advance.run(place.n, place.i, id);
+    advance(id: string, position: IPosition, letter?: IDeadLetter): void {
+      advance.run(position.n, position.i, id);
       if (letter) {
         putLetter(id, letter);
       }
     },
 
-    deadLetters: (id: string, { after, limit }: { after?: IPlace; limit: number }): IDeadLetter[] =>
+    deadLetters: (
+      id: string,
+      { after, limit }: { after?: IPosition; limit: number }
+    ): IDeadLetter[] =>
       letters.all<ILetterRecord>(id, after?.n ?? -1, after?.i ?? 0, limit).map(toLetter),
 
     putDeadLetter: putLetter,
 
-    removeDeadLetters(id: string, place?: IPlace): void {
-      if (place) {
-        removeLetter.run(id, place.n, place.i);
+    removeDeadLetters(id: string, position?: IPosition): void {
+      if (position) {
+        removeLetter.run(id, position.n, position.i);
       } else {
         removeLetters.run(id);
       }

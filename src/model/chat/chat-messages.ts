@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IChatChange, IMessage, IMessageChange, YChat } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
 import type { IMessageItem } from '../contracts.js';
-import { History } from './history.js';
+import { LoadedHistory } from './loaded-history.js';
 import { changeMessage } from './message-commands.js';
 import { MessageItems } from './message-items.js';
 import { UNSAVED_AFTER_MS, type Outbox } from '../pending/outbox.js';
@@ -28,7 +28,7 @@ export class ChatMessages implements IDisposable {
     private _options: IChatMessagesOptions
   ) {
     _document.changed.connect(this._onDocument, this);
-    this.history = new History({ ..._options, onChange: ids => this.update(ids) });
+    this.history = new LoadedHistory({ ..._options, onChange: ids => this.update(ids) });
     this._pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
     this._outbox = this._pending.outbox;
     this._edits = new SavedEdits({
@@ -42,7 +42,7 @@ export class ChatMessages implements IDisposable {
     });
   }
 
-  readonly history: History;
+  readonly history: LoadedHistory;
 
   /** The visible messages, ordered by `seq`. Those that are not stored yet come last. */
   get all(): readonly IMessageItem[] {

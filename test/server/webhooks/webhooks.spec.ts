@@ -44,7 +44,7 @@ describe('webhooks', () => {
   const placed = (id: string): Promise<void> =>
     until(async () => {
       const row = await harness.storage.webhooks.get(id);
-      return row?.place.n === (await harness.storage.journal.end());
+      return row?.position.n === (await harness.storage.journal.end());
     });
   /** Advances the clock by this time once a timer is set. */
   const pass = async (ms: number): Promise<void> => {
@@ -135,9 +135,9 @@ describe('webhooks', () => {
     await say('two');
     await received(2);
     await placed(hook.id);
-    const [n] = (await harness.storage.journal.after(hook.place.n, 1)).map(row => row.n);
-    for (const place of [n, n + 1].map(row => ({ n: row, i: 1 }))) {
-      const letter = { place, at: 0, attempts: 6, reason: 'timeout' };
+    const [n] = (await harness.storage.journal.after(hook.position.n, 1)).map(row => row.n);
+    for (const position of [n, n + 1].map(row => ({ n: row, i: 1 }))) {
+      const letter = { position, at: 0, attempts: 6, reason: 'timeout' };
       await harness.storage.webhooks.putDeadLetter(hook.id, letter);
     }
     await harness.rooms.execute(ada, { type: 'edit', chat, id: one, body: 'uno' });
@@ -150,7 +150,7 @@ describe('webhooks', () => {
     await until(async () => (await letters(hook.id))[0]?.attempts === 7);
     expect(await letters(hook.id)).toEqual([
       {
-        place: { n: n + 1, i: 1 },
+        position: { n: n + 1, i: 1 },
         at: harness.clock.now(),
         attempts: 7,
         status: 400,
@@ -337,7 +337,7 @@ describe('webhooks', () => {
     await harness.storage.journal.prune(harness.clock.now(), 1);
     const again = await restart();
     await received(1);
-    await until(async () => (await harness.storage.webhooks.get(id))?.place.i !== 1);
+    await until(async () => (await harness.storage.webhooks.get(id))?.position.i !== 1);
     await say('next');
     await received(2);
     expect(receiver.received.map(({ type }) => type)).toEqual(['reset', 'chatMessageReceived']);

@@ -98,10 +98,10 @@ export class Scene {
     clock.advance(1000);
     await rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
     const hook = { username: 'ada', url: 'https://hooks.example/', secret: 'whsec_AAAA' };
-    const place = { n: 1, i: 1 };
-    const row = { id: clock.uuid(), ...hook, createdOn: clock.now(), place };
+    const position = { n: 1, i: 1 };
+    const row = { id: clock.uuid(), ...hook, createdOn: clock.now(), position };
     await storage.webhooks.add(row, 1);
-    const letter = { place, at: clock.now(), attempts: 6, reason: 'timeout' };
+    const letter = { position, at: clock.now(), attempts: 6, reason: 'timeout' };
     await storage.webhooks.putDeadLetter(row.id, letter);
     this._chat = chat;
     this._attachment = attachment;

@@ -103,7 +103,7 @@ describe('/chat/webhooks', () => {
   it('[HOOK17] list dead letters in pages, send them again, and delete them', async () => {
     const { id } = await make();
     for (const n of [1, 2, 3]) {
-      const letter = { place: { n, i: 1 }, at: 1_000, attempts: 6, reason: 'timeout' };
+      const letter = { position: { n, i: 1 }, at: 1_000, attempts: 6, reason: 'timeout' };
       await harness.storage.webhooks.putDeadLetter(id, letter);
     }
     const path = `${PATH}/${id}/deadLetters`;
@@ -128,7 +128,7 @@ describe('/chat/webhooks', () => {
     const left = () => harness.storage.webhooks.deadLetters(id, { limit: 9 });
     // The journal has no such rows any more, so that nothing is left to send.
     await until(async () => (await left()).length === 0);
-    const letter = { place: { n: 4, i: 1 }, at: 1_000, attempts: 6, reason: 'timeout' };
+    const letter = { position: { n: 4, i: 1 }, at: 1_000, attempts: 6, reason: 'timeout' };
     await harness.storage.webhooks.putDeadLetter(id, letter);
     expect((await harness.ask(ada, 'DELETE', path)).statusCode).toBe(204);
     expect(await left()).toEqual([]);

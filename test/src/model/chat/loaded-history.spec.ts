@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import type { IMessage } from '../../../../src/document/index.js';
 import type { IApiClient } from '../../../../src/model/index.js';
-import { History } from '../../../../src/model/chat/history.js';
+import { LoadedHistory } from '../../../../src/model/chat/loaded-history.js';
 
 type Row = IMessage & { seq: number };
 
@@ -49,13 +49,13 @@ const pageOf = (found: Row[], size: number) => ({
   nextLink: found.length > size ? 'more' : undefined
 });
 
-describe('History', () => {
+describe('LoadedHistory', () => {
   let archive: Archive;
-  let history: History;
+  let history: LoadedHistory;
 
   beforeEach(() => {
     archive = new Archive(Array.from({ length: 1000 }, (_, i) => row(i + 1)));
-    history = new History({ server: archive as never, id: 'c', onChange: () => undefined });
+    history = new LoadedHistory({ server: archive as never, id: 'c', onChange: () => undefined });
     history.open(800);
   });
   afterEach(() => {

@@ -22,7 +22,7 @@ interface IPage {
   nextLink?: string;
 }
 
-export interface IHistoryOptions {
+export interface ILoadedHistoryOptions {
   server: IApiClient;
   /** The chat's UUID. */
   id: string;
@@ -34,8 +34,8 @@ export interface IHistoryOptions {
  * The loaded messages that have left the document, and the visible range of the chat. The range has no gap. It ends
  * with the document's newest message, or earlier after a jump far back.
  */
-export class History implements IDisposable {
-  constructor(private _options: IHistoryOptions) {}
+export class LoadedHistory implements IDisposable {
+  constructor(private _options: ILoadedHistoryOptions) {}
 
   /** Messages up to this `seq` may be missing from the document. */
   get folded(): number {
