@@ -69,6 +69,6 @@ export const documentAttacks: readonly IAttack[] = [
   addEntries(1_450, 28_000),
   addEntries(1_450, 3_900),
   rewrite,
-  zigzag(5, 20_000),
-  zigzag(20, 2_000)
+  zigzag(2, 20_000),
+  zigzag(6, 2_000)
 ];
