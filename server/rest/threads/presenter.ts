@@ -4,7 +4,7 @@ import { beginningOf } from '../../text.js';
 import { livelyOn } from '../../storage/chat-order.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import type { Message, RetentionPolicy, Thread } from './schemas.js';
-import { kindOf } from '../../../src/document/index.js';
+import { contentsOf, kindOf } from '../../../src/document/index.js';
 import { withGivenName, personIn, senderOf, type INamedPerson } from '../../identity/user.js';
 import { fileAddress } from '../http/public-address.js';
 import { exactTime, time } from '../http/time.js';
@@ -51,7 +51,7 @@ export class ThreadPresenter {
       livelyOn: exactTime(livelyOn(summary)),
       ...(last && {
         lastMessageReceivedOn: time(last.time * 1000),
-        lastMessage: await this.message(row.id, last)
+        lastMessage: await this.message(row.id, last, row.access === 'open' && leftOn === undefined)
       }),
       participants: faces.map(face => {
         const { username, initials, color, bot } = face;
@@ -68,7 +68,17 @@ export class ThreadPresenter {
     };
   }
 
-  async message(chat: string, row: IMessageRow): Promise<Message> {
+  /**
+   * A message as lists show it.
+   *
+   * @param namesFiles - whether the reader may read all files of the chat, also those from before they joined it
+   */
+  async message(chat: string, row: IMessageRow, namesFiles = false): Promise<Message> {
+    const contents = await this._contents(chat, row, namesFiles);
+    return { ...(await this._line(chat, row)), ...(contents && { contents }) };
+  }
+
+  private async _line(chat: string, row: IMessageRow): Promise<Message> {
     const { name, kind } = await this._sender(chat, row);
     return {
       id: row.id,
@@ -81,6 +91,20 @@ export class ThreadPresenter {
     };
   }
 
+  private async _contents(
+    chat: string,
+    row: IMessageRow,
+    namesFiles: boolean
+  ): Promise<Message['contents']> {
+    const { attachments = [], body } = row;
+    const ids = body.trim() === '' ? attachments : [];
+    const files = await Promise.all(ids.map(id => this._context.storage.getAttachment(chat, id)));
+    return contentsOf(row, id => {
+      const file = files[ids.indexOf(id)];
+      return file ? { mimeType: file.mimeType, ...(namesFiles && { name: file.name }) } : undefined;
+    });
+  }
+
   /** A message of a chat's history, in full. It lists only the files that `history` shows to the reader. */
   async storedMessage(
     chat: string,
@@ -90,7 +114,7 @@ export class ThreadPresenter {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
     const isTold = row.type === 'system';
     return {
-      ...(await this.message(chat, row)),
+      ...(await this._line(chat, row)),
       ...(isTold && { sender: undefined }),
       type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
       version: versionOf(row),

@@ -26,6 +26,19 @@ export const Message = Type.Object({
   senderDisplayName: Type.String(),
   senderKind: Optional(Kind),
   content: Type.Object({ message: Type.String() }),
+  contents: Optional(
+    Type.Object(
+      {
+        kind: oneOf(['file', 'picture', 'output']),
+        count: Type.Integer(),
+        text: Type.String()
+      },
+      {
+        description:
+          'What a message without words holds. `text` is the name of a file, or the output as text'
+      }
+    )
+  ),
   createdOn: Type.String()
 });
 
