@@ -5,6 +5,7 @@
  */
 export * from './bundle.js';
 export * from './chat.js';
+export * from './contents.js';
 export * from './file.js';
 export type { ListEnd } from './list-end.js';
 export * from './names.js';

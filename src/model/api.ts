@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { PersonKind } from '../document/index.js';
+import type { IContents, PersonKind } from '../document/index.js';
 
 /** The result of signing in: a token, its expiry time (ISO 8601), and the user it belongs to. */
 export interface IAuthentication {
@@ -42,6 +42,8 @@ export interface IThread {
     senderAlias?: string;
     senderOrdinal?: number;
     content: { message: string };
+    /** What the message holds if it has no words. */
+    contents?: IContents;
     createdOn: string;
   };
   /** Up to four participants for the avatars in the list, the most active first. */

@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { speechText } from '../components/index.js';
+import { gistOf } from '../components/index.js';
 import { markedText } from '../components/shared/person-name.js';
 import { kindOf } from '../document/index.js';
 import {
@@ -92,7 +92,7 @@ export class UnreadNotifier implements IDisposable {
               trans
             ),
             oneLine(topic, 80),
-            excerpt(lastMessage.content.message)
+            excerpt(lastMessage, trans)
           )
         : trans._n(
             '%1 unread message in %2',
@@ -125,6 +125,11 @@ export class UnreadNotifier implements IDisposable {
   private _isDisposed = false;
 }
 
-/** Returns the first line of a text, up to a maximum length. */
-const excerpt = (text: string): string =>
-  oneLine(speechText(text.slice(0, 1_000).trim().split('\n', 1)[0]), 80);
+/** Returns the first line of a message, up to a maximum length. */
+const excerpt = (
+  { content, contents }: NonNullable<IThread['lastMessage']>,
+  trans: TranslationBundle
+): string => {
+  const body = content.message.slice(0, 1_000).trim().split('\n', 1)[0];
+  return gistOf({ body, contents }, trans, 80);
+};

@@ -50,7 +50,7 @@ export const search =
           value.push({
             threadId: chat.id,
             topic: chat.topic,
-            message: await presenter.message(chat.id, message),
+            message: await presenter.message(chat.id, message, chat.access === 'open'),
             snippet: snippetOf(message.body, query.terms)
           });
         }

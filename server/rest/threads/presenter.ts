@@ -4,7 +4,12 @@ import { beginningOf } from '../../text.js';
 import { livelyOn } from '../../storage/chat-order.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import type { Message, RetentionPolicy, Thread } from './schemas.js';
-import { distinctionAmong, kindOf, type IDistinction } from '../../../src/document/index.js';
+import {
+  contentsOf,
+  distinctionAmong,
+  kindOf,
+  type IDistinction
+} from '../../../src/document/index.js';
 import { withGivenName, personIn, senderOf, type INamedPerson } from '../../identity/user.js';
 import { fileAddress } from '../http/public-address.js';
 import { exactTime, time } from '../http/time.js';
@@ -54,8 +59,8 @@ export class ThreadPresenter {
         // A former participant does not learn who came later.
         lastMessage:
           leftOn === undefined
-            ? await this.message(row.id, last)
-            : await this._message(row.id, last)
+            ? await this.message(row.id, last, row.access === 'open')
+            : await this._brief(row.id, last)
       }),
       participants: faces.map(face => {
         const { username, initials, color, bot } = face;
@@ -72,16 +77,25 @@ export class ThreadPresenter {
     };
   }
 
-  /** A message as a list shows it, outside its chat: with what tells its author apart from others of the chat. */
-  async message(chat: string, row: IMessageRow): Promise<Message> {
+  /**
+   * A message as a list shows it, outside its chat: with what tells its author apart from others of the chat.
+   *
+   * @param namesFiles - whether the reader may read all files of the chat, also those from before they joined it
+   */
+  async message(chat: string, row: IMessageRow, namesFiles = false): Promise<Message> {
     const { alias, ordinal } = (await this._distinction(chat, row)) ?? {};
     return {
-      ...(await this._message(chat, row)),
+      ...(await this._brief(chat, row, namesFiles)),
       ...(alias !== undefined && { senderAlias: alias, senderOrdinal: ordinal })
     };
   }
 
-  private async _message(chat: string, row: IMessageRow): Promise<Message> {
+  private async _brief(chat: string, row: IMessageRow, namesFiles = false): Promise<Message> {
+    const contents = await this._contents(chat, row, namesFiles);
+    return { ...(await this._line(chat, row)), ...(contents && { contents }) };
+  }
+
+  private async _line(chat: string, row: IMessageRow): Promise<Message> {
     const { name, kind } = await this._sender(chat, row);
     return {
       id: row.id,
@@ -94,6 +108,20 @@ export class ThreadPresenter {
     };
   }
 
+  private async _contents(
+    chat: string,
+    row: IMessageRow,
+    namesFiles: boolean
+  ): Promise<Message['contents']> {
+    const { attachments = [], body } = row;
+    const ids = body.trim() === '' ? attachments : [];
+    const files = await Promise.all(ids.map(id => this._context.storage.getAttachment(chat, id)));
+    return contentsOf(row, id => {
+      const file = files[ids.indexOf(id)];
+      return file ? { mimeType: file.mimeType, ...(namesFiles && { name: file.name }) } : undefined;
+    });
+  }
+
   /** A message of a chat's history, in full. It lists only the files that `history` shows to the reader. */
   async storedMessage(
     chat: string,
@@ -103,7 +131,7 @@ export class ThreadPresenter {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
     const isTold = row.type === 'system';
     return {
-      ...(await this._message(chat, row)),
+      ...(await this._line(chat, row)),
       ...(isTold && { sender: undefined }),
       type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
       version: versionOf(row),

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import type { IContents } from '../../../src/document/index.js';
 import { RETENTION } from '../../policy/retention.js';
 import { UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.js';
 import { Count, Metadata, MetadataPatch, Time, Versioned } from '../http/schemas.js';
@@ -35,6 +36,19 @@ export const Message = Type.Object({
     Type.Integer({ description: "The author's number among those with similar names, from 1" })
   ),
   content: Type.Object({ message: Type.String() }),
+  contents: Optional(
+    Type.Object(
+      {
+        kind: oneOf<IContents['kind']>(['file', 'picture', 'output']),
+        count: Type.Integer(),
+        text: Type.String()
+      },
+      {
+        description:
+          'What a message without words holds. `text` is the name of a file, or the output as text'
+      }
+    )
+  ),
   createdOn: Type.String()
 });
 

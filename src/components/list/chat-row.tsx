@@ -3,13 +3,12 @@ import React, { useMemo } from 'react';
 import { likenessOf } from '../../document/index.js';
 import {
   isUnfinished,
-  oneLine,
   strangerOf,
   type IChats,
   type IPendingText,
   type IThread
 } from '../../model/index.js';
-import { speechText } from '../content/markdown/speech-text.js';
+import { gistOf } from '../content/gist.js';
 import { facesOf } from './faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { Marked } from './marked.js';
@@ -171,7 +170,11 @@ function LastMessage({
 }: Pick<IChatRowProps, 'thread' | 'chats' | 'trans' | 'pending'>): JSX.Element {
   const last = thread.lastMessage;
   const body = pending?.text ?? last?.content.message ?? '';
-  const text = useMemo(() => oneLine(speechText(body, SEEN)), [body]);
+  const contents = pending ? undefined : last?.contents;
+  const text = useMemo(
+    () => gistOf({ body, contents }, trans, undefined, SEEN),
+    [body, contents, trans]
+  );
   if (pending?.failure) {
     return (
       <>

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo } from 'react';
 import { strangerOf, type IMessageHit, type IThread } from '../../model/index.js';
+import { gistOf } from '../content/gist.js';
 import { speechSnippet } from '../content/markdown/speech-text.js';
 import { Avatar } from '../shared/avatar.js';
 import { facesOf } from './faces-of.js';
@@ -36,7 +37,13 @@ export const MessageHitRow = React.memo(function MessageHitRow(
   const known = facesOf(thread?.participants ?? []).find(({ username }) => username === sender);
   const shown = { ...strangerOf(sender), ...known, name, alias, ordinal };
   const kind = senderKind ?? shown.kind;
-  const snippet = useMemo(() => speechSnippet(hit.snippet), [hit.snippet]);
+  const snippet = useMemo(() => {
+    const words = speechSnippet(hit.snippet);
+    const { content, contents } = hit.message;
+    return words.text.trim()
+      ? words
+      : { text: gistOf({ body: content.message, contents }, trans), ranges: [] };
+  }, [hit, trans]);
   return (
     <button
       type="button"

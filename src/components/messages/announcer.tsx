@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
-import { oneLine, type IChatModel, type IMessageItem } from '../../model/index.js';
-import { speechText } from '../content/markdown/speech-text.js';
+import { contentsOf } from '../../document/index.js';
+import { fromEntry, type IChatModel, type IMessageItem } from '../../model/index.js';
+import { gistOf } from '../content/gist.js';
 import { faceOf } from './message-row.js';
 import { markedText } from '../shared/person-name.js';
 
@@ -25,7 +26,7 @@ export function Announcer({
       .filter(({ type, own, deleted }) => type === 'msg' && !own && !deleted)
       .map(
         item =>
-          `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${oneLine(speechText(item.body), SPOKEN)}`
+          `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${spoken(item, model, trans)}`
       )
       .join('\n');
     told.current = Math.max(told.current, newest);
@@ -38,6 +39,14 @@ export function Announcer({
       {news}
     </div>
   );
+}
+
+function spoken(item: IMessageItem, model: IChatModel, trans: TranslationBundle): string {
+  const contents = contentsOf(item, id => {
+    const file = fromEntry(model.document.getAttachment(id));
+    return file && { name: file.name, mimeType: file.contentType };
+  });
+  return gistOf({ body: item.body, contents }, trans, SPOKEN);
 }
 
 /** Returns the highest `seq`. Messages are ordered by `seq`; those without one are not stored yet and come last. */

@@ -13,9 +13,12 @@ export const FilesContext = createContext<{
 
 /** The files of a message: name, size, and a button that downloads each. */
 export function MessageFiles({
+  id: listId,
   ids,
   trans
 }: {
+  /** The id of the element, if something refers to it. */
+  id?: string;
   ids: readonly string[];
   trans: TranslationBundle;
 }): JSX.Element | null {
@@ -26,7 +29,7 @@ export function MessageFiles({
   }
   const { files, onError } = context;
   return (
-    <ul className="cq-Files" aria-label={trans.__('Files')}>
+    <ul id={listId} className="cq-Files" aria-label={trans.__('Files')}>
       {ids.map(id => {
         const file = files.get(id);
         const given = file?.name ?? trans.__('File');

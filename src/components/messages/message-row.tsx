@@ -184,7 +184,13 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             )}
           </div>
         )}
-        {!item.deleted && files.length > 0 && <MessageFiles ids={files} trans={trans} />}
+        {!item.deleted && files.length > 0 && (
+          <MessageFiles
+            id={item.body === '' && !isEditing ? bodyId : undefined}
+            ids={files}
+            trans={trans}
+          />
+        )}
         {item.own && (props.last || delivery !== 'saved') && (
           <MessageFoot item={item} delivery={delivery} trans={trans} actions={actions}>
             {item.delivery === 'saved' && <MessageTime item={item} times={times} />}

@@ -100,7 +100,7 @@ function nextPath({ nextLink }: IPage, path: string): string | undefined {
 const MAX_NAME_LENGTH = 3 * 255;
 
 /** The last part of an entry's path is the file's name. */
-function fromEntry(entry: IAttachment | undefined): IUpload | undefined {
+export function fromEntry(entry: IAttachment | undefined): IUpload | undefined {
   if (typeof entry?.value !== 'string') {
     return undefined;
   }

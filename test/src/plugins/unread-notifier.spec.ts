@@ -56,6 +56,16 @@ describe('UnreadNotifier', () => {
     Notification.manager.dismiss();
   });
 
+  it('[SPOKEN3] says what a message without words holds', () => {
+    write('a', 1, '');
+    const { lastMessage } = list.get('a')!;
+    const contents = { kind: 'file', count: 1, text: 'plan.pdf' } as const;
+    list.update('a', { lastMessage: { ...lastMessage!, contents } });
+    list.arrived.emit(list.get('a')!);
+    pass();
+    expect(shown()).toEqual(['Grace in A: File: plan.pdf']);
+  });
+
   it('[NOTE1] notifies of a message in a chat that is not visible, with a button that opens it', () => {
     write('a', 1, 'Hello\nworld');
     expect(shown()).toEqual([]);

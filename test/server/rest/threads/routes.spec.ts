@@ -65,6 +65,35 @@ describe('/chat/threads', () => {
     expect(message.length).toBeLessThanOrEqual(300);
   });
 
+  it('[SPOKEN3] the newest message tells what it holds if it has no words', async () => {
+    const of = async (id: string): Promise<unknown> =>
+      (await page('/chat/threads')).value.find(line => line.id === id)!.lastMessage!.contents;
+    const open = await harness.chat(ada, { access: 'open' });
+    const closed = await harness.chat(ada, { access: 'private' });
+    for (const chat of [open, closed]) {
+      const { id } = (
+        await harness.app.inject({
+          method: 'POST',
+          url: `/chat/threads/${chat}/attachments?name=plan.bin`,
+          headers: {
+            authorization: `Bearer ${await harness.token(ada)}`,
+            'content-type': 'application/octet-stream'
+          },
+          payload: Buffer.from([0, 1, 2])
+        })
+      ).json<{ id: string }>();
+      await harness.ask(ada, 'POST', `/chat/threads/${chat}/messages`, {
+        content: '',
+        attachments: [id]
+      });
+    }
+    expect(await of(open)).toEqual({ kind: 'file', count: 1, text: 'plan.bin' });
+    // A private chat may hide a file that is older than its reader's access, and so its name.
+    expect(await of(closed)).toEqual({ kind: 'file', count: 1, text: '' });
+    await harness.say(ada, open, 'Words');
+    expect(await of(open)).toBeUndefined();
+  });
+
   it('[NAME3] names a chat after its creator if no name is given', async () => {
     for (let count = 0; count < 3; count++) {
       await harness.ask(ada, 'POST', '/chat/threads', {});

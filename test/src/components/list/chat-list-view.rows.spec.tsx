@@ -69,6 +69,15 @@ describe('ChatListView', () => {
     ]);
   });
 
+  it('[SPOKEN3] says what a last message without words holds', () => {
+    const contents = { kind: 'picture', count: 2, text: '' } as const;
+    view.chats.list.set(
+      thread('a', 'A', { lastMessage: { ...last('ivo', 'Ivo Teska', ''), contents } })
+    );
+    view.draw();
+    expect(view.drawing.texts('.cq-Row-last')).toEqual(['2 pictures']);
+  });
+
   it('[WHO16] tells an author who has left from a participant of the same name', () => {
     const participants = ['ana', 'ivo', 'mira'].map(username => ({
       username,

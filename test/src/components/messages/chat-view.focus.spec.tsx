@@ -25,6 +25,21 @@ describe('ChatView', () => {
       expect(stop()).toBe('m2');
     });
 
+    it('[SPOKEN3] a message without words is announced as what it holds', async () => {
+      await view.draw({ messages: [view.message('ivo', 'old')] });
+      const entry = { type: 'file', value: 'x/two%20plans.pdf', mimetype: 'application/pdf' };
+      const id = view.model.document.setAttachment(entry as never);
+      view.model.messages = [
+        ...view.model.messages,
+        view.message('ivo', '', { attachments: [id] }),
+        view.message('ivo', '', { mime_model: { data: { 'text/plain': '42' } } })
+      ];
+      act(() => view.model.changed.emit({}));
+      expect(view.drawing.one('.cq-Chat > .cq-sr').textContent).toBe(
+        'Ivo Teska, File: two plans.pdf\nIvo Teska, 42'
+      );
+    });
+
     it('[MSG9] describe the focused element with their text', async () => {
       await view.draw({
         messages: [view.message('ivo', 'a **bold** claim'), view.message('ivo', 'more')]

@@ -95,7 +95,7 @@ describe('ChatView', () => {
         expect(view.calls).toEqual(['visit', 'toNew']);
         expect(view.drawing.all('.cq-New')).toEqual([]);
         expect(view.drawing.texts('.cq-Jump')).toEqual(['First new', 'Mark as Read']);
-        await actAsync(async () => come());
+        await actAsync(() => Promise.resolve(come()));
         expect(view.drawing.all('.cq-New')).toHaveLength(1);
         expect([...new Set(view.calls)]).toEqual(['visit', 'toNew', 'markAsRead m6']);
       });

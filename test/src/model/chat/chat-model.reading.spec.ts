@@ -12,7 +12,7 @@ describe('ChatModel', () => {
       await stage.open();
       stage.sync.stores = false;
       for (let seq = FOLDED + 1; seq <= LAST; seq++) {
-        stage.sync.chat.addMessage({ id: `m${seq}`, sender: 'ivo', body: `${seq}` } as never);
+        stage.sync.chat.addMessage({ id: `m${seq}`, sender: 'ivo', body: `${seq}` });
         stage.sync.chat.setExtras(`m${seq}`, { seq });
       }
       stage.sync.chat.ymetadata.set('folded', FOLDED);

@@ -1,0 +1,41 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IContents } from '../../document/index.js';
+import { oneLine } from '../../model/index.js';
+import { MAIN_THREAD } from './budget.js';
+import { speechText } from './markdown/speech-text.js';
+
+/** A message, as far as one line shows it. */
+export interface IGist {
+  readonly body: string;
+  /** What it holds if it has no words. */
+  readonly contents?: IContents;
+}
+
+/**
+ * Returns a message as one line of plain text that is never empty: its words, or else what it holds.
+ *
+ * @param length - the longest line
+ * @param seen - the number of characters of the message that are considered
+ */
+export function gistOf(
+  { body, contents }: IGist,
+  trans: TranslationBundle,
+  length = 200,
+  seen = MAIN_THREAD
+): string {
+  const words = oneLine(speechText(body, seen), length);
+  if (words) {
+    return words;
+  }
+  // Pictures without a description, or a text that is nothing but marks.
+  const isPicture = contents ? contents.kind === 'picture' : body.includes('![');
+  const { count, text } = contents ?? { count: 1, text: oneLine(body, length) };
+  if (isPicture) {
+    return trans._n('Picture', '%1 pictures', count);
+  }
+  if (contents?.kind === 'file') {
+    const name = oneLine(text, length);
+    return name ? trans.__('File: %1', name) : trans._n('File', '%1 files', count);
+  }
+  return oneLine(text, length) || (contents ? trans.__('Notebook output') : trans.__('Message'));
+}
