@@ -128,10 +128,10 @@ export const makingAttacks: readonly IAttack[] = [
           )
         )
       );
-      const files = readdirSync(join(server.data, 'attachments'), { recursive: true })
-        .map(name => statSync(join(server.data, 'attachments', `${name}`)))
-        .filter(file => file.isFile());
-      const stored = files.reduce((sum, { size }) => sum + size, 0);
+      const folder = join(server.data, 'attachments', chat);
+      const stored = readdirSync(folder)
+        .map(name => statSync(join(folder, name)).size)
+        .reduce((sum, size) => sum + size, 0);
       if (stored < bytes.length || stored > 1_000_000) {
         throw new Error(`The files of the chat have ${stored} bytes.`);
       }
