@@ -3,7 +3,11 @@ import { thread } from '../../../harness/fake-chats.js';
 import { act } from '../../../harness/react.js';
 import { ChatListScene } from './chat-list-scene.js';
 
-const last = (sender: string, name: string, message: string): IThread['lastMessage'] => ({
+const last = (
+  sender: string,
+  name: string,
+  message: string
+): NonNullable<IThread['lastMessage']> => ({
   id: 'm1',
   sequenceId: '1',
   sender,
