@@ -134,9 +134,14 @@ export const commands: JupyterFrontEndPlugin<void> = {
         if (!id) {
           return;
         }
-        const name = text(args.name) ?? (await askName((await list.find(id))?.topic ?? ''));
-        if (name) {
-          await list.rename(id, name);
+        const given = text(args.name);
+        if (given) {
+          return list.rename(id, given);
+        }
+        let name = await askName((await list.find(id))?.topic ?? '');
+        // A name that could not be saved is asked for again, so that nobody must type it twice.
+        while (name && !(await list.rename(id, name).then(() => true, report))) {
+          name = await askName(name);
         }
       }
     );

@@ -47,6 +47,7 @@ export function SignIn({ account, trans, guests, problem, onSignedIn }: ISignInP
             key={String(asGuest)}
             id={id}
             type={asGuest ? 'text' : 'password'}
+            dir={asGuest ? 'auto' : undefined}
             placeholder={asGuest ? trans.__('How others will see you') : undefined}
             autoComplete={asGuest ? 'name' : 'off'}
             maxLength={asGuest ? 64 : undefined}

@@ -5,6 +5,7 @@ import { UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.
 import { Count, Metadata, MetadataPatch, Time, Versioned } from '../http/schemas.js';
 import { Failures, GivenParticipants, Identifier } from '../participants/schemas.js';
 import { EnteredName, Given, Kind, oneOf } from '../openapi/schema-helpers.js';
+import type { IContents } from '../../../src/document/index.js';
 
 /** The schemas of chats. */
 

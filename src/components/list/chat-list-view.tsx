@@ -61,7 +61,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const sections: IListSection<Row>[] = [...chatSections, ...groups];
   const reachable = [...shown, ...hits].map(keyOf);
   const { rows, tabbable, note, onFocus, focusRow } = useRowFocus(reachable, currentId);
-  const { renaming, rename, renamed, remove, markAllAsRead, itemsOf } = useChatActions(
+  const { renaming, unsavedName, rename, renamed, remove, markAllAsRead, itemsOf } = useChatActions(
     props,
     focusRow
   );
@@ -194,6 +194,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
                 pending={pending.get(row.id)}
                 isCurrent={row.id === currentId}
                 isRenaming={row.id === renaming}
+                unsavedName={row.id === renaming ? unsavedName : null}
                 tabbable={row.id === tabbable}
                 onOpen={open}
                 onMenu={openMenu}

@@ -29,6 +29,8 @@ export interface IChatRowProps {
   pending?: IPendingText;
   isCurrent: boolean;
   isRenaming: boolean;
+  /** The name that could not be saved, while the chat is being renamed. */
+  unsavedName: string | null;
   /** True for the one row that the Tab key reaches. */
   tabbable: boolean;
   onOpen(id: string): void;
@@ -94,6 +96,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
       {props.isRenaming ? (
         <RenameField
           name={topic}
+          typed={props.unsavedName}
           label={trans.__('Chat name')}
           maxLength={chats.settings.limits.topicLength}
           onDone={name => props.onRenamed(id, name)}

@@ -135,6 +135,7 @@ function FilterField({
         autoFocus
         type={isDay ? 'date' : 'text'}
         list={isDay ? undefined : list}
+        dir={isDay ? undefined : 'auto'}
         aria-label={hints(trans)[name]}
         value={text}
         onChange={event => setText(event.target.value)}

@@ -7,6 +7,8 @@ import { useStable } from '../shared/hooks.js';
 export interface IChatActions {
   /** The id of the chat that is being renamed. */
   renaming: string | null;
+  /** The name for it that could not be saved. */
+  unsavedName: string | null;
   /** Lets the user rename a chat in place, if they may. */
   rename(this: void, id: string): void;
   /** The user has entered a name, or none. */
@@ -28,16 +30,27 @@ export function useChatActions(
 ): IChatActions {
   const { list } = chats;
   const [renaming, setRenaming] = useState<string | null>(null);
+  const [unsavedName, setUnsavedName] = useState<string | null>(null);
   const attempt = (work: Promise<void>): void => void work.catch(onError);
   const rename = useStable((id: string) => {
     const thread = list.get(id);
+    setUnsavedName(null);
     setRenaming(thread && mayRename(thread) ? id : null);
   });
+  const save = async (id: string, topic: string): Promise<void> => {
+    try {
+      await list.rename(id, topic);
+    } catch (error) {
+      setUnsavedName(topic);
+      setRenaming(id);
+      throw error;
+    }
+  };
   const renamed = useStable((id: string, topic: string | null) => {
     setRenaming(null);
     focusRow(id);
     if (topic) {
-      attempt(list.rename(id, topic));
+      attempt(save(id, topic));
     }
   });
   const confirmAndDelete = async (id: string, topic: string): Promise<void> => {
@@ -61,5 +74,5 @@ export function useChatActions(
       : []),
     ...(mayDelete(thread) ? [{ label: trans.__('Delete'), onSelect: () => remove(thread.id) }] : [])
   ];
-  return { renaming, rename, renamed, remove, markAllAsRead, itemsOf };
+  return { renaming, unsavedName, rename, renamed, remove, markAllAsRead, itemsOf };
 }

@@ -19,6 +19,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   const { model, chats, trans, onBack, onMove, moveLabel = '' } = props;
   useSignal(chats.settings.changed);
   const [isRenaming, setRenaming] = useState(false);
+  const [unsavedName, setUnsavedName] = useState<string | null>(null);
   const thread = chats.list.get(model.id);
   const isGone = model.connection === 'deleted' || model.connection === 'removed';
   const canRename = !isGone && Boolean(thread?.role && thread.role !== 'reader');
@@ -28,10 +29,24 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       await chats.list.delete(model.id);
     }
   };
+  const rename = async (topic: string): Promise<void> => {
+    try {
+      await chats.list.rename(model.id, topic);
+    } catch (error) {
+      setUnsavedName(topic);
+      setRenaming(true);
+      throw error;
+    }
+  };
   const items: IMenuItem[] = [
     ...(canRename ? [{ label: trans.__('Rename'), onSelect: () => setRenaming(true) }] : []),
     ...(model.unread > 0
-      ? [{ label: trans.__('Mark as Read'), onSelect: () => model.markAsRead() }]
+      ? [
+          {
+            label: trans.__('Mark as Read'),
+            onSelect: () => attempt(chats.list.markAsRead(model.id))
+          }
+        ]
       : []),
     ...botItems(props),
     ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
@@ -56,12 +71,14 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       {isRenaming ? (
         <RenameField
           name={model.name}
+          typed={unsavedName}
           label={trans.__('Chat name')}
           maxLength={chats.settings.limits.topicLength}
           onDone={topic => {
             setRenaming(false);
+            setUnsavedName(null);
             if (topic) {
-              attempt(chats.list.rename(model.id, topic));
+              attempt(rename(topic));
             }
           }}
         />

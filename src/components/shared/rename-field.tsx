@@ -3,18 +3,21 @@ import React, { useEffect, useRef, useState } from 'react';
 /** A field for renaming in place. Enter and leaving the field accept the name; Escape cancels. */
 export function RenameField({
   name,
+  typed,
   label,
   maxLength,
   onDone
 }: {
   name: string;
+  /** A name that could not be saved, with which the field begins. */
+  typed?: string | null;
   label: string;
   /** The longest name that the server takes. */
   maxLength: number;
   /** Null keeps the old name. */
   onDone(name: string | null): void;
 }): JSX.Element {
-  const [value, setValue] = useState(name);
+  const [value, setValue] = useState(typed ?? name);
   const input = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
   useEffect(() => input.current?.select(), []);

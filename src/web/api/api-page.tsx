@@ -15,6 +15,7 @@ export function ApiPage({ description }: { description: IDescription }): React.J
       </p>
       <input
         type="search"
+        dir="auto"
         placeholder="Find an operation"
         aria-label="Find an operation"
         value={wanted}

@@ -1,3 +1,4 @@
+import { InputDialog, Notification } from '@jupyterlab/apputils';
 import { commands as plugin, CommandIDs } from '../../../src/plugins/index.js';
 import type { ChatOpener, ChatPanel, ChatWidget } from '../../../src/widgets/index.js';
 import schema from '../../../schema/plugin.json' with { type: 'json' };
@@ -107,6 +108,23 @@ describe('commands', () => {
     await run(CommandIDs.markAsRead, { id: 'a' });
     await run(CommandIDs.renameChat, { id: 'a', name: 'Gamma' });
     expect(bench.chats.list.calls).toEqual(['markAsRead a', 'rename a Gamma']);
+  });
+
+  it('[LISTVIEW21] a name that could not be saved is asked for again', async () => {
+    const names: unknown[] = [];
+    jest.spyOn(InputDialog, 'getText').mockImplementation(options => {
+      names.push(options.text);
+      return Promise.resolve({ button: { accept: names.length < 3 }, value: 'Gamma' } as never);
+    });
+    jest.spyOn(bench.chats.list, 'rename').mockRejectedValue(new Error('No response.'));
+    await run(CommandIDs.renameChat, { id: 'a' });
+    expect(names).toEqual(['Alpha', 'Gamma', 'Gamma']);
+    expect(Notification.manager.notifications.map(({ message }) => message)).toEqual([
+      'No response.',
+      'No response.'
+    ]);
+    Notification.manager.dismiss();
+    jest.restoreAllMocks();
   });
 
   it('[CMD2] never deletes without confirmation, and closes a deleted chat', async () => {

@@ -96,6 +96,22 @@ describe('ChatListView', () => {
     expect(view.names).not.toContain('Survey team');
   });
 
+  it('[LISTVIEW21] a name that could not be saved is still in the field', async () => {
+    view.chats.list.rename = () => Promise.reject(new Error('The chat server did not respond.'));
+    view.draw();
+    act(() => view.row('b').focus());
+    view.drawing.key('F2');
+    const field = (): HTMLInputElement => view.drawing.one('.cq-Rename');
+    view.drawing.type(field(), 'Notes');
+    view.drawing.key('Enter', {}, field());
+    await view.drawing.settle();
+    expect(view.errors).toEqual(['The chat server did not respond.']);
+    expect(field().value).toBe('Notes');
+    view.drawing.key('Escape', {}, field());
+    view.drawing.key('F2');
+    expect(field().value).not.toBe('Notes');
+  });
+
   it('[LISTVIEW8] reports a failure', async () => {
     view.chats.list.markAllAsRead = () =>
       Promise.reject(new Error('The chat server did not respond.'));

@@ -133,6 +133,7 @@ describe('ChatListView', () => {
       view.drawing.type(view.search, 'reg');
       view.drawing.click(view.drawing.button('from:'));
       const field = (): HTMLInputElement => view.drawing.one('.cq-Filters input');
+      expect(field().dir).toBe('auto');
       expect(document.activeElement).toBe(field());
       expect(
         view.drawing.all('datalist option').map(option => option.getAttribute('value'))

@@ -154,6 +154,17 @@ describe('ChatView', () => {
       expect(view.calls).toContain('Your change was not saved: Not yours.');
     });
 
+    it('[LISTVIEW21] a name that could not be saved is still in the field of the header', async () => {
+      view.props.chats.list.rename = () => Promise.reject(new Error('No response.'));
+      await view.draw();
+      view.drawing.click(view.drawing.one('.cq-Header-title'));
+      const field = (): HTMLInputElement => view.drawing.one('.cq-Rename');
+      view.drawing.type(field(), 'Poll team');
+      view.drawing.key('Enter', {}, field());
+      await view.drawing.settle();
+      expect([view.calls, field().value]).toEqual([['No response.'], 'Poll team']);
+    });
+
     it('[STATE9] counts people, bots and present users, and the title renames the chat', async () => {
       const people = [
         { username: 'a', name: 'A', kind: 'account', here: true },
