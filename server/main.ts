@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import nodeModule from 'node:module';
 import { join } from 'node:path';
-import type { ArchiveCommand } from './archive/run.js';
+import type { ArchiveCommand } from './archive/commands.js';
 import { parseCommandLine } from './cli/command-line.js';
 import type { CliCommand, IConnectionStringCommand, ITokenCommand } from './cli/commands.js';
 import { ConfigError, type IConfig } from './config.js';

@@ -1,11 +1,9 @@
-import type { IBackupCommand, IExportCommand, IImportCommand } from '../cli/commands.js';
 import { systemClock } from '../clock.js';
 import { backup } from './backup.js';
+import type { ArchiveCommand } from './commands.js';
 import { exportChat } from './export.js';
 import { importChat, type IImported } from './import.js';
 import { Progress } from './progress.js';
-
-export type ArchiveCommand = IBackupCommand | IExportCommand | IImportCommand;
 
 /** Runs a command of the command line and reports the result on stderr. @throws Error with a sentence for the user. */
 export async function runArchive(command: ArchiveCommand): Promise<void> {

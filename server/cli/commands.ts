@@ -1,3 +1,4 @@
+import type { ArchiveCommand } from '../archive/commands.js';
 import type { IConfig } from '../config.js';
 import type { IPrincipal } from '../identity/principal.js';
 
@@ -7,29 +8,6 @@ export interface ITokenCommand {
   config: IConfig;
   principal: IPrincipal;
   expiresInMs: number;
-}
-
-export interface IBackupCommand {
-  type: 'backup';
-  config: IConfig;
-  file: string;
-  force: boolean;
-}
-
-export interface IExportCommand {
-  type: 'export';
-  config: IConfig;
-  chat: string;
-  /** Without a file, stdout is used. */
-  file?: string;
-  force: boolean;
-}
-
-export interface IImportCommand {
-  type: 'import';
-  config: IConfig;
-  file: string;
-  topic?: string;
 }
 
 export interface IConnectionStringCommand {
@@ -50,9 +28,7 @@ export type CliCommand =
   | { type: 'serve'; config: IConfig }
   | ITokenCommand
   | IConnectionStringCommand
-  | IBackupCommand
-  | IExportCommand
-  | IImportCommand;
+  | ArchiveCommand;
 
 /** The context in which each command describes itself. */
 export interface ICliContext {
