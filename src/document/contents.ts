@@ -1,7 +1,7 @@
 import { keptApart } from './bundle.js';
 import type { IMessage } from './types.js';
 
-/** What a message without words holds, for places that show it as one line. */
+/** The content of a message without words, for places that show it as one line. */
 export interface IContents {
   readonly kind: 'file' | 'picture' | 'output';
   /** How many of them. */
@@ -10,7 +10,7 @@ export interface IContents {
   readonly text: string;
 }
 
-/** What is known of a file. */
+/** The known facts of a file. */
 export interface IKnownFile {
   readonly name?: string;
   readonly mimeType?: string;

@@ -42,7 +42,7 @@ export interface IThread {
     senderAlias?: string;
     senderOrdinal?: number;
     content: { message: string };
-    /** What the message holds if it has no words. */
+    /** The content of a message without words. */
     contents?: IContents;
     createdOn: string;
   };

@@ -1,5 +1,4 @@
 import { Type, type Static } from '@sinclair/typebox';
-import type { IContents } from '../../../src/document/index.js';
 import { RETENTION } from '../../policy/retention.js';
 import { UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.js';
 import { Count, Metadata, MetadataPatch, Time, Versioned } from '../http/schemas.js';

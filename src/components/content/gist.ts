@@ -7,7 +7,7 @@ import { speechText } from './markdown/speech-text.js';
 /** A message, as far as one line shows it. */
 export interface IGist {
   readonly body: string;
-  /** What it holds if it has no words. */
+  /** The content of a message without words. */
   readonly contents?: IContents;
 }
 
