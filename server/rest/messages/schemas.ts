@@ -2,8 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import type { IAttachment, IMessage } from '../../../src/document/index.js';
 import { Metadata, MetadataPatch, PageQuery, Sequence, Time, Versioned } from '../http/schemas.js';
 import { Identifier } from '../participants/schemas.js';
-import { Given, GivenName, Kind, oneOf } from '../openapi/schema-helpers.js';
-import { Message } from '../threads/schemas.js';
+import { Given, GivenName, Kind, oneOf } from '../http/schema-helpers.js';
 
 /** The schemas of messages and of search results. */
 
@@ -47,6 +46,17 @@ export const NamedAttachments = Type.Object(
   },
   { description: 'The attachments of the message that still exist' }
 );
+
+/** A message in brief, as lists show it. */
+export const Message = Type.Object({
+  id: Type.String(),
+  sequenceId: Type.String(),
+  sender: Type.String(),
+  senderDisplayName: Type.String(),
+  senderKind: Optional(Kind),
+  content: Type.Object({ message: Type.String() }),
+  createdOn: Type.String()
+});
 
 export const StoredMessage = Type.Object(
   {
@@ -154,4 +164,5 @@ export const SearchPage = Type.Object(
   }
 );
 
+export type Message = Static<typeof Message>;
 export type StoredMessage = Static<typeof StoredMessage>;

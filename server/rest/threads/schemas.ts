@@ -2,8 +2,9 @@ import { Type, type Static } from '@sinclair/typebox';
 import { RETENTION } from '../../policy/retention.js';
 import { UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.js';
 import { Count, Metadata, MetadataPatch, Time, Versioned } from '../http/schemas.js';
+import { Message } from '../messages/schemas.js';
 import { Failures, GivenParticipants, Identifier } from '../participants/schemas.js';
-import { EnteredName, Given, Kind, oneOf } from '../openapi/schema-helpers.js';
+import { EnteredName, Given, Kind, oneOf } from '../http/schema-helpers.js';
 
 /** The schemas of chats. */
 
@@ -17,16 +18,6 @@ export const RetentionPolicy = Type.Object({
   deleteThreadAfterDays: Optional(
     Type.Integer({ description: `From ${RETENTION.least} to ${RETENTION.most}` })
   )
-});
-
-export const Message = Type.Object({
-  id: Type.String(),
-  sequenceId: Type.String(),
-  sender: Type.String(),
-  senderDisplayName: Type.String(),
-  senderKind: Optional(Kind),
-  content: Type.Object({ message: Type.String() }),
-  createdOn: Type.String()
 });
 
 export const Thread = Type.Object(
@@ -161,6 +152,5 @@ export const Imports = Type.Object(
   { description: 'The running imports' }
 );
 
-export type Message = Static<typeof Message>;
 export type Thread = Static<typeof Thread>;
 export type RetentionPolicy = Static<typeof RetentionPolicy>;
