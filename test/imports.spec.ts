@@ -1,6 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { folderOf, IMPORTS, importsOf, isOurs, partOf, ROOT, text } from './harness/imports.js';
+import {
+  cyclesOf,
+  folderOf,
+  IMPORTS,
+  importsOf,
+  isOurs,
+  partOf,
+  ROOT,
+  text
+} from './harness/imports.js';
 
 /** The folders that a part may import, besides itself. */
 const ALLOWED: Record<string, readonly string[]> = {
@@ -180,23 +189,9 @@ it('[DEP7] the HTTP API only translates: it does not import Yjs, and of the poli
 });
 
 it('[DEP12] no imports form a cycle, type-only imports included', () => {
-  const imports = new Map<string, string[]>();
-  for (const { file, from } of IMPORTS.filter(({ from }) => isOurs(from))) {
-    const key = file.replace(/\.tsx?$/, '.js');
-    imports.set(key, [...(imports.get(key) ?? []), from]);
-  }
-  const done = new Set<string>();
-  const circles: string[] = [];
-  const visit = (file: string, path: readonly string[]): void => {
-    if (path.includes(file)) {
-      circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
-    } else if (!done.has(file)) {
-      imports.get(file)?.forEach(next => visit(next, [...path, file]));
-      done.add(file);
-    }
-  };
-  [...imports.keys()].forEach(file => visit(file, []));
-  expect(circles).toEqual([]);
+  const ours = IMPORTS.filter(({ from }) => isOurs(from));
+  const edges = ours.map(({ file, from }) => [file.replace(/\.tsx?$/, '.js'), from] as const);
+  expect(cyclesOf(edges)).toEqual([]);
 });
 
 /** Folders that the tree in ARCHITECTURE.md names, below `src` and `server`. */

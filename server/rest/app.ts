@@ -29,7 +29,7 @@ import { webPage } from './http/web-page.js';
 import { participants } from './participants/routes.js';
 import type { IRestContext } from './context.js';
 import { realtime } from './realtime/routes.js';
-import { isOptional } from './openapi/schema-helpers.js';
+import { isOptional } from './http/schema-helpers.js';
 import { search } from './messages/search.js';
 import { headersOf, secure } from './http/authentication.js';
 import { settings } from './http/settings.js';

@@ -47,5 +47,23 @@ export const partOf = (path: string): string =>
 /** `server/rooms/gate/judge.ts` → `server/rooms/gate`; `server/rooms/rooms.ts` → `server/rooms`. */
 export const folderOf = (path: string): string => dirname(path);
 
+/** The cycles of a graph, each as a text. */
+export function cyclesOf(edges: readonly (readonly [string, string])[]): string[] {
+  const graph = new Map<string, Set<string>>();
+  edges.forEach(([from, to]) => graph.set(from, (graph.get(from) ?? new Set()).add(to)));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (node: string, path: readonly string[]): void => {
+    if (path.includes(node)) {
+      cycles.push([...path.slice(path.indexOf(node)), node].join(' → '));
+    } else if (!done.has(node)) {
+      graph.get(node)?.forEach(next => visit(next, [...path, node]));
+      done.add(node);
+    }
+  };
+  [...graph.keys()].forEach(node => visit(node, []));
+  return cycles;
+}
+
 /** Names an import in an error. */
 export const text = ({ file, from }: IImport): string => `${file} imports ${from}`;

@@ -13,7 +13,7 @@ import { breakOff, slowRequest } from '../http/slow-request.js';
 import { nextLink, pageSize } from '../http/pagination.js';
 import { fileAddress } from '../http/public-address.js';
 import type { IRestContext } from '../context.js';
-import { Located } from '../openapi/schema-helpers.js';
+import { Located } from '../http/schema-helpers.js';
 import { Done, ThreadPath } from '../http/schemas.js';
 import { Attachment, AttachmentPage, AttachmentQuery, Unchanged } from './schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';

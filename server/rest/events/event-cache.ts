@@ -5,7 +5,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { listKeyOf, summaryFor } from '../../rooms/chats/chat-list.js';
 import type { IStorage } from '../../storage/storage.js';
 import { ThreadPresenter } from '../threads/presenter.js';
-import type { IPresenterContext } from '../threads/presenter.js';
+import type { IPresenterContext } from '../messages/presenter.js';
 import type { Thread } from '../threads/schemas.js';
 import { EventPresenter, type IWriteOptions, type IWrittenEvent } from './event-presenter.js';
 import { frameOf } from './sse-response.js';

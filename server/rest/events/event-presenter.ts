@@ -9,8 +9,7 @@ import {
 import type { IMessageRow, IStorage } from '../../storage/storage.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import { time } from '../http/time.js';
-import { ThreadPresenter } from '../threads/presenter.js';
-import type { IPresenterContext } from '../threads/presenter.js';
+import { MessagePresenter, type IPresenterContext } from '../messages/presenter.js';
 
 /** The names of the events that clients receive. */
 export type EventName =
@@ -136,7 +135,7 @@ export class EventPresenter {
     row: IMessageRow,
     { from, brief }: IWriteOptions
   ): Promise<object> {
-    const presenter = new ThreadPresenter(this._context);
+    const presenter = new MessagePresenter(this._context);
     if (brief) {
       return presenter.message(chat, row);
     }

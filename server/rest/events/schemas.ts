@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { oneOf } from '../openapi/schema-helpers.js';
+import { oneOf } from '../http/schema-helpers.js';
 
 /** The schemas of `/chat/events`. */
 

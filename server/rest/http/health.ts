@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { IRestContext } from '../context.js';
-import { oneOf } from '../openapi/schema-helpers.js';
+import { oneOf } from './schema-helpers.js';
 
 const State = Type.Object(
   { status: oneOf(['starting', 'ok', 'closing']) },

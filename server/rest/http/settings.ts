@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { IRestContext } from '../context.js';
-import { Bot } from '../openapi/schema-helpers.js';
+import { Bot } from './schema-helpers.js';
 import { requireToken } from './authentication.js';
 
 const Settings = Type.Object(

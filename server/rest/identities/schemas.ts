@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { SCOPES } from '../../identity/scopes.js';
-import { Given, oneOf } from '../openapi/schema-helpers.js';
+import { Given, oneOf } from '../http/schema-helpers.js';
 
 /** The schemas of `/identities`. */
 

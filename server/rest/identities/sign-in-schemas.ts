@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { EnteredName, Kind } from '../openapi/schema-helpers.js';
+import { EnteredName, Kind } from '../http/schema-helpers.js';
 
 /** The schemas of `/auth`: the ways to sign in, and what they return. */
 

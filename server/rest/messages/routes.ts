@@ -18,9 +18,9 @@ import {
   StoredMessage
 } from './schemas.js';
 import { Done, Repeatability, ThreadPath } from '../http/schemas.js';
-import { given, Located, PATCHES } from '../openapi/schema-helpers.js';
+import { given, Located, PATCHES } from '../http/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-import { ThreadPresenter } from '../threads/presenter.js';
+import { MessagePresenter } from './presenter.js';
 
 /** The namespace of message ids that are derived from the senders' request ids. */
 const REQUESTS = '4a5b0c57-8e1e-4d2f-8a2c-5f0d7c7e9b11';
@@ -70,7 +70,7 @@ export const messages =
         const { query } = request;
         const history = await historyFor(storage, principalOf(request), id);
         const { page, next } = await messagePage(history, query);
-        const presenter = new ThreadPresenter(context);
+        const presenter = new MessagePresenter(context);
         const value = await Promise.all(page.map(row => presenter.storedMessage(id, row, history)));
         const path = `chat/threads/${id}/messages`;
         return { value, ...(next && { nextLink: nextLink(publicUrl, path, query, next) }) };
@@ -138,7 +138,7 @@ export const messages =
       async request => {
         const { id, message } = request.params;
         const history = await historyFor(storage, principalOf(request), id);
-        return new ThreadPresenter(context).storedMessage(id, await history.get(message), history);
+        return new MessagePresenter(context).storedMessage(id, await history.get(message), history);
       }
     );
 

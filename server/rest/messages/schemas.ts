@@ -1,9 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
-import type { IAttachment, IMessage } from '../../../src/document/index.js';
+import type { IAttachment, IContents, IMessage } from '../../../src/document/index.js';
 import { Metadata, MetadataPatch, PageQuery, Sequence, Time, Versioned } from '../http/schemas.js';
 import { Identifier } from '../participants/schemas.js';
-import { Given, GivenName, Kind, oneOf } from '../openapi/schema-helpers.js';
-import { Message } from '../threads/schemas.js';
+import { Given, GivenName, Kind, oneOf } from '../http/schema-helpers.js';
 
 /** The schemas of messages and of search results. */
 
@@ -47,6 +46,39 @@ export const NamedAttachments = Type.Object(
   },
   { description: 'The attachments of the message that still exist' }
 );
+
+/** A message in brief, as lists show it. */
+export const Message = Type.Object({
+  id: Type.String(),
+  sequenceId: Type.String(),
+  sender: Type.String(),
+  senderDisplayName: Type.String(),
+  senderKind: Optional(Kind),
+  senderAlias: Optional(
+    Type.String({
+      description:
+        'A text that tells the author apart, if somebody else of the chat has the same name or a similar one'
+    })
+  ),
+  senderOrdinal: Optional(
+    Type.Integer({ description: "The author's number among those with similar names, from 1" })
+  ),
+  content: Type.Object({ message: Type.String() }),
+  contents: Optional(
+    Type.Object(
+      {
+        kind: oneOf<IContents['kind']>(['file', 'picture', 'output']),
+        count: Type.Integer(),
+        text: Type.String()
+      },
+      {
+        description:
+          'What a message without words holds. `text` is the name of a file, or the output as text'
+      }
+    )
+  ),
+  createdOn: Type.String()
+});
 
 export const StoredMessage = Type.Object(
   {
@@ -154,4 +186,5 @@ export const SearchPage = Type.Object(
   }
 );
 
+export type Message = Static<typeof Message>;
 export type StoredMessage = Static<typeof StoredMessage>;

@@ -8,7 +8,7 @@ import { nextLink, pageSize } from '../http/pagination.js';
 import type { IRestContext } from '../context.js';
 import { SearchPage, SearchQuery } from './schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-import { ThreadPresenter } from '../threads/presenter.js';
+import { MessagePresenter } from './presenter.js';
 
 const PAGE_SIZE = { usual: 20, most: 100 };
 
@@ -43,7 +43,7 @@ export const search =
         const query = parseSearch(q);
         const range = { limit: size + 1, skip };
         const hits = await searchFor(storage, principalOf(request), query, range);
-        const presenter = new ThreadPresenter(context);
+        const presenter = new MessagePresenter(context);
         const value: Static<typeof SearchPage>['value'] = [];
         for (const { chat, message } of hits.slice(0, size)) {
           await nextTurn(); // a long message takes a while

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ErrorCode } from '../../errors.js';
 import { ErrorAnswer, errorAnswers } from './error-answers.js';
 import { refusalsOf } from './route-errors.js';
-import { isOptional } from './schema-helpers.js';
+import { isOptional } from '../http/schema-helpers.js';
 
 /** The groups of operations, in the order in which a reader meets them. */
 const TAGS = [

@@ -4,7 +4,7 @@ import type { Credentials } from '../../identity/credentials.js';
 import { readUsername } from '../../identity/principal.js';
 import type { IInvitation, IRefusedInvitation } from '../../rooms/commands.js';
 import type { Failure, GivenIdentifier, GivenParticipant, Identifier } from './schemas.js';
-import { given } from '../openapi/schema-helpers.js';
+import { given } from '../http/schema-helpers.js';
 
 /** Ids of every kind begin with a number. Ids that are not ours name nobody on this server. */
 const FOREIGN = /^\d+:/;

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Metadata, Time } from '../http/schemas.js';
-import { Bot, Given, GivenName, Kind } from '../openapi/schema-helpers.js';
+import { Bot, Given, GivenName, Kind } from '../http/schema-helpers.js';
 
 /** The schemas of the HTTP API for people: their identifiers, and their properties in a chat. */
 

@@ -8,7 +8,7 @@ import { breakOff, slowRequest } from '../http/slow-request.js';
 import type { IRestContext } from '../context.js';
 import { ThreadPath } from '../http/schemas.js';
 import { ImportedThread, Imports } from './schemas.js';
-import { Located } from '../openapi/schema-helpers.js';
+import { Located } from '../http/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 
 /** Bytes of an imported `.chat` file: some tens of thousands of messages. Larger files need `colloquy import`. */

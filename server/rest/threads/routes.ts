@@ -21,7 +21,7 @@ import {
   UnreadThreads
 } from './schemas.js';
 import type { RetentionPolicy } from './schemas.js';
-import { given, Located, PATCHES } from '../openapi/schema-helpers.js';
+import { given, Located, PATCHES } from '../http/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { ThreadPresenter } from './presenter.js';
 import { asked, pageOf } from './pages.js';

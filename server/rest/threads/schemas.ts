@@ -2,9 +2,9 @@ import { Type, type Static } from '@sinclair/typebox';
 import { RETENTION } from '../../policy/retention.js';
 import { UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.js';
 import { Count, Metadata, MetadataPatch, Time, Versioned } from '../http/schemas.js';
+import { Message } from '../messages/schemas.js';
 import { Failures, GivenParticipants, Identifier } from '../participants/schemas.js';
-import { EnteredName, Given, Kind, oneOf } from '../openapi/schema-helpers.js';
-import type { IContents } from '../../../src/document/index.js';
+import { EnteredName, Given, Kind, oneOf } from '../http/schema-helpers.js';
 
 /** The schemas of chats. */
 
@@ -18,38 +18,6 @@ export const RetentionPolicy = Type.Object({
   deleteThreadAfterDays: Optional(
     Type.Integer({ description: `From ${RETENTION.least} to ${RETENTION.most}` })
   )
-});
-
-export const Message = Type.Object({
-  id: Type.String(),
-  sequenceId: Type.String(),
-  sender: Type.String(),
-  senderDisplayName: Type.String(),
-  senderKind: Optional(Kind),
-  senderAlias: Optional(
-    Type.String({
-      description:
-        'A text that tells the author apart, if somebody else of the chat has the same name or a similar one'
-    })
-  ),
-  senderOrdinal: Optional(
-    Type.Integer({ description: "The author's number among those with similar names, from 1" })
-  ),
-  content: Type.Object({ message: Type.String() }),
-  contents: Optional(
-    Type.Object(
-      {
-        kind: oneOf<IContents['kind']>(['file', 'picture', 'output']),
-        count: Type.Integer(),
-        text: Type.String()
-      },
-      {
-        description:
-          'What a message without words holds. `text` is the name of a file, or the output as text'
-      }
-    )
-  ),
-  createdOn: Type.String()
 });
 
 export const Thread = Type.Object(
@@ -184,6 +152,5 @@ export const Imports = Type.Object(
   { description: 'The running imports' }
 );
 
-export type Message = Static<typeof Message>;
 export type Thread = Static<typeof Thread>;
 export type RetentionPolicy = Static<typeof RetentionPolicy>;

@@ -5,7 +5,7 @@ import { followUps } from '../openapi/links.js';
 import { nextLink, pageSize } from '../http/pagination.js';
 import type { IRestContext } from '../context.js';
 import { Done } from '../http/schemas.js';
-import { given, Located } from '../openapi/schema-helpers.js';
+import { given, Located } from '../http/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { time } from '../http/time.js';
 import {

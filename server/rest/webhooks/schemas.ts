@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { EventName } from '../events/event-presenter.js';
-import { Given, oneOf } from '../openapi/schema-helpers.js';
+import { Given, oneOf } from '../http/schema-helpers.js';
 
 /** The schemas of the HTTP API for webhooks. */
 

@@ -1,7 +1,7 @@
 import { Breaks } from '../../breaks.js';
 import { nextTurn } from '../../clock.js';
 import { notSaved } from '../../errors.js';
-import { migrate } from '../migrations.js';
+import { migrate } from './migrations.js';
 import {
   closeDatabase,
   isUnwritten,

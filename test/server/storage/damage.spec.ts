@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
+import { migrate, MIGRATIONS } from '../../../server/storage/sqlite/migrations.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { chatRow, message } from '../../../testing/index.js';
 

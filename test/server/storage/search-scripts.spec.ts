@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { scoreOf, snippetOf } from '../../../server/storage/search.js';
 import { chatRow, message } from '../../../testing/index.js';
-import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
+import { migrate, MIGRATIONS } from '../../../server/storage/sqlite/migrations.js';
 import { openDatabase } from '../../../server/storage/sqlite/database.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 

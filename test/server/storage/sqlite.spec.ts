@@ -2,7 +2,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate, MIGRATIONS } from '../../../server/storage/migrations.js';
+import { migrate, MIGRATIONS } from '../../../server/storage/sqlite/migrations.js';
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { openDatabase, type Database } from '../../../server/storage/sqlite/database.js';

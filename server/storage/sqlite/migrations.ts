@@ -1,4 +1,4 @@
-import { transaction, type Database } from './sqlite/database.js';
+import { transaction, type Database } from './database.js';
 
 /**
  * The schema, one step per version. A released step is never changed, so this file grows.
@@ -348,7 +348,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX participants_named ON participants (chat, username, display_name) WHERE display_name IS NOT NULL;
   CREATE INDEX former_named ON former (chat, username, display_name) WHERE display_name IS NOT NULL;
   `,
-  // Chats that are being filled or removed in pieces (see `sqlite/bulk.ts`).
+  // Chats that are being filled or removed in pieces (see `bulk.ts`).
   `
   CREATE TABLE unfinished (
     chat TEXT PRIMARY KEY,

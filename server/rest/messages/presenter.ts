@@ -1,0 +1,194 @@
+import { contentsOf, distinctionAmong, type IDistinction } from '../../../src/document/index.js';
+import type { History } from '../../rooms/chats/history.js';
+import type { IMessageRow, IStorage } from '../../storage/storage.js';
+import { beginningOf } from '../../text.js';
+import type { Message, StoredMessage } from './schemas.js';
+import { personIn, senderOf, type INamedPerson } from '../../identity/user.js';
+import { fileAddress } from '../http/public-address.js';
+import { time } from '../http/time.js';
+import { versionOf } from './version.js';
+import { Identifiers } from '../participants/identifiers.js';
+import type { CommunicationIds } from '../../identity/communication-ids.js';
+
+/** Characters of a message that the chat list shows. */
+const PREVIEW = 300;
+
+/** The start of a text, cut between two whole characters. */
+const preview = (body: string): string =>
+  body.length <= PREVIEW ? body : `${beginningOf(body, PREVIEW - 1)}…`;
+
+/** The dependencies of the presenters. */
+export interface IPresenterContext {
+  /** Maps usernames to the ids that the API uses. */
+  readonly ids: CommunicationIds;
+  /** See `IRestContext`. */
+  readonly publicUrl?: string;
+  readonly storage: Pick<IStorage, 'getUser' | 'givenName' | 'namesakes' | 'getAttachment'>;
+}
+
+/** Writes messages in the format of the HTTP API. Short-lived: it looks up each name only once. */
+export class MessagePresenter {
+  constructor(private readonly _context: IPresenterContext) {
+    this._ids = new Identifiers(_context.ids);
+  }
+
+  /**
+   * A message as a list shows it, outside its chat: with what tells its author apart from others of the chat.
+   *
+   * @param namesFiles - whether the reader may read all files of the chat, also those from before they joined it
+   */
+  async message(chat: string, row: IMessageRow, namesFiles = false): Promise<Message> {
+    const { alias, ordinal } = (await this._distinction(chat, row)) ?? {};
+    return {
+      ...(await this.brief(chat, row, namesFiles)),
+      ...(alias !== undefined && { senderAlias: alias, senderOrdinal: ordinal })
+    };
+  }
+
+  /** A message as a list shows it, without what tells its author apart. */
+  async brief(chat: string, row: IMessageRow, namesFiles = false): Promise<Message> {
+    const contents = await this._contents(chat, row, namesFiles);
+    return { ...(await this._line(chat, row)), ...(contents && { contents }) };
+  }
+
+  private async _line(chat: string, row: IMessageRow): Promise<Message> {
+    const { name, kind } = await this._sender(chat, row);
+    return {
+      id: row.id,
+      sequenceId: String(row.seq),
+      sender: row.sender,
+      senderDisplayName: name,
+      ...(row.sender !== '' && { senderKind: kind }),
+      content: { message: preview(row.body) },
+      createdOn: time(row.time * 1000)
+    };
+  }
+
+  private async _contents(
+    chat: string,
+    row: IMessageRow,
+    namesFiles: boolean
+  ): Promise<Message['contents']> {
+    const { attachments = [], body } = row;
+    const ids = body.trim() === '' ? attachments : [];
+    const files = await Promise.all(ids.map(id => this._context.storage.getAttachment(chat, id)));
+    return contentsOf(row, id => {
+      const file = files[ids.indexOf(id)];
+      return file ? { mimeType: file.mimeType, ...(namesFiles && { name: file.name }) } : undefined;
+    });
+  }
+
+  /** A message of a chat's history, in full. It lists only the files that `history` shows to the reader. */
+  async storedMessage(
+    chat: string,
+    row: IMessageRow,
+    history?: Pick<History, 'sees'>
+  ): Promise<StoredMessage> {
+    const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
+    const isTold = row.type === 'system';
+    return {
+      ...(await this._line(chat, row)),
+      ...(isTold && { sender: undefined }),
+      type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
+      version: versionOf(row),
+      ...(!isTold && { senderCommunicationIdentifier: await this._ids.identifier(row.sender) }),
+      content: deleted
+        ? {}
+        : isTold
+          ? await this._told(chat, row)
+          : await this._said(chat, row, history),
+      ...(row.metadata && !deleted && { metadata: textsOf(row.metadata) }),
+      ...(edited !== undefined && { editedOn: time(edited * 1000) }),
+      ...(deleted && { deletedOn: time((deletedTime ?? row.time) * 1000) }),
+      colloquy: row
+    };
+  }
+
+  private async _said(
+    chat: string,
+    { body, attachments = [] }: IMessageRow,
+    history?: Pick<History, 'sees'>
+  ): Promise<StoredMessage['content']> {
+    const { storage, publicUrl } = this._context;
+    const files = await Promise.all(attachments.map(id => storage.getAttachment(chat, id)));
+    const named = files.flatMap(file => {
+      const isImage = file?.mimeType.startsWith('image/');
+      return file && (history?.sees(file.createdOn) ?? true)
+        ? {
+            id: file.id,
+            attachmentType: isImage ? 'image' : 'file',
+            name: file.name,
+            url: fileAddress(publicUrl, chat, file.id)
+          }
+        : [];
+    });
+    return { message: body, ...(named.length > 0 && { attachments: named }) };
+  }
+
+  private async _told(
+    chat: string,
+    { details = {} }: IMessageRow
+  ): Promise<StoredMessage['content']> {
+    const { topic, participants, initiator } = details;
+    const usernames = Array.isArray(participants) ? participants.map(String) : null;
+    return {
+      ...(typeof topic === 'string' && { topic }),
+      ...(usernames && {
+        participants: await Promise.all(usernames.map(name => this._participant(chat, name)))
+      }),
+      ...(typeof initiator === 'string' && {
+        initiatorCommunicationIdentifier: await this._ids.identifier(initiator)
+      })
+    };
+  }
+
+  private async _participant(chat: string, username: string) {
+    const { name, kind } = await this._person(chat, username, () =>
+      personIn(this._context.storage, chat, username)
+    );
+    return {
+      communicationIdentifier: await this._ids.identifier(username),
+      displayName: name,
+      kind,
+      shareHistoryTime: time(0)
+    };
+  }
+
+  private async _distinction(chat: string, row: IMessageRow): Promise<IDistinction | undefined> {
+    const { sender, seq } = row;
+    if (sender === '') {
+      return undefined;
+    }
+    const { name, kind } = await this._sender(chat, row);
+    const alike = await this._context.storage.namesakes(chat, name, seq);
+    return distinctionAmong(sender, kind, alike);
+  }
+
+  private _sender(chat: string, row: IMessageRow): Promise<INamedPerson> {
+    // Usernames have blanks, but no line breaks.
+    const key = `${row.sender}\n${row.display_name ?? ''}`;
+    return this._person(chat, key, () => senderOf(this._context.storage, chat, row));
+  }
+
+  private _person(
+    chat: string,
+    who: string,
+    ask: () => Promise<INamedPerson>
+  ): Promise<INamedPerson> {
+    const key = `${chat} ${who}`;
+    const known = this._people.get(key) ?? ask();
+    this._people.set(key, known);
+    return known;
+  }
+
+  private readonly _ids: Identifiers;
+  private _people = new Map<string, Promise<INamedPerson>>();
+}
+
+/** Keeps the values that are strings. Documents may hold others, but the API has only strings. */
+const textsOf = (metadata: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(metadata).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string'
+    )
+  );
