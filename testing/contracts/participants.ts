@@ -56,7 +56,7 @@ export function participantsContract(bench: Bench): void {
       expect([again?.leftOn, again?.last?.id, again?.unread]).toEqual([undefined, 'm4', 4]);
     });
 
-    it('[PART11] namesakes are found by the likeness of names and usernames, whoever they are', async () => {
+    it('[PART11] namesakes are users of any kind with a similar name or username', async () => {
       const guest = 'guest-00000000-0000-4000-8000-000000000001';
       const app = 'acs-00000000-0000-4000-8000-000000000001';
       const named = (username: string, displayName: string) => user(username, { displayName });
@@ -88,7 +88,7 @@ export function participantsContract(bench: Bench): void {
       expect(await find('robin')).toEqual([app]);
     });
 
-    it('[PART11] the namesakes in a private chat are those who were there when a message was sent', async () => {
+    it('[PART11] the namesakes in a private chat are its participants at the time of a message', async () => {
       const id = await create(
         { access: 'private' },
         { participants: [role('ana', 'owner'), role('a-na', 'member')], messages: [message(1)] }

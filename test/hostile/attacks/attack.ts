@@ -18,7 +18,7 @@ export interface IAttack {
   readonly settings?: object;
   /** The soft limit of file descriptors of the server's process. */
   readonly descriptors?: number;
-  /** Fills the store before anybody talks. */
+  /** Fills the store before the others talk. */
   prepare?(scene: IScene): Promise<void>;
   run(scene: IScene): Promise<void>;
 }

@@ -73,7 +73,7 @@ const pour = (name: string, chunk: Buffer): IAttack => ({
 const copies = (count: number, frame: Buffer): Buffer =>
   Buffer.concat(Array<Buffer>(count).fill(frame));
 
-/** Somebody who comes meanwhile, and gets an answer. */
+/** Expects an answer to another client meanwhile. */
 async function comeIn({ server, mal }: IScene): Promise<void> {
   const place = { port: server.port, host: '127.0.0.1' };
   const socket = server.http.startsWith('https')
@@ -85,14 +85,14 @@ async function comeIn({ server, mal }: IScene): Promise<void> {
   const [answer] = (await once(socket, 'data')) as [Buffer];
   socket.destroy();
   if (!answer.toString().startsWith('HTTP/1.1 200')) {
-    throw new Error(`Somebody was kept out: ${answer.toString()}`);
+    throw new Error(`A client got no answer: ${answer.toString()}`);
   }
 }
 
 /** The number of the server's open files and connections. */
 const descriptorsOf = ({ server }: IScene): number => readdirSync(`/proc/${server.pid}/fd`).length;
 
-/** The longest time in which half-open connections must go, in milliseconds: all time-outs together, and some more. */
+/** The longest time until half-open connections are closed, in milliseconds: all time-outs together, and a margin. */
 const GONE = 10_000;
 
 /** Opens many connections of a kind, as long as the server permits, and waits until it has closed them. */

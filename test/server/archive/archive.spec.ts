@@ -1,209 +1,38 @@
 import * as Y from 'yjs';
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync
-} from 'node:fs';
-import files from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { dirname, join } from 'node:path';
 import { Breaks } from '../../../server/breaks.js';
 import { nextTurn } from '../../../server/clock.js';
 import { YIELD_MS } from '../../../server/storage/sqlite/lock.js';
-import { backup } from '../../../server/archive/backup.js';
 import { Files } from '../../../server/attachments/files.js';
 import { keptApart } from '../../../src/document/index.js';
 import { messageJson } from '../../../server/archive/message-json.js';
 import { exportChat, formatChat } from '../../../server/archive/export.js';
 import { importChat, type IImported } from '../../../server/archive/import.js';
-import { Progress } from '../../../server/archive/progress.js';
 import { reportOf } from '../../../server/archive/run.js';
-import { Rooms } from '../../../server/rooms/rooms.js';
-import { LIMITS, withoutRates } from '../../../server/limits.js';
-import { SqliteStorage } from '../../../server/storage/sqlite.js';
-import { ManualClock } from '../../harness/clock.js';
-import { drain, Peer } from '../../harness/peer.js';
+import { LIMITS } from '../../../server/limits.js';
+import { Peer } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
+import {
+  ada,
+  CHAT,
+  clock,
+  data,
+  enter,
+  path,
+  progress,
+  rooms,
+  settled,
+  storage,
+  useArchive
+} from './test-archive.js';
 
-const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
-const ada = person('ada');
-
-let data: string;
-let clock: ManualClock;
-let storage: SqliteStorage;
-let rooms: Rooms;
-const errors: unknown[] = [];
-
-const quiet = { isTTY: false, write: () => true };
-const progress = new Progress('Working', quiet);
-const path = (name: string): string => join(data, name);
-
-async function serve(): Promise<void> {
-  storage = new SqliteStorage(path('colloquy.sqlite'), { durability: 'os' });
-  await storage.open();
-  const onError = (error: unknown): void => void errors.push(error);
-  rooms = new Rooms({
-    storage,
-    files: new Files(path('attachments')),
-    clock,
-    limits: withoutRates({ ...LIMITS, turnPause: 0 }),
-    onError
-  });
-}
-
-async function stop(): Promise<void> {
-  await rooms.dispose();
-  await storage.close();
-}
-
-async function enter(peer: Peer, chat = CHAT): Promise<Peer> {
-  await rooms.admit(peer.principal, chat);
-  peer.connect(await rooms.open(chat));
-  await drain([peer], () => rooms.flush());
-  return peer;
-}
-
-const settled = (...peers: Peer[]): Promise<void> => drain(peers, () => rooms.flush());
-
-const load = (file: string, topic?: string): Promise<IImported> =>
-  importChat(data, path(file), { topic, clock, limits: LIMITS, progress });
-
-beforeEach(async () => {
-  data = mkdtempSync(join(tmpdir(), 'colloquy-archive-'));
-  clock = new ManualClock();
-  await serve();
-});
-afterEach(async () => {
-  await stop();
-  rmSync(data, { recursive: true });
-  expect(errors.splice(0)).toEqual([]);
-});
-
-describe('a backup', () => {
-  it('[BACKUP1] can be taken while people write, and restores the same data', async () => {
-    const author = await enter(new Peer(ada));
-    author.post('one');
-    await settled(author);
-    await backup(data, path('copy'), { force: false, progress });
-    author.post('two');
-    await settled(author);
-    await stop();
-    writeFileSync(path('colloquy.sqlite'), readFileSync(path('copy')));
-    await serve();
-    const reader = await enter(new Peer(person('bob')));
-    expect(reader.toJSON()).toMatchObject([{ body: 'one', seq: 1 }]);
-    reader.post('three');
-    await settled(reader);
-    expect(reader.toJSON()).toMatchObject([{ body: 'one' }, { body: 'three', seq: 2 }]);
-  });
-
-  it('[BACKUP2] begins new epochs, so that copies newer than the backup do no harm', async () => {
-    const author = await enter(new Peer(ada));
-    author.post('one');
-    await settled(author);
-    const before = await storage.getChat(CHAT);
-    await backup(data, path('copy'), { force: false, progress });
-    const copy = new SqliteStorage(path('copy'));
-    await copy.open();
-    const stored = await copy.loadChat(CHAT);
-    await copy.close();
-    expect(stored?.row.roomClient).not.toBe(before?.roomClient);
-    expect([...(stored?.retired ?? [])]).toEqual([before?.roomClient]);
-    expect(await storage.getChat(CHAT)).toEqual(before);
-  });
-
-  it('[BACKUP8] includes attached files, and a later backup copies only new ones', async () => {
-    const chat = path(`attachments/${CHAT}`);
-    mkdirSync(chat, { recursive: true });
-    mkdirSync(path('attachments/.arriving'));
-    writeFileSync(join(chat, 'a'), 'first');
-    await backup(data, path('copy'), { force: false, progress });
-    writeFileSync(join(chat, 'b'), 'second');
-    await backup(data, path('copy'), { force: true, progress });
-    const copied = path(`copy.attachments/${CHAT}`);
-    expect(readdirSync(copied)).toEqual(['a', 'b']);
-    expect(readFileSync(join(copied, 'a'), 'utf8')).toBe('first');
-    expect(readdirSync(path('copy.attachments'))).toEqual([CHAT]);
-  });
-
-  it('[BACKUP9] replaces a partial or different file that an interrupted backup left', async () => {
-    const chat = path(`attachments/${CHAT}`);
-    mkdirSync(chat, { recursive: true });
-    ['cut', 'spoilt', 'same'].forEach(name => writeFileSync(join(chat, name), 'the whole file'));
-    writeFileSync(path('attachments/stray'), 'not of a chat');
-    await backup(data, path('copy'), { force: false, progress });
-    const copied = path(`copy.attachments/${CHAT}`);
-    const before = statSync(join(copied, 'same')).ino;
-    writeFileSync(join(copied, 'cut'), 'the who');
-    writeFileSync(join(copied, 'spoilt'), '\0'.repeat(14));
-    utimesSync(join(copied, 'spoilt'), 1, 1);
-    mkdirSync(path('copy.attachments/.arriving'));
-    writeFileSync(path('copy.attachments/.arriving/cut'), 'the');
-    await backup(data, path('copy'), { force: true, progress });
-    ['cut', 'spoilt', 'same'].forEach(name =>
-      expect(readFileSync(join(copied, name), 'utf8')).toBe('the whole file')
-    );
-    expect(statSync(join(copied, 'same')).ino).toBe(before);
-    expect(readdirSync(path('copy.attachments'))).toEqual([CHAT]);
-  });
-
-  it('[BACKUP9] omits a file that is deleted with its chat during the backup', async () => {
-    const chat = path(`attachments/${CHAT}`);
-    mkdirSync(chat, { recursive: true });
-    writeFileSync(join(chat, 'a'), 'x');
-    jest.spyOn(files, 'copyFile').mockImplementationOnce(async () => {
-      rmSync(chat, { recursive: true });
-      await files.stat(join(chat, 'a'));
-    });
-    await backup(data, path('copy'), { force: false, progress });
-    expect(readdirSync(path(`copy.attachments/${CHAT}`))).toEqual([]);
-  });
-
-  it('[BACKUP3] is complete or absent, and replaces nothing unless asked to', async () => {
-    await enter(new Peer(ada));
-    writeFileSync(path('copy'), 'precious');
-    await expect(backup(data, path('copy'), { force: false, progress })).rejects.toThrow(
-      'already exists. Add --force'
-    );
-    expect(readFileSync(path('copy'), 'utf8')).toBe('precious');
-    await backup(data, path('copy'), { force: true, progress });
-    expect(readFileSync(path('copy')).subarray(0, 6).toString()).toBe('SQLite');
-    await expect(backup(data, path('none/copy'), { force: false, progress })).rejects.toThrow();
-    await expect(backup(path('nowhere'), path('x'), { force: false, progress })).rejects.toThrow(
-      'There are no chats in'
-    );
-    expect(readdirSync(data).filter(name => name.includes('.part'))).toEqual([]);
-    expect(existsSync(path('nowhere'))).toBe(false);
-  });
-
-  it('[BACKUP3] removes the remains of killed backups of the same file, and no others', async () => {
-    await enter(new Peer(ada));
-    const dead = spawnSync(process.execPath, ['--version']).pid;
-    const left = [
-      `${process.pid}.part`,
-      `${dead}.part`,
-      `${dead}.part-wal`,
-      `${dead}.part-journal`
-    ];
-    const others = [`copy.${process.ppid}.part`, `copy.sqlite.${dead}.part`, `copy.${dead}.party`];
-    for (const name of [...left.map(end => `copy.${end}`), ...others]) {
-      writeFileSync(path(name), 'a part');
-    }
-    await backup(data, path('copy'), { force: false, progress });
-    const names = readdirSync(dirname(path('copy'))).filter(name => name.startsWith('copy'));
-    expect(names.sort()).toEqual(['copy', ...others].sort());
-  });
-});
+useArchive();
 
 describe('export and import', () => {
+  const load = (file: string, topic?: string): Promise<IImported> =>
+    importChat(data, path(file), { topic, clock, limits: LIMITS, progress });
+
   it('[ARCHIVE8] an import pauses for at least 10 ms after each piece, because another process may wait to write', async () => {
     const messages = Array.from({ length: 350 }, (_, i) => ({
       id: `m${i}`,
@@ -409,48 +238,30 @@ describe('export and import', () => {
       exportChat(data, CHAT, { file: path('x'), force: false, progress })
     ).rejects.toThrow(`There is no chat ${CHAT}`);
   });
-});
 
-it('[BACKUP7] a progress bar appears on a terminal only', () => {
-  const lines: string[] = [];
-  const write = (text: string): boolean => lines.push(text) > 0;
-  const silent = new Progress('Working', { isTTY: false, write });
-  silent.update(1, 2);
-  silent.end();
-  expect(lines).toEqual([]);
-  const shown = new Progress('Working', { isTTY: true, write });
-  [0, 1, 1, 500, 1000].forEach(done => shown.update(done, 1000));
-  shown.end();
-  expect(lines).toEqual([
-    `\rWorking [${'.'.repeat(30)}] 0 %`,
-    `\rWorking [${'#'.repeat(15)}${'.'.repeat(15)}] 50 %`,
-    `\rWorking [${'#'.repeat(30)}] 100 %`,
-    '\n'
-  ]);
-});
-
-it('[LOAD13] an export is written page by page, and other work runs in between', async () => {
-  const peer = await enter(new Peer(ada));
-  const bundle = { data: { 'text/plain': 'p\n'.repeat(300_000) }, metadata: {} };
-  const ids: string[] = [];
-  for (let i = 0; i < 6; i++) {
-    ids.push(peer.post(`m${i}`, { mime_model: bundle }));
-    await settled(peer);
-  }
-  const row = (await storage.getChat(CHAT))!;
-  let rounds = 0;
-  let isOver = false;
-  const count = (): void => void (++rounds, !isOver && setImmediate(count));
-  setImmediate(count);
-  const pieces: Buffer[] = [];
-  for await (const piece of formatChat(storage, row, { files: new Files(path('attachments')) })) {
-    pieces.push(Buffer.from(piece));
-  }
-  isOver = true;
-  expect(rounds).toBeGreaterThan(4);
-  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(2_000_000);
-  const { messages } = JSON.parse(Buffer.concat(pieces).toString()) as {
-    messages: { id: string }[];
-  };
-  expect(messages.map(({ id }) => id)).toEqual(ids);
+  it('[LOAD13] an export is written page by page, and other work runs in between', async () => {
+    const peer = await enter(new Peer(ada));
+    const bundle = { data: { 'text/plain': 'p\n'.repeat(300_000) }, metadata: {} };
+    const ids: string[] = [];
+    for (let i = 0; i < 6; i++) {
+      ids.push(peer.post(`m${i}`, { mime_model: bundle }));
+      await settled(peer);
+    }
+    const row = (await storage.getChat(CHAT))!;
+    let rounds = 0;
+    let isOver = false;
+    const count = (): void => void (++rounds, !isOver && setImmediate(count));
+    setImmediate(count);
+    const pieces: Buffer[] = [];
+    for await (const piece of formatChat(storage, row, { files: new Files(path('attachments')) })) {
+      pieces.push(Buffer.from(piece));
+    }
+    isOver = true;
+    expect(rounds).toBeGreaterThan(4);
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(2_000_000);
+    const { messages } = JSON.parse(Buffer.concat(pieces).toString()) as {
+      messages: { id: string }[];
+    };
+    expect(messages.map(({ id }) => id)).toEqual(ids);
+  });
 });

@@ -1,7 +1,5 @@
-import { pino } from 'pino';
 import { v4 } from 'uuid';
 import { Audiences, type Relevance } from '../../../server/feed/audience.js';
-import { Feed } from '../../../server/feed/feed.js';
 import {
   readPosition,
   wholeRow,
@@ -9,16 +7,25 @@ import {
   type IFeedEvent
 } from '../../../server/feed/feed-event.js';
 import { Follower } from '../../../server/feed/follower.js';
-import { LIMITS } from '../../../server/limits.js';
-import { Rooms } from '../../../server/rooms/rooms.js';
-import { MemoryStorage } from '../../../testing/index.js';
-import { ManualClock } from '../../harness/clock.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
-import { MemoryFiles } from '../../harness/memory-files.js';
 import { person } from '../../harness/people.js';
+import {
+  ada,
+  bodies,
+  chat,
+  clock,
+  feed,
+  follow,
+  rooms,
+  say,
+  storage,
+  turn,
+  enterPrivateChat,
+  useFeed
+} from './test-feed.js';
 
-const ada = person('ada');
-const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+useFeed();
+
 const relevanceOf = async (
   audiences: Audiences,
   who: IPrincipal,
@@ -26,43 +33,9 @@ const relevanceOf = async (
 ): Promise<Relevance | null> => (await audiences.viewOf(who, event))?.relevance ?? null;
 
 describe('a feed', () => {
-  const clock = new ManualClock();
-  let storage: MemoryStorage;
-  let rooms: Rooms;
-  let feed: Feed;
-  let chat: string;
-
-  const open = async (): Promise<Feed> => {
-    const log = pino({ level: 'silent' });
-    const made = new Feed({ storage, events: rooms.events, clock, limits: LIMITS, log });
-    await made.start();
-    return made;
-  };
-
-  beforeEach(async () => {
-    storage = new MemoryStorage();
-    await storage.open();
-    const limits = { ...LIMITS, messagesPer10s: Infinity, turnPause: 0 };
-    rooms = new Rooms({
-      storage,
-      files: new MemoryFiles(),
-      clock,
-      limits,
-      onError: () => undefined
-    });
-    feed = await open();
-    ({ id: chat } = await rooms.execute(ada, { type: 'create-chat' }));
-  });
-  afterEach(async () => {
-    await rooms.dispose();
-    feed.dispose();
-    expect(clock.waiting).toBe(0);
-  });
-
   it('[GRANT8] reports no event for the removal of a hidden message', async () => {
     const mal = person('mal');
-    const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
-    ({ id: chat } = await rooms.execute(ada, made));
+    await enterPrivateChat();
     const [hidden, id] = [await say('hidden'), v4()];
     clock.advance(1000);
     const participants = [{ username: 'mal', shareHistoryTime: clock.now() }];
@@ -86,8 +59,7 @@ describe('a feed', () => {
 
   it('[GRANT12] reports to a user no event from before their read access, except their joining', async () => {
     const [mal, zoe] = [person('mal'), person('zoe')];
-    const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
-    ({ id: chat } = await rooms.execute(ada, made));
+    await enterPrivateChat();
     const { events } = follow(wholeRow(await feed.position()));
     const set = (username: string, role: 'member' | null) =>
       rooms.execute(ada, { type: 'set-role', chat, username, role });
@@ -115,9 +87,6 @@ describe('a feed', () => {
     expect(await told(zoe)).toEqual([null, null, 'removed', null, null, null, 'removed']);
   });
 
-  const say = (body: string) =>
-    rooms.execute(ada, { type: 'send', chat, message: { body } }).then(({ id }) => id);
-
   it('[LOAD12] leaves bundles out of events, and limits the events in memory by their characters', async () => {
     const listener = { wake: () => undefined };
     feed.listen(listener);
@@ -140,26 +109,6 @@ describe('a feed', () => {
     }
     expect(feed.held).toBeLessThan(320);
   });
-
-  const follow = (from = wholeRow(feed.end)) => {
-    const events: IFeedEvent[] = [];
-    const follower = new Follower({
-      feed,
-      from,
-      user: 'ada',
-      deliver: some => {
-        events.push(...some);
-        return Promise.resolve();
-      },
-      onError: error => {
-        throw error;
-      }
-    });
-    return { events, follower };
-  };
-
-  const bodies = (events: readonly IFeedEvent[]): string[] =>
-    events.flatMap(({ what }) => (what.type === 'message-created' ? [what.message.body] : []));
 
   it('[FEED1] reports the same events live and later, under the same positions', async () => {
     const live = follow();
@@ -202,34 +151,9 @@ describe('a feed', () => {
     follower.dispose();
   });
 
-  it('[FEED2] gives a follower that is behind no cached text that was edited, deleted or removed meanwhile', async () => {
-    const live = follow();
-    const start = wholeRow(await feed.position());
-    const [edited, deleted] = [await say('Draft'), await say('Secret')];
-    const removed = await say('Removed');
-    await rooms.execute(ada, { type: 'edit', chat, id: edited, body: 'Final' });
-    await rooms.execute(ada, { type: 'delete', chat, id: deleted });
-    await storage.commit([{ chat, removed: [removed] }]);
-    await say('Last');
-    while (!bodies(live.events).includes('Last')) {
-      await turn();
-    }
-    const read = jest.spyOn(storage.journal, 'after');
-    const later = follow(start);
-    while (!bodies(later.events).includes('Last')) {
-      await turn();
-    }
-    expect(read.mock.calls.filter(([n]) => n < feed.end)).toEqual([]);
-    expect(bodies(later.events)).toEqual(['Final', '', 'Last']);
-    expect(feed.held).toBe(later.events.length);
-    live.follower.dispose();
-    later.follower.dispose();
-  });
-
   it('[FEED10] hides events after a removal from a user who returns, even if no one listened at that time', async () => {
     const mal = person('mal');
-    const made = { type: 'create-chat', topic: 'Team', access: 'private' } as const;
-    ({ id: chat } = await rooms.execute(ada, made));
+    await enterPrivateChat();
     await rooms.execute(ada, { type: 'set-role', chat, username: 'mal', role: 'member' });
     const audiences = new Audiences(storage, feed);
     const heard: string[] = [];
@@ -265,113 +189,6 @@ describe('a feed', () => {
     }
     expect(heard).not.toContain('Secret');
     second.dispose();
-  });
-
-  it('[FEED3] reads a row once for all followers that keep up, and nothing without followers', async () => {
-    const read = jest.spyOn(storage, 'messagesAfter');
-    await say('Unheard');
-    await turn();
-    expect(read).not.toHaveBeenCalled();
-    const followers = [follow(), follow(), follow()];
-    while (followers.some(({ events }) => !bodies(events).includes('Unheard'))) {
-      await turn();
-    }
-    read.mockClear();
-    await say('Heard');
-    while (followers.some(({ events }) => !bodies(events).includes('Heard'))) {
-      await turn();
-    }
-    expect(read).toHaveBeenCalledTimes(1);
-    followers.forEach(({ follower }) => follower.dispose());
-  });
-
-  it('[FEED8] sends missed events page by page, however many followers a user has', async () => {
-    for (let i = 0; i < 400; i++) {
-      await storage.journal.mark(0);
-    }
-    const { after } = storage.journal;
-    let reads = 0;
-    storage.journal.after = (n, limit) => {
-      reads++;
-      return after(n, limit);
-    };
-    const start = { n: 1, i: 0 };
-    const followers = Array.from({ length: 10 }, () => follow(start));
-    const { n: end } = wholeRow(await feed.position());
-    const isBehind = (): boolean => followers.some(({ follower }) => follower.position.n < end);
-    let most = 0;
-    while (isBehind()) {
-      const before = reads;
-      await turn();
-      most = Math.max(most, reads - before);
-    }
-    expect(most).toBeLessThanOrEqual(3); // including the feed's own read
-  });
-
-  it('[FEED9] serves only some of the many followers of one user in each turn', async () => {
-    const end = wholeRow(await feed.position());
-    const followers = Array.from({ length: 20 }, () => follow(end));
-    while (feed.end < end.n) {
-      await turn();
-    }
-    void say('hello');
-    const told = (): number => followers.filter(({ events }) => bodies(events).length > 0).length;
-    const steps: number[] = [];
-    while (told() < followers.length) {
-      const before = told();
-      await turn();
-      steps.push(told() - before);
-    }
-    expect(Math.max(...steps)).toBeLessThanOrEqual(8);
-  });
-
-  it('[FEED4] limits the memory of a slow follower, which still gets every event', async () => {
-    let release: () => void = () => undefined;
-    const heard: IFeedEvent[] = [];
-    const slow = new Follower({
-      feed,
-      from: wholeRow(feed.end),
-      user: 'ada',
-      deliver: async events => {
-        await new Promise<void>(resolve => (release = resolve));
-        heard.push(...events);
-      },
-      onError: error => {
-        throw error;
-      }
-    });
-    const quick = follow();
-    for (let n = 0; n < 1_500; n += 50) {
-      await Promise.all(Array.from({ length: 50 }, (_, i) => say(`Message ${n + i}`)));
-    }
-    while (bodies(quick.events).length < 1_500) {
-      await turn();
-    }
-    expect(feed.held).toBeLessThanOrEqual(1_000);
-    while (bodies(heard).length < 1_500) {
-      release();
-      await turn();
-    }
-    expect(bodies(heard)).toEqual(bodies(quick.events));
-    slow.dispose();
-    quick.follower.dispose();
-  });
-
-  it('[FEED5] loses nothing when the store fails for a while', async () => {
-    const { events, follower } = follow();
-    await turn();
-    const fail = jest.spyOn(storage.journal, 'after').mockRejectedValueOnce(new Error('disk'));
-    await say('Told late');
-    while (fail.mock.calls.length === 0) {
-      await turn();
-    }
-    await turn();
-    clock.advance(1_000);
-    while (bodies(events).length === 0) {
-      await turn();
-    }
-    expect(bodies(events)).toEqual(['Told late']);
-    follower.dispose();
   });
 
   it('[FEED5] checks the rights in a chat again after a failure of the store', async () => {

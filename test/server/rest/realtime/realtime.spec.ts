@@ -1,83 +1,11 @@
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob, TestApi } from '../test-api.js';
-
-const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
-
-/** The browser SDK's side of the protocol, step by step. */
-class Client {
-  readonly texts: string[] = [];
-  answers = true;
-  closed = false;
-  socket!: WebSocket;
-
-  constructor(
-    readonly harness: TestApi,
-    readonly token: string
-  ) {}
-
-  static async open(harness: TestApi, who: IPrincipal, epid = 'one', ms?: number): Promise<Client> {
-    const client = new Client(harness, await harness.token(who, ms));
-    await client.connect(await client.shake(epid));
-    return client;
-  }
-
-  ask(method: 'GET' | 'POST' | 'DELETE', url: string, headers: Record<string, string> = {}) {
-    return this.harness.app.inject({
-      method,
-      url,
-      headers: { 'x-skypetoken': this.token, ...headers }
-    });
-  }
-
-  async shake(epid: string): Promise<string> {
-    const { statusCode, body } = await this.ask('GET', `/socket.io/1/?v=v4&epid=${epid}&t=1`);
-    expect(statusCode).toBe(200);
-    return body.split(':')[0];
-  }
-
-  async connect(sid: string, headers: Record<string, string> = {}): Promise<void> {
-    const { port } = this.harness.app.server.address() as AddressInfo;
-    this.socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/1/websocket/${sid}?v=v4`, {
-      headers
-    });
-    this.socket.on('message', (data: Buffer) => this._onText(data.toString()));
-    this.socket.on('close', () => (this.closed = true));
-    await once(this.socket, 'open');
-  }
-
-  get told(): Record<string, unknown>[] {
-    return this.texts
-      .filter(text => text.startsWith('3:::'))
-      .map(text => JSON.parse((JSON.parse(text.slice(4)) as { body: string }).body) as object)
-      .map(body => ({ ...body }));
-  }
-
-  get events(): unknown[] {
-    return this.told.map(({ eventId }) => eventId);
-  }
-
-  async until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) {
-      await turn();
-    }
-  }
-
-  private _onText(text: string): void {
-    this.texts.push(text);
-    if (text.startsWith('3:::') && this.answers) {
-      const { id } = JSON.parse(text.slice(4)) as { id: number };
-      this.socket.send(`3:::${JSON.stringify({ id, status: 200, headers: {}, body: '' })}`);
-    }
-  }
-}
+import { RealtimeClient, turn } from './realtime-client.js';
 
 describe('the realtime protocol of the browser SDK', () => {
   let harness: TestApi;
-  const clients: Client[] = [];
+  const clients: RealtimeClient[] = [];
 
   beforeEach(async () => {
     harness = await TestApi.open();
@@ -88,8 +16,8 @@ describe('the realtime protocol of the browser SDK', () => {
     await harness.close();
   });
 
-  const open = async (who: IPrincipal, epid?: string, ms?: number): Promise<Client> => {
-    const client = await Client.open(harness, who, epid, ms);
+  const open = async (who: IPrincipal, epid?: string, ms?: number): Promise<RealtimeClient> => {
+    const client = await RealtimeClient.open(harness, who, epid, ms);
     clients.push(client);
     return client;
   };
@@ -168,7 +96,7 @@ describe('the realtime protocol of the browser SDK', () => {
       const headers = { 'x-skypetoken': 'x.y.z', authorization: 'Bearer x.y.z' };
       expect((await harness.app.inject({ method, url, headers })).statusCode).toBe(401);
     }
-    const client = new Client(harness, await harness.token(bob));
+    const client = new RealtimeClient(harness, await harness.token(bob));
     await expect(client.connect('guessed')).rejects.toThrow('401');
     const sid = await client.shake('one');
     await expect(client.connect(sid, { origin: 'https://evil.example' })).rejects.toThrow('403');
@@ -289,7 +217,7 @@ describe('the realtime protocol of the browser SDK', () => {
     harness.clock.advance(30_000);
     await mute.until(() => mute.closed);
 
-    const client = new Client(harness, await harness.token(bob));
+    const client = new RealtimeClient(harness, await harness.token(bob));
     const codes: number[] = [];
     for (let n = 0; n < 51; n++) {
       codes.push((await client.ask('GET', '/socket.io/1/')).statusCode);
@@ -309,7 +237,7 @@ describe('the realtime protocol of the browser SDK', () => {
     }
     loud.socket.send('5:1+::{"name":"ping"}');
     calm.socket.send('5:1+::{"name":"ping"}');
-    const isAnswered = ({ texts }: Client): boolean => texts.includes('6:::1+[]');
+    const isAnswered = ({ texts }: RealtimeClient): boolean => texts.includes('6:::1+[]');
     await calm.until(() => isAnswered(calm));
     for (let n = 0; n < 500; n++) {
       await turn();

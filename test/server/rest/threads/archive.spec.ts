@@ -59,7 +59,7 @@ describe('chats as files', () => {
     expect(await bulk.leftovers(Infinity)).toEqual([]);
   });
 
-  it('[ARCHIVE9] a guest and an app whom only the messages name are marked', async () => {
+  it('[ARCHIVE9] an export marks a guest and an app that only messages name', async () => {
     const id = '00000000-0000-4000-8000-000000000001';
     const users = ['guest', 'acs'].map(kind => ({
       ...{ username: `${kind}-${id}`, name: 'Ana', displayName: 'Ana (guest)', bot: false }

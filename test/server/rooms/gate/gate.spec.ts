@@ -1,77 +1,18 @@
 import * as Y from 'yjs';
-import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { LIMITS } from '../../../../server/limits.js';
-import type { Room } from '../../../../server/rooms/room/room.js';
-import { Rooms } from '../../../../server/rooms/rooms.js';
-import { MemoryStorage } from '../../../../testing/index.js';
-import { ManualClock } from '../../../harness/clock.js';
-import { MemoryFiles } from '../../../harness/memory-files.js';
-import { drain, messagesOf, Peer, presence } from '../../../harness/peer.js';
-import { person } from '../../../harness/people.js';
-import { any, at, item, message, update } from '../../../harness/raw.js';
+import {
+  ada,
+  bodies,
+  bothGoOn,
+  clock,
+  exchange,
+  mal,
+  nothingOf,
+  room,
+  useGate
+} from './test-gate.js';
 
-const CHAT = '11111111-1111-4111-8111-111111111111';
-
-let storage: MemoryStorage;
-let clock: ManualClock;
-let rooms: Rooms;
-let room: Room;
-let errors: unknown[];
-let ada: Peer;
-let mal: Peer;
-
-const flush = (): Promise<void> => rooms.flush();
-const exchange = (): Promise<void> => drain([ada, mal], flush);
-
-async function enter(principal: IPrincipal): Promise<Peer> {
-  const peer = new Peer(principal);
-  peer.connect(room);
-  await drain([peer], flush);
-  return peer;
-}
-
-beforeEach(async () => {
-  errors = [];
-  storage = new MemoryStorage();
-  await storage.open();
-  clock = new ManualClock();
-  rooms = new Rooms({
-    storage,
-    files: new MemoryFiles(),
-    clock,
-    limits: { ...LIMITS, presencePause: 0, turnPause: 0 },
-    onError: e => errors.push(e)
-  });
-  await rooms.admit(person('ada'), CHAT);
-  room = await rooms.open(CHAT);
-  ada = await enter(person('ada'));
-  mal = await enter(person('mal'));
-});
-
-afterEach(async () => {
-  await rooms.dispose();
-  expect(errors).toEqual([]);
-  expect(clock.waiting).toBe(0);
-});
-
-const bodies = (): string[] => room.chat.getMessages().map(m => m.body);
-
-/** Expects no refused text in the log, and the room's content in the honest copy. */
-async function nothingOf(text: string): Promise<void> {
-  const stored = await storage.loadChat(CHAT);
-  expect(stored!.updates.some(bytes => Buffer.from(bytes).includes(text))).toBe(false);
-  expect(Buffer.from(Y.encodeStateAsUpdate(ada.doc)).includes(text)).toBe(false);
-  expect(ada.toJSON()).toEqual(messagesOf(room.chat.ydoc));
-}
-
-/** Expects that both users can still write. */
-async function bothGoOn(): Promise<void> {
-  ada.post('ada goes on');
-  mal.post('mal goes on');
-  await exchange();
-  expect(bodies()).toEqual(expect.arrayContaining(['ada goes on', 'mal goes on']));
-  expect(ada.toJSON()).toHaveLength(room.chat.ymessages.length);
-}
+useGate();
 
 describe('messages of others', () => {
   let id: string;
@@ -249,135 +190,5 @@ describe('own messages', () => {
     await exchange();
     expect(room.chat.getMessage(id)!.body).toBe('grows');
     await nothingOf('STOLEN');
-  });
-});
-
-describe('other roots', () => {
-  it.each<[string, (doc: Y.Doc) => void]>([
-    ['an unknown root', doc => doc.getMap('FORGED').set('a', 'FORGED')],
-    ['state', doc => doc.getMap('state').set('a', 'FORGED')],
-    ['metadata', doc => doc.getMap('metadata').set('name', 'FORGED')],
-    ['participants', doc => doc.getMap('participants').set('mal', { role: 'owner', FORGED: 1 })],
-    ['the entry of another user', doc => doc.getMap('users').set('ada', { username: 'FORGED' })]
-  ])('[GATE13] a raw frame does not write %s', async (_, attack) => {
-    const before = JSON.stringify(room.chat.getSource());
-    attack(mal.doc);
-    await exchange();
-    expect(mal.refusals).toContain('not_allowed');
-    expect(JSON.stringify(room.chat.getSource())).toBe(before);
-    expect([...room.chat.ydoc.share.keys()].sort()).toEqual(
-      ['attachments', 'extras', 'messages', 'metadata', 'participants', 'state', 'users'].sort()
-    );
-    await nothingOf('FORGED');
-    await bothGoOn();
-  });
-
-  it('[GATE14] an own entry among the users is checked, and cannot pose as a bot or another user', async () => {
-    const users = mal.doc.getMap('users');
-    users.set('mal', { username: 'mal', display_name: 'Mal' });
-    await exchange();
-    const entry = { username: 'mal', display_name: 'Mal' };
-    expect(room.chat.getUser('mal')).toEqual(entry);
-    users.set('mal', { username: 'ada', display_name: 'FORGED' });
-    users.set('mal', { username: 'mal', bot: true });
-    await exchange();
-    expect(room.chat.getUser('mal')).toEqual(entry);
-    expect(mal.refusals).toContain('bad_value');
-    await nothingOf('FORGED');
-  });
-
-  it('[GATE15] an attachment is added once and not changed', async () => {
-    const attachments = mal.doc.getMap('attachments');
-    attachments.set('a', { type: 'file', value: 'notes.md' });
-    await exchange();
-    attachments.set('a', { type: 'file', value: 'FORGED' });
-    attachments.set('b', { type: 'FORGED' });
-    await exchange();
-    expect(room.chat.getAttachment('a')).toEqual({ type: 'file', value: 'notes.md' });
-    expect(room.chat.getAttachment('b')).toBeUndefined();
-    await nothingOf('FORGED');
-  });
-});
-
-describe('frames', () => {
-  const forged = { id: 'x', sender: 'mal', body: 'hello', type: 'msg', raw_time: false };
-
-  it.each<[string, string, () => Uint8Array]>([
-    ['cut short', 'malformed', () => update(message(7, 0, forged)).slice(0, -3)],
-    ['without content', 'malformed', () => new Uint8Array()],
-    ['of thirty million structs', 'malformed', () => Uint8Array.from([1, 128, 195, 227, 14, 1, 0])],
-    ['with a gap', 'gap', () => update(message(7, 5, forged))],
-    [
-      'under the id of another',
-      'foreign_client_id',
-      () =>
-        update(
-          message(ada.doc.clientID, Y.getState(room.chat.ydoc.store, ada.doc.clientID), forged)
-        )
-    ],
-    [
-      'under the id of the room',
-      'foreign_client_id',
-      () => {
-        const { clientID, store } = room.chat.ydoc;
-        return update(message(clientID, Y.getState(store, clientID), forged));
-      }
-    ],
-    [
-      'that uses up the clock of another',
-      'foreign_client_id',
-      () =>
-        update([
-          new Y.GC(at(ada.doc.clientID, Y.getState(room.chat.ydoc.store, ada.doc.clientID)), 2e9)
-        ])
-    ],
-    [
-      'that builds on itself',
-      'malformed',
-      () => update([item(at(7, 0), any(1), { origin: at(7, 0) })])
-    ]
-  ])('[GATE16] no part of a frame %s is applied', async (_, code, make) => {
-    const before = Buffer.from(Y.encodeStateAsUpdate(room.chat.ydoc));
-    mal.raw(make());
-    await exchange();
-    expect(mal.refusals).toContain(code);
-    expect(Buffer.from(Y.encodeStateAsUpdate(room.chat.ydoc)).equals(before)).toBe(true);
-    expect([mal.closed, ada.closed]).toEqual([code === 'malformed' ? code : null, null]);
-    if (mal.closed) {
-      mal.connect(room);
-      await exchange();
-    }
-    await bothGoOn();
-  });
-
-  it('[GATE18] a client id belongs to the user who used it first, also after a restart', async () => {
-    mal.up.push({ type: 'awareness', update: presence(4711, 1, {}) });
-    await exchange();
-    await rooms.dispose();
-    rooms = new Rooms({
-      storage,
-      files: new MemoryFiles(),
-      clock,
-      limits: { ...LIMITS, presencePause: 0, turnPause: 0 },
-      onError: e => errors.push(e)
-    });
-    room = await rooms.open(CHAT);
-    ada = await enter(person('ada'));
-    mal = await enter(person('mal'));
-    ada.raw(update(message(4711, 0, { ...forged, sender: 'ada' })));
-    await exchange();
-    expect(ada.refusals).toEqual(['foreign_client_id']);
-    mal.raw(update(message(4711, 0, forged)));
-    await exchange();
-    expect(bodies()).toEqual(['hello']);
-  });
-
-  it('[GATE19] a session with many refusals is closed', async () => {
-    const clock = Y.getState(room.chat.ydoc.store, ada.doc.clientID);
-    for (let i = 0; i <= LIMITS.refusals; i++) {
-      mal.raw(update(message(ada.doc.clientID, clock, forged)));
-    }
-    await exchange();
-    expect(mal.closed).toBe('too_many_refusals');
   });
 });

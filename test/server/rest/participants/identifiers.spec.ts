@@ -82,7 +82,7 @@ describe('the shown name of a user', () => {
     });
   });
 
-  it('[WHO18] previews, hits and events tell an author from everybody of the same name in the chat', async () => {
+  it('[WHO18] previews, hits and events distinguish an author from others of the same name in the chat', async () => {
     const [real, other] = ['ana', 'ana2'].map(name => person(name, { displayName: 'Ana' }));
     await harness.say(real, chat, 'I am Ana');
     for (const name of ['eve', 'ivo', 'max', 'zoe']) {
@@ -111,7 +111,7 @@ describe('the shown name of a user', () => {
     listener.close();
   });
 
-  it('[WHO18] nobody learns of a namesake whom they may not know', async () => {
+  it('[WHO18] no one learns of a namesake that they may not see', async () => {
     const [real, other] = ['ana', 'ana2'].map(name => person(name, { displayName: 'Ana' }));
     const hidden = await harness.chat(ada, { access: 'private' });
     const add = (username: string) =>
@@ -133,7 +133,7 @@ describe('the shown name of a user', () => {
       (await get(`/chat/threads/${hidden}`, who)).lastMessage;
     expect(await lastOf(bob)).toMatchObject({ senderDisplayName: 'Ana' });
     expect(await lastOf(bob)).not.toHaveProperty('senderAlias');
-    // A former participant does not learn who came later.
+    // A former participant does not learn of later participants.
     expect(await lastOf(real)).toMatchObject({ senderDisplayName: 'Ana' });
     expect(await lastOf(real)).not.toHaveProperty('senderAlias');
   });

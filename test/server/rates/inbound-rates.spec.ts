@@ -6,7 +6,7 @@ import { LIMITS } from '../../../server/limits.js';
 import { ManualClock } from '../../harness/clock.js';
 import { person } from '../../harness/people.js';
 import { TestRooms, turns } from '../rooms/test-rooms.js';
-import { CHAT, HELLO, TestServer, until } from './test-server.js';
+import { CHAT, HELLO, TestServer, until } from '../sync/test-server.js';
 
 const ada = person('ada');
 
