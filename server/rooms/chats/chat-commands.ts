@@ -49,6 +49,8 @@ export type ChatCommandType = Exclude<CommandType, RoomCommandType>;
 interface IChatCommandRecord<T extends ChatCommandType> {
   /** The action that the policy must allow before the command runs. */
   readonly action: Action;
+  /** The rate limit that it counts towards: the user's changes of a day, or their typing in the chat. */
+  readonly metered: 'day' | 'typing' | null;
   /** Its own errors, beside those of every command about a chat. */
   readonly refuses: readonly ErrorCode[];
   readonly run: (
@@ -62,21 +64,21 @@ interface IChatCommandRecord<T extends ChatCommandType> {
 export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecord<T> } = {
   'create-chat': {
     action: 'chat.create',
+    metered: null, // `Chats.create` counts it, because a repeated request creates nothing
     refuses: ['bad_value', 'too_many_chats'],
     run: ({ chats }, principal, command) => chats.request(principal, command)
   },
 
   'delete-chat': {
     action: 'chat.delete',
+    metered: 'day',
     refuses: [],
-    run: (context, principal, { chat }) => {
-      context.rates.consumeChange(principal, context.clock.steady());
-      return deleteChat(context, chat, principal.username);
-    }
+    run: (context, { username }, { chat }) => deleteChat(context, chat, username)
   },
 
   read: {
     action: 'chat.read',
+    metered: 'day',
     refuses: ['message_not_found'],
     run: async ({ chats, events, open }, principal, command) => {
       const { chat } = command;
@@ -95,13 +97,13 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
   // If the chat has no open room, none is opened only for this. Only the listeners of the `typing` event are told.
   typing: {
     action: 'message.send',
+    metered: 'typing',
     refuses: ROOM_ERRORS,
-    run: async ({ storage, clock, events, rates, open }, principal, { chat, displayName }) => {
+    run: async ({ storage, events, open }, principal, { chat, displayName }) => {
       const room = await open.get(chat);
       if (room?.state === 'open') {
         return room.type(principal, displayName);
       }
-      rates.typing.consume(rateKeyIn(chat, principal), clock.steady());
       const given = await storage.givenName(chat, principal.username);
       const named = withGivenName(principal, nameFor(principal, displayName) ?? given ?? undefined);
       events.emit('typing', { chat, principal: named });
@@ -110,6 +112,7 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
 
   presence: {
     action: 'chat.read',
+    metered: null,
     refuses: [],
     run: async ({ storage, open }, principal, { chat }) => {
       await requireParticipant(storage, principal, chat);
@@ -129,8 +132,15 @@ export async function runChatCommand<T extends ChatCommandType>(
   principal: IPrincipal,
   command: CommandOf<T>
 ): Promise<IResults[T]> {
-  const { action, run } = CHAT_COMMANDS[(command as CommandOf<ChatCommandType>).type as T];
-  await context.chats.authorize(principal, action, 'chat' in command ? command.chat : null);
+  const { action, metered, run } = CHAT_COMMANDS[(command as CommandOf<ChatCommandType>).type as T];
+  const chat = 'chat' in command ? command.chat : null;
+  await context.chats.authorize(principal, action, chat);
+  const { rates, clock } = context;
+  if (metered === 'day') {
+    rates.consumeChange(principal, clock.steady());
+  } else if (metered === 'typing' && chat !== null) {
+    rates.typing.consume(rateKeyIn(chat, principal), clock.steady());
+  }
   return run(context, principal, command);
 }
 

@@ -185,8 +185,7 @@ export class Chats {
    * others have to be told: repeating a position notifies nobody.
    */
   async read(principal: IPrincipal, { chat, id }: CommandOf<'read'>): Promise<IRead> {
-    const { storage, clock, rates } = this._options;
-    rates.consumeChange(principal, clock.steady());
+    const { storage, clock } = this._options;
     const message = await (await historyFor(storage, principal, chat)).get(id);
     const time = clock.now();
     const seq = await storage.setRead(chat, principal.username, message.seq, time);

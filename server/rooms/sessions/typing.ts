@@ -29,16 +29,14 @@ interface ITypist extends IHosted {
 export class Typing implements IDisposable {
   constructor(private readonly _room: IOpenRoom & { readonly presence: Presence }) {}
 
-  /** A user says by command that they are typing. @throws ChatError `too_many_requests` */
+  /** A user says by command that they are typing. */
   say(principal: IPrincipal, given?: string): void {
     const { chatState, clock } = this._room;
-    const { id, clients, rates } = chatState;
     const { username } = principal;
-    rates.typing.consume(rateKeyIn(id, principal), clock.steady());
     const known = this._typists.get(username);
     known?.end.dispose();
     const { client, clock: last } = known ??
-      this._free.pop() ?? { client: clients.host(), clock: 0 };
+      this._free.pop() ?? { client: chatState.clients.host(), clock: 0 };
     const end = clock.after(TYPING_TIMEOUT_MS, () => this.stop(username));
     const typist = { client, clock: last, end };
     this._typists.set(username, typist);
