@@ -4,7 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { IChatModel, IChats, IConfig } from './model/contracts.js';
 
-export type { IApiClient, IIdentity, IThread } from './model/api.js';
+export type { IApiClient, IFileOptions, IIdentity, IThread } from './model/api.js';
 export type {
   ConnectionState,
   Delivery,

@@ -42,6 +42,8 @@ class JupyterChat {
         ...[`--ServerApp.root_dir=${path('files')}`, `--IdentityProvider.token=${TOKEN}`]
       ],
       {
+        // It writes a file of its own into this folder.
+        cwd: this._home,
         stdio: 'ignore',
         env: {
           PATH: process.env.PATH,
