@@ -60,7 +60,7 @@ export class Delivery {
     return chat === event.chat ? this._options.audiences.viewOf(this._owner, event) : null;
   }
 
-  /** @param view - the owner's view of the event, if it was asked for just now. After a wait for its turn, it is asked for again. */
+  /** @param view - the owner's view of the event, if the caller has just read it. An attempt that had to wait reads it again. */
   deliver(position: IPosition, view?: IEventView): Promise<IOutcome> {
     return this._options.client.inTurn(this._hook.username, async hasWaited =>
       this._send(

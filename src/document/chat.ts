@@ -4,6 +4,7 @@ import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import { messageAround } from './changes.js';
 import { parseChatFile, replaceContent, toChatFile } from './file.js';
+import { HalfCharacters } from './half-characters.js';
 import { changeMessage, createMessage } from './message.js';
 import { ListEnd } from './list-end.js';
 import { MessageIndex } from './message-index.js';
@@ -148,20 +149,11 @@ export class YChat extends YDocument<IChatChange> {
     }
   }
 
-  /**
-   * Appends text to a streamed body. Has no effect unless the message was added with `streaming`. If the text ends in the first half of a
-   * character, this half waits for the next text, because an update cannot contain it.
-   */
+  /** Appends text to a streamed body. Has no effect unless the message was added with `streaming`. */
   appendToMessage(id: string, text: string): void {
     const body = this._messages.get(id)?.get('body');
     if (body instanceof Y.Text) {
-      const known = (this._halves.get(id) ?? '') + text;
-      const [half] = /[\ud800-\udbff]?$/.exec(known)!;
-      this._halves.delete(id);
-      if (half) {
-        this._halves.set(id, half);
-      }
-      const whole = known.slice(0, known.length - half.length);
+      const whole = this._halves.join(id, text);
       this.transact(() => body.insert(body.length, whole), false);
     }
   }
@@ -301,8 +293,7 @@ export class YChat extends YDocument<IChatChange> {
   }
 
   private readonly _messages: MessageIndex;
-  /** First halves of characters at the ends of streamed bodies, by message id. */
-  private readonly _halves = new Map<string, string>();
+  private readonly _halves = new HalfCharacters();
   /** Ids of messages whose extras changed in a transaction that also changed messages. Reported with those messages. */
   private readonly _extrasChanged: string[] = [];
 }

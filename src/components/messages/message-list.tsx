@@ -14,6 +14,7 @@ import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from '../shared/time.js';
 import { useArrival } from './use-arrival.js';
 import { useJumpFocus } from './use-jump-focus.js';
+import { useMessageActions } from './use-message-actions.js';
 import { useResumedEdit } from './use-resumed-edit.js';
 import { useRowWindow } from './virtual/use-row-window.js';
 import { Viewport, ViewportContext } from './virtual/viewport.js';
@@ -176,47 +177,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const isUntouched = reachable.length === 0 && older === 'none' && newer === 'none';
 
     useResumedEdit(model, setEditing);
-    const endEditing = useStable((id: string | null) => {
-      setEditing(id);
-      if (id === null) {
-        model.input.focus();
-      }
-    });
-    const remove = useStable(async (id: string) => {
-      const question = {
-        title: trans.__('Delete this message?'),
-        body: trans.__('This deletes its text for everyone and cannot be undone.'),
-        accept: trans.__('Delete')
-      };
-      if (await props.confirm(question)) {
-        model.delete(id);
-      }
-    });
-    const actions = useMemo(
-      () => ({
-        edit: endEditing,
-        keepEdit: (id: string, text: string) => model.edits.keep(id, text),
-        save: (id: string, body: string) => {
-          model.edit(id, body);
-          endEditing(null);
-        },
-        delete: (id: string) => void remove(id),
-        retry: (id: string) => model.retry(id),
-        rewrite: (id: string) => {
-          const message = model.messages.find(item => item.id === id);
-          model.discard(id);
-          if (message?.seq !== undefined) {
-            model.edits.keep(id, message.body);
-            setEditing(id);
-            return;
-          }
-          model.input.value = [message?.body, model.input.value].filter(Boolean).join('\n\n');
-          model.input.focus();
-        },
-        discard: (id: string) => model.discard(id)
-      }),
-      [model, endEditing, remove]
-    );
+    const actions = useMessageActions(model, setEditing, props.confirm, trans);
 
     const drawRow = (row: Row): JSX.Element => {
       if (row.kind === 'day') {

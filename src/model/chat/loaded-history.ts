@@ -2,7 +2,13 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IMessage, IMessageChange } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
 import type { Paging } from '../contracts.js';
-import { threadPath } from '../links.js';
+import {
+  highestSeq,
+  lowestSeq,
+  requestPage,
+  type IHistoryPage,
+  type StoredMessage
+} from './history-page.js';
 
 /** The number of messages that are requested per page while scrolling. */
 const PAGE_SIZE = 50;
@@ -13,14 +19,6 @@ const FRESH_PAGES = 5;
 
 /** Above this number of messages, the oldest are dropped once no one looks at them. */
 const MAX_MESSAGES = 1_000;
-
-/** A message that the server has stored. */
-type Stored = IMessage & { seq: number };
-
-interface IPage {
-  value: { colloquy: Stored }[];
-  nextLink?: string;
-}
 
 export interface ILoadedHistoryOptions {
   server: IApiClient;
@@ -130,7 +128,7 @@ export class LoadedHistory implements IDisposable {
     });
     if (page) {
       this._older = 'idle';
-      this._start = page.nextLink ? lowest(page) : 1;
+      this._start = page.nextLink ? lowestSeq(page) : 1;
       this._take(page);
     }
   }
@@ -146,7 +144,7 @@ export class LoadedHistory implements IDisposable {
     });
     if (page) {
       this._newer = 'idle';
-      this._endAt(page.nextLink ? highest(page) : Infinity);
+      this._endAt(page.nextLink ? highestSeq(page) : Infinity);
       this._take(page);
     }
   }
@@ -158,7 +156,7 @@ export class LoadedHistory implements IDisposable {
     if (this._isDisposed) {
       return;
     }
-    const [low, high] = [page.nextLink ? lowest(page) : 1, highest(page)];
+    const [low, high] = [page.nextLink ? lowestSeq(page) : 1, highestSeq(page)];
     if (low > this._end + 1 || high < this._start - 1) {
       this._messages.clear();
       this._start = low;
@@ -180,7 +178,7 @@ export class LoadedHistory implements IDisposable {
     });
     if (page) {
       this._older = 'idle';
-      const end = page.nextLink ? highest(page) : Infinity;
+      const end = page.nextLink ? highestSeq(page) : Infinity;
       if (end + 1 < this._start) {
         this._messages.clear();
         this._endAt(end);
@@ -221,7 +219,7 @@ export class LoadedHistory implements IDisposable {
       if (!page) {
         return;
       }
-      const [from, to] = [page.nextLink ? lowest(page) : 1, low];
+      const [from, to] = [page.nextLink ? lowestSeq(page) : 1, low];
       this._forget(({ seq }) => seq >= from && seq < to);
       low = from;
       this._start = Math.min(this._start, low);
@@ -238,7 +236,7 @@ export class LoadedHistory implements IDisposable {
   private async _ask(
     query: Record<string, string | number>,
     onFailed: () => void
-  ): Promise<IPage | null> {
+  ): Promise<IHistoryPage | null> {
     const turn = this._turn;
     try {
       const page = await this._request(query);
@@ -252,13 +250,11 @@ export class LoadedHistory implements IDisposable {
     }
   }
 
-  private _request(query: Record<string, string | number>): Promise<IPage> {
-    const text = Object.entries(query).map(([name, value]) => [name, String(value)]);
-    const path = `${this._path}?${new URLSearchParams(text).toString()}`;
-    return this._options.server.request<IPage>('GET', path);
+  private _request(query: Record<string, string | number>): Promise<IHistoryPage> {
+    return requestPage(this._options.server, this._options.id, query);
   }
 
-  private _take({ value }: IPage): void {
+  private _take({ value }: IHistoryPage): void {
     const messages = value.map(({ colloquy }) => colloquy);
     this.hold(messages);
     this._options.onChange(messages.map(({ id }) => id));
@@ -282,15 +278,11 @@ export class LoadedHistory implements IDisposable {
     this._end = seq >= this._folded ? Infinity : seq;
   }
 
-  private _forget(isGone: (message: Stored) => boolean): void {
+  private _forget(isGone: (message: StoredMessage) => boolean): void {
     this._messages.forEach((message, id) => isGone(message) && this._messages.delete(id));
   }
 
-  private get _path(): string {
-    return `${threadPath(this._options.id)}/messages`;
-  }
-
-  private _messages = new Map<string, Stored>();
+  private _messages = new Map<string, StoredMessage>();
   private _folded = 0;
   private _start = 1;
   private _end = Infinity;
@@ -301,9 +293,4 @@ export class LoadedHistory implements IDisposable {
   private _isDisposed = false;
 }
 
-const isStored = (message: IMessage): message is Stored => message.seq !== undefined;
-
-const lowest = ({ value }: IPage): number =>
-  value.reduce((least, { colloquy }) => Math.min(least, colloquy.seq), Infinity);
-const highest = ({ value }: IPage): number =>
-  value.reduce((most, { colloquy }) => Math.max(most, colloquy.seq), -Infinity);
+const isStored = (message: IMessage): message is StoredMessage => message.seq !== undefined;

@@ -1,0 +1,60 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useMemo } from 'react';
+import type { IChatModel } from '../../model/index.js';
+import type { IConfirmation } from '../contracts.js';
+import { useStable } from '../shared/hooks.js';
+import type { IMessageActions } from './message-actions.js';
+
+/**
+ * The actions of the messages of a chat.
+ *
+ * @param setEditing - begins to edit a message, or ends editing
+ */
+export function useMessageActions(
+  model: IChatModel,
+  setEditing: (id: string | null) => void,
+  confirm: (question: IConfirmation) => Promise<boolean>,
+  trans: TranslationBundle
+): IMessageActions {
+  const endEditing = useStable((id: string | null) => {
+    setEditing(id);
+    if (id === null) {
+      model.input.focus();
+    }
+  });
+  const remove = useStable(async (id: string) => {
+    const question = {
+      title: trans.__('Delete this message?'),
+      body: trans.__('This deletes its text for everyone and cannot be undone.'),
+      accept: trans.__('Delete')
+    };
+    if (await confirm(question)) {
+      model.delete(id);
+    }
+  });
+  return useMemo(
+    () => ({
+      edit: endEditing,
+      keepEdit: (id: string, text: string) => model.edits.keep(id, text),
+      save: (id: string, body: string) => {
+        model.edit(id, body);
+        endEditing(null);
+      },
+      delete: (id: string) => void remove(id),
+      retry: (id: string) => model.retry(id),
+      rewrite: (id: string) => {
+        const message = model.messages.find(item => item.id === id);
+        model.discard(id);
+        if (message?.seq !== undefined) {
+          model.edits.keep(id, message.body);
+          setEditing(id);
+          return;
+        }
+        model.input.value = [message?.body, model.input.value].filter(Boolean).join('\n\n');
+        model.input.focus();
+      },
+      discard: (id: string) => model.discard(id)
+    }),
+    [model, setEditing, endEditing, remove]
+  );
+}
