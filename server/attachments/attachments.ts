@@ -112,6 +112,7 @@ export class Attachments implements IDisposable {
       reserved.push(await this._chatQuotas.begin(chat));
       reserved.push(await this._memberQuotas.begin(`${chat} ${owner}`));
       reserved.push(await this._diskQuota.begin(this.dir));
+      reserved.forEach(reservation => reservation.take(upload.length ?? 0));
       const row = await this._add(principal, chat, upload, reserved);
       isStored = true;
       return row;
@@ -127,6 +128,12 @@ export class Attachments implements IDisposable {
     reserved: readonly IReservation[]
   ): Promise<IAttachmentRow> {
     const { rooms, clock, files, limits } = this._options;
+    let declared = upload.length ?? 0;
+    const count = (bytes: number): void => {
+      const more = Math.max(0, bytes - declared);
+      declared -= bytes - more;
+      reserved.forEach(reservation => reservation.take(more));
+    };
     const id = clock.uuid();
     const part = join(this.dir, UPLOADING, id);
     const end = new AbortController();
@@ -137,7 +144,7 @@ export class Attachments implements IDisposable {
         file: part,
         limits,
         signal: AbortSignal.any(signals),
-        onBytes: count => reserved.forEach(reservation => reservation.take(count))
+        onBytes: count
       });
       await files.take(chat, id, part);
       const attachment = { id, name: cleanName(upload.name), mimeType, size };

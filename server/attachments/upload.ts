@@ -14,6 +14,11 @@ export interface IUpload {
   readonly name?: string;
   /** The type that the sender declared. */
   readonly mimeType?: string;
+  /**
+   * The number of bytes that the sender declared. They are reserved before the first byte arrives, so that of parallel uploads the first
+   * is stored. Without it, each takes bytes as they arrive, and all may fail half-way.
+   */
+  readonly length?: number;
   readonly body: AsyncIterable<Uint8Array>;
   /** Checked again before the file is added to the chat. */
   readonly right?: Pick<Right, 'require'>;

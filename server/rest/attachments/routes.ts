@@ -122,6 +122,7 @@ export const attachments =
         const row = await files.add(principalOf(request), chat, {
           name: request.query.name,
           mimeType: request.headers['content-type'],
+          length: Number(request.headers['content-length'] ?? 0),
           body,
           ...slowRequest(context, request, reply, chat)
         });
