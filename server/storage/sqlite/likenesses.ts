@@ -9,17 +9,22 @@ const MOST = 100;
  * known there is not noted again at each message: `renameLikeness` notes their new names.
  */
 export function likenessNotes(db: Database) {
+  // This is asked at each message. The statement that notes somebody costs four times as much.
+  const isKnown = prepare(db, 'SELECT 1 FROM likenesses WHERE username = ? AND chat = ?');
   const note = prepare(
     db,
     `INSERT INTO likenesses (chat, likeness, username)
      SELECT ?1, likeness_of(name), ?2 FROM (
        SELECT ?2 AS name UNION SELECT ?3 UNION SELECT display_name FROM users WHERE username = ?2
      ) WHERE name IS NOT NULL
-       AND (?3 IS NOT NULL OR NOT EXISTS (SELECT 1 FROM likenesses WHERE username = ?2 AND chat = ?1))
      ON CONFLICT DO NOTHING`
   );
-  return (chat: string, username: string, given?: string): number =>
-    note.run(chat, username, isMadeUsername(username) ? (given ?? null) : null);
+  return (chat: string, username: string, given?: string): void => {
+    const name = isMadeUsername(username) ? (given ?? null) : null;
+    if (name !== null || !isKnown.get(username, chat)) {
+      note.run(chat, username, name);
+    }
+  };
 }
 
 /** Notes a user's new name in all chats in which they are known. ?1: the username. */
