@@ -120,6 +120,12 @@ export const ERRORS = {
     'no',
     'This URL does not support the request method. The header Allow lists those that it supports.'
   ),
+  bots_quiet: kind(
+    403,
+    4403,
+    'no',
+    'The bots of this chat have answered each other too often (botAnswers). They may write again when a person has written.'
+  ),
   read_only: kind(
     403,
     4403,

@@ -48,6 +48,8 @@ export interface ILimits {
   readonly pinnedBytes: number;
   /** Bytes of the messages that one user has pinned in one chat, so that nobody takes all of `pinnedBytes`. */
   readonly pinnedBytesPerMember: number;
+  /** Times that bots may answer each other after a person's message. 0 lets each bot write once. */
+  readonly botAnswers: number;
   /** Bytes of the reactions to one message. */
   readonly reactionsBytes: number;
   /** Bytes of one mime bundle in a document, as JSON. The largest representations of a larger bundle are kept as files. */
@@ -235,6 +237,7 @@ export const LIMITS: ILimits = {
   pinsPerMember: 50,
   pinnedBytes: 128 * 1024,
   pinnedBytesPerMember: 64 * 1024,
+  botAnswers: 3,
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,

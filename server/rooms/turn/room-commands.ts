@@ -84,6 +84,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     metered: 'messages',
     refuses: [
       'read_only',
+      'bots_quiet',
       'bad_value',
       'unknown_field',
       'message_too_long',

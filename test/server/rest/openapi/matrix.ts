@@ -186,7 +186,8 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     ...BY_METERED_ROOM,
     'attachment_not_found',
     'message_id_taken',
-    'read_only'
+    'read_only',
+    'bots_quiet'
   ],
   'PATCH /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
   'DELETE /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
