@@ -120,6 +120,12 @@ export const ERRORS = {
     'no',
     'This URL does not support the request method. The header Allow lists those that it supports.'
   ),
+  stream_ended: kind(
+    409,
+    4403,
+    'no',
+    'The text of this message no longer grows: it was finished, stopped, or ended because nothing more came.'
+  ),
   bots_quiet: kind(
     403,
     4403,

@@ -167,6 +167,8 @@ export interface ILimits {
   readonly epochClients: number;
   /** Milliseconds without a change after which a streamed message counts as finished. */
   readonly streamPause: number;
+  /** Milliseconds without a change after which a message that grows over the API is ended as failed. */
+  readonly streamTimeoutMs: number;
   /** Updates in the log above which a room writes a snapshot when it closes or flushes. */
   readonly compactAfter: number;
   /** Bytes of the updates in the log above which a room writes a snapshot when it closes or flushes. */
@@ -295,6 +297,7 @@ export const LIMITS: ILimits = {
   tombstones: 640,
   epochClients: 500,
   streamPause: 1_000,
+  streamTimeoutMs: 120_000,
   compactAfter: 500,
   compactBytes: 4 * 1024 * 1024,
   journalRows: 800_000,

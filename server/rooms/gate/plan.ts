@@ -135,6 +135,8 @@ export interface IGateContext {
   mayAnswer(): boolean;
   /** Whether the text of this message grows already, so that no new row arises when it grows on. */
   isGrowing(message: YMessage): boolean;
+  /** Whether somebody has stopped the text of this message. */
+  isStopped(message: YMessage): boolean;
   /** Count the structs that arise where the principal's frame splits others. False if that exceeds the limit. */
   cut(structs: number): boolean;
   /** The maximum number of items that the structs of the frame may be moved past. */

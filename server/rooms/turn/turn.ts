@@ -76,12 +76,13 @@ export class Turn {
   /** Build the commit when everything has run; null if there is nothing to store. */
   finish(): IChatCommit | null {
     this.messages.collectRows();
-    const { created, changed, changedInHistory, removed, vanished } = this.messages;
+    const { created, changed, changedInHistory, removed, vanished, finished } = this.messages;
     const messages = [...created, ...changed, ...changedInHistory, ...vanished];
     const others: IChatCommit = {
       chat: this.chatState.id,
       ...(this._update && { update: this._update }),
       ...(removed.length > 0 && { removed }),
+      ...(finished.length > 0 && { finished }),
       ...this._properties,
       ...this.people.commit,
       ...this.files.take()
@@ -123,6 +124,8 @@ export class Turn {
       mayAnswer: () => this._mayAnswer(principal),
       isGrowing: (message: YMessage) =>
         this._streams.has(message) || messages.streamed.has(message),
+      isStopped: (message: YMessage) =>
+        chat.getExtras(message.get('id') as string).stopped_by !== undefined,
       cut: (structs: number) => chatState.budget.cut(user, now, structs),
       steps: chatState.budget.stepsLeft(user, now),
       canSee: (id: string) => this.canSee(principal, id),
