@@ -20,7 +20,8 @@ export function append(
     throw new ChatError('bad_value', undefined, 'text');
   }
   if (offset !== undefined && offset !== body.length) {
-    if (body.toString().slice(offset, offset + text.length) !== text || text === '') {
+    const there = message.body.slice(offset, offset + text.length);
+    if (there !== text || text === '') {
       const told = `The text has ${body.length} characters, so it cannot go on at ${offset}. Read it, and append the rest.`;
       throw new ChatError('bad_value', told, 'offset');
     }

@@ -27,7 +27,7 @@ it('[STREAMVIEW1] a growing message has a caret and a button that stops it', () 
   expect(view.calls).toContain('stop m1');
 });
 
-it('[STREAMVIEW1] the button is only there for users who may stop the message', async () => {
+it('[STREAMVIEW1] the button is only there for users who may stop the message', () => {
   Object.assign(view.model, { canStop: () => false });
   change({ body: 'One, two' });
   expect(view.drawing.all('.cq-Stream button')).toEqual([]);
