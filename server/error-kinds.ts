@@ -120,6 +120,18 @@ export const ERRORS = {
     'no',
     'This URL does not support the request method. The header Allow lists those that it supports.'
   ),
+  stream_ended: kind(
+    409,
+    4403,
+    'no',
+    'The text of this message no longer grows: it was finished, stopped, or ended because nothing more came.'
+  ),
+  bots_quiet: kind(
+    403,
+    4403,
+    'no',
+    'The bots of this chat have answered each other too often (botAnswers). They may write again when a person has written.'
+  ),
   read_only: kind(
     403,
     4403,

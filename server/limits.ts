@@ -48,6 +48,8 @@ export interface ILimits {
   readonly pinnedBytes: number;
   /** Bytes of the messages that one user has pinned in one chat, so that nobody takes all of `pinnedBytes`. */
   readonly pinnedBytesPerMember: number;
+  /** Times that bots may answer each other after a person's message. 0 lets each bot write once. */
+  readonly botAnswers: number;
   /** Bytes of the reactions to one message. */
   readonly reactionsBytes: number;
   /** Bytes of one mime bundle in a document, as JSON. The largest representations of a larger bundle are kept as files. */
@@ -165,6 +167,8 @@ export interface ILimits {
   readonly epochClients: number;
   /** Milliseconds without a change after which a streamed message counts as finished. */
   readonly streamPause: number;
+  /** Milliseconds without a change after which a message that grows over the API is ended as failed. */
+  readonly streamTimeoutMs: number;
   /** Updates in the log above which a room writes a snapshot when it closes or flushes. */
   readonly compactAfter: number;
   /** Bytes of the updates in the log above which a room writes a snapshot when it closes or flushes. */
@@ -235,6 +239,7 @@ export const LIMITS: ILimits = {
   pinsPerMember: 50,
   pinnedBytes: 128 * 1024,
   pinnedBytesPerMember: 64 * 1024,
+  botAnswers: 3,
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,
@@ -292,6 +297,7 @@ export const LIMITS: ILimits = {
   tombstones: 640,
   epochClients: 500,
   streamPause: 1_000,
+  streamTimeoutMs: 120_000,
   compactAfter: 500,
   compactBytes: 4 * 1024 * 1024,
   journalRows: 800_000,

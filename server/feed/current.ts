@@ -11,7 +11,7 @@ export function changedIn(events: readonly IFeedEvent[]): ChangedMessages {
   const note = (chat: string, id: string, message: IMessageRow | null): void =>
     void keptIn(changed, chat, () => new Map<string, IMessageRow | null>()).set(id, message);
   for (const { chat, what } of events) {
-    if (what.type === 'message-edited' || what.type === 'message-deleted') {
+    if (what.type !== 'message-created' && 'message' in what) {
       note(chat, what.message.id, what.message);
     } else if (what.type === 'message-removed') {
       note(chat, what.id, null);

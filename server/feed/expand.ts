@@ -25,10 +25,11 @@ export async function expand(store: Store, row: IJournalRow): Promise<IFeedEvent
 async function happenings(store: Store, entry: IJournalEntry): Promise<(Happening | null)[]> {
   const { chat, made, changed, joined, left, roles, read, gone, removed = [] } = entry;
   const { removedAt = [] } = entry;
-  const { created = [], edited = [], deleted = [] } = entry;
-  const messages = await messagesOf(store, chat, [...created, ...edited, ...deleted]);
+  const { created = [], edited = [], finished = [], deleted = [] } = entry;
+  const seqs = [...created, ...edited, ...finished, ...deleted];
+  const messages = await messagesOf(store, chat, seqs);
   const about =
-    (type: 'message-created' | 'message-edited' | 'message-deleted') =>
+    (type: 'message-created' | 'message-edited' | 'message-finished' | 'message-deleted') =>
     (seq: number): Happening | null => {
       const message = messages.get(seq);
       // System messages are left out, because what they report has events of its own.
@@ -41,6 +42,7 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
     ...(changed ? [{ type: 'chat-changed', ...changed } as const] : []),
     ...created.map(about('message-created')),
     ...edited.map(about('message-edited')),
+    ...finished.map(about('message-finished')),
     ...deleted.map(about('message-deleted')),
     ...removed.map((id, i) => ({ type: 'message-removed', id, seq: removedAt[i] ?? 0 }) as const),
     ...(read ? [{ type: 'read', ...read } as const] : []),

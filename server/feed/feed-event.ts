@@ -12,6 +12,8 @@ export type Happening =
   /** The message as it is now. It may have been edited or deleted since. */
   | { readonly type: 'message-created'; readonly message: IMessageRow }
   | { readonly type: 'message-edited'; readonly message: IMessageRow }
+  /** The text of a message that grew is complete, or was stopped or broken off. */
+  | { readonly type: 'message-finished'; readonly message: IMessageRow }
   | { readonly type: 'message-deleted'; readonly message: IMessageRow }
   /** A message that its author removed from the chat entirely. `seq` is 0 if it is not known. */
   | { readonly type: 'message-removed'; readonly id: string; readonly seq: number }

@@ -16,6 +16,8 @@ export type Action =
   | 'message.send'
   | 'message.edit'
   | 'message.delete'
+  /** End a message that still grows. Its author, for this action, is the user whom it answers. */
+  | 'message.stop'
   | 'message.react'
   | 'message.pin'
   /** Have webhooks, which receive the events that their owner may see. */
@@ -35,6 +37,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'message.send': true,
     'message.edit': 'own',
     'message.delete': true,
+    'message.stop': true,
     'message.react': true,
     'message.pin': true
   },
@@ -46,6 +49,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'message.send': true,
     'message.edit': 'own',
     'message.delete': true,
+    'message.stop': true,
     'message.react': true,
     'message.pin': true
   },
@@ -56,6 +60,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'message.send': true,
     'message.edit': 'own',
     'message.delete': 'own',
+    'message.stop': 'own',
     'message.react': true,
     'message.pin': true
   },
@@ -65,6 +70,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'message.send': true,
     'message.edit': 'own',
     'message.delete': 'own',
+    'message.stop': 'own',
     'message.react': true
   }
 };

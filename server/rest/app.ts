@@ -22,6 +22,7 @@ import { health } from './http/health.js';
 import { identities } from './identities/routes.js';
 import { LazyCompilers } from './http/lazy-compilers.js';
 import { reactionsAndPins } from './messages/reactions-and-pins.js';
+import { streams } from './messages/streams.js';
 import { messages } from './messages/routes.js';
 import { watchMethods } from './http/method-not-allowed.js';
 import { describeApi } from './openapi/openapi.js';
@@ -140,6 +141,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(bots(context));
   app.register(messages(context));
   app.register(reactionsAndPins(context));
+  app.register(streams(context));
   app.register(attachments(context));
   app.register(archive(context));
   app.register(search(context));

@@ -1,13 +1,10 @@
-import type { INewMessage } from '../../src/document/index.js';
+import type { IMessage, INewMessage } from '../../src/document/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Access, IAttachmentRow, IParticipantDetails, Role } from '../storage/storage.js';
 
 /** The fields of a message that a command may set. The server adds the sender and the times. */
-export type IMessageToSend = Omit<
-  INewMessage,
-  'id' | 'sender' | 'type' | 'streaming' | 'raw_time'
-> & {
+export type IMessageToSend = Omit<INewMessage, 'id' | 'sender' | 'type' | 'raw_time'> & {
   /** An id that the caller chose, so that a repeated call does not create a second message. */
   id?: string;
 };
@@ -36,6 +33,14 @@ export type Command =
   | { type: 'send'; chat: string; message: IMessageToSend }
   | { type: 'edit'; chat: string; id: string; body?: string; metadata?: IMetadataPatch }
   | { type: 'delete'; chat: string; id: string }
+  /** Append to a message that was sent with `streaming`. `offset`: the length so far, so that a repeated call appends once. */
+  | { type: 'append'; chat: string; id: string; text: string; offset?: number }
+  /** End such a message. `failure`: the reason if its text is not complete. */
+  | { type: 'finish'; chat: string; id: string; failure?: string }
+  /** End another author's message, who must not go on. */
+  | { type: 'stop'; chat: string; id: string }
+  /** Ask for a message as it is now. The row of a growing message is behind. */
+  | { type: 'read-message'; chat: string; id: string }
   /** Add or remove an emoji reaction. */
   | { type: 'react'; chat: string; id: string; emoji: string; on: boolean }
   | { type: 'pin'; chat: string; id: string; pinned: boolean }
@@ -102,6 +107,11 @@ export interface IResults {
   send: { id: string; seq: number; repeated: boolean };
   edit: void;
   delete: void;
+  /** The length of the text in UTF-16 code units. */
+  append: { length: number };
+  finish: void;
+  stop: void;
+  'read-message': IMessage;
   react: void;
   pin: void;
   rename: void;
@@ -128,6 +138,10 @@ export type RoomCommandType =
   | 'send'
   | 'edit'
   | 'delete'
+  | 'append'
+  | 'finish'
+  | 'stop'
+  | 'read-message'
   | 'react'
   | 'pin'
   | 'rename'

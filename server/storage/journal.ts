@@ -28,7 +28,9 @@ export interface IJournalEntry {
   readonly roles?: readonly IJournalPerson[];
   /** The `seq` of each message. */
   readonly created?: readonly number[];
+  /** Without growing messages, which are told when they have ended. */
   readonly edited?: readonly number[];
+  readonly finished?: readonly number[];
   readonly deleted?: readonly number[];
   /** Ids of messages that were removed entirely. */
   readonly removed?: readonly string[];
@@ -99,6 +101,8 @@ export function journalOf(change: IChatCommit, before: IChatBefore): IJournalEnt
     v => v !== undefined
   );
   const changed = messages.filter(({ seq }) => seq <= before.lastSeq);
+  const told = changed.filter(({ deleted, streaming }) => !deleted && !streaming);
+  const ended = new Set(change.finished);
   const people = participants.map(({ username, role, by }) => ({
     had: before.hasRole(username),
     has: role !== null,
@@ -113,7 +117,8 @@ export function journalOf(change: IChatCommit, before: IChatBefore): IJournalEnt
     ...some('left', named(true, false)),
     ...some('roles', named(true, true)),
     ...some('created', seqs(messages.filter(({ seq }) => seq > before.lastSeq))),
-    ...some('edited', seqs(changed.filter(({ deleted }) => !deleted))),
+    ...some('edited', seqs(told.filter(({ id }) => !ended.has(id)))),
+    ...some('finished', seqs(told.filter(({ id }) => ended.has(id)))),
     ...some('deleted', seqs(changed.filter(({ deleted }) => deleted))),
     ...some('removed', removed),
     ...some(

@@ -140,6 +140,8 @@ export interface IChatCommit {
   readonly messages?: readonly IMessageRow[];
   /** Ids of messages that their authors removed from the chat. The ids stay taken. */
   readonly removed?: readonly string[];
+  /** Ids of messages whose text stopped growing. */
+  readonly finished?: readonly string[];
   readonly topic?: string;
   /** The user who changed the chat's name, metadata or policy. */
   readonly by?: string;

@@ -85,6 +85,12 @@ export interface IMessage {
   /** Seconds since 1970; so is `deleted_time`. */
   edited_time?: number;
   deleted_time?: number;
+  /** Whether the text still grows. Set while its author sends it in pieces over the API. */
+  streaming?: boolean;
+  /** The reason why the text ended too early, in words. */
+  stream_failure?: string;
+  /** The username of the user who stopped the text. */
+  stopped_by?: string;
   /** The kind of a system message; `details` holds its data, such as the users it is about. */
   event?: string;
   details?: JSONObject;
@@ -109,7 +115,10 @@ export const EXTRA_FIELDS = [
   'display_name',
   'content_type',
   'reply_to',
-  'options'
+  'options',
+  'streaming',
+  'stream_failure',
+  'stopped_by'
 ] as const satisfies readonly (keyof IMessage)[];
 
 /** The fields that an author supplies. `addMessage` or the server fills in the rest. */

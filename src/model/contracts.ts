@@ -190,12 +190,16 @@ export interface IChatModel extends IDisposable {
   canEdit(message: IMessageItem): boolean;
   /** Whether the user may delete a message. */
   canDelete(message: IMessageItem): boolean;
+  /** Whether the user may stop a message that grows. */
+  canStop(message: IMessageItem): boolean;
   /** Sends a message. It appears in `messages` at once as `sending`; a failure appears there too. */
   send(body: string): void;
   /** Changes the text of a message. It shows the new text at once as `sending`; a failure appears there too. */
   edit(id: string, body: string): void;
   /** Deletes a message. `refused` tells if that fails. */
   delete(id: string): void;
+  /** Stops a message that grows. `refused` tells if that fails. */
+  stop(id: string): void;
   /** Sends a failed message again, under a new id. */
   retry(id: string): void;
   /** Removes a failed message, or gives up a failed edit. */

@@ -73,9 +73,11 @@ export class FakeModel implements IChatModel {
   person = (): undefined => undefined;
   canEdit = (): boolean => false;
   canDelete = (): boolean => false;
+  canStop = (): boolean => false;
   send(): void {}
   edit(): void {}
   delete(): void {}
+  stop(): void {}
   retry(): void {}
   discard(): void {}
   loadOlder(): void {}

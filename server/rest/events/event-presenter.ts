@@ -20,6 +20,7 @@ export type EventName =
   | 'participantsRemoved'
   | 'chatMessageReceived'
   | 'chatMessageEdited'
+  | 'chatMessageFinished'
   | 'chatMessageDeleted'
   | 'readReceiptReceived'
   | 'typingIndicatorReceived';
@@ -44,6 +45,7 @@ const EVENT_NAMES: { readonly [T in Happening['type']]: EventName } = {
   left: 'participantsRemoved',
   'message-created': 'chatMessageReceived',
   'message-edited': 'chatMessageEdited',
+  'message-finished': 'chatMessageFinished',
   'message-deleted': 'chatMessageDeleted',
   'message-removed': 'chatMessageDeleted',
   read: 'readReceiptReceived',
@@ -107,6 +109,7 @@ export class EventPresenter {
     switch (what.type) {
       case 'message-created':
       case 'message-edited':
+      case 'message-finished':
       case 'message-deleted':
         return { message: await this._message(chat, what.message, options) };
       case 'message-removed':

@@ -86,8 +86,9 @@ export class MessagePresenter {
   ): Promise<StoredMessage> {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
     const isTold = row.type === 'system';
+    const line = await this._line(chat, row);
     return {
-      ...(await this._line(chat, row)),
+      ...line,
       ...(isTold && { sender: undefined }),
       type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
       version: versionOf(row),
@@ -99,6 +100,12 @@ export class MessagePresenter {
           : await this._said(chat, row, history),
       ...(row.metadata && !deleted && { metadata: textsOf(row.metadata) }),
       ...(edited !== undefined && { editedOn: time(edited * 1000) }),
+      senderIsBot: line.senderKind === 'bot',
+      mentions: deleted ? [] : (row.mentions ?? []),
+      ...(row.reply_to !== undefined && { replyTo: row.reply_to }),
+      streaming: row.streaming === true,
+      ...(row.stream_failure !== undefined && { failure: row.stream_failure }),
+      ...(row.stopped_by !== undefined && { stoppedBy: row.stopped_by }),
       ...(deleted && { deletedOn: time((deletedTime ?? row.time) * 1000) }),
       colloquy: row
     };

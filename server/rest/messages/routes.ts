@@ -1,10 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { v5 } from 'uuid';
-import { ChatError } from '../../errors.js';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
+import { liveRow } from './live.js';
 import { messagePage } from './pages.js';
+import { inItsWords } from './words.js';
 import { historyFor } from '../../rooms/chats/history.js';
 import type { IRestContext } from '../context.js';
 import {
@@ -68,10 +69,15 @@ export const messages =
       async request => {
         const { id } = request.params;
         const { query } = request;
-        const history = await historyFor(storage, principalOf(request), id);
+        const principal = principalOf(request);
+        const history = await historyFor(storage, principal, id);
         const { page, next } = await messagePage(history, query);
         const presenter = new MessagePresenter(context);
-        const value = await Promise.all(page.map(row => presenter.storedMessage(id, row, history)));
+        const value = await Promise.all(
+          page.map(async row =>
+            presenter.storedMessage(id, await liveRow(context, principal, id, row), history)
+          )
+        );
         const path = `chat/threads/${id}/messages`;
         return { value, ...(next && { nextLink: nextLink(publicUrl, path, query, next) }) };
       }
@@ -101,7 +107,7 @@ export const messages =
         const chat = requireChatId(request.params.id);
         const principal = principalOf(request);
         const body = given(request.body);
-        const { content, type, metadata, reply_to, attachments } = body;
+        const { content, type, metadata, reply_to, attachments, streaming } = body;
         const name = body.senderDisplayName?.trim();
         const repeated = request.headers['repeatability-request-id'];
         const id = body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
@@ -116,7 +122,8 @@ export const messages =
               ...(type === 'html' && { content_type: type }),
               ...(name && name !== principal.displayName && { display_name: name }),
               ...(reply_to && { reply_to }),
-              ...(attachments && { attachments })
+              ...(attachments && { attachments }),
+              ...(streaming && { streaming })
             }
           })
           .catch(inItsWords);
@@ -137,8 +144,10 @@ export const messages =
       },
       async request => {
         const { id, message } = request.params;
-        const history = await historyFor(storage, principalOf(request), id);
-        return new MessagePresenter(context).storedMessage(id, await history.get(message), history);
+        const principal = principalOf(request);
+        const history = await historyFor(storage, principal, id);
+        const row = await liveRow(context, principal, id, await history.get(message));
+        return new MessagePresenter(context).storedMessage(id, row, history);
       }
     );
 
@@ -212,14 +221,3 @@ export const messages =
 
     done();
   };
-
-/**
- * Renames the target of an error, because documents and the API use different names for the fields of a message. @throws the error, with
- * the API's name
- */
-function inItsWords(error: unknown): never {
-  if (error instanceof ChatError && error.target === 'body') {
-    throw new ChatError(error.code, error.message, 'content', error.wait);
-  }
-  throw error;
-}

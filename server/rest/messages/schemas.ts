@@ -98,6 +98,14 @@ export const StoredMessage = Type.Object(
     metadata: Optional(Metadata),
     createdOn: Type.String(),
     editedOn: Optional(Type.String()),
+    senderIsBot: Type.Boolean(),
+    mentions: Type.Array(Type.String({ description: 'A username' })),
+    replyTo: Optional(Type.String({ description: 'The message that this one replies to' })),
+    streaming: Type.Boolean({ description: 'Whether the text still grows' }),
+    failure: Optional(Type.String({ description: 'The reason why the text ended too early' })),
+    stoppedBy: Optional(
+      Type.String({ description: 'The username of the user who stopped the text' })
+    ),
     deletedOn: Optional(Type.String()),
     colloquy: Type.Unsafe<IMessage>({})
   },
@@ -145,9 +153,32 @@ export const NewMessage = Type.Object({
   senderDisplayName: GivenName,
   metadata: Given(Metadata),
   reply_to: Given(Type.String({ description: 'The message that this one replies to' })),
+  streaming: Given(
+    Type.Boolean({ description: 'The text goes on by `:append`, until `:finish` or `:fail`' })
+  ),
   attachments: Given(
     Type.Array(Type.String(), { maxItems: 100, description: 'Ids of files of the chat' })
   )
+});
+
+export const Piece = Type.Object({
+  content: Type.String(),
+  offset: Given(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'The length of the text so far, in UTF-16 code units. A repeated request with it appends once'
+    })
+  )
+});
+
+export const Appended = Type.Object(
+  { length: Type.Integer() },
+  { description: 'The length of the text in UTF-16 code units, which is the next offset' }
+);
+
+export const Failure = Type.Object({
+  reason: Type.String({ maxLength: 500, description: 'Shown below the message' })
 });
 
 export const CreatedMessage = Type.Object(

@@ -55,6 +55,7 @@ export class NotificationWriter {
             ...(await this._said(event, what.message, recipient))
           }
         ];
+      case 'message-finished': // the SDK knows no better event
       case 'message-edited': {
         const edittime = iso((what.message.edited_time ?? at / 1000) * 1000);
         const said = await this._said(event, what.message, recipient);

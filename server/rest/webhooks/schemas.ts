@@ -15,6 +15,7 @@ const EVENT_NAMES: readonly Exclude<EventName, 'typingIndicatorReceived'>[] = [
   'participantsRemoved',
   'chatMessageReceived',
   'chatMessageEdited',
+  'chatMessageFinished',
   'chatMessageDeleted',
   'readReceiptReceived'
 ];

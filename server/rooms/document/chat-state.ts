@@ -7,6 +7,7 @@ import type { Access, IParticipantRow, IStoredChat, Role } from '../../storage/s
 import type { IClock } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import { LruMap } from '../../lru-map.js';
+import { BotExchange, type IWriter } from './bot-exchange.js';
 import { ClientIds } from './client-ids.js';
 import { readDocument } from './load.js';
 import { FrameBudget } from '../gate/frame-budget.js';
@@ -51,6 +52,7 @@ export class ChatState {
     });
     this.structs = new StructCounts(this.chat.ydoc, client => this.clients.rateKeyOf(client));
     this.strangers = new Set(stored.strangers);
+    this._replay();
   }
 
   /** Milliseconds since 1970. */
@@ -68,6 +70,7 @@ export class ChatState {
   /** Users who are already stored, as they were at that time. A user who drops out of the map is stored again. */
   readonly met = new LruMap<IPrincipal>(1_000);
   readonly structs: StructCounts;
+  readonly botExchange = new BotExchange();
   /** Participants whom this server has never met. */
   readonly strangers: Set<string>;
   topic: string;
@@ -123,5 +126,22 @@ export class ChatState {
 
   roleOf(principal: IPrincipal): Role | null {
     return roleIn(principal, this);
+  }
+
+  /** A principal as an author in this chat. A participant with the role of a bot counts as a bot. */
+  writerOf({ username, bot = false }: Pick<IPrincipal, 'username' | 'bot'>): IWriter {
+    return { username, isBot: bot || this.roles.get(username) === 'bot' };
+  }
+
+  /** Count how often the bots answered each other before the room was opened. */
+  private _replay(): void {
+    for (const { type, event, sender, time = 0 } of this.chat.getMessages()) {
+      if (event === 'botsQuiet') {
+        this.botExchange.isQuiet = true;
+      } else if (type !== 'system') {
+        const { bot = false } = this.chat.getUser(sender) ?? {};
+        this.botExchange.note(this.writerOf({ username: sender, bot }), time * 1000);
+      }
+    }
   }
 }

@@ -89,7 +89,10 @@ function refusalOf(
   if (typeof id !== 'string' || !fields.has('body')) {
     return 'bad_value';
   }
-  return ids.has(id) || context.isTaken(id) ? 'message_id_taken' : null;
+  if (ids.has(id) || context.isTaken(id)) {
+    return 'message_id_taken';
+  }
+  return context.mayAnswer() ? null : 'bots_quiet';
 }
 
 /** Whether this frame deletes its sender's own message only to insert it again. Python's YChat does so to set a time. */

@@ -131,8 +131,12 @@ export interface IGateContext {
   };
   /** Count one more message of the principal. False if that exceeds the rate limit. */
   meter(): boolean;
+  /** Whether the principal may add a message. False for a bot that would answer bots once too often. */
+  mayAnswer(): boolean;
   /** Whether the text of this message grows already, so that no new row arises when it grows on. */
   isGrowing(message: YMessage): boolean;
+  /** Whether somebody has stopped the text of this message. */
+  isStopped(message: YMessage): boolean;
   /** Count the structs that arise where the principal's frame splits others. False if that exceeds the limit. */
   cut(structs: number): boolean;
   /** The maximum number of items that the structs of the frame may be moved past. */

@@ -191,7 +191,9 @@ function judgeText(
       ? 'not_yours'
       : fieldOf(message, 'deleted')
         ? 'orphan'
-        : null;
+        : judgement.context.isStopped(message)
+          ? 'stream_ended'
+          : null;
   if (erased) {
     entry.verdict = place ? 'void' : 'pass';
     return place ? undefined : edit.add(entry, null);

@@ -233,6 +233,7 @@ export class Room {
     if (!this._room.streams.isEmpty) {
       this.intake.add({ type: 'streams', all: true });
     }
+    this._room.streams.stopWaiting();
     this._room.state = 'draining';
     this._idle?.dispose();
   }
@@ -244,7 +245,8 @@ export class Room {
   }
 
   get isIdle(): boolean {
-    return this._room.queue.isEmpty && this._room.sessions.areQuiet;
+    const { queue, sessions, streams } = this._room;
+    return queue.isEmpty && sessions.areQuiet && streams.areFinished;
   }
 
   private _onLeft(session: ISession): void {

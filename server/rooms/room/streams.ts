@@ -1,42 +1,73 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import type { IDisposable } from '../../clock.js';
+import type { ILimits } from '../../limits.js';
 import type { IStorage } from '../../storage/storage.js';
 import type { IOpenRoom } from '../document/open-room.js';
 
-/** Tracks messages with growing texts. Their rows are written when the text pauses, not for each piece. */
+/** The reason that is shown if the author of a growing message went away. */
+export const STREAM_TIMEOUT = 'Nothing more came.';
+
+/**
+ * Tracks messages with growing texts. Their rows are written when the text pauses, not for each piece. A message that its author must
+ * finish is ended when nothing more has come for a long time.
+ */
 export class Streams implements IDisposable {
-  /** @param _onPause - called when a text has not changed for `streamPause` milliseconds */
+  /** @param _onPause - called when a text has not changed for `streamPause` milliseconds, or a message must be ended */
   constructor(
     private readonly _room: IOpenRoom & { readonly storage: Pick<IStorage, 'getMessage'> },
     private readonly _onPause: () => void
   ) {}
 
   has(message: YMessage): boolean {
-    return this._changed.has(message);
+    return this._changed.has(message) || this._open.has(message);
   }
 
+  /** Whether every row is written. */
   get isEmpty(): boolean {
     return this._changed.size === 0;
   }
 
+  /** Whether no author still has to finish a message. */
+  get areFinished(): boolean {
+    return this._open.size === 0;
+  }
+
+  /** Note the messages that have grown in a turn, and forget those that have ended. */
   note(messages: Iterable<YMessage>): void {
+    const now = this._room.clock.steady();
+    for (const message of this._open.keys()) {
+      if (!this._grows(message)) {
+        this._open.delete(message);
+      }
+    }
     for (const message of messages) {
-      this._changed.set(message, this._room.clock.steady());
+      this._changed.set(message, now);
+      if (this._grows(message)) {
+        this._open.set(message, now);
+      }
     }
     this._wait();
   }
 
   /** Return the messages that have paused, or all of them, and forget them. */
   take(all: boolean): YMessage[] {
-    const end = this._room.clock.steady() - this._pause;
+    const end = this._room.clock.steady() - this._limits.streamPause;
     const paused = [...this._changed].filter(([, time]) => all || time <= end);
     paused.forEach(([message]) => this._changed.delete(message));
     this._wait();
     return paused.map(([message]) => message);
   }
 
-  /** Find texts whose last pieces are not in their rows, because the process ended before the texts paused. */
+  /** Return the ids of growing messages that nobody has continued for `streamTimeoutMs` milliseconds. The turn ends them. */
+  get abandoned(): string[] {
+    const end = this._room.clock.steady() - this._limits.streamTimeoutMs;
+    return [...this._open]
+      .filter(([message, time]) => time <= end && this._grows(message))
+      .map(([message]) => message.get('id') as string);
+  }
+
+  /** Find texts whose last pieces are not in their rows, because the process ended before the texts paused, and messages that still grow. */
   async recover(): Promise<void> {
     const { chatState, storage } = this._room;
     const { chat, id: room } = chatState;
@@ -44,30 +75,66 @@ export class Streams implements IDisposable {
     for (const message of texts) {
       const id = message.get('id');
       const row = typeof id === 'string' && (await storage.getMessage(room, id));
-      if (row && row.body !== chat.getMessage(row.id)?.body) {
+      if (row && (row.body !== chat.getMessage(row.id)?.body || this._grows(message))) {
         this.note([message]);
       }
     }
   }
 
-  dispose(): void {
-    this._timer?.dispose();
-    this._changed.clear();
+  /** Wait for nothing more, because the room closes. */
+  stopWaiting(): void {
+    this._pauseTimer?.dispose();
+    this._endTimer?.dispose();
   }
 
-  private get _pause(): number {
-    return this._room.chatState.limits.streamPause;
+  dispose(): void {
+    this.stopWaiting();
+    this._changed.clear();
+    this._open.clear();
+  }
+
+  private get _limits(): Pick<ILimits, 'streamPause' | 'streamTimeoutMs'> {
+    return this._room.chatState.limits;
+  }
+
+  private _grows(message: YMessage): boolean {
+    const id = message.get('id') as string;
+    return !message._item?.deleted && this._room.chatState.chat.getExtras(id).streaming === true;
   }
 
   private _wait(): void {
-    if (this._changed.size > 0 && !this._timer) {
-      this._timer = this._room.clock.after(this._pause, () => {
-        this._timer = undefined;
-        this._onPause();
-      });
+    const { streamPause, streamTimeoutMs } = this._limits;
+    this._pauseTimer = this._timerFor(this._changed, this._pauseTimer, streamPause, () => {
+      this._pauseTimer = undefined;
+    });
+    this._endTimer = this._timerFor(this._open, this._endTimer, streamTimeoutMs, () => {
+      this._endTimer = undefined;
+    });
+  }
+
+  /** The timer while there are messages to wait for. The turn that it causes finds which of them are due. */
+  private _timerFor(
+    messages: ReadonlyMap<YMessage, number>,
+    timer: IDisposable | undefined,
+    ms: number,
+    forget: () => void
+  ): IDisposable | undefined {
+    if (messages.size === 0) {
+      timer?.dispose();
+      return undefined;
     }
+    return (
+      timer ??
+      this._room.clock.after(ms, () => {
+        forget();
+        this._onPause();
+      })
+    );
   }
 
   private _changed = new Map<YMessage, number>();
-  private _timer: IDisposable | undefined;
+  /** The time of the last change of each message that its author must finish. */
+  private _open = new Map<YMessage, number>();
+  private _pauseTimer: IDisposable | undefined;
+  private _endTimer: IDisposable | undefined;
 }

@@ -12,6 +12,7 @@ import { runCommand } from '../turn/room-commands.js';
 import { Turn } from '../turn/turn.js';
 import type { Publisher } from './publisher.js';
 import type { RoomContext } from './room-context.js';
+import { STREAM_TIMEOUT } from './streams.js';
 
 /** Takes the turns of a room, one after the other: it processes their items, and keeps the answers until the turn is stored. */
 export class TurnRunner {
@@ -158,7 +159,10 @@ export class TurnRunner {
       case 'update':
         return this._receive(turn, item);
       case 'streams':
-        return streams.take(item.all).forEach(message => turn.messages.touch(message));
+        streams.take(item.all).forEach(message => turn.messages.touch(message));
+        return streams.abandoned.forEach(id =>
+          turn.messages.endStream(id, { stream_failure: STREAM_TIMEOUT })
+        );
       case 'fold':
         return; // every turn folds at its end
       case 'command':

@@ -15,6 +15,7 @@ import { send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
 import { sizeOf } from '../gate/sizes.js';
 import type { INeeds } from './needs.js';
+import { append, finish, stop } from './stream-commands.js';
 import { DELETED_CONTENT } from './turn-messages.js';
 import type { Turn } from './turn.js';
 import { updateChat } from './update-chat.js';
@@ -42,8 +43,11 @@ type Runner<T extends RoomCommandType> = (
 interface ICommandRecord<T extends RoomCommandType> {
   /** The action that the policy must allow before the command runs. If more depends on an author or a role, `run` asks for that. */
   readonly action: Action;
-  /** The rate limit that it counts towards. `changes` are changes of the chat itself: they count towards both. */
-  readonly metered: 'messages' | 'changes';
+  /**
+   * The rate limit that it counts towards. `changes` are changes of the chat itself: they count towards both. Null: a message that grows
+   * was counted when it began.
+   */
+  readonly metered: 'messages' | 'changes' | null;
   /** Its own errors, beside `ROOM_ERRORS` and those of every command about a chat. */
   readonly refuses: readonly ErrorCode[];
   /** The rows to look up in the store before the turn. */
@@ -77,6 +81,30 @@ const onMessage = <C extends { readonly id: string }>(
     change(turn, existing(turn, principal, command.id, action), command, principal)
 });
 
+type StreamCommandType = 'append' | 'finish' | 'stop';
+type StreamCommand = CommandOf<StreamCommandType>;
+
+/** The record of a command about a message that grows. It counts towards no rate, because the message did. */
+const onStream = <T extends StreamCommandType>(
+  action: Action,
+  refuses: readonly ErrorCode[],
+  change: (
+    turn: Turn,
+    message: IMessage,
+    command: CommandOf<T>,
+    principal: IPrincipal
+  ) => IResults[T]
+): ICommandRecord<T> => ({
+  action: 'chat.read',
+  metered: null,
+  refuses: ['message_not_found', 'system_message', 'stream_ended', ...refuses],
+  needs: (command: StreamCommand) => ({ messages: [command.id] }),
+  run: (turn, principal, command) => {
+    const { id } = command as StreamCommand;
+    return change(turn, existing(turn, principal, id, action), command, principal);
+  }
+});
+
 /** The commands that a room runs. */
 export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
   send: {
@@ -84,6 +112,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     metered: 'messages',
     refuses: [
       'read_only',
+      'bots_quiet',
       'bad_value',
       'unknown_field',
       'message_too_long',
@@ -136,6 +165,18 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
       });
     }
   ),
+
+  append: onStream<'append'>('message.edit', ['bad_value', 'message_too_long'], append),
+
+  finish: onStream<'finish'>('message.edit', ['bad_value'], finish),
+
+  stop: onStream<'stop'>('chat.read', [], stop),
+
+  'read-message': {
+    ...onMessage<CommandOf<'read-message'>>('chat.read', [], () => undefined),
+    metered: null,
+    run: (turn, principal, { id }) => existing(turn, principal, id, 'chat.read')
+  },
 
   react: onMessage<CommandOf<'react'>>(
     'message.react',
@@ -260,7 +301,7 @@ export function runCommand<T extends RoomCommandType>(
 ): IResults[T] {
   const { action, metered, run } = recordOf(command);
   const { id, steady, rates } = turn.chatState;
-  if (!turn.meter(principal)) {
+  if (metered && !turn.meter(principal)) {
     throw rates.refusalOfChange(id, principal, steady());
   }
   if (metered === 'changes') {

@@ -14,11 +14,15 @@ import type { Turn } from './turn.js';
 export function send(
   turn: Turn,
   principal: IPrincipal,
-  { message: { display_name: given, ...said } }: CommandOf<'send'>,
+  { message: { display_name: given, streaming, ...said } }: CommandOf<'send'>,
   newId: () => string
 ): IResults['send'] {
   const name = nameFor(principal, given, 'display_name');
-  const sent: IMessageToSend = { ...said, ...(name !== undefined && { display_name: name }) };
+  const sent: IMessageToSend = {
+    ...said,
+    ...(name !== undefined && { display_name: name }),
+    ...(streaming && { streaming })
+  };
   const { limits } = turn.chatState;
   const id = sent.id ?? newId();
   for (const [key, value] of Object.entries({ ...said, id, body: sent.body })) {

@@ -3,7 +3,9 @@ import type { IMessage } from '../../../src/document/index.js';
 /** The events that the server reports in a chat. They name people by username. */
 export type SystemEvent =
   | { event: 'participantAdded' | 'participantRemoved'; participants: string[]; initiator: string }
-  | { event: 'topicUpdated'; topic: string; initiator: string };
+  | { event: 'topicUpdated'; topic: string; initiator: string }
+  /** The bots have answered each other as often as `botAnswers` permits. */
+  | { event: 'botsQuiet'; answers: number };
 
 /**
  * A system message without id, seq and time. Its sender is empty, because no principal has an empty username. `body` says it in English
@@ -24,6 +26,9 @@ export function systemMessage(
 }
 
 function inWords(told: SystemEvent, nameOf: (username: string) => string): string {
+  if (told.event === 'botsQuiet') {
+    return `The bots have answered each other ${told.answers} times. They are quiet until a person writes.`;
+  }
   const who = nameOf(told.initiator);
   if (told.event === 'topicUpdated') {
     return `${who} named the chat "${told.topic}".`;

@@ -20,6 +20,9 @@ export const DELETED_CONTENT: Partial<IMessage> = {
   metadata: undefined,
   mime_model: undefined,
   options: undefined,
+  streaming: undefined,
+  stream_failure: undefined,
+  stopped_by: undefined,
   reactions: undefined,
   pinned: undefined,
   pinned_by: undefined
@@ -47,6 +50,8 @@ export class TurnMessages {
   /** The changes of those rows. */
   readonly amended = new Map<string, IMessageChange>();
   readonly streamed = new Set<YMessage>();
+  /** Ids of messages that stopped growing. */
+  readonly finished: string[] = [];
 
   isTaken(id: string): boolean {
     const { taken } = this._answer;
@@ -73,8 +78,27 @@ export class TurnMessages {
   add(message: INewMessage & { id: string }): number {
     const { fields, extras } = splitFields({ ...message });
     const { chat } = this._chatState;
-    chat.addMessage(Object.fromEntries(fields) as unknown as INewMessage);
-    return this.stamp(chat.getYMessage(message.id)!, extras);
+    const { streaming } = message;
+    chat.addMessage({ ...(Object.fromEntries(fields) as unknown as INewMessage), streaming });
+    const shared = chat.getYMessage(message.id)!;
+    if (streaming) {
+      this.streamed.add(shared);
+    }
+    return this.stamp(shared, extras);
+  }
+
+  /** Note that the text of a message has grown. */
+  grow(id: string): void {
+    const shared = this._chatState.chat.getYMessage(id);
+    if (shared) {
+      this.streamed.add(shared);
+    }
+  }
+
+  /** End a message that grows. */
+  endStream(id: string, end: Pick<IMessage, 'stream_failure' | 'stopped_by'>): void {
+    this.amend(id, { streaming: undefined, ...end });
+    this.finished.push(id);
   }
 
   /**

@@ -30,9 +30,9 @@ export class Turn {
     readonly chatState: ChatState,
     private readonly _answer: IChatAnswer,
     private readonly _streams: { has(message: YMessage): boolean },
-    uuid: () => string
+    private readonly _uuid: () => string
   ) {
-    this.files = new TurnFiles(chatState, _answer, uuid);
+    this.files = new TurnFiles(chatState, _answer, _uuid);
     this.messages = new TurnMessages(chatState, _answer, this.files);
     this.people = new TurnPeople(chatState);
   }
@@ -76,12 +76,13 @@ export class Turn {
   /** Build the commit when everything has run; null if there is nothing to store. */
   finish(): IChatCommit | null {
     this.messages.collectRows();
-    const { created, changed, changedInHistory, removed, vanished } = this.messages;
+    const { created, changed, changedInHistory, removed, vanished, finished } = this.messages;
     const messages = [...created, ...changed, ...changedInHistory, ...vanished];
     const others: IChatCommit = {
       chat: this.chatState.id,
       ...(this._update && { update: this._update }),
       ...(removed.length > 0 && { removed }),
+      ...(finished.length > 0 && { finished }),
       ...this._properties,
       ...this.people.commit,
       ...this.files.take()
@@ -120,8 +121,11 @@ export class Turn {
       can: (action: Action, author?: string) => this.chatState.can(principal, action, author),
       isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
+      mayAnswer: () => this._mayAnswer(principal),
       isGrowing: (message: YMessage) =>
         this._streams.has(message) || messages.streamed.has(message),
+      isStopped: (message: YMessage) =>
+        chat.getExtras(message.get('id') as string).stopped_by !== undefined,
       cut: (structs: number) => chatState.budget.cut(user, now, structs),
       steps: chatState.budget.stepsLeft(user, now),
       canSee: (id: string) => this.canSee(principal, id),
@@ -138,9 +142,13 @@ export class Turn {
     });
     for (const message of admitted.created) {
       messages.stamp(message);
+      this._noteWriter(principal);
       people.introduce(principal);
     }
     messages.note(admitted);
+    if (admitted.refusals.some(({ code }) => code === 'bots_quiet')) {
+      this._tellQuiet(principal);
+    }
     return admitted.refusals;
   }
 
@@ -205,9 +213,14 @@ export class Turn {
     return this.people.leftNow(username) ?? this._answer.former.get(username);
   }
 
-  /** Add a message of a user. Returns its seq. */
+  /** Add a message of a user. Returns its seq. @throws ChatError `bots_quiet`, and then the chat is told once */
   say(message: INewMessage & { id: string }, principal: IPrincipal): number {
+    if (!this._mayAnswer(principal)) {
+      this._tellQuiet(principal);
+      throw new ChatError('bots_quiet');
+    }
     this.people.introduce(principal);
+    this._noteWriter(principal);
     return this.messages.add(message);
   }
 
@@ -234,6 +247,26 @@ export class Turn {
 
   setRetention(retentionDays: number | null, by: string): void {
     this._properties = { ...this._properties, retentionDays, by };
+  }
+
+  /** Whether a principal may add a message. False for a bot that would answer bots once too often. */
+  private _mayAnswer(principal: IPrincipal): boolean {
+    const { botExchange, limits, now } = this.chatState;
+    return botExchange.permits(this.chatState.writerOf(principal), limits.botAnswers, now());
+  }
+
+  private _noteWriter(principal: IPrincipal): void {
+    const { botExchange, now } = this.chatState;
+    botExchange.note(this.chatState.writerOf(principal), now());
+  }
+
+  /** Say in the chat, once for each exchange, why its bots are quiet. */
+  private _tellQuiet(principal: IPrincipal): void {
+    const { botExchange, limits } = this.chatState;
+    if (!botExchange.isQuiet) {
+      botExchange.isQuiet = true;
+      this.tell({ event: 'botsQuiet', answers: limits.botAnswers }, principal, this._uuid());
+    }
   }
 
   private _keepApart(

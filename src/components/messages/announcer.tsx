@@ -21,9 +21,17 @@ export function Announcer({
   const newest = lastSeq(messages);
   const told = useRef(newest);
   const [news, setNews] = useState('');
+  const growing = useRef(new Set<string>());
   useEffect(() => {
-    const text = after(messages, told.current)
-      .filter(({ type, own, deleted }) => type === 'msg' && !own && !deleted)
+    const fresh = after(messages, told.current).filter(({ type, own }) => type === 'msg' && !own);
+    fresh.filter(({ streaming }) => streaming).forEach(({ id }) => growing.current.add(id));
+    const ended =
+      growing.current.size === 0
+        ? []
+        : messages.filter(({ id, streaming }) => growing.current.has(id) && !streaming);
+    ended.forEach(({ id }) => growing.current.delete(id));
+    const text = [...fresh, ...ended]
+      .filter(({ deleted, streaming }) => !deleted && !streaming)
       .map(
         item =>
           `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${spoken(item, model, trans)}`
@@ -33,7 +41,7 @@ export function Announcer({
     if (text) {
       setNews(text);
     }
-  }, [newest]);
+  });
   return (
     <div className="cq-sr" aria-live="polite">
       {news}

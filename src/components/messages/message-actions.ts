@@ -6,6 +6,8 @@ export interface IMessageActions {
   keepEdit(id: string, text: string): void;
   save(id: string, body: string): void;
   delete(id: string): void;
+  /** Stops a message that grows. */
+  stop(id: string): void;
   retry(id: string): void;
   /** Takes the text of a failed message back into the composer, before the text that is there, or goes on with a failed edit. */
   rewrite(id: string): void;

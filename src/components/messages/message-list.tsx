@@ -209,6 +209,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           codeBars={enableCodeToolbar}
           canEdit={model.canEdit(item)}
           canDelete={model.canDelete(item)}
+          canStop={model.canStop(item)}
           isEditing={editing === item.id}
           keptEdit={editing === item.id ? model.edits.of(item.id) : null}
           isTarget={target?.id === item.id}

@@ -12,6 +12,7 @@ import { MessageTime } from './message-time.js';
 import type { IMessageActions } from './message-actions.js';
 import { MessageTools } from './message-tools.js';
 import { authorOf, markedText, NameMarks } from '../shared/person-name.js';
+import { StreamLine } from './stream-line.js';
 import { TextBox } from '../composer/text-box.js';
 import type { TimeFormat } from '../shared/time.js';
 
@@ -29,6 +30,7 @@ export interface IMessageRowProps {
   limit: number;
   canEdit: boolean;
   canDelete: boolean;
+  canStop: boolean;
   isEditing: boolean;
   /** The edited text, as it was when the edit was interrupted. */
   keptEdit: string | null;
@@ -165,7 +167,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
           <div
             id={bodyId}
             dir={directionOf(item.body)}
-            className={`cq-Body${item.own ? ' cq-Bubble' : ''}${item.edited ? ' cq-mod-edited' : ''}`}
+            className={`cq-Body${item.own ? ' cq-Bubble' : ''}${item.edited ? ' cq-mod-edited' : ''}${item.streaming ? ' cq-mod-growing' : ''}`}
           >
             <MessageBody
               body={item.body}
@@ -183,6 +185,9 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
               </span>
             )}
           </div>
+        )}
+        {!item.deleted && !isEditing && (
+          <StreamLine {...{ item, trans, actions }} canStop={props.canStop} />
         )}
         {!item.deleted && files.length > 0 && (
           <MessageFiles

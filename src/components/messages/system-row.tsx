@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { oneLine, strangerOf, type IMessageItem, type IPerson } from '../../model/index.js';
-import { Icon } from '../icons.js';
+import { Icon, type IconName } from '../icons.js';
 import { MessageTime } from './message-time.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
@@ -22,6 +22,13 @@ const withoutMarks = (text: string): string => text.replace(/[\ue000\ue001]/g, '
 /** Marks a text that a person chose, so that the row sets it apart from the server's words. */
 const given = (text: string): string => START + withoutMarks(text) + END;
 
+const ICONS: ReadonlyMap<string, IconName> = new Map([
+  ['topicUpdated', 'edit'],
+  ['botsQuiet', 'bot']
+]);
+
+const iconOf = (event: string | undefined): IconName => ICONS.get(event ?? '') ?? 'users';
+
 export interface ISystemRowProps {
   item: IMessageItem;
   /** The text in the user's language, see `systemText`. */
@@ -34,7 +41,7 @@ export const SystemRow = React.memo(function SystemRow(props: ISystemRowProps): 
   const { item, text, times } = props;
   return (
     <div className="cq-System">
-      <Icon name={item.event === 'topicUpdated' ? 'edit' : 'users'} />
+      <Icon name={iconOf(item.event)} />
       <span>
         {text.split(GIVEN).map((part, index) =>
           index % 2 === 0 ? (
@@ -66,6 +73,13 @@ export function systemText(
     return initiator
       ? trans.__('%1 named the chat “%2”', name(initiator), given(oneLine(details.topic)))
       : trans.__('The chat is now called “%1”', given(oneLine(details.topic)));
+  }
+  if (event === 'botsQuiet' && typeof details?.answers === 'number') {
+    const times = String(details.answers);
+    return trans.__(
+      'The bots have answered each other %1 times. They are quiet until a person writes.',
+      times
+    );
   }
   const usernames = texts(details?.participants);
   const more = usernames.length > MAX_NAMES ? ', …' : '';

@@ -41,6 +41,7 @@ export function useMessageActions(
         endEditing(null);
       },
       delete: (id: string) => void remove(id),
+      stop: (id: string) => model.stop(id),
       retry: (id: string) => model.retry(id),
       rewrite: (id: string) => {
         const message = model.messages.find(item => item.id === id);

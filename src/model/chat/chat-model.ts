@@ -159,6 +159,15 @@ export class ChatModel implements IChatModel {
     return this.canEdit(message);
   }
 
+  canStop({ streaming, own, reply_to: question }: IMessageItem): boolean {
+    if (!streaming || !this.canWrite) {
+      return false;
+    }
+    const role = this._thread?.role;
+    const isManager = role === 'owner' || role === 'moderator';
+    return own || isManager || this.messages.some(item => item.id === question && item.own);
+  }
+
   send(body: string): void {
     this.toNewest();
     this._messages.send(body);
@@ -172,6 +181,10 @@ export class ChatModel implements IChatModel {
 
   delete(id: string): void {
     this._messages.delete(id);
+  }
+
+  stop(id: string): void {
+    this._messages.stop(id);
   }
 
   loadOlder(): void {

@@ -41,6 +41,11 @@ export class Alone {
     return makeToken(this._data, user, name);
   }
 
+  /** Registers a bot, so that `request` runs in its name. */
+  async bot(user: string): Promise<void> {
+    this._tokens.set(user, await makeToken(this._data, user, undefined, '--bot'));
+  }
+
   /** Sends a request to the HTTP API as a user. */
   async request<T>(user: string, method: string, path: string, body?: unknown): Promise<T> {
     const token = this._tokens.get(user) ?? (await this.token(user));

@@ -6,8 +6,14 @@ import { promisify } from 'node:util';
 export const BUNDLE = join('jupyterlab_colloquy', 'server', 'colloquy.mjs');
 
 /** Creates an access token on the command line, for a client that cannot sign in. */
-export async function makeToken(data: string, user: string, name?: string): Promise<string> {
-  const args = [BUNDLE, 'token', '--data', data, '--user', user, ...(name ? ['--name', name] : [])];
+export async function makeToken(
+  data: string,
+  user: string,
+  name?: string,
+  ...options: readonly string[]
+): Promise<string> {
+  const named = name ? ['--name', name] : [];
+  const args = [BUNDLE, 'token', '--data', data, '--user', user, ...named, ...options];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return stdout.trim();
 }

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../../../server/limits.js';
 import { EventStreams } from '../../../../server/rest/events/event-streams.js';
 import { EventReader } from '../../../harness/event-reader.js';
 import { person } from '../../../harness/people.js';
@@ -74,6 +75,23 @@ describe('/chat/events', () => {
     expect(one.names).toEqual(['chatMessageEdited', 'chatMessageDeleted']);
     expect(one.texts).toEqual(['Hello', undefined]);
     expect(one.events[1].data.thread?.lastMessage).toBeUndefined();
+  });
+
+  it('[STREAMING8] sends the beginning and the end of a growing message, with its text', async () => {
+    const chat = await harness.chat();
+    const one = await listen(bob);
+    const message = { body: 'One', streaming: true };
+    const { id } = await harness.rooms.execute(ada, { type: 'send', chat, message });
+    await one.until(() => one.events.length === 1);
+    await harness.rooms.execute(ada, { type: 'append', chat, id, text: ', two' });
+    harness.clock.advance(LIMITS.streamPause);
+    await harness.rooms.flush();
+    await harness.rooms.execute(ada, { type: 'append', chat, id, text: ', three' });
+    await harness.rooms.execute(ada, { type: 'finish', chat, id });
+    await one.until(() => one.names.includes('chatMessageFinished'));
+    expect(one.names).toEqual(['chatMessageReceived', 'chatMessageFinished']);
+    expect(one.texts.at(-1)).toBe('One, two, three');
+    expect(one.events[1].data.message).toMatchObject({ id });
   });
 
   it('[SSE3] sends no events of chats that the user cannot read', async () => {

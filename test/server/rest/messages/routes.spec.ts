@@ -67,6 +67,9 @@ describe('/chat/threads/{id}/messages', () => {
     expect((await page(`${path}?before=2`)).value).toEqual([
       {
         id,
+        senderIsBot: false,
+        mentions: [],
+        streaming: false,
         type: 'text',
         sequenceId: '1',
         version: String(T0 + 1000),

@@ -79,7 +79,7 @@ export class Scene {
   }
 
   /** Creates new things to replace the earlier ones. */
-  async furnish(): Promise<void> {
+  async furnish({ path }: Pick<IOperation, 'path'>): Promise<void> {
     const { harness } = this;
     const { rooms, storage, clock } = harness;
     for (const { id } of await harness.webhooks.list(ada)) {
@@ -88,6 +88,7 @@ export class Scene {
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
+    this._growing = isAboutStream(path) ? await this._begin(chat) : '';
     await rooms.execute(ada, { type: 'pin', chat, id: this._said, pinned: true });
     await rooms.execute(ada, { type: 'react', chat, id: this._said, emoji: '🎉', on: true });
     const body = Readable.from([Buffer.from('Notes')]);
@@ -241,7 +242,7 @@ export class Scene {
         : path.startsWith('/chat/webhooks')
           ? this._hook
           : this._id,
-      message: isPin ? this._plain : this._said,
+      message: isAboutStream(path) ? this._growing : isPin ? this._plain : this._said,
       emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
       attachment: this._attachment,
       name: 'a.txt',
@@ -274,12 +275,21 @@ export class Scene {
       'POST /chat/threads/{id}/readReceipts': { chatMessageId: this._plain },
       'POST /chat/threads/{id}/messages': { content: 'Hi' },
       'PATCH /chat/threads/{id}/messages/{message}': { content: 'Hi' },
+      'POST /chat/threads/{id}/messages/{message}/:append': { content: ', and more' },
+      'POST /chat/threads/{id}/messages/{message}/:fail': { reason: 'The model is away.' },
       'POST /chat/threads/:import': { messages: [] },
       'POST /chat/webhooks': { url: 'https://hooks.example/', threadId: this._chat }
     };
   }
 
+  /** Begins a message that grows. */
+  private async _begin(chat: string): Promise<string> {
+    const message = { body: 'So far', streaming: true };
+    return (await this.harness.rooms.execute(ada, { type: 'send', chat, message })).id;
+  }
+
   private _chat = '';
+  private _growing = '';
   private _said = '';
   private _plain = '';
   private _attachment = '';
@@ -287,6 +297,9 @@ export class Scene {
   private _id = '';
   private _expired = '';
 }
+
+/** Whether an operation needs a message that grows. */
+const isAboutStream = (path: string): boolean => /:(append|finish|fail|stop)$/.test(path);
 
 const named = (...usernames: string[]): object[] =>
   usernames.map(rawId => ({ communicationIdentifier: { rawId } }));

@@ -85,7 +85,7 @@ afterAll(() => scene.close());
 describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operation) => {
   let wrong: string[];
 
-  beforeAll(() => scene.furnish());
+  beforeAll(() => scene.furnish(operation));
   beforeEach(() => {
     wrong = [];
   });
@@ -197,7 +197,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
     scene.harness.clock.advance(60_000);
     scene.harness.errors.splice(0).forEach(error => expect(isUnsaved(error)).toBe(true));
     scene.harness.logged = '';
-    await scene.furnish();
+    await scene.furnish(operation);
   });
 
   it('[MATRIX8] permits each operation with its least scope', async () => {
@@ -211,7 +211,7 @@ describe.each(OPERATIONS.map(one => [one.name, one] as const))('%s', (_, operati
   });
 
   it('[OPENAPI8] names the command that an operation runs, and has its errors', async () => {
-    await scene.furnish();
+    await scene.furnish(operation);
     const { name } = operation;
     const { rooms, routes } = scene.harness;
     const route = routes.find(({ method, url }) => `${method} ${templated(url)}` === name);

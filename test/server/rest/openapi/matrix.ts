@@ -57,6 +57,10 @@ const TABLE = `
   DELETE /chat/threads/{id}/messages/{message}/reactions/{emoji} | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found bad_value | json
   PUT    /chat/threads/{id}/messages/{message}/pin               | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
   DELETE /chat/threads/{id}/messages/{message}/pin               | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
+  POST   /chat/threads/{id}/messages/{message}/:append           | 200 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
+  POST   /chat/threads/{id}/messages/{message}/:finish           | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
+  POST   /chat/threads/{id}/messages/{message}/:fail             | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
+  POST   /chat/threads/{id}/messages/{message}/:stop             | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
 
   GET    /chat/threads/{id}/attachments                          | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   POST   /chat/threads/{id}/attachments                          | 201 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | file
@@ -170,6 +174,8 @@ export const SCOPES = ['limited', 'join', 'chat'] as const;
 const BY_ROOM = ['chat_damaged', 'not_saved', 'room_failed', 'too_many_rooms'];
 const BY_METERED_ROOM = [...BY_ROOM, 'too_many_requests'];
 
+const BY_STREAM = [...BY_METERED_ROOM, 'system_message', 'stream_ended'];
+
 /** Codes that need another state than the scene, or other values than the invalid ones here. Other tests cover them. */
 export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'POST /chat/threads': ['too_many_chats'],
@@ -186,7 +192,8 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     ...BY_METERED_ROOM,
     'attachment_not_found',
     'message_id_taken',
-    'read_only'
+    'read_only',
+    'bots_quiet'
   ],
   'PATCH /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
   'DELETE /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
@@ -205,6 +212,14 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'too_many_pins'
   ],
   'DELETE /chat/threads/{id}/messages/{message}/pin': [...BY_METERED_ROOM, 'system_message'],
+  'POST /chat/threads/{id}/messages/{message}/:append': [
+    ...BY_STREAM,
+    'bad_value',
+    'message_too_long'
+  ],
+  'POST /chat/threads/{id}/messages/{message}/:finish': BY_STREAM,
+  'POST /chat/threads/{id}/messages/{message}/:fail': BY_STREAM,
+  'POST /chat/threads/{id}/messages/{message}/:stop': BY_STREAM,
   'POST /chat/threads/{id}/attachments': [...BY_ROOM, 'read_only', 'too_many_attachments'],
   'DELETE /chat/threads/{id}/attachments/{attachment}': BY_ROOM,
   'GET /chat/threads/{id}/attachments/{attachment}': [

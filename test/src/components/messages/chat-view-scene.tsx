@@ -35,8 +35,9 @@ export class ChatViewScene {
       input: new InputModel(note('send')),
       canEdit: (item: IMessageItem) => item.own,
       canDelete: (item: IMessageItem) => item.own,
+      canStop: (item: IMessageItem) => item.streaming === true,
       ...Object.fromEntries(
-        ['edit', 'delete', 'retry', 'discard', 'reconnect', 'markAsRead'].map(name => [
+        ['edit', 'delete', 'stop', 'retry', 'discard', 'reconnect', 'markAsRead'].map(name => [
           name,
           note(name)
         ])

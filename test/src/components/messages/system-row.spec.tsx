@@ -48,6 +48,9 @@ describe('systemText', () => {
       'Ivo Teska named the chat “Drift”'
     );
     expect(told('topicUpdated', { topic: 'Drift' })).toBe('The chat is now called “Drift”');
+    expect(told('botsQuiet', { answers: 3 })).toBe(
+      'The bots have answered each other 3 times. They are quiet until a person writes.'
+    );
   });
 
   it("[SYSVIEW1] shows an unknown kind in the server's words", () => {
@@ -55,6 +58,7 @@ describe('systemText', () => {
       [undefined, undefined],
       ['retentionChanged', { days: 3 }],
       ['topicUpdated', { topic: 7 }],
+      ['botsQuiet', { answers: '3' }],
       ['participantAdded', { participants: 'ivo' }],
       ['participantRemoved', { participants: [7] }]
     ] as const) {

@@ -163,6 +163,27 @@ describe('ChatModel', () => {
       expect(stage.sync.requests).toContain(`DELETE ${path}`);
     });
 
+    it('[STREAMVIEW4] the user who asked, and the author, may stop a growing message', async () => {
+      await stage.isOpen();
+      stage.model.send('mine');
+      await stage.fares('mine', 'saved');
+      const mine = stage.item('mine')!;
+      const answer = { ...mine, id: 'answer', own: false, streaming: true };
+      const asked = { ...answer, reply_to: mine.id };
+      expect(stage.model.canStop(asked)).toBe(true);
+      expect(stage.model.canStop({ ...answer, own: true })).toBe(true);
+      expect(stage.model.canStop(answer)).toBe(true); // ana owns the chat
+      Object.assign(stage.chats.list.get(CHAT)!, { role: 'member' });
+      expect(stage.model.canStop(answer)).toBe(false);
+      expect(stage.model.canStop(asked)).toBe(true);
+      expect(stage.model.canStop({ ...asked, streaming: undefined })).toBe(false);
+      stage.model.stop('answer');
+      const path = `chat/threads/${CHAT}/messages/answer/:stop`;
+      while (!stage.sync.requests.some(request => request.startsWith(`POST ${path}`))) {
+        await new Promise(setImmediate);
+      }
+    });
+
     it('[HISTVIEW10] a rewritten chat is synced again, and no message leaves the view meanwhile', async () => {
       stage.sync.say('ivo', 'one');
       await stage.isSo(() => stage.item('one') !== undefined && stage.model.connection === 'open');

@@ -1,0 +1,71 @@
+import * as Y from 'yjs';
+import { isText as isTextWithin } from '../gate/values.js';
+import type { IMessage } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import type { CommandOf, IResults } from '../commands.js';
+import type { Turn } from './turn.js';
+
+/** Characters of the reason why a text ended too early. */
+const MAX_FAILURE_LENGTH = 500;
+
+/** Append to a message that grows. @throws ChatError `stream_ended`, `bad_value`, `message_too_long` */
+export function append(
+  turn: Turn,
+  message: IMessage,
+  { id, text, offset }: CommandOf<'append'>
+): IResults['append'] {
+  const body = growingText(turn, message);
+  if (typeof text !== 'string') {
+    throw new ChatError('bad_value', undefined, 'text');
+  }
+  if (offset !== undefined && offset !== body.length) {
+    const there = message.body.slice(offset, offset + text.length);
+    if (there !== text || text === '') {
+      const told = `The text has ${body.length} characters, so it cannot go on at ${offset}. Read it, and append the rest.`;
+      throw new ChatError('bad_value', told, 'offset');
+    }
+    return { length: body.length }; // a repeated call
+  }
+  if (body.length + text.length > turn.chatState.limits.textLength) {
+    throw new ChatError('message_too_long', undefined, 'text');
+  }
+  turn.chatState.chat.appendToMessage(id, text);
+  turn.messages.grow(id);
+  return { length: body.length };
+}
+
+/** End one's own message that grows. @throws ChatError `stream_ended`, `bad_value` */
+export function finish(turn: Turn, message: IMessage, { id, failure }: CommandOf<'finish'>): void {
+  growingText(turn, message);
+  if (failure !== undefined && !isTextWithin(failure, MAX_FAILURE_LENGTH)) {
+    throw new ChatError('bad_value', undefined, 'failure');
+  }
+  turn.messages.endStream(id, failure === undefined ? {} : { stream_failure: failure });
+}
+
+/**
+ * Stop a message that grows. The user whom it answers may do so, and its author.
+ *
+ * @throws ChatError `stream_ended`, `forbidden`
+ */
+export function stop(
+  turn: Turn,
+  message: IMessage,
+  { id }: CommandOf<'stop'>,
+  principal: IPrincipal
+): void {
+  const asked = message.reply_to === undefined ? null : turn.messages.find(message.reply_to);
+  const author = message.sender === principal.username ? message.sender : asked?.sender;
+  turn.authorize(principal, 'message.stop', author);
+  growingText(turn, message);
+  turn.messages.endStream(id, { stopped_by: principal.username });
+}
+
+function growingText(turn: Turn, { id, streaming }: IMessage): Y.Text {
+  const body = turn.chatState.chat.getYMessage(id)?.get('body');
+  if (!streaming || !(body instanceof Y.Text)) {
+    throw new ChatError('stream_ended');
+  }
+  return body;
+}

@@ -1,0 +1,58 @@
+import { act } from '../../../harness/react.js';
+import type { IMessageItem } from '../../../../src/model/index.js';
+import { ChatViewScene } from './chat-view-scene.js';
+
+let view: ChatViewScene;
+let answer: IMessageItem;
+
+beforeEach(async () => {
+  view = new ChatViewScene();
+  answer = view.message('calc', 'One', { streaming: true });
+  await view.draw({ messages: [answer] });
+});
+afterEach(() => view.dispose());
+
+const change = (next: Partial<IMessageItem>): void => {
+  view.model.messages = [{ ...answer, ...next }];
+  act(() => view.model.changed.emit({}));
+};
+const line = (): string => view.drawing.texts('.cq-Stream').join();
+const spoken = (): string => view.drawing.texts('[aria-live=polite]').join('');
+
+it('[STREAMVIEW1] a growing message has a caret and a button that stops it', () => {
+  expect(view.drawing.all('.cq-Body.cq-mod-growing')).toHaveLength(1);
+  const [stop] = view.drawing.all<HTMLButtonElement>('.cq-Stream button');
+  expect(stop.textContent).toBe('Stop');
+  act(() => stop.click());
+  expect(view.calls).toContain('stop m1');
+});
+
+it('[STREAMVIEW1] the button is only there for users who may stop the message', () => {
+  Object.assign(view.model, { canStop: () => false });
+  change({ body: 'One, two' });
+  expect(view.drawing.all('.cq-Stream button')).toEqual([]);
+  expect(line()).toBe('Answering');
+});
+
+it('[STREAMVIEW2] a message that ended early says so, with its reason as plain text', () => {
+  change({ streaming: undefined, stopped_by: 'ivo' });
+  expect(line()).toBe('(stopped)');
+  change({ streaming: undefined, stream_failure: 'No model.\n<b>Retry</b>' });
+  expect(line()).toBe('This text is not complete. No model. <b>Retry</b>');
+  expect(view.drawing.all('.cq-Body.cq-mod-growing')).toEqual([]);
+  change({ streaming: undefined });
+  expect(line()).toBe('');
+});
+
+it('[STREAMVIEW3] a growing message is read out once, when it is complete', () => {
+  const next = view.message('calc', 'Two', { streaming: true });
+  view.model.messages = [answer, next];
+  act(() => view.model.changed.emit({}));
+  expect(spoken()).toBe('');
+  view.model.messages = [answer, { ...next, body: 'Two, three' }];
+  act(() => view.model.changed.emit({}));
+  expect(spoken()).toBe('');
+  view.model.messages = [answer, { ...next, body: 'Two, three', streaming: undefined }];
+  act(() => view.model.changed.emit({}));
+  expect(spoken()).toContain('Two, three');
+});
