@@ -56,8 +56,10 @@ export class BotHost {
     }
   }
 
-  private _onCommitted({ chat, created, participants = [] }: ICommitted): void {
+  private _onCommitted(committed: ICommitted): void {
+    const { chat, created, participants = [] } = committed;
     participants.forEach(change => this._onRole(chat, change));
+    this._inboxes.forEach(inboxes => inboxes.get(chat)?.note(committed));
     if (created.length > 0) {
       this._options.bots.forEach(bot => this._inboxes.get(bot)?.get(chat)?.wake());
     }

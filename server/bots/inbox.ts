@@ -1,17 +1,25 @@
 import type { Logger } from 'pino';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
+import type { ICommitted } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 import { Conversation } from './conversation.js';
 import { botPrincipal } from './principal.js';
+import { BotSilentError, Silence } from './silence.js';
 
 /** Messages that are read from the store at a time. */
 const BATCH = 50;
 
 /** The wait before a message is passed again because its reply could not be stored, in milliseconds. */
 const RETRY_DELAY_MS = 5_000;
+
+/** The longest time that a bot may take without doing anything, in milliseconds. */
+const BOT_TIMEOUT_MS = 120_000;
+
+/** The reason that the chat is told. Details of an error may be secret. */
+const FAILED = 'The bot failed. The log of the server says why.';
 
 export interface IInboxOptions {
   readonly rooms: Pick<Rooms, 'execute'>;
@@ -54,9 +62,15 @@ export class Inbox implements IDisposable {
     }
   }
 
-  /** Passes no further messages. The bot may finish its current work. */
+  /** A commit of the chat may end the current work of the bot. */
+  note(committed: ICommitted): void {
+    this._conversation?.note(committed);
+  }
+
+  /** Passes no further messages. The bot is told to end its current work. */
   dispose(): void {
     this._isDisposed = true;
+    this._conversation?.hurry('The bot has left the chat, or the server stops.');
     this._retry?.dispose();
   }
 
@@ -104,23 +118,48 @@ export class Inbox implements IDisposable {
 
   /** Resolves with false if the message must be passed again. */
   private async _handOver(message: IMessageRow): Promise<boolean> {
-    const { rooms, log } = this._options;
+    const { rooms, storage, clock, log } = this._options;
+    const silence = new Silence(clock, BOT_TIMEOUT_MS);
+    const conversation = new Conversation({
+      ...{ rooms, storage, message },
+      bot: botPrincipal(this._bot),
+      chat: this._chat,
+      onActivity: () => silence.renew()
+    });
+    this._conversation = conversation;
     try {
-      const principal = botPrincipal(this._bot);
-      await this._bot.onMessage(
-        message,
-        new Conversation(this._chat, rooms, principal, message.id)
-      );
+      const work = Promise.resolve().then(() => this._bot.onMessage(message, conversation));
+      await Promise.race([work, silence.passed]);
+      await conversation.close();
     } catch (err) {
       if (err instanceof ChatError && err.retry === 'later') {
         this._wakeLater();
         return false;
       }
-      // A user's action may cause the refusal of a bot's reply, so a refusal is not a fault.
-      const level = err instanceof ChatError ? 'warn' : 'error';
-      log[level]({ err, ...this._where, message: message.id }, 'A bot failed to handle a message.');
+      if (this._isDisposed) {
+        return false; // the message comes again after the restart
+      }
+      if (!conversation.isOver) {
+        // A user's action may cause the refusal of a bot's reply, so a refusal is not a fault.
+        const level = err instanceof ChatError ? 'warn' : 'error';
+        const what = 'A bot failed to handle a message.';
+        log[level]({ err, ...this._where, message: message.id }, what);
+        await this._tellFailure(conversation, err);
+      }
+    } finally {
+      silence.dispose();
+      conversation.abort('The work is over.');
+      this._conversation = null;
     }
     return true;
+  }
+
+  /** Says in the chat that the bot failed. If that is refused too, the log has said it. */
+  private async _tellFailure(conversation: Conversation, err: unknown): Promise<void> {
+    const reason = err instanceof BotSilentError ? err.message : FAILED;
+    await conversation.fail(reason).catch((error: unknown) => {
+      this._options.log.warn({ err: error, ...this._where }, 'A bot could not say that it failed.');
+    });
   }
 
   /** Passes only messages of people, because bots that answered each other would never stop. */
@@ -151,6 +190,8 @@ export class Inbox implements IDisposable {
   private _stored = 0;
   private _work: Promise<void> = Promise.resolve();
   private _isAwake = false;
+  /** The conversation about the message that the bot works on. */
+  private _conversation: Conversation | null = null;
   private _isDisposed = false;
   private _retry: IDisposable | undefined;
 }

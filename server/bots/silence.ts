@@ -1,0 +1,39 @@
+import type { IClock, IDisposable } from '../clock.js';
+
+/** A bot did nothing for too long. */
+export class BotSilentError extends Error {
+  override readonly name = 'BotSilentError';
+}
+
+/** Waits for a bot that does nothing. */
+export class Silence implements IDisposable {
+  constructor(
+    private readonly _clock: IClock,
+    private readonly _ms: number
+  ) {
+    this.passed = new Promise((_, reject) => {
+      this._end = () => {
+        const seconds = Math.round(_ms / 1000);
+        reject(new BotSilentError(`The bot did nothing for ${seconds} seconds, so it was ended.`));
+      };
+    });
+    this.passed.catch(() => undefined); // it may reject while nothing awaits it
+    this.renew();
+  }
+
+  /** Rejects when the bot has done nothing for too long. */
+  readonly passed: Promise<never>;
+
+  /** The bot has done something. */
+  renew(): void {
+    this._timer?.dispose();
+    this._timer = this._clock.after(this._ms, () => this._end());
+  }
+
+  dispose(): void {
+    this._timer?.dispose();
+  }
+
+  private _end!: () => void;
+  private _timer: IDisposable | undefined;
+}
