@@ -1,3 +1,4 @@
+import { nextTurn } from '../../clock.js';
 import type { IBulk } from '../bulk.js';
 import { applyPiece, insertChat } from './apply.js';
 import type { ITransactions } from './connection.js';
@@ -5,12 +6,18 @@ import type { ITransactions } from './connection.js';
 /** Fills and removes long chats in pieces, each in a transaction of its own. */
 export const bulkStore = ({ read, write }: ITransactions): IBulk => ({
   begin: (id, at) => write(({ bulk }) => bulk.begin(id, at)),
-  fill: (id, piece) =>
-    write(tables => {
+  fill: async (id, piece) => {
+    await write(tables => {
       tables.bulk.require(id, piece.at);
       applyPiece(tables, id, piece, piece.at);
       tables.searches.note(piece.messages ?? []);
-    }),
+    });
+    // Many pieces may follow, and programs that fill a chat end soon after the last one.
+    if (await read(({ searches }) => searches.isDue())) {
+      await nextTurn();
+      await write(({ searches }) => searches.advance());
+    }
+  },
   finish: (row, last) =>
     write(tables => {
       tables.bulk.end(row.id);

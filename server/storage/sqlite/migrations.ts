@@ -407,6 +407,10 @@ export const MIGRATIONS: readonly string[] = [
     UNION SELECT chat, sender, name FROM sender_names
   )
   INSERT OR IGNORE INTO likenesses SELECT chat, likeness_of(name), username FROM names WHERE name IS NOT NULL;
+  `,
+  // The store merges the segments of the index itself, a few pages at a time. SQLite would do it while messages are stored.
+  `
+  INSERT INTO search (search, rank) VALUES ('automerge', 0), ('crisismerge', 1999), ('usermerge', 8);
   `
 ];
 
