@@ -2,7 +2,7 @@ import { Breaks } from '../../breaks.js';
 import type { ITransactions } from './connection.js';
 
 /** How many times as long as a piece of the work the break after it takes. */
-const BREAK_FACTOR = 9;
+const BREAK_FACTOR = 99;
 
 /**
  * Keeps the search index close behind the messages, after they are stored. Nobody waits for this work, so it leaves most of the time to

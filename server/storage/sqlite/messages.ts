@@ -1,19 +1,24 @@
 import { isMadeUsername } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
+import { textOf } from '../../text.js';
 import type { IMessageRow } from '../storage.js';
 import { fitting } from '../page-bytes.js';
 import { encode, prepare, type Database, type IStatement } from './database.js';
 import { likenessNotes } from './likenesses.js';
 
 export interface IMessageRecord {
-  json: string;
+  /** The UTF-8 of a large message. */
+  json: string | Uint8Array;
 }
 
 export const toMessageRow = ({ json }: IMessageRecord): IMessageRow =>
-  JSON.parse(json) as IMessageRow;
+  JSON.parse(typeof json === 'string' ? json : textOf(json)) as IMessageRow;
 
 /** Bytes of a message above which its JSON is not read if its columns are enough. */
 const LARGE = 64 * 1024;
+
+/** The JSON of a message. The driver would decode a large one slowly. */
+const ROW = `iif(octet_length(json) > ${LARGE}, CAST(json AS BLOB), json) AS json`;
 
 /**
  * The parts of a message that a list shows, as JSON. A large message is built from its columns alone. The exception is a text that begins
@@ -64,7 +69,7 @@ export function messageTable(db: Database) {
   );
   const select = prepare(
     db,
-    'SELECT json FROM messages WHERE chat = ? AND id = ? AND json IS NOT NULL'
+    `SELECT ${ROW} FROM messages WHERE chat = ? AND id = ? AND json IS NOT NULL`
   );
   const taken = prepare(
     db,
@@ -80,12 +85,12 @@ export function messageTable(db: Database) {
   );
   const before = prepare(
     db,
-    `SELECT json FROM messages WHERE chat = ? AND seq < ? AND json IS NOT NULL
+    `SELECT ${ROW} FROM messages WHERE chat = ? AND seq < ? AND json IS NOT NULL
      ORDER BY seq DESC LIMIT ?`
   );
   const after = prepare(
     db,
-    `SELECT json FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
+    `SELECT ${ROW} FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
      ORDER BY seq LIMIT ?`
   );
   const sizesBefore = prepare(
@@ -101,7 +106,7 @@ export function messageTable(db: Database) {
   // Only these messages are looked at. The plus keeps SQLite from walking down the whole chat in the order of `seq`.
   const FROM_TIME = `FROM messages INDEXED BY messages_by_time
      WHERE chat = ? AND time >= ? AND +seq < ? AND json IS NOT NULL ORDER BY +seq DESC LIMIT ?`;
-  const since = prepare(db, `SELECT json ${FROM_TIME}`);
+  const since = prepare(db, `SELECT ${ROW} ${FROM_TIME}`);
   const sizesSince = prepare(db, `SELECT octet_length(json) AS size ${FROM_TIME}`);
   // The sizes are read first, because the rows may be large.
   const page = (

@@ -410,7 +410,7 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // The store merges the segments of the index itself, a few pages at a time. SQLite would do it while messages are stored.
   `
-  INSERT INTO search (search, rank) VALUES ('automerge', 0), ('crisismerge', 1999), ('usermerge', 8);
+  INSERT INTO search (search, rank) VALUES ('automerge', 0), ('crisismerge', 1999);
   `
 ];
 

@@ -34,9 +34,9 @@ const BATCH = 500;
 /** Pages of the index that are written at a time when segments are merged. */
 const MERGED_PAGES = 16;
 /** SQLite merges so many segments of a kind (see the migrations). */
-const FEW_SEGMENTS = 8;
+const FEW_SEGMENTS = 4;
 /** With so many segments, merging comes first. A search reads all of them, and SQLite would merge 2,000 at once. */
-const MANY_SEGMENTS = 100;
+const MANY_SEGMENTS = 32;
 
 /**
  * Bytes of messages that are indexed together. Long messages are indexed in several batches, because the server answers no requests
