@@ -14,7 +14,10 @@ export class Breaks {
 
   /** @param least - the minimum of the break, in milliseconds */
   async take(least = 0): Promise<void> {
-    const ms = Math.max(least, this._factor * Math.min(performance.now() - this._since, MAX_BREAK_MS));
+    const ms = Math.max(
+      least,
+      this._factor * Math.min(performance.now() - this._since, MAX_BREAK_MS)
+    );
     await (ms < 1 ? nextTurn() : new Promise(resolve => setTimeout(resolve, ms)));
     this._since = performance.now();
   }

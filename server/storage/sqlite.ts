@@ -22,11 +22,13 @@ export const DATABASE = 'colloquy.sqlite';
 
 /** Stores chats in one SQLite file. Several processes may have it open. The statements are in `sqlite/`, one file a noun. */
 export class SqliteStorage extends SqliteConnection implements S.IStorage {
+  private readonly _upkeep = new IndexUpkeep(this._transactions);
+
   readonly journal: IJournal = journalStore(this._transactions);
 
   readonly webhooks: IWebhookStore = webhookStore(this._transactions);
 
-  readonly bulk: IBulk = bulkStore(this._transactions);
+  readonly bulk: IBulk = bulkStore(this._transactions, this._upkeep);
 
   createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): Promise<void> {
     return this._write(tables => {
@@ -290,6 +292,4 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   private _readIn<T>(chat: string, run: (tables: Tables) => T, none: T): Promise<T> {
     return this._read(tables => (tables.chats.isThere(chat) ? run(tables) : none));
   }
-
-  private readonly _upkeep = new IndexUpkeep(this._transactions);
 }

@@ -5,6 +5,7 @@ import type { IMessageRow } from '../storage.js';
 import { fitting } from '../page-bytes.js';
 import { encode, prepare, type Database, type IStatement } from './database.js';
 import { likenessNotes } from './likenesses.js';
+import { wordRemoval } from './word-removal.js';
 
 export interface IMessageRecord {
   /** The UTF-8 of a large message. */
@@ -60,6 +61,7 @@ export function messageTable(db: Database) {
     'INSERT INTO sender_names (chat, sender, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
   );
   const note = likenessNotes(db);
+  const words = wordRemoval(db);
   // A message that was added and removed within one turn never had a row. Its id is taken all the same.
   const remove = prepare(
     db,
@@ -132,7 +134,10 @@ export function messageTable(db: Database) {
       const { id, seq, type, sender, body, time, display_name: name } = message;
       const deleted = message.deleted ? 1 : 0;
       const json = JSON.stringify(message);
-      if (!upsert.run(chat, id, seq, type, sender, body, time, deleted, json, at)) {
+      const isStored = words.of(words.bytesLost(chat, id, body, deleted), () =>
+        upsert.run(chat, id, seq, type, sender, body, time, deleted, json, at)
+      );
+      if (!isStored) {
         throw new ChatError('message_id_taken', undefined, id);
       }
       if (name !== undefined && isMadeUsername(sender)) {
@@ -143,7 +148,8 @@ export function messageTable(db: Database) {
       }
     },
 
-    remove: (chat: string, id: string) => remove.run(chat, id),
+    remove: (chat: string, id: string) =>
+      words.of(words.bytesLost(chat, id, '', 1), () => remove.run(chat, id)),
 
     get(chat: string, id: string): IMessageRow | null {
       const record = select.get<IMessageRecord>(chat, id);

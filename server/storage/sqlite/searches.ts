@@ -101,6 +101,13 @@ export function searchQueries(db: Database) {
     db,
     `INSERT INTO search (search, rank) VALUES ('merge', ${MERGED_PAGES})`
   );
+  // Puts all segments on one level. Merging goes on until one segment is left, without the words that are stale now.
+  const mergeAll = prepare(
+    db,
+    `INSERT INTO search (search, rank) VALUES ('merge', -${MERGED_PAGES})`
+  );
+  const isStale = prepare(db, 'SELECT 1 AS found FROM indexed WHERE stale = 1');
+  const noteFresh = prepare(db, 'UPDATE indexed SET stale = 0');
   const changes = prepare(db, 'SELECT total_changes() AS n');
 
   const behind = prepare(
@@ -132,7 +139,13 @@ export function searchQueries(db: Database) {
     const before = changes.get<{ n: number }>()!.n;
     mergeSome.run();
     // SQLite counts one change if there was nothing to merge.
-    if (changes.get<{ n: number }>()!.n - before < 2) {
+    if (changes.get<{ n: number }>()!.n - before >= 2) {
+      return;
+    }
+    if (isStale.get()) {
+      noteFresh.run();
+      mergeAll.run();
+    } else {
       segments = 0;
     }
   };
@@ -171,7 +184,7 @@ export function searchQueries(db: Database) {
     isDue,
 
     /** Whether messages should be indexed, or segments of the index merged. */
-    hasWork: (): boolean => isDue() || segments >= FEW_SEGMENTS,
+    hasWork: (): boolean => isDue() || segments >= FEW_SEGMENTS || isStale.get() !== undefined,
 
     /** The position of the newest message, in the order of indexing. */
     newest: (): number => newestPlace.get<{ n: number | null }>()?.n ?? 0,
