@@ -9,9 +9,15 @@ const MAX_BREAK_MS = 100;
  * the processor and the disk.
  */
 export class Breaks {
+  /** @param _factor - how many times as long as the piece a break takes; more for work for which nobody waits */
+  constructor(private readonly _factor = 1) {}
+
   /** @param least - the minimum of the break, in milliseconds */
   async take(least = 0): Promise<void> {
-    const ms = Math.max(least, Math.min(performance.now() - this._since, MAX_BREAK_MS));
+    const ms = Math.max(
+      least,
+      this._factor * Math.min(performance.now() - this._since, MAX_BREAK_MS)
+    );
     await (ms < 1 ? nextTurn() : new Promise(resolve => setTimeout(resolve, ms)));
     this._since = performance.now();
   }

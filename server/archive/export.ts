@@ -22,6 +22,9 @@ import { writeTarget } from './target.js';
 /** The most messages that are read at a time. The store may return fewer, because it limits the bytes of a page. */
 const PAGE_MESSAGES = 500;
 
+/** How many times as long as a piece of the export the break after it takes in the server. Otherwise others would often wait for two pieces. */
+const BREAK_FACTOR = 3;
+
 /** Writes one chat to a `.chat` file, or to stdout if no file is given. The server may keep running. */
 export async function exportChat(
   data: string,
@@ -34,7 +37,8 @@ export async function exportChat(
       throw new Error(`There is no chat ${id} in ${data}.`);
     }
     const files = new Files(join(data, ATTACHMENTS));
-    const text = (): Readable => Readable.from(formatChat(storage, row, { files, progress }));
+    const text = (): Readable =>
+      Readable.from(formatChat(storage, row, { files, breaks: new Breaks(), progress }));
     if (file === undefined) {
       await pipeline(text(), process.stdout, { end: false }).catch(onOutputFailed);
     } else {
@@ -58,6 +62,8 @@ export interface IFormatOptions {
   readonly files: Pick<IFiles, 'read'>;
   /** The read access of the user. It is checked for each page. */
   readonly readAccess?: () => Promise<IReadAccess>;
+  /** Shorter ones are enough where nobody else waits. */
+  readonly breaks?: Breaks;
   readonly progress?: Progress;
 }
 
@@ -65,10 +71,14 @@ export interface IFormatOptions {
 export async function* formatChat(
   storage: IStorage,
   row: IChatRow,
-  { files, readAccess = () => Promise.resolve(WHOLE), progress }: IFormatOptions
+  {
+    files,
+    readAccess = () => Promise.resolve(WHOLE),
+    breaks = new Breaks(BREAK_FACTOR),
+    progress
+  }: IFormatOptions
 ): AsyncGenerator<string | Buffer> {
   const named: INamed = { users: new Set(), attachments: new Set() };
-  const breaks = new Breaks();
   yield '{\n  "messages": [';
   let separator = '\n';
   for (let after = 0; ;) {
@@ -77,6 +87,7 @@ export async function* formatChat(
     if (!last) {
       break;
     }
+    await breaks.take(); // a page may have one message of megabytes
     for (const message of page) {
       yield separator;
       yield* messageJson(files, row.id, message, breaks);

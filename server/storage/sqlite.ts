@@ -6,6 +6,7 @@ import { apply, insertChat } from './sqlite/apply.js';
 import { bulkStore } from './sqlite/bulk-store.js';
 import { SqliteConnection } from './sqlite/connection.js';
 import { isCorrupt } from './sqlite/database.js';
+import { IndexUpkeep } from './sqlite/index-upkeep.js';
 import { journalStore } from './sqlite/journal-store.js';
 import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
@@ -21,11 +22,13 @@ export const DATABASE = 'colloquy.sqlite';
 
 /** Stores chats in one SQLite file. Several processes may have it open. The statements are in `sqlite/`, one file a noun. */
 export class SqliteStorage extends SqliteConnection implements S.IStorage {
+  private readonly _upkeep = new IndexUpkeep(this._transactions);
+
   readonly journal: IJournal = journalStore(this._transactions);
 
   readonly webhooks: IWebhookStore = webhookStore(this._transactions);
 
-  readonly bulk: IBulk = bulkStore(this._transactions);
+  readonly bulk: IBulk = bulkStore(this._transactions, this._upkeep);
 
   createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): Promise<void> {
     return this._write(tables => {
@@ -86,13 +89,14 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
     return this._read(({ chats }) => chats.expired(now));
   }
 
-  commit(changes: readonly S.IChatCommit[]): Promise<void> {
-    return this._write(tables => {
+  async commit(changes: readonly S.IChatCommit[]): Promise<void> {
+    await this._write(tables => {
       const now = changes.reduce((last, { at = 0 }) => Math.max(last, at), 0);
       const entries = changes.flatMap(change => apply(tables, change, now) ?? []);
       tables.searches.note(changes.flatMap(({ messages = [] }) => messages));
       tables.journal.add(now, entries);
     });
+    this._upkeep.wake();
   }
 
   compact(chat: string, state: Uint8Array): Promise<void> {

@@ -1,3 +1,4 @@
+import { nextTurn } from '../../clock.js';
 import type { History } from '../../rooms/chats/history.js';
 import type { IMessageRow } from '../../storage/storage.js';
 import { pageSize } from '../http/pagination.js';
@@ -68,6 +69,7 @@ async function nextOf(
   read: (seq: number) => Promise<readonly IMessageRow[]>
 ): Promise<IMessageRow | undefined> {
   const last = rows.at(-1);
+  await nextTurn(); // each may have megabytes
   return last && (await read(last.seq))[0];
 }
 

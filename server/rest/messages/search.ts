@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { Static } from '@sinclair/typebox';
-import { nextTurn } from '../../clock.js';
+import { Breaks } from '../../breaks.js';
 import { searchFor } from '../../rooms/chats/chat-list.js';
 import { parseSearch } from '../../storage/search-query.js';
 import { snippetOf } from '../../storage/search.js';
@@ -45,8 +45,9 @@ export const search =
         const hits = await searchFor(storage, principalOf(request), query, range);
         const presenter = new MessagePresenter(context);
         const value: Static<typeof SearchPage>['value'] = [];
+        const breaks = new Breaks();
         for (const { chat, message } of hits.slice(0, size)) {
-          await nextTurn(); // a long message takes a while
+          await breaks.take(); // a long message takes a while
           value.push({
             threadId: chat.id,
             topic: chat.topic,

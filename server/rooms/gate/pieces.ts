@@ -27,15 +27,24 @@ interface IPlaced {
  * @returns the frame alone if it is small, or if the gate will not take it
  */
 export function piecesOf(frame: IFrame, chat: YChat, maxStructs: number): readonly IFrame[] {
-  return weightOf(frame) <= maxStructs
-    ? [frame]
-    : (new Cutter(frame, chat).cut(maxStructs) ?? [frame]);
+  return fits(frame, maxStructs) ? [frame] : (new Cutter(frame, chat).cut(maxStructs) ?? [frame]);
 }
 
-function weightOf({ clients, ranges }: IFrame): number {
+/** Whether a frame has at most this weight. To weigh a long text takes time, so only as much is weighed as is necessary. */
+function fits({ clients, ranges, size }: IFrame, most: number): boolean {
   let weight = ranges;
-  clients.forEach(structs => structs.forEach(struct => (weight += weightOfStruct(struct))));
-  return weight;
+  if (weight + size > most) {
+    return false;
+  }
+  for (const structs of clients.values()) {
+    for (const struct of structs) {
+      weight += weightOfStruct(struct);
+      if (weight > most) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
 
 function weightOfStruct(struct: Struct): number {

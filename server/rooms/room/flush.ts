@@ -187,6 +187,10 @@ export class Flush implements IDisposable {
 
   /** Keep the log and the document short. Nothing is lost if this fails. */
   private async _tidy(room: Room): Promise<void> {
+    if (!room.compaction.wantsEpoch && !room.compaction.wantsCompaction) {
+      return;
+    }
+    await nextTurn(); // it may take as long as a turn
     if (room.state === 'open' && room.compaction.wantsEpoch) {
       await room.compaction.renew();
       room.fail(new DocumentRewrittenError());

@@ -1,21 +1,33 @@
+import { nextTurn } from '../../clock.js';
 import type { IBulk } from '../bulk.js';
 import { applyPiece, insertChat } from './apply.js';
 import type { ITransactions } from './connection.js';
+import type { IndexUpkeep } from './index-upkeep.js';
 
 /** Fills and removes long chats in pieces, each in a transaction of its own. */
-export const bulkStore = ({ read, write }: ITransactions): IBulk => ({
+export const bulkStore = ({ read, write }: ITransactions, upkeep: IndexUpkeep): IBulk => ({
   begin: (id, at) => write(({ bulk }) => bulk.begin(id, at)),
-  fill: (id, piece) =>
-    write(tables => {
+  fill: async (id, piece) => {
+    await write(tables => {
       tables.bulk.require(id, piece.at);
       applyPiece(tables, id, piece, piece.at);
       tables.searches.note(piece.messages ?? []);
-    }),
+    });
+    // Many pieces may follow, and programs that fill a chat end soon after the last one.
+    if (await read(({ searches }) => searches.isDue())) {
+      await nextTurn();
+      await write(({ searches }) => searches.advance());
+    }
+  },
   finish: (row, last) =>
     write(tables => {
       tables.bulk.end(row.id);
       insertChat(tables, { ...row, lastSeq: tables.messages.newest(row.id) }, last);
     }),
   leftovers: before => read(({ bulk }) => bulk.leftovers(before)),
-  purge: id => write(({ bulk, chats }) => !chats.isThere(id) && bulk.purge(id))
+  purge: async id => {
+    const isMore = await write(({ bulk, chats }) => !chats.isThere(id) && bulk.purge(id));
+    upkeep.wake();
+    return isMore;
+  }
 });

@@ -1,6 +1,7 @@
 import { ChatError } from '../../errors.js';
 import { fitting } from '../page-bytes.js';
 import { prepare, type Database } from './database.js';
+import { wordRemoval } from './word-removal.js';
 
 /** The keys of the tables whose rows belong to a chat, without `messages`. */
 const OWNED = {
@@ -65,9 +66,12 @@ export function bulkTable(db: Database) {
     'DELETE FROM messages WHERE n IN (SELECT n FROM messages WHERE chat = ? ORDER BY seq LIMIT ?)'
   );
 
+  const words = wordRemoval(db);
   const purgeMessages = (id: string, most: number): number => {
     const next = sizes.all<{ size: number }>(id).map(({ size }) => size);
-    return clearMessages.run(id, Math.min(fitting(next, BYTES_PER_TRANSACTION), most));
+    const count = Math.min(fitting(next, BYTES_PER_TRANSACTION), most);
+    const bytes = next.slice(0, count).reduce((sum, size) => sum + size, 0);
+    return words.of(bytes, () => clearMessages.run(id, count));
   };
   return {
     begin(id: string, at: number): void {

@@ -1,19 +1,25 @@
 import { isMadeUsername } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
+import { textOf } from '../../text.js';
 import type { IMessageRow } from '../storage.js';
 import { fitting } from '../page-bytes.js';
 import { encode, prepare, type Database, type IStatement } from './database.js';
 import { likenessNotes } from './likenesses.js';
+import { wordRemoval } from './word-removal.js';
 
 export interface IMessageRecord {
-  json: string;
+  /** The UTF-8 of a large message. */
+  json: string | Uint8Array;
 }
 
 export const toMessageRow = ({ json }: IMessageRecord): IMessageRow =>
-  JSON.parse(json) as IMessageRow;
+  JSON.parse(typeof json === 'string' ? json : textOf(json)) as IMessageRow;
 
 /** Bytes of a message above which its JSON is not read if its columns are enough. */
 const LARGE = 64 * 1024;
+
+/** The JSON of a message. The driver would decode a large one slowly. */
+const ROW = `iif(octet_length(json) > ${LARGE}, CAST(json AS BLOB), json) AS json`;
 
 /**
  * The parts of a message that a list shows, as JSON. A large message is built from its columns alone. The exception is a text that begins
@@ -55,6 +61,7 @@ export function messageTable(db: Database) {
     'INSERT INTO sender_names (chat, sender, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
   );
   const note = likenessNotes(db);
+  const words = wordRemoval(db);
   // A message that was added and removed within one turn never had a row. Its id is taken all the same.
   const remove = prepare(
     db,
@@ -64,7 +71,7 @@ export function messageTable(db: Database) {
   );
   const select = prepare(
     db,
-    'SELECT json FROM messages WHERE chat = ? AND id = ? AND json IS NOT NULL'
+    `SELECT ${ROW} FROM messages WHERE chat = ? AND id = ? AND json IS NOT NULL`
   );
   const taken = prepare(
     db,
@@ -80,12 +87,12 @@ export function messageTable(db: Database) {
   );
   const before = prepare(
     db,
-    `SELECT json FROM messages WHERE chat = ? AND seq < ? AND json IS NOT NULL
+    `SELECT ${ROW} FROM messages WHERE chat = ? AND seq < ? AND json IS NOT NULL
      ORDER BY seq DESC LIMIT ?`
   );
   const after = prepare(
     db,
-    `SELECT json FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
+    `SELECT ${ROW} FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
      ORDER BY seq LIMIT ?`
   );
   const sizesBefore = prepare(
@@ -101,7 +108,7 @@ export function messageTable(db: Database) {
   // Only these messages are looked at. The plus keeps SQLite from walking down the whole chat in the order of `seq`.
   const FROM_TIME = `FROM messages INDEXED BY messages_by_time
      WHERE chat = ? AND time >= ? AND +seq < ? AND json IS NOT NULL ORDER BY +seq DESC LIMIT ?`;
-  const since = prepare(db, `SELECT json ${FROM_TIME}`);
+  const since = prepare(db, `SELECT ${ROW} ${FROM_TIME}`);
   const sizesSince = prepare(db, `SELECT octet_length(json) AS size ${FROM_TIME}`);
   // The sizes are read first, because the rows may be large.
   const page = (
@@ -127,7 +134,10 @@ export function messageTable(db: Database) {
       const { id, seq, type, sender, body, time, display_name: name } = message;
       const deleted = message.deleted ? 1 : 0;
       const json = JSON.stringify(message);
-      if (!upsert.run(chat, id, seq, type, sender, body, time, deleted, json, at)) {
+      const isStored = words.of(words.bytesLost(chat, id, body, deleted), () =>
+        upsert.run(chat, id, seq, type, sender, body, time, deleted, json, at)
+      );
+      if (!isStored) {
         throw new ChatError('message_id_taken', undefined, id);
       }
       if (name !== undefined && isMadeUsername(sender)) {
@@ -138,7 +148,8 @@ export function messageTable(db: Database) {
       }
     },
 
-    remove: (chat: string, id: string) => remove.run(chat, id),
+    remove: (chat: string, id: string) =>
+      words.of(words.bytesLost(chat, id, '', 1), () => remove.run(chat, id)),
 
     get(chat: string, id: string): IMessageRow | null {
       const record = select.get<IMessageRecord>(chat, id);

@@ -407,6 +407,12 @@ export const MIGRATIONS: readonly string[] = [
     UNION SELECT chat, sender, name FROM sender_names
   )
   INSERT OR IGNORE INTO likenesses SELECT chat, likeness_of(name), username FROM names WHERE name IS NOT NULL;
+  `,
+  // The store merges the segments of the index itself, a few pages at a time. SQLite would do it while messages are stored. `stale` is 1 if
+  // the index has words of changed texts, which merging removes.
+  `
+  ALTER TABLE indexed ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+  INSERT INTO search (search, rank) VALUES ('automerge', 0), ('crisismerge', 1999);
   `
 ];
 

@@ -32,7 +32,7 @@ export async function searchMessages(
 async function catchUp(store: ITransactions, newest: number): Promise<void> {
   if (await store.read(({ searches }) => searches.isBehind(newest))) {
     await store.writeInPieces(({ searches }) => {
-      searches.catchUp();
+      searches.advance();
       return searches.isBehind(newest);
     });
   }

@@ -10,6 +10,7 @@ import { WORD_RULES } from '../search-words.js';
 import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, transaction, type Database } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
+import { fitting } from '../page-bytes.js';
 
 /** The number of newest matches that are ranked. A common word would otherwise block the server for too long. */
 const RANKED = 10_000;
@@ -30,6 +31,12 @@ const FILTERS = `
  * pending messages first, so the delay is not visible.
  */
 const BATCH = 500;
+/** Pages of the index that are written at a time when segments are merged. */
+const MERGED_PAGES = 16;
+/** SQLite merges so many segments of a kind (see the migrations). */
+const FEW_SEGMENTS = 4;
+/** With so many segments, merging comes first. A search reads all of them, and SQLite would merge 2,000 at once. */
+const MANY_SEGMENTS = 32;
 
 /**
  * Bytes of messages that are indexed together. Long messages are indexed in several batches, because the server answers no requests
@@ -84,38 +91,63 @@ export function searchQueries(db: Database) {
     `INSERT INTO search (rowid, body)
      SELECT n, body FROM searchable WHERE n > (SELECT n FROM indexed) AND n <= ?`
   );
-  const place = prepare(db, 'SELECT n FROM indexed');
+  // Twice as many as are indexed together, to learn whether as many are left.
   const following = prepare(
     db,
-    `SELECT n, octet_length(body) AS size FROM messages WHERE n > ? ORDER BY n LIMIT ${BATCH}`
+    `SELECT n, octet_length(body) AS size FROM messages WHERE n > (SELECT n FROM indexed) ORDER BY n LIMIT ${2 * BATCH}`
   );
   const noteIndexed = prepare(db, 'UPDATE indexed SET n = ?');
+  const mergeSome = prepare(
+    db,
+    `INSERT INTO search (search, rank) VALUES ('merge', ${MERGED_PAGES})`
+  );
+  // Puts all segments on one level. Merging goes on until one segment is left, without the words that are stale now.
+  const mergeAll = prepare(
+    db,
+    `INSERT INTO search (search, rank) VALUES ('merge', -${MERGED_PAGES})`
+  );
+  const isStale = prepare(db, 'SELECT 1 AS found FROM indexed WHERE stale = 1');
+  const noteFresh = prepare(db, 'UPDATE indexed SET stale = 0');
+  const changes = prepare(db, 'SELECT total_changes() AS n');
 
   const behind = prepare(
     db,
     'SELECT 1 AS found FROM messages WHERE n > (SELECT n FROM indexed) AND n <= ? LIMIT 1'
   );
   const newestPlace = prepare(db, 'SELECT max(n) AS n FROM messages');
-  let pending = { messages: 0, bytes: 0 };
-  const catchUp = (): void => {
-    const { n: start } = place.get<{ n: number }>()!;
-    let end = start;
-    let messages = 0;
-    let bytes = 0;
-    for (const { n, size } of following.all<{ n: number; size: number }>(start)) {
-      if (messages > 0 && bytes + size > SLICE) {
-        break;
-      }
-      end = n;
-      messages++;
-      bytes += size + MESSAGE;
+  const sizeOf = (messages: readonly { size: number }[]): ISize => ({
+    messages: messages.length,
+    bytes: messages.reduce((sum, { size }) => sum + size + MESSAGE, 0)
+  });
+  let pending = sizeOf(following.all<{ size: number }>());
+  // The most segments that may have been added since none were left to merge.
+  let segments = FEW_SEGMENTS;
+  const isDue = (): boolean => pending.messages >= BATCH || pending.bytes >= SLICE;
+  const indexSome = (): void => {
+    const next = following.all<{ n: number; size: number }>();
+    const sizes = next.slice(0, BATCH).map(({ size }) => size + MESSAGE);
+    const count = fitting(sizes, SLICE);
+    const last = next[count - 1];
+    if (last) {
+      index.run(last.n);
+      noteIndexed.run(last.n);
+      segments++;
     }
-    pending = {
-      messages: Math.max(pending.messages - messages, 0),
-      bytes: Math.max(pending.bytes - bytes, 0)
-    };
-    index.run(end);
-    noteIndexed.run(end);
+    pending = sizeOf(next.slice(count));
+  };
+  const merge = (): void => {
+    const before = changes.get<{ n: number }>()!.n;
+    mergeSome.run();
+    // SQLite counts one change if there was nothing to merge.
+    if (changes.get<{ n: number }>()!.n - before >= 2) {
+      return;
+    }
+    if (isStale.get()) {
+      noteFresh.run();
+      mergeAll.run();
+    } else {
+      segments = 0;
+    }
   };
 
   // Other rules or another version of Unicode may make other words of the same text, so that they could not be taken out of the index again.
@@ -138,17 +170,21 @@ export function searchQueries(db: Database) {
     /** The names that others have given to users, by chat. */
     givenNames: () => givenNames.all<{ chat: string; sender: string; name: string }>(),
 
-    /** Notes that these messages were written, and indexes pending messages when there are enough of them. */
+    /** Notes that these messages were written. Each that was indexed already adds a segment. */
     note(messages: readonly Pick<IMessageRow, 'body'>[]): void {
+      segments += messages.length;
       pending.messages += messages.length;
       pending.bytes += messages.reduce(
         (sum, { body }) => sum + Buffer.byteLength(body) + MESSAGE,
         0
       );
-      if (pending.messages >= BATCH || pending.bytes >= SLICE) {
-        catchUp();
-      }
     },
+
+    /** Whether so much is not indexed yet that it should not wait for a search. */
+    isDue,
+
+    /** Whether messages should be indexed, or segments of the index merged. */
+    hasWork: (): boolean => isDue() || segments >= FEW_SEGMENTS || isStale.get() !== undefined,
 
     /** The position of the newest message, in the order of indexing. */
     newest: (): number => newestPlace.get<{ n: number | null }>()?.n ?? 0,
@@ -156,8 +192,11 @@ export function searchQueries(db: Database) {
     /** Whether there are messages up to this position that are not indexed yet. */
     isBehind: (newest: number): boolean => behind.get(newest) !== undefined,
 
-    /** Indexes some of the pending messages. */
-    catchUp,
+    /** Indexes some of the pending messages. If there are too many segments, merges some of them instead. */
+    advance: (): void => (segments < MANY_SEGMENTS ? indexSome() : merge()),
+
+    /** Does a piece of the work that waits for no search: indexes messages if many are pending, and merges segments otherwise. */
+    tidy: (): void => (isDue() && segments < MANY_SEGMENTS ? indexSome() : merge()),
 
     /** Searches the indexed messages, and those that the index could not take in, as on a full disk. */
     find(
@@ -209,6 +248,12 @@ export interface ISenders {
 export interface ISearchedNames {
   readonly chats: readonly ISearchedChat[];
   readonly senders: ISenders | null;
+}
+
+/** An amount of messages, and the bytes of their texts. */
+interface ISize {
+  messages: number;
+  bytes: number;
 }
 
 interface IFound {

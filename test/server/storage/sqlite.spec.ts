@@ -53,7 +53,8 @@ describe('SqliteStorage in a file', () => {
       storage.searchMessages(parseSearch(word), { username: 'ada', limit: 9 });
     expect(await find('word4')).toHaveLength(1);
     clearImmediate(turn);
-    expect(turns).toBeGreaterThanOrEqual(3);
+    // The upkeep of the index may index one of the parts in the same turn as the search does another.
+    expect(turns).toBeGreaterThanOrEqual(2);
     expect(await find('word1')).toHaveLength(1);
     await storage.close();
   });

@@ -1,0 +1,31 @@
+import { Breaks } from '../../breaks.js';
+import type { ITransactions } from './connection.js';
+
+/** How many times as long as a piece of the work the break after it takes. */
+const BREAK_FACTOR = 99;
+
+/**
+ * Keeps the search index close behind the messages, after they are stored. Nobody waits for this work, so it leaves most of the time to
+ * others. A search does what is left of it.
+ */
+export class IndexUpkeep {
+  constructor(private readonly _store: Pick<ITransactions, 'read' | 'write'>) {}
+
+  /** Works until nothing is left to do. A failure ends it until the next call, because a search can do without it. */
+  wake(): void {
+    this._work ??= this._run().then(
+      () => (this._work = null),
+      () => (this._work = null)
+    );
+  }
+
+  private async _run(): Promise<void> {
+    const breaks = new Breaks(BREAK_FACTOR);
+    while (await this._store.read(({ searches }) => searches.hasWork())) {
+      await breaks.take();
+      await this._store.write(({ searches }) => searches.tidy());
+    }
+  }
+
+  private _work: Promise<unknown> | null = null;
+}
