@@ -41,8 +41,9 @@ export class Subscription implements IDisposable {
     });
   }
 
-  get username(): string {
-    return this._options.principal.username;
+  /** The key under which its reader's streams are counted. */
+  get owner(): string {
+    return rateKeyOf(this._options.principal);
   }
 
   /** Keeps the connection alive and updates the client's position. The last event for this client may be long ago. */

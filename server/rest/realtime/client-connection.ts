@@ -70,8 +70,9 @@ export class ClientConnection {
     });
   }
 
-  get username(): string {
-    return this._options.credential.principal.username;
+  /** The key under which its user's sockets are counted. */
+  get owner(): string {
+    return rateKeyOf(this._options.credential.principal);
   }
 
   /** The position up to which the client has answered everything. */
