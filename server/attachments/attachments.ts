@@ -217,8 +217,8 @@ export class Attachments implements IDisposable {
 }
 
 /**
- * Counts the bytes of an upload as they arrive. What its sender declares is taken from their own quotas at once, but not from those that they
- * share with others: nobody may take the place of others with bytes that never arrive.
+ * Counts the bytes of an upload as they arrive. The declared length is taken at once from the sender's own quotas, but not from those that
+ * they share with others: nobody may take the place of others with bytes that never arrive.
  */
 function reservedBytes(
   { length = 0 }: IUpload,
