@@ -41,9 +41,8 @@ export class Subscription implements IDisposable {
     });
   }
 
-  /** The key under which its reader's streams are counted. */
-  get owner(): string {
-    return rateKeyOf(this._options.principal);
+  get principal(): IPrincipal {
+    return this._options.principal;
   }
 
   /** Keeps the connection alive and updates the client's position. The last event for this client may be long ago. */

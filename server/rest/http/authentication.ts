@@ -130,7 +130,7 @@ export const requireToken =
       );
     }
     request.credential = credential;
-    await pacer.next(`user ${rateKeyOf(credential.principal)}`);
+    await pacer.next(`user ${credential.principal.username}`);
   };
 
 /** The principal of the token that `requireToken` found. */

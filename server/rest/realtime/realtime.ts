@@ -14,7 +14,7 @@ import { wholeRow } from '../../feed/feed-event.js';
 import type { IPosition } from '../../storage/journal.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { isOriginAllowed, type AllowedOrigin } from '../../identity/origin.js';
-import { rateKeyOf, type ICredential } from '../../identity/principal.js';
+import { hasRoom, rateKeyOf, type ICredential } from '../../identity/principal.js';
 import type { InboundRates } from '../../rates/inbound-rates.js';
 import { LruMap } from '../../lru-map.js';
 import type { Right } from '../../identity/right.js';
@@ -89,10 +89,9 @@ export class Realtime implements IDisposable {
 
   /** An id with which this user may open one socket, within a limited time. @throws ChatError `too_many_connections` */
   reserve(credential: ICredential, endpoint: string): string {
-    const owner = rateKeyOf(credential.principal);
-    const waiting = [...this._reservations.values()].map(ownerOf);
-    const all = [...waiting, ...[...this._connections].map(connection => connection.owner)];
-    if (all.filter(one => one === owner).length >= PER_USER) {
+    const waiting = [...this._reservations.values()].map(one => one.credential.principal);
+    const all = [...waiting, ...[...this._connections].map(({ principal }) => principal)];
+    if (!hasRoom(credential.principal, all, PER_USER)) {
       throw new ChatError('too_many_connections');
     }
     const sid = randomBytes(24).toString('base64url');

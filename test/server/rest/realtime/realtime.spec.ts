@@ -247,8 +247,8 @@ describe('the realtime protocol of the browser SDK', () => {
     expect(codes.at(-1)).toBe(429);
 
     const shaken: number[] = [];
-    for (let n = 0; n < 51; n++) {
-      const guest = person(`guest-00000000-0000-4000-8000-0000000000${10 + n}`, {
+    for (let n = 0; n < 251; n++) {
+      const guest = person(`guest-00000000-0000-4000-8000-000000000${100 + n}`, {
         guest: true,
         entrance: 'here'
       });
