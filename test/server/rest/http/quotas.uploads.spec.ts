@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -89,11 +90,10 @@ it('[QUOTA11] takes nothing from other users for bytes that never arrive', async
     harness.attachments.add(who, chat, { body, length });
   const stalled = new PassThrough({ highWaterMark: 1 });
   stalled.write('a');
+  const begun = once(stalled, 'drain');
   const declared = LIMITS.attachedBytesPerMember;
   const held = [1, 2, 3, 4].map(n => put(person(`mal-${n}`), stalled, declared));
-  while (stalled.readableLength > 0) {
-    await new Promise(resolve => setImmediate(resolve));
-  }
+  await Promise.race([begun, ...held]);
   const file = put(bob, Readable.from([Buffer.alloc(90_000, 'a')]), 90_000);
   await expect(file).resolves.toMatchObject({ size: 90_000 });
   stalled.destroy(new ChatError('request_too_slow'));
