@@ -85,7 +85,7 @@ export interface ILimits {
   readonly presenceBytesPerSecond: number;
   /** Connections of one user. */
   readonly connectionsPerUser: number;
-  /** Event streams of one user. Each of them costs a copy of each event. */
+  /** Event streams of one user; all guests of one address together have five times as many. Each costs a copy of each event. */
   readonly eventStreamsPerUser: number;
   /** Connections of one network address. Behind a proxy, all users share one address. */
   readonly connectionsPerAddress: number;

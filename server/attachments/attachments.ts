@@ -106,14 +106,19 @@ export class Attachments implements IDisposable {
       );
     }
     const reserved: IReservation[] = [];
+    const begin = async (quotas: Quotas, key: string): Promise<IReservation> => {
+      const reservation = await quotas.begin(key);
+      reserved.push(reservation);
+      return reservation;
+    };
     let isStored = false;
     try {
-      reserved.push(await this._userQuotas.begin(owner));
-      reserved.push(await this._chatQuotas.begin(chat));
-      reserved.push(await this._memberQuotas.begin(`${chat} ${owner}`));
-      reserved.push(await this._diskQuota.begin(this.dir));
-      reserved.forEach(reservation => reservation.take(upload.length ?? 0));
-      const row = await this._add(principal, chat, upload, reserved);
+      const own = [
+        await begin(this._userQuotas, owner),
+        await begin(this._memberQuotas, `${chat} ${owner}`)
+      ];
+      const shared = [await begin(this._chatQuotas, chat), await begin(this._diskQuota, this.dir)];
+      const row = await this._add(principal, chat, upload, reservedBytes(upload, own, shared));
       isStored = true;
       return row;
     } finally {
@@ -125,15 +130,9 @@ export class Attachments implements IDisposable {
     principal: IPrincipal,
     chat: string,
     upload: IUpload,
-    reserved: readonly IReservation[]
+    onBytes: (bytes: number) => void
   ): Promise<IAttachmentRow> {
     const { rooms, clock, files, limits } = this._options;
-    let declared = upload.length ?? 0;
-    const count = (bytes: number): void => {
-      const more = Math.max(0, bytes - declared);
-      declared -= bytes - more;
-      reserved.forEach(reservation => reservation.take(more));
-    };
     const id = clock.uuid();
     const part = join(this.dir, UPLOADING, id);
     const end = new AbortController();
@@ -144,7 +143,7 @@ export class Attachments implements IDisposable {
         file: part,
         limits,
         signal: AbortSignal.any(signals),
-        onBytes: count
+        onBytes
       });
       await files.take(chat, id, part);
       const attachment = { id, name: cleanName(upload.name), mimeType, size };
@@ -215,6 +214,25 @@ export class Attachments implements IDisposable {
   private readonly _diskQuota: Quotas;
   private readonly _onDeleted: IDisposable;
   private readonly _onDetached: IDisposable;
+}
+
+/**
+ * Counts the bytes of an upload as they arrive. The declared length is taken at once from the sender's own quotas, but not from those that
+ * they share with others: nobody may take the place of others with bytes that never arrive.
+ */
+function reservedBytes(
+  { length = 0 }: IUpload,
+  own: readonly IReservation[],
+  shared: readonly IReservation[]
+): (bytes: number) => void {
+  let declared = length;
+  own.forEach(reservation => reservation.take(declared));
+  return bytes => {
+    const more = Math.max(0, bytes - declared);
+    declared -= bytes - more;
+    own.forEach(reservation => reservation.take(more));
+    shared.forEach(reservation => reservation.take(bytes));
+  };
 }
 
 const tooLarge = (owner: string, limit: string, most: number): ChatError =>

@@ -33,6 +33,23 @@ export const rateKeyOf = ({
 }: Pick<IPrincipal, 'username' | 'guest' | 'entrance'>): string =>
   guest ? ` guests ${entrance}` : username;
 
+/** All guests of one address together count as this many users where a limit is scarce: behind a proxy, all guests have one address. */
+export const USERS_PER_ENTRANCE = 5;
+
+/**
+ * Whether a principal may hold one more of what the others hold: a user has room for `most`, and all guests of one address together for
+ * `USERS_PER_ENTRANCE` times as many.
+ */
+export function hasRoom(
+  principal: IPrincipal,
+  holders: readonly IPrincipal[],
+  most: number
+): boolean {
+  const together = holders.filter(holder => rateKeyOf(holder) === rateKeyOf(principal));
+  const own = together.filter(({ username }) => username === principal.username);
+  return own.length < most && together.length < USERS_PER_ENTRANCE * most;
+}
+
 /** A verified principal, and for how long the proof is valid. */
 export interface ICredential {
   readonly principal: IPrincipal;

@@ -81,6 +81,9 @@ export function participantsContract(bench: Bench): void {
       expect(await find('ANA')).toEqual(['a.n.a', app, guest, 'zoe']);
       await bench.storage.putUser(named('ada', 'Ana'));
       expect(await find('Ana')).toEqual(['a.n.a', app, 'ada', guest, 'zoe']);
+      await bench.storage.putUser(named('ada', 'Eve'));
+      expect(await find('Ana')).toEqual(['a.n.a', app, guest, 'zoe']);
+      expect([await find('eve'), await find('ada')]).toEqual([['ada'], ['ada']]);
       expect(await find('Ivo')).toEqual([]);
       const other = await create({}, { participants: [role('ivo', 'owner')] });
       expect(await bench.storage.namesakes(other, 'Ana', 1)).toEqual([]);

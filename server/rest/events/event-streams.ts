@@ -3,7 +3,7 @@ import { ChatError } from '../../errors.js';
 import { Audiences } from '../../feed/audience.js';
 import { readPosition, wholeRow, writePosition } from '../../feed/feed-event.js';
 import type { IPosition } from '../../storage/journal.js';
-import type { ICredential } from '../../identity/principal.js';
+import { hasRoom, type ICredential, type IPrincipal } from '../../identity/principal.js';
 import { Subscription } from './subscription.js';
 import { frameOf, SseResponse } from './sse-response.js';
 import { EventCache } from './event-cache.js';
@@ -40,7 +40,7 @@ export class EventStreams implements IDisposable {
     const { feed, clock } = this._context;
     const known = await this._resume(options.lastEventId);
     const from = known ?? wholeRow(await feed.position());
-    this._requireRoom(credential.principal.username);
+    this._requireRoom(credential.principal);
     const stream = new SseResponse();
     stream.comment('open', writePosition(from));
     if (!known && options.lastEventId !== undefined) {
@@ -78,10 +78,10 @@ export class EventStreams implements IDisposable {
   }
 
   /** Nothing is awaited between this check and `_keep`, so that no other stream opens in between. */
-  private _requireRoom(username: string): void {
+  private _requireRoom(principal: IPrincipal): void {
     const { eventStreamsPerUser: most } = this._context.limits;
-    const own = [...this._streams.values()].filter(reader => reader.username === username);
-    if (own.length >= most) {
+    const readers = [...this._streams.values()].map(reader => reader.principal);
+    if (!hasRoom(principal, readers, most)) {
       const message = `You can have at most ${most} event streams (eventStreamsPerUser). Close some and try again.`;
       throw new ChatError('too_many_connections', message);
     }

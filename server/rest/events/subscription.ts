@@ -41,8 +41,8 @@ export class Subscription implements IDisposable {
     });
   }
 
-  get username(): string {
-    return this._options.principal.username;
+  get principal(): IPrincipal {
+    return this._options.principal;
   }
 
   /** Keeps the connection alive and updates the client's position. The last event for this client may be long ago. */

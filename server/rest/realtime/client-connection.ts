@@ -6,7 +6,7 @@ import type { Feed } from '../../feed/feed.js';
 import type { IFeedEvent, ITyping } from '../../feed/feed-event.js';
 import type { IPosition } from '../../storage/journal.js';
 import { Follower } from '../../feed/follower.js';
-import { rateKeyOf, type ICredential } from '../../identity/principal.js';
+import { rateKeyOf, type ICredential, type IPrincipal } from '../../identity/principal.js';
 import type { IInboundRate } from '../../rates/inbound-rates.js';
 import type { Notification, NotificationWriter } from './notifications.js';
 import { readAnswer, readPacket, writeAck, writeEvent, writePacket } from './packets.js';
@@ -70,8 +70,8 @@ export class ClientConnection {
     });
   }
 
-  get username(): string {
-    return this._options.credential.principal.username;
+  get principal(): IPrincipal {
+    return this._options.credential.principal;
   }
 
   /** The position up to which the client has answered everything. */

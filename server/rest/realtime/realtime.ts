@@ -14,7 +14,7 @@ import { wholeRow } from '../../feed/feed-event.js';
 import type { IPosition } from '../../storage/journal.js';
 import type { CommunicationIds } from '../../identity/communication-ids.js';
 import { isOriginAllowed, type AllowedOrigin } from '../../identity/origin.js';
-import { rateKeyOf, type ICredential } from '../../identity/principal.js';
+import { hasRoom, rateKeyOf, type ICredential } from '../../identity/principal.js';
 import type { InboundRates } from '../../rates/inbound-rates.js';
 import { LruMap } from '../../lru-map.js';
 import type { Right } from '../../identity/right.js';
@@ -35,6 +35,9 @@ const HEARTBEAT_MS = 25_000;
 
 /** Sockets of one user at a time, including ids that wait for theirs. */
 const PER_USER = 50;
+
+/** Users whose sockets have closed and who may resume. Each has room for the positions of `PER_USER` sockets. */
+const RESUMING_USERS = 1_000;
 
 /** Bytes of a packet. Clients send only answers without a body, and pings. */
 const PACKET_BYTES = 4 * 1024;
@@ -86,9 +89,9 @@ export class Realtime implements IDisposable {
 
   /** An id with which this user may open one socket, within a limited time. @throws ChatError `too_many_connections` */
   reserve(credential: ICredential, endpoint: string): string {
-    const { username } = credential.principal;
-    const all = [...this._connections, ...[...this._reservations.values()].map(nameOf)];
-    if (all.filter(one => one.username === username).length >= PER_USER) {
+    const waiting = [...this._reservations.values()].map(one => one.credential.principal);
+    const all = [...waiting, ...[...this._connections].map(({ principal }) => principal)];
+    if (!hasRoom(credential.principal, all, PER_USER)) {
       throw new ChatError('too_many_connections');
     }
     const sid = randomBytes(24).toString('base64url');
@@ -155,7 +158,7 @@ export class Realtime implements IDisposable {
     reservation.end.dispose();
     const use = connections.signIn(socket, rateKeyOf(reservation.credential.principal));
     socket.once('close', () => use.dispose());
-    const left = this._lastPositions.get(keyOf(reservation));
+    const left = this._lastPositions.get(ownerOf(reservation))?.get(keyOf(reservation));
     const known = left && (await feed.knows(left.n)) ? left : null;
     const from = known ?? wholeRow(await feed.position());
     reservation.right.require(); // it may have ended meanwhile
@@ -187,8 +190,16 @@ export class Realtime implements IDisposable {
     socket.once('close', () => {
       reservation.right.dispose();
       this._connections.delete(connection);
-      this._lastPositions.set(keyOf(reservation), connection.position);
+      this._keepPosition(reservation, connection.position);
     });
+  }
+
+  /** Keeps where a client stopped. Each user has room of their own, so that nobody makes the server forget the positions of others. */
+  private _keepPosition(reservation: IReservation, position: IPosition): void {
+    const owner = ownerOf(reservation);
+    const own = this._lastPositions.get(owner) ?? new LruMap<IPosition>(PER_USER);
+    own.set(keyOf(reservation), position);
+    this._lastPositions.set(owner, own);
   }
 
   private readonly _audiences: Audiences;
@@ -198,10 +209,10 @@ export class Realtime implements IDisposable {
   private readonly _reservations = new Map<string, IReservation>();
   private readonly _connections = new Set<ClientConnection>();
   /** The positions of clients that have disconnected. A client that reconnects resumes there. */
-  private readonly _lastPositions = new LruMap<IPosition>(1_000);
+  private readonly _lastPositions = new LruMap<LruMap<IPosition>>(RESUMING_USERS);
 }
 
-const nameOf = ({ credential }: IReservation): { username: string } => credential.principal;
+const ownerOf = ({ credential }: IReservation): string => rateKeyOf(credential.principal);
 
 const keyOf = ({ credential, endpoint }: IReservation): string =>
   JSON.stringify([credential.principal.username, endpoint]);

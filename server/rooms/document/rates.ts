@@ -1,4 +1,4 @@
-import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import { rateKeyOf, USERS_PER_ENTRANCE, type IPrincipal } from '../../identity/principal.js';
 import type { ChatError } from '../../errors.js';
 import { RateLimiter } from '../../rates/rate-limiter.js';
 import type { ILimits } from '../../limits.js';
@@ -11,11 +11,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 export const rateKeyIn = (chat: string, principal: IPrincipal): string =>
   `${chat} ${rateKeyOf(principal)}`;
 
-/** All guests of one address may make as many changes in a day as this many users. */
-const GUESTS = 5;
-
 /** The weight of a change in the daily limit of a principal. Bots belong to the operator and have no limit. */
-const shareOf = ({ bot, guest }: IPrincipal): number => (bot ? 0 : guest ? 1 : GUESTS);
+const shareOf = ({ bot, guest }: IPrincipal): number => (bot ? 0 : guest ? 1 : USERS_PER_ENTRANCE);
 
 /**
  * The rate limits of users for everything that creates or changes something. They outlive the rooms, so that closing a room resets no
@@ -29,7 +26,7 @@ export class Rates {
     this.attachments = new RateLimiter(() => limits.attachmentsPerMinute, MINUTE_MS);
     this.clients = new RateLimiter(() => limits.clientsPer10Minutes, 10 * MINUTE_MS);
     this.chats = new RateLimiter(() => limits.chatsPerMinute, MINUTE_MS);
-    this._days = new RateLimiter(() => GUESTS * limits.changesPerDay, DAY_MS);
+    this._days = new RateLimiter(() => USERS_PER_ENTRANCE * limits.changesPerDay, DAY_MS);
   }
 
   /** Count one more change that a user makes to something in one chat. False if that exceeds a limit. */

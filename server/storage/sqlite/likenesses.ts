@@ -1,5 +1,5 @@
 import { isMadeUsername } from '../../../src/document/index.js';
-import { prepare, type Database, type IStatement } from './database.js';
+import { prepare, type Database } from './database.js';
 
 /** The most namesakes that are told. There are seldom more than two. */
 const MOST = 100;
@@ -27,18 +27,32 @@ export function likenessNotes(db: Database) {
   };
 }
 
-/** Notes a user's new name in all chats in which they are known. ?1: the username. */
-export const renameLikeness = (db: Database): IStatement =>
-  prepare(
+/**
+ * Replaces a user's former name by their new one in all chats in which they are known, so that renaming leaves no rows. The names of a user
+ * created by a program stay, because each may also have been given in a chat.
+ */
+export function renameLikeness(db: Database) {
+  const note = prepare(
     db,
     `INSERT INTO likenesses (chat, likeness, username)
-     SELECT DISTINCT chat, (SELECT likeness_of(display_name) FROM users WHERE username = ?1), ?1
-     FROM likenesses WHERE username = ?1 ON CONFLICT DO NOTHING`
+     SELECT DISTINCT chat, likeness_of(?2), ?1 FROM likenesses WHERE username = ?1 ON CONFLICT DO NOTHING`
   );
+  const forget = prepare(
+    db,
+    `DELETE FROM likenesses WHERE username = ?1 AND likeness = likeness_of(?2)
+     AND likeness NOT IN (likeness_of(?1), likeness_of(?3))`
+  );
+  return (username: string, before: string | undefined, name: string): void => {
+    note.run(username, name);
+    if (before !== undefined && !isMadeUsername(username)) {
+      forget.run(username, before, name);
+    }
+  };
+}
 
 /**
- * The participants and writers of each chat, by what their names and usernames look like, also those that they had before. So
- * namesakes are found without reading all people of a chat.
+ * The participants and writers of each chat, by what their names and usernames look like. So namesakes are found without reading all
+ * people of a chat.
  */
 export function likenessTable(db: Database) {
   // In a private chat: present participants, and former ones who were still there when the message was sent.

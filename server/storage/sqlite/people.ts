@@ -138,7 +138,7 @@ export function peopleTables(db: Database) {
       const before = getUser.get<IUserRecord>(user.username)?.display_name;
       putUser.run(...userValues(user));
       if (before !== user.displayName) {
-        rename.run(user.username);
+        rename(user.username, before, user.displayName);
       }
     },
 

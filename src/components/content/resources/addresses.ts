@@ -17,6 +17,12 @@ export interface IPlaces {
   readonly server: string;
 }
 
+/**
+ * The hosts that exist: names, and addresses. Browsers accept further characters, such as the star of a setting, or a quotation mark or
+ * semicolon, which mean something where a policy names the host.
+ */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 /** Longer addresses are rejected, because they only serve to make a page large. */
 const MAX_LENGTH = 4096;
 
@@ -34,7 +40,13 @@ export function placeOf(address: string, places: IPlaces): ImagePlace {
     return { kind: 'data', url: address };
   }
   const url = address.length <= MAX_LENGTH && address !== '' ? parse(address, places.page) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username ||
+    url.password ||
+    !HOST.test(url.hostname)
+  ) {
     return { kind: 'none' };
   }
   const file = fileOf(address, places.server);

@@ -23,6 +23,19 @@ describe('/chat/events', () => {
     }
   });
 
+  it('[SSE16] counts the streams of all guests of one address together', async () => {
+    harness.limits.eventStreamsPerUser = 2;
+    const guests = Array.from({ length: 11 }, (_, n) =>
+      person(`guest-00000000-0000-4000-8000-0000000000${10 + n}`, { guest: true, entrance: 'here' })
+    );
+    const statuses: number[] = [];
+    for (const guest of guests) {
+      statuses.push((await listen(guest)).status);
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(200), 429]);
+    expect((await listen({ ...guests[10], entrance: 'there' })).status).toBe(200);
+  });
+
   it('[SSE1] sends each user events with their own entry of the list', async () => {
     const [one, two] = [await listen(ada), await listen(bob, { inQuery: true })];
     expect(two.headers).toMatchObject({

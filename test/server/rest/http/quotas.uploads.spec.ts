@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
@@ -50,7 +52,7 @@ it('[QUOTA11] keeps parallel uploads within the quotas of the chat, the user and
 });
 
 it('[QUOTA11] reserves the declared length of an upload, so that of parallel ones the first is stored', async () => {
-  await open({ attachedBytesPerChat: 100_000 });
+  await open({ attachedBytesPerMember: 100_000 });
   const chat = await harness.chat();
   const bodies = [1, 2].map(() => new PassThrough());
   const begun: boolean[] = [];
@@ -77,6 +79,25 @@ it('[QUOTA11] reserves the declared length of an upload, so that of parallel one
   bodies[1].end(Buffer.alloc(20_000, 'a'));
   expect(await put(1, 10)).toBe('attachment_too_large');
   expect(await harness.storage.attachedBytes(chat)).toBe(90_000);
+});
+
+it('[QUOTA11] takes nothing from other users for bytes that never arrive', async () => {
+  await open({ attachedBytesPerChat: 100_000 });
+  const chat = await harness.chat();
+  const { bavail, bsize } = await statfs(harness.attachments.dir);
+  harness.limits.diskReserveBytes = bavail * bsize - 1024 * 1024 * 1024;
+  const put = (who: IPrincipal, body: Readable, length: number) =>
+    harness.attachments.add(who, chat, { body, length });
+  const stalled = new PassThrough({ highWaterMark: 1 });
+  stalled.write('a');
+  const begun = once(stalled, 'drain');
+  const declared = LIMITS.attachedBytesPerMember;
+  const held = [1, 2, 3, 4].map(n => put(person(`mal-${n}`), stalled, declared));
+  await Promise.race([begun, ...held]);
+  const file = put(bob, Readable.from([Buffer.alloc(90_000, 'a')]), 90_000);
+  await expect(file).resolves.toMatchObject({ size: 90_000 });
+  stalled.destroy(new ChatError('request_too_slow'));
+  await Promise.allSettled(held);
 });
 
 it('[QUOTA11] limits the parallel uploads of a user', async () => {

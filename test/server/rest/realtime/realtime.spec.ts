@@ -183,6 +183,27 @@ describe('the realtime protocol of the browser SDK', () => {
     expect(stranger.told[0].messageBody).toBe('New');
   });
 
+  it('[RT5] resumes although another user has opened and closed many sockets', async () => {
+    harness.limits.requestsPer10s = Infinity;
+    const chat = await harness.chat();
+    const one = await open(bob);
+    await harness.say(ada, chat, 'Answered');
+    await one.until(() => one.told.length === 1);
+    one.socket.close();
+    await one.until(() => harness.realtime.size === 0);
+    await harness.say(ada, chat, 'Missed');
+    for (let n = 0; n < 1_001; n++) {
+      const other = await RealtimeClient.open(harness, person('mal'), `mal-${n}`);
+      other.socket.terminate();
+      await other.until(() => harness.realtime.size === 0);
+    }
+    const again = await open(bob);
+    await harness.say(ada, chat, 'New');
+    const bodies = (): unknown[] => again.told.map(({ messageBody }) => messageBody);
+    await again.until(() => bodies().includes('New'));
+    expect(bodies().slice(-2)).toEqual(['Missed', 'New']);
+  });
+
   it('[RT6] ends when the token expires or is revoked, and after a silence', async () => {
     const short = await open(bob, 'short', 60_000);
     const silent = await open(ada);
@@ -224,6 +245,18 @@ describe('the realtime protocol of the browser SDK', () => {
     }
     expect(codes.at(-2)).toBe(200);
     expect(codes.at(-1)).toBe(429);
+
+    const shaken: number[] = [];
+    for (let n = 0; n < 251; n++) {
+      const guest = person(`guest-00000000-0000-4000-8000-000000000${100 + n}`, {
+        guest: true,
+        entrance: 'here'
+      });
+      const next = new RealtimeClient(harness, await harness.token(guest));
+      shaken.push((await next.ask('GET', '/socket.io/1/')).statusCode);
+    }
+    expect(shaken.at(-2)).toBe(200);
+    expect(shaken.at(-1)).toBe(429);
   });
 
   it('[RT7] reads more slowly from a user whose sockets send too much, and loses nothing', async () => {

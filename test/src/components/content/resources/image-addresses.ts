@@ -100,6 +100,13 @@ export const NONE = [
   'http://user@hub.test/logout',
   'https://trusted.test:x@evil.test/a.png',
   'https://hub.test@evil.test/a.png',
+  // Hosts that would mean more where a setting or a policy names them.
+  'https://*.test/a.png',
+  'https://%2A.test/a.png',
+  'https://evil.test"/a.png',
+  'https://evil.test;/a.png',
+  "https://evil.test'/a.png",
+  'https://evil.test,*/a.png',
   `https://a.test/${'a'.repeat(5_000)}`
 ];
 
