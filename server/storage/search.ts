@@ -38,6 +38,8 @@ export interface ISearchOptions {
 /** A message that matches a search. */
 export interface ISearchHit {
   readonly chat: IChatRow;
+  /** The time from which the user may read the chat. Files from before it are hidden from them. */
+  readonly from: number;
   readonly message: IMessageRow;
 }
 

@@ -45,12 +45,12 @@ export const search =
         const hits = await searchFor(storage, principalOf(request), query, range);
         const presenter = new MessagePresenter(context);
         const value: Static<typeof SearchPage>['value'] = [];
-        for (const { chat, message } of hits.slice(0, size)) {
+        for (const { chat, from, message } of hits.slice(0, size)) {
           await nextTurn(); // a long message takes a while
           value.push({
             threadId: chat.id,
             topic: chat.topic,
-            message: await presenter.message(chat.id, message, chat.access === 'open'),
+            message: await presenter.message(chat.id, message, { sees: at => at >= from }),
             snippet: snippetOf(message.body, query.terms)
           });
         }
