@@ -69,7 +69,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const viewport = useMemo(() => new Viewport(), []);
     useEffect(() => () => viewport.dispose(), [viewport]);
     const { messages, newAfter, lacksNew, older, newer } = model;
-    const lineAfter = lacksNew ? 0 : newAfter;
+    const lineAfter = lacksNew ? null : newAfter;
     const rows = useMemo(
       () => toRows(messages, { stack: stackMessages, showDeleted, newAfter: lineAfter }),
       [messages, stackMessages, showDeleted, lineAfter]
@@ -95,7 +95,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       props.onNewAbove(list.isAbove(NEW));
       if (attended && model.ready && !arrival.isPending && !sought.current) {
         const seen = lastMessage(rows, list.lastSeen);
-        if (seen) {
+        if (seen || messages.length === 0) {
           model.markAsRead(seen);
         }
       }
@@ -243,7 +243,10 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
             setFocused(row?.dataset.id ?? null);
           }}
         >
-          <div className="cq-Messages-content" ref={content}>
+          <div
+            className={`cq-Messages-content${rows.length === 0 ? ' cq-mod-empty' : ''}`}
+            ref={content}
+          >
             <PagingStatus
               paging={older}
               label={trans.__('Loading older messages')}
@@ -251,7 +254,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
               trans={trans}
               onRetry={() => model.loadOlder()}
             >
-              {model.ready && trans.__('Start of %1', model.name)}
+              {model.ready && !isUntouched && trans.__('Start of %1', model.name)}
             </PagingStatus>
             {pieces.map(piece =>
               piece.kind === 'gap' ? (

@@ -24,8 +24,8 @@ export type Row =
 export interface IRowOptions {
   stack: boolean;
   showDeleted: boolean;
-  /** The `seq` after which the New line stands; 0 for no line. */
-  newAfter: number;
+  /** The `seq` after which the New line stands; null for no line. */
+  newAfter: number | null;
 }
 
 /** Turns messages into rows, with day lines and the New line between them. `time` in rows is in milliseconds. */
@@ -33,7 +33,8 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
   const rows: Row[] = [];
   let head: IMessageItem | null = null;
   let day = NaN;
-  let isNew = options.newAfter === 0;
+  const { newAfter } = options;
+  let isNew = newAfter === null;
   for (const item of messages) {
     if (item.deleted && !options.showDeleted) {
       continue;
@@ -44,7 +45,7 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
       rows.push({ kind: 'day', key: `day ${item.id}`, time });
       head = null;
     }
-    if (!isNew && item.type === 'msg' && !item.own && (item.seq ?? 0) > options.newAfter) {
+    if (!isNew && item.type === 'msg' && !item.own && (item.seq ?? 0) > newAfter!) {
       isNew = true;
       rows.push({ kind: 'new', key: NEW });
       head = null;

@@ -100,6 +100,16 @@ describe('ChatView', () => {
         expect([...new Set(view.calls)]).toEqual(['visit', 'toNew', 'markAsRead m6']);
       });
 
+      it('[READ6] opens a chat that was never read at its first message, and counts an empty one as seen', async () => {
+        await view.draw({ messages: [], newAfter: 0 });
+        expect([...new Set(view.calls)]).toEqual(['visit', 'markAsRead ']);
+        await view.draw({ messages: five(), newAfter: 0 });
+        expect([view.calls.at(-1), view.drawing.all('.cq-New').length]).toEqual([
+          'markAsRead m1',
+          1
+        ]);
+      });
+
       it('[STATE14] marks nothing as read in a hidden page or tab', async () => {
         focused = false;
         await view.draw({ messages: five() });
