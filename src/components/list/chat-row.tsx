@@ -162,9 +162,6 @@ function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   return markedText({ name: isShared ? name : first, kind, alias }, trans);
 }
 
-/** The number of characters of a message that are considered for its preview. */
-const SEEN = 200;
-
 function LastMessage({
   thread,
   chats,
@@ -174,10 +171,7 @@ function LastMessage({
   const last = thread.lastMessage;
   const body = pending?.text ?? last?.content.message ?? '';
   const contents = pending ? undefined : last?.contents;
-  const text = useMemo(
-    () => gistOf({ body, contents }, trans, undefined, SEEN),
-    [body, contents, trans]
-  );
+  const text = useMemo(() => gistOf({ body, contents }, trans), [body, contents, trans]);
   if (pending?.failure) {
     return (
       <>
