@@ -8,7 +8,7 @@ import { moveFocus } from '../shared/focus.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { MessageRow } from './message-row.js';
 import type { VirtualList } from './virtual/virtual-list.js';
-import { lastMessage, NEW, toRows, type Row } from './rows.js';
+import { isReachable, lastMessage, lastReachable, NEW, toRows, type Row } from './rows.js';
 import { ChatStart } from '../shared/states.js';
 import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from '../shared/time.js';
@@ -16,6 +16,7 @@ import { useArrival } from './use-arrival.js';
 import { useJumpFocus } from './use-jump-focus.js';
 import { useMessageActions } from './use-message-actions.js';
 import { useResumedEdit } from './use-resumed-edit.js';
+import { useTabStop } from './use-tab-stop.js';
 import { useRowWindow } from './virtual/use-row-window.js';
 import { Viewport, ViewportContext } from './virtual/viewport.js';
 
@@ -173,7 +174,8 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
 
     const reachable = useMemo(() => rows.filter(isReachable).map(({ key }) => key), [rows]);
     const tabbable =
-      focused !== null && reachable.includes(focused) ? focused : reachable[reachable.length - 1];
+      focused !== null && reachable.includes(focused) ? focused : lastReachable(rows, pieces);
+    const tabStop = useTabStop(content);
     const isUntouched = reachable.length === 0 && older === 'none' && newer === 'none';
 
     useResumedEdit(model, setEditing);
@@ -218,6 +220,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     };
 
     const onKeyDown = (event: React.KeyboardEvent): void => {
+      tabStop.onKeyDown(event);
       if (!(event.target as Element).matches('.cq-Message')) {
         return;
       }
@@ -239,8 +242,12 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           aria-label={trans.__('Messages')}
           onKeyDown={onKeyDown}
           onFocus={event => {
-            const row = (event.target as Element).closest<HTMLElement>('.cq-Message');
-            setFocused(row?.dataset.id ?? null);
+            tabStop.onFocus(event);
+            // The focus may be elsewhere now. A row stays the one that the Tab key reaches when the focus leaves it.
+            const row = document.activeElement?.closest<HTMLElement>('.cq-Message');
+            if (row) {
+              setFocused(row.dataset.id!);
+            }
           }}
         >
           <div
@@ -256,6 +263,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
             >
               {model.ready && !isUntouched && trans.__('Start of %1', model.name)}
             </PagingStatus>
+            <div data-edge="" ref={tabStop.before} />
             {pieces.map(piece =>
               piece.kind === 'gap' ? (
                 <div className="cq-Gap" key={piece.key} style={{ height: piece.height }} />
@@ -263,6 +271,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
                 drawRow(rows[piece.index])
               )
             )}
+            <div data-edge="" ref={tabStop.behind} />
             {isUntouched && (
               <div data-edge="">
                 <ChatStart model={model} trans={trans} />
@@ -284,6 +293,3 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     );
   }
 );
-
-/** System messages cannot be focused, because they offer no actions. */
-const isReachable = (row: Row): boolean => row.kind === 'message' && row.item.type === 'msg';

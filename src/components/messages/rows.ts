@@ -1,5 +1,6 @@
 import type { IMessageItem } from '../../model/index.js';
 import { startOfDay } from '../shared/time.js';
+import type { Piece } from './virtual/drawn-rows.js';
 
 /** The longest time span of a stack, in seconds, so that a name and a time are never far away. */
 const STACK_SECONDS = 300;
@@ -71,6 +72,15 @@ export function lastMessage(rows: readonly Row[], index: number): string | undef
     }
   }
   return undefined;
+}
+
+/** Whether a row can be focused. System messages cannot, because they offer no actions. */
+export const isReachable = (row: Row): boolean => row.kind === 'message' && row.item.type === 'msg';
+
+/** Returns the key of the last row in the page that can be focused. */
+export function lastReachable(rows: readonly Row[], pieces: readonly Piece[]): string | undefined {
+  const drawn = pieces.flatMap(piece => (piece.kind === 'row' ? rows[piece.index] : []));
+  return drawn.filter(isReachable).at(-1)?.key;
 }
 
 const belongs = (item: IMessageItem, head: IMessageItem): boolean =>
