@@ -46,9 +46,10 @@ export function useTabStop(list: RefObject<HTMLElement>): ITabStop {
         edge.focus({ preventScroll: true });
       }
     },
-    onFocus: ({ target }) => {
+    onFocus: ({ target, relatedTarget }) => {
       const row = isTab() ? target.closest<HTMLElement>(ROW) : null;
-      if (row && row.tabIndex !== 0) {
+      // The key came from elsewhere, such as from below the list to its last link.
+      if (row && !row.contains(relatedTarget)) {
         (list.current?.querySelector<HTMLElement>(`${ROW}[tabindex="0"]`) ?? row).focus();
       }
     }

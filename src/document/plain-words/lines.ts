@@ -10,7 +10,9 @@ const HEADING_END = / #+$/;
 /** A line below a heading or between two parts. */
 const RULE = /^(?:(?:- ?){2,}|={2,}|(?:\* ?){3,}|(?:_ ?){3,})$/;
 /** The line between the head of a table and its rows. */
-const BELOW_HEAD = /^\|?(?: ?:?-+:? ?\|)* ?(?::?-+:?)?$/;
+const BELOW_HEAD = /^\|?(?: ?:?-+:? ?\|)* ?(?::?-+:?)?…?$/;
+/** The head of a table at the end of a text that was cut. */
+const CUT_HEAD = /^\|[^|]*\|.*…$/;
 const BAR = /(?<!\\)\|/g;
 const DEFINITION = /^\[([^[\]]+)\]: ?\S/;
 
@@ -35,7 +37,8 @@ export function wordsOfLines(markdown: string, kept: KeptTexts): ILines {
       fence = isEnd ? null : fence;
       return isEnd ? '' : kept.keep(code.trim());
     }
-    isTable = line.includes('|') && (isTable || isBelowHead(line) || isBelowHead(lines[i + 1]));
+    const isHead = isBelowHead(lines[i + 1]) || (i + 1 === lines.length && CUT_HEAD.test(line));
+    isTable = line.includes('|') && (isTable || isHead || isBelowHead(line));
     const name = DEFINITION.exec(line)?.[1].toLowerCase();
     if (mark) {
       fence = { mark, isQuoted: QUOTE.test(wholes[i]) };

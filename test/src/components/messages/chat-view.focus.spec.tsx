@@ -109,6 +109,7 @@ describe('ChatView', () => {
       expect([pass(true), pass(true)]).toEqual([link, row]);
       // The browser goes on from the edge of the list.
       expect(pass(true)).toBe(view.drawing.one('.cq-Day').previousElementSibling);
+      await view.drawing.settle();
       act(() => pre.focus());
       expect(pass()).toBe(row.nextElementSibling);
       expect(row.tabIndex).toBe(0);
