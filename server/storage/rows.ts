@@ -207,6 +207,8 @@ export interface IChatSummary {
    * without metadata and faces.
    */
   readonly leftOn?: number;
+  /** The time from which the user may read the chat. Files from before it are hidden from them. */
+  readonly from: number;
   /** The newest message of a person or a bot that is not deleted. */
   readonly last: IMessageRow | null;
   /** The number of such messages from others behind the user's read position; at most UNREAD_MAX. */

@@ -1,5 +1,11 @@
 import type { IChatRow, IMessageRow } from './rows.js';
-import { aliasOf, cleanName, isMadeUsername, kindOf } from '../../src/document/index.js';
+import {
+  aliasOf,
+  cleanName,
+  isMadeUsername,
+  kindOf,
+  plainWords
+} from '../../src/document/index.js';
 import { folded, placedWords, wordStarts, type IPlacedWord } from './search-words.js';
 
 /** Adjacent words, usually just one. In lower case, without accents, never empty. */
@@ -38,6 +44,8 @@ export interface ISearchOptions {
 /** A message that matches a search. */
 export interface ISearchHit {
   readonly chat: IChatRow;
+  /** The time from which the user may read the chat. Files from before it are hidden from them. */
+  readonly from: number;
   readonly message: IMessageRow;
 }
 
@@ -116,7 +124,7 @@ class TextWords {
       .flatMap(({ words }) => words.map((_, i) => this.at(place + i)!));
   }
 
-  /** The first place where a term matches; 0 if there is none. */
+  /** The first place where a term matches; -1 if there is none. */
   find(terms: readonly ISearchTerm[]): number {
     const isFound = (place: number): boolean => terms.some(term => this._match(place, term));
     for (let place = 0; terms.length > 0 && this.at(place); place++) {
@@ -124,7 +132,7 @@ class TextWords {
         return place;
       }
     }
-    return 0;
+    return -1;
   }
 
   private _match(place: number, { words, prefix }: ISearchTerm): boolean {
@@ -153,11 +161,16 @@ export function scoreOf(text: string, terms: readonly ISearchTerm[]): number {
 const SNIPPET_LENGTH = 160;
 const TEXT_BEFORE_WORD = 40;
 
-/** The part of a text around the first found words, in one line. The words behind it are not read. */
+/**
+ * The part of a message around the first found words: one line without Markdown's marks, unless all found words are in those, such as in the
+ * address of a link. The words behind it are not read.
+ */
 export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet {
-  const text = body.replace(/\s+/g, ' ').trim();
+  const plain = lineOf(plainWords(body));
+  const isHidden = terms.length > 0 && new TextWords(plain).find(terms) < 0;
+  const text = isHidden ? lineOf(body) : plain;
   const words = new TextWords(text);
-  const found = words.find(terms);
+  const found = Math.max(words.find(terms), 0);
   const first = words.at(found)?.from ?? 0;
   // Start at the beginning of a word.
   let place = found;
@@ -188,6 +201,8 @@ export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet
     )
   };
 }
+
+const lineOf = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** Joins ranges that touch, as those of letters in a script without blanks do, or that are the same. */
 const joined = (ranges: ISnippet['ranges']): ISnippet['ranges'] =>

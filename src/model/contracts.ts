@@ -172,8 +172,8 @@ export interface IChatModel extends IDisposable {
   /** People and bots who are typing now, without the current user. */
   readonly typing: readonly ITyping[];
   readonly unread: number;
-  /** The `seq` up to which the user had read when the visit began. The New line stands after it; 0 for no line. */
-  readonly newAfter: number;
+  /** The `seq` up to which the user had read when the visit began. The New line stands after it; null for no line. */
+  readonly newAfter: number | null;
   /** Whether the place of the New line is before the loaded messages. Then nothing counts as read until `toNew` or `toNewest`. */
   readonly lacksNew: boolean;
   readonly input: IInputModel;

@@ -92,7 +92,7 @@ export class UnreadNotifier implements IDisposable {
               trans
             ),
             oneLine(topic, 80),
-            excerpt(lastMessage, trans)
+            gistOf({ body: lastMessage.content.message, contents: lastMessage.contents }, trans, 80)
           )
         : trans._n(
             '%1 unread message in %2',
@@ -124,12 +124,3 @@ export class UnreadNotifier implements IDisposable {
   private _pending: IDisposable | null = null;
   private _isDisposed = false;
 }
-
-/** Returns the first line of a message, up to a maximum length. */
-const excerpt = (
-  { content, contents }: NonNullable<IThread['lastMessage']>,
-  trans: TranslationBundle
-): string => {
-  const body = content.message.slice(0, 1_000).trim().split('\n', 1)[0];
-  return gistOf({ body, contents }, trans, 80);
-};

@@ -35,6 +35,8 @@ test.describe('folded history', () => {
   test.beforeEach(async ({ visit }) => {
     alone = await Alone.start({ limits: { windowMax: 40, windowKeep: 20 } });
     chat = await alone.chat('ada', 'Old talk', numbered(0, 120));
+    // Grace opens it at its end.
+    await alone.request('grace', 'DELETE', 'chat/unread');
     pages = await Promise.all(['', ''].map(() => visit('about:blank')));
   });
   test.afterEach(() => alone.stop());

@@ -104,3 +104,50 @@ test('[FOCUS12] on the plain page, a chat that was open before gets the focus ag
     await alone.stop();
   }
 });
+
+test('[MSG6] the Tab key reaches one message, goes through what is in it, and leaves the list', async ({
+  visit
+}) => {
+  const alone = await Alone.start();
+  try {
+    const wide = `|${'word |'.repeat(40)}\n|${'-|'.repeat(40)}\n|${'word |'.repeat(40)}`;
+    const body = `[a link](https://a.test)\n\n\`\`\`\nshort\n\`\`\`\n\n${wide}\n\n| not |\n|-|\n| wide |`;
+    await alone.chat('eve', 'Tables', [`one ${body}`, `two ${body}`, `three ${body}`]);
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    const ada = new ChatView(page.locator('body'));
+    await page.getByRole('listitem').getByRole('button').first().focus();
+    await page.keyboard.press('Enter');
+    await expect(ada.composer).toBeFocused();
+    const [two, three] = [ada.message('two'), ada.message('three')];
+    await expect(three.locator('table')).toHaveCount(2);
+
+    const stops = (message: typeof two) => [
+      message,
+      message.getByRole('link'),
+      message.getByRole('button', { name: 'Copy code' }),
+      message.locator('table').first()
+    ];
+    /** Expects that a key goes through elements in their order and then to others. */
+    const passes = async (key: string, elements: ReturnType<typeof stops>): Promise<void> => {
+      for (const element of elements) {
+        await page.keyboard.press(key);
+        await expect(element).toBeFocused();
+      }
+      await page.keyboard.press(key);
+      await expect(page.locator('.cq-Messages :focus')).toHaveCount(0);
+    };
+    await passes('Shift+Tab', [three]);
+    await passes('Tab', stops(three));
+    await page.keyboard.press('Shift+Tab');
+    await expect(three).toBeFocused();
+    await page.keyboard.press('ArrowUp');
+    await expect(two).toBeFocused();
+    await passes('Tab', stops(two).slice(1));
+    await page.keyboard.press('Shift+Tab');
+    await passes('Tab', stops(two).slice(1));
+    await expect(ada.composer).toBeFocused();
+  } finally {
+    await alone.stop();
+  }
+});

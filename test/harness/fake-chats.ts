@@ -56,7 +56,7 @@ export class FakeModel implements IChatModel {
   readonly changed: Signal<FakeModel, { ids?: ReadonlySet<string> }> = new Signal(this);
   readonly people = [];
   readonly typing = [];
-  newAfter = 0;
+  newAfter: number | null = null;
   readonly lacksNew: boolean = false;
   readonly older: Paging = 'none';
   readonly newer: Paging = 'none';

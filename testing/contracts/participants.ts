@@ -167,8 +167,9 @@ export function participantsContract(bench: Bench): void {
       const id = await create({ access: 'private' }, { messages: [message(1), message(2)] });
       await bench.storage.putUser(user('ada'));
       const [late, early] = ['bob', 'eve'].map((name, i) => ({
-        ...role(name, 'member', 1),
-        afterSeq: i === 0 ? 2 : 1
+        ...role(name, 'member', 7),
+        afterSeq: i === 0 ? 2 : 1,
+        shareHistoryTime: i === 0 ? 9 : 5
       }));
       await bench.storage.commit([{ chat: id, participants: [late, early] }]);
       const options = (username: string) => ({ username, limit: 9 });
@@ -176,8 +177,13 @@ export function participantsContract(bench: Bench): void {
         (await bench.storage.searchMessages(parseSearch(text), options(name))).map(
           hit => hit.message.id
         );
-      expect(await bench.storage.getSummary(id, 'bob')).toMatchObject({ last: null, unread: 0 });
+      expect(await bench.storage.getSummary(id, 'bob')).toMatchObject({
+        from: 7,
+        last: null,
+        unread: 0
+      });
       expect(await bench.storage.getSummary(id, 'eve')).toMatchObject({
+        from: 5,
         last: { id: 'm2' },
         unread: 1
       });
@@ -186,7 +192,9 @@ export function participantsContract(bench: Bench): void {
       expect(await found('eve', 'body')).toEqual(['m2']);
       expect(await found('eve', 'from:ada')).toEqual(['m2']);
       const all = await bench.storage.getSummary(id, 'root', { all: true });
-      expect(all).toMatchObject({ last: { id: 'm2' }, unread: 2 });
+      expect(all).toMatchObject({ from: 0, last: { id: 'm2' }, unread: 2 });
+      const [hit] = await bench.storage.searchMessages(parseSearch('body'), options('eve'));
+      expect(hit.from).toBe(5);
     });
 
     it('[SYS1] system messages are not unread and do not make a chat more active', async () => {

@@ -56,19 +56,25 @@ export const participantsOf = (chat: IMemoryChat): S.IParticipantRow[] =>
     (a, b) => a.addedOn - b.addedOn || (a.username < b.username ? -1 : 1)
   );
 
-/** The part of a chat that a user may read, as `seq` bounds. */
+/** The part of a chat that a user may read: `seq` bounds, and the time from which they see files. */
 export function reachOf(
   { row, participants, former }: IMemoryChat,
   username: string,
   all: boolean
-): { after: number; until: number } {
+): { after: number; until: number; from: number } {
   if (row.access === 'open' || all) {
-    return { after: 0, until: Infinity };
+    return { after: 0, until: Infinity, from: 0 };
   }
   const left = former.get(username);
+  const {
+    afterSeq = 0,
+    shareHistoryTime = 0,
+    addedOn = 0
+  } = participants.get(username) ?? left ?? {};
   return {
-    after: participants.get(username)?.afterSeq ?? left?.afterSeq ?? 0,
-    until: left?.untilSeq ?? Infinity
+    after: afterSeq,
+    until: left?.untilSeq ?? Infinity,
+    from: Math.min(shareHistoryTime, addedOn)
   };
 }
 

@@ -79,6 +79,7 @@ export class MemoryMessages {
         })
         .map(message => ({
           chat: chat.row,
+          from: reachOf(chat, username, all).from,
           message: copy(message),
           score: scoreOf(message.body, terms)
         }))
@@ -89,7 +90,7 @@ export class MemoryMessages {
       .flatMap(hitsOf)
       .sort((a, b) => b.score - a.score || b.message.time - a.message.time)
       .slice(skip, skip + limit)
-      .map(({ chat, message }) => ({ chat, message }));
+      .map(({ chat, from, message }) => ({ chat, from, message }));
   }
 
   private _namesOf(chat: IMemoryChat, sender: string): string[] {

@@ -61,6 +61,7 @@ export class MemorySummaries {
       ),
       role,
       ...(gone && { leftOn: gone.leftOn }),
+      from: reach.from,
       last: copy(shown.at(-1) ?? null),
       unread: Math.min(unread.length, S.UNREAD_MAX),
       readSeq,

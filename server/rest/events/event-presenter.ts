@@ -139,12 +139,11 @@ export class EventPresenter {
     { from, brief }: IWriteOptions
   ): Promise<object> {
     const presenter = new MessagePresenter(this._context);
+    const reader = { sees: (at: number) => at >= from };
     if (brief) {
-      return presenter.message(chat, row);
+      return presenter.message(chat, row, reader);
     }
-    const message: Partial<StoredMessage> = await presenter.storedMessage(chat, row, {
-      sees: time => time >= from
-    });
+    const message: Partial<StoredMessage> = await presenter.storedMessage(chat, row, reader);
     delete message.colloquy; // only our own client uses the fields of the document
     return message;
   }

@@ -26,28 +26,27 @@ export interface IPresenterContext {
   readonly storage: Pick<IStorage, 'getUser' | 'givenName' | 'namesakes' | 'getAttachment'>;
 }
 
+/** Tells which files a reader may know. */
+type Reader = Pick<History, 'sees'>;
+
 /** Writes messages in the format of the HTTP API. Short-lived: it looks up each name only once. */
 export class MessagePresenter {
   constructor(private readonly _context: IPresenterContext) {
     this._ids = new Identifiers(_context.ids);
   }
 
-  /**
-   * A message as a list shows it, outside its chat: with what tells its author apart from others of the chat.
-   *
-   * @param namesFiles - whether the reader may read all files of the chat, also those from before they joined it
-   */
-  async message(chat: string, row: IMessageRow, namesFiles = false): Promise<Message> {
+  /** A message as a list shows it, outside its chat: with what tells its author apart from others of the chat. */
+  async message(chat: string, row: IMessageRow, reader: Reader): Promise<Message> {
     const { alias, ordinal } = (await this._distinction(chat, row)) ?? {};
     return {
-      ...(await this.brief(chat, row, namesFiles)),
+      ...(await this.brief(chat, row, reader)),
       ...(alias !== undefined && { senderAlias: alias, senderOrdinal: ordinal })
     };
   }
 
   /** A message as a list shows it, without what tells its author apart. */
-  async brief(chat: string, row: IMessageRow, namesFiles = false): Promise<Message> {
-    const contents = await this._contents(chat, row, namesFiles);
+  async brief(chat: string, row: IMessageRow, reader: Reader): Promise<Message> {
+    const contents = await this._contents(chat, row, reader);
     return { ...(await this._line(chat, row)), ...(contents && { contents }) };
   }
 
@@ -67,23 +66,19 @@ export class MessagePresenter {
   private async _contents(
     chat: string,
     row: IMessageRow,
-    namesFiles: boolean
+    reader: Reader
   ): Promise<Message['contents']> {
     const { attachments = [], body } = row;
     const ids = body.trim() === '' ? attachments : [];
     const files = await Promise.all(ids.map(id => this._context.storage.getAttachment(chat, id)));
     return contentsOf(row, id => {
       const file = files[ids.indexOf(id)];
-      return file ? { mimeType: file.mimeType, ...(namesFiles && { name: file.name }) } : undefined;
+      return file && reader.sees(file.createdOn) ? file : undefined;
     });
   }
 
   /** A message of a chat's history, in full. It lists only the files that `history` shows to the reader. */
-  async storedMessage(
-    chat: string,
-    row: IMessageRow,
-    history?: Pick<History, 'sees'>
-  ): Promise<StoredMessage> {
+  async storedMessage(chat: string, row: IMessageRow, history?: Reader): Promise<StoredMessage> {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
     const isTold = row.type === 'system';
     const line = await this._line(chat, row);
@@ -114,7 +109,7 @@ export class MessagePresenter {
   private async _said(
     chat: string,
     { body, attachments = [] }: IMessageRow,
-    history?: Pick<History, 'sees'>
+    history?: Reader
   ): Promise<StoredMessage['content']> {
     const { storage, publicUrl } = this._context;
     const files = await Promise.all(attachments.map(id => storage.getAttachment(chat, id)));

@@ -46,12 +46,12 @@ export const search =
         const presenter = new MessagePresenter(context);
         const value: Static<typeof SearchPage>['value'] = [];
         const breaks = new Breaks();
-        for (const { chat, message } of hits.slice(0, size)) {
+        for (const { chat, from, message } of hits.slice(0, size)) {
           await breaks.take(); // a long message takes a while
           value.push({
             threadId: chat.id,
             topic: chat.topic,
-            message: await presenter.message(chat.id, message, chat.access === 'open'),
+            message: await presenter.message(chat.id, message, { sees: at => at >= from }),
             snippet: snippetOf(message.body, query.terms)
           });
         }

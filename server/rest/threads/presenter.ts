@@ -15,7 +15,8 @@ export class ThreadPresenter {
   }
 
   async thread(summary: IChatSummary): Promise<Thread> {
-    const { row, role, leftOn, last, unread, readSeq, faces } = summary;
+    const { row, role, leftOn = Infinity, from, last, unread, readSeq, faces } = summary;
+    const reader = { sees: (at: number) => at >= from && at < leftOn };
     return {
       id: row.id,
       topic: row.topic,
@@ -25,7 +26,7 @@ export class ThreadPresenter {
       retentionPolicy: policyOf(row),
       access: row.access,
       role,
-      ...(leftOn !== undefined && { leftOn: time(leftOn) }),
+      ...(leftOn < Infinity && { leftOn: time(leftOn) }),
       unreadCount: unread,
       readSequenceId: readSeq,
       livelyOn: exactTime(livelyOn(summary)),
@@ -33,9 +34,9 @@ export class ThreadPresenter {
         lastMessageReceivedOn: time(last.time * 1000),
         // A former participant does not learn who came later.
         lastMessage:
-          leftOn === undefined
-            ? await this._messages.message(row.id, last, row.access === 'open')
-            : await this._messages.brief(row.id, last)
+          leftOn === Infinity
+            ? await this._messages.message(row.id, last, reader)
+            : await this._messages.brief(row.id, last, reader)
       }),
       participants: faces.map(face => {
         const { username, initials, color, bot } = face;

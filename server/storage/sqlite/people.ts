@@ -35,6 +35,10 @@ const userValues = (user: IUserRow): (string | number | null)[] => [
   user.bot ? 1 : 0
 ];
 
+/** The time at which a chat begins for a participant or former participant, as an expression of SQL. */
+export const beginOf = (table: 'participants' | 'former'): string =>
+  `min(coalesce(${table}.share_from, 0), ${table}.added_on)`;
+
 interface IParticipantRecord {
   username: string;
   role: IParticipantRow['role'];

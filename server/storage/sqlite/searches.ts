@@ -11,6 +11,7 @@ import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, transaction, type Database } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
 import { fitting } from '../page-bytes.js';
+import { beginOf } from './people.js';
 
 /** The number of newest matches that are ranked. A common word would otherwise block the server for too long. */
 const RANKED = 10_000;
@@ -50,7 +51,8 @@ const MESSAGE = 64;
 export function searchQueries(db: Database) {
   const chats = prepare(
     db,
-    `SELECT chats.*, iif(access = 'private' AND NOT ?2, participants.after_seq, 0) AS after_seq FROM chats
+    `SELECT chats.*, iif(access = 'private' AND NOT ?2, participants.after_seq, 0) AS after_seq,
+       iif(access = 'private' AND NOT ?2, ${beginOf('participants')}, 0) AS from_time FROM chats
      LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
      WHERE deleted_on IS NULL AND (access = 'open' OR participants.role IS NOT NULL OR ?2)`
   );
@@ -205,7 +207,9 @@ export function searchQueries(db: Database) {
       { chats: records, senders }: ISearchedNames
     ): ISearchHit[] {
       const { terms, before = MAX_TIME, after = 0 } = query;
-      const readable = new Map(records.map(record => [record.id, toChatRow(record)]));
+      const readable = new Map(
+        records.map(record => [record.id, { chat: toChatRow(record), from: record.from_time ?? 0 }])
+      );
       const places = Object.fromEntries(
         records.flatMap(({ id, after_seq: after }) => (after ? [[id, after]] : []))
       );
@@ -217,7 +221,7 @@ export function searchQueries(db: Database) {
       ];
       const more = [JSON.stringify(places), JSON.stringify(senders?.inChats ?? [])];
       const toHit = ({ chat, json }: IFound): ISearchHit => ({
-        chat: readable.get(chat)!,
+        ...readable.get(chat)!,
         message: toMessageRow({ json })
       });
       if (terms.length === 0) {
@@ -236,7 +240,10 @@ export function searchQueries(db: Database) {
 }
 
 /** A chat that a search may look into, from a `seq` on. */
-export type ISearchedChat = IChatRecord & { after_seq: number | null };
+export type ISearchedChat = IChatRecord & {
+  after_seq: number | null;
+  from_time: number | null;
+};
 
 /** Usernames of the senders who are meant. In one chat, as `chat username`. */
 export interface ISenders {

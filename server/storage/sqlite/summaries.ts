@@ -12,7 +12,7 @@ import {
 import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, type Database } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
-import { toUserRow, type IUserRecord } from './people.js';
+import { beginOf, toUserRow, type IUserRecord } from './people.js';
 
 /** A chat in the list, under the name that the user sees. */
 export interface IListedChat {
@@ -24,6 +24,7 @@ interface ISummaryRecord extends IChatRecord {
   role: Role | null;
   left_on: number | null;
   left_topic: string | null;
+  from_time: number;
   read_seq: number;
   last: string | null;
   unread: number;
@@ -41,6 +42,9 @@ const SHOWN = 1000;
 /** The part of a chat that the user may read, as `seq` bounds. */
 const AFTER = `iif(access = 'open' OR ?2, 0, coalesce(participants.after_seq, former.after_seq, 0))`;
 const UNTIL = `iif(access = 'open' OR ?2, last_seq, coalesce(former.until_seq, last_seq))`;
+
+/** The time from which the user may read the chat. */
+const FROM_TIME = `iif(access = 'open' OR ?2, 0, coalesce(${beginOf('participants')}, ${beginOf('former')}, 0))`;
 
 /** The chats that the user may read. ?1: the user. ?2: 1 for every chat. ?3: 1 to include chats that they have left. */
 const FROM = `
@@ -71,6 +75,7 @@ const UNREAD = `(
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
     iif(${HAS_LEFT}, former.left_on, NULL) AS left_on, former.topic AS left_topic,
+    ${FROM_TIME} AS from_time,
     (SELECT ${briefJson(`substr(messages.body, 1, ${SHOWN})`)} FROM messages
       WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
         AND ${UNCHANGED}
@@ -136,6 +141,7 @@ export function summaryQueries(db: Database) {
     row: toChatRow(toLeft(record)),
     role: record.role,
     ...(record.left_on !== null && { leftOn: record.left_on }),
+    from: record.from_time,
     last: record.last === null ? null : toMessageRow({ json: record.last }),
     unread: record.unread,
     readSeq: record.read_seq,

@@ -14,6 +14,11 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Lets keyboard users reach an element that scrolls if it is too large for its place. */
+export function letScroll(element: HTMLElement): void {
+  element.tabIndex = 0;
+}
+
 /** Appends an author's cleaned text, in parts that are fast to lay out. */
 export function appendText(to: Node, text: string): void {
   breakable(text).forEach((part, i) => {

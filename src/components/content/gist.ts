@@ -1,8 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IContents } from '../../document/index.js';
+import { plainWords, type IContents } from '../../document/index.js';
 import { oneLine } from '../../model/index.js';
-import { MAIN_THREAD } from './budget.js';
-import { speechText } from './markdown/speech-text.js';
 
 /** A message, as far as one line shows it. */
 export interface IGist {
@@ -11,19 +9,12 @@ export interface IGist {
   readonly contents?: IContents;
 }
 
-/**
- * Returns a message as one line of plain text that is never empty: its words, or else what it holds.
- *
- * @param length - the longest line
- * @param seen - the number of characters of the message that are considered
- */
-export function gistOf(
-  { body, contents }: IGist,
-  trans: TranslationBundle,
-  length = 200,
-  seen = MAIN_THREAD
-): string {
-  const words = oneLine(speechText(body, seen), length);
+/** A line considers so many times its characters of a message, because marks and blanks are left out. */
+const SEEN = 4;
+
+/** Returns a message as one line of plain text that is never empty: its words, or else what it holds, cut after `length` characters. */
+export function gistOf({ body, contents }: IGist, trans: TranslationBundle, length = 200): string {
+  const words = oneLine(plainWords(body.slice(0, length * SEEN)), length);
   if (words) {
     return words;
   }

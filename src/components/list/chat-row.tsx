@@ -162,9 +162,6 @@ function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   return markedText({ name: isShared ? name : first, kind, alias }, trans);
 }
 
-/** The number of characters of a message that are considered for its preview. */
-const SEEN = 200;
-
 function LastMessage({
   thread,
   chats,
@@ -174,10 +171,7 @@ function LastMessage({
   const last = thread.lastMessage;
   const body = pending?.text ?? last?.content.message ?? '';
   const contents = pending ? undefined : last?.contents;
-  const text = useMemo(
-    () => gistOf({ body, contents }, trans, undefined, SEEN),
-    [body, contents, trans]
-  );
+  const text = useMemo(() => gistOf({ body, contents }, trans), [body, contents, trans]);
   if (pending?.failure) {
     return (
       <>
@@ -195,10 +189,13 @@ function LastMessage({
   if (!last) {
     return <>{trans.__('No messages yet')}</>;
   }
-  if (last.sender === chats.server.identity?.username) {
+  const me = chats.server.identity?.username;
+  if (last.sender === me) {
     return <>{trans.__('You: %1', text)}</>;
   }
-  // Between two people it is clear who wrote.
-  const isGroup = thread.participants.length > 2;
-  return <>{isGroup ? `${lastAuthor(thread, trans)}: ${text}` : text}</>;
+  // It is clear who wrote if there is one other. An open chat may have a reader or an author who does not take part in it.
+  const isClear = thread.participants.every(
+    ({ username }) => username === me || username === last.sender
+  );
+  return <>{isClear ? text : `${lastAuthor(thread, trans)}: ${text}`}</>;
 }

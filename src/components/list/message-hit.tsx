@@ -2,7 +2,6 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo } from 'react';
 import { strangerOf, type IMessageHit, type IThread } from '../../model/index.js';
 import { gistOf } from '../content/gist.js';
-import { speechSnippet } from '../content/markdown/speech-text.js';
 import { Avatar } from '../shared/avatar.js';
 import { facesOf } from './faces-of.js';
 import { Marked } from './marked.js';
@@ -38,10 +37,9 @@ export const MessageHitRow = React.memo(function MessageHitRow(
   const shown = { ...strangerOf(sender), ...known, name, alias, ordinal };
   const kind = senderKind ?? shown.kind;
   const snippet = useMemo(() => {
-    const words = speechSnippet(hit.snippet);
     const { content, contents } = hit.message;
-    return words.text.trim()
-      ? words
+    return hit.snippet.text
+      ? hit.snippet
       : { text: gistOf({ body: content.message, contents }, trans), ranges: [] };
   }, [hit, trans]);
   return (

@@ -13,7 +13,7 @@ import { useAttention, useLasting, useSignal, useStable, useToday } from '../sha
 import { FilesContext } from './message-files.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
 import { KeptTexts } from '../shared/kept-texts.js';
-import { Banner, ChatStart, Empty, Notice, Skeleton } from '../shared/states.js';
+import { Banner, Empty, Notice, Skeleton } from '../shared/states.js';
 import { StatusLine } from './status-line.js';
 import { TimeFormat } from '../shared/time.js';
 
@@ -166,10 +166,10 @@ function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Ele
   const { connection, connectionMessage, ready, messages } = model;
   const isOpening = !ready && connection === 'connecting';
   const isSlow = useLasting(isOpening, 200);
-  if (messages.length > 0) {
+  const ended = endOf(props);
+  if (messages.length > 0 || (ready && !ended && connection !== 'refused')) {
     return <>{children}</>;
   }
-  const ended = endOf(props);
   if (ended) {
     return (
       <Empty
@@ -185,25 +185,22 @@ function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Ele
       <div className="cq-Empty" />
     );
   }
-  if (!ready || connection === 'refused') {
-    return (
-      <Empty
-        icon="warn"
-        title={trans.__('This chat could not be opened')}
-        actions={
-          <Button icon="refresh" primary onClick={() => model.reconnect()}>
-            {trans.__('Retry')}
-          </Button>
-        }
-      >
-        {connectionMessage || trans.__('The chat server did not respond.')}{' '}
-        {chats.pending.isKept
-          ? trans.__('Your drafts are safe.')
-          : trans.__('Keep this page open so that your drafts are not lost.')}
-      </Empty>
-    );
-  }
-  return <ChatStart model={model} trans={trans} />;
+  return (
+    <Empty
+      icon="warn"
+      title={trans.__('This chat could not be opened')}
+      actions={
+        <Button icon="refresh" primary onClick={() => model.reconnect()}>
+          {trans.__('Retry')}
+        </Button>
+      }
+    >
+      {connectionMessage || trans.__('The chat server did not respond.')}{' '}
+      {chats.pending.isKept
+        ? trans.__('Your drafts are safe.')
+        : trans.__('Keep this page open so that your drafts are not lost.')}
+    </Empty>
+  );
 }
 
 /** The banner of a chat that is offline or was refused while open. */

@@ -8,7 +8,7 @@ import { moveFocus } from '../shared/focus.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { MessageRow } from './message-row.js';
 import type { VirtualList } from './virtual/virtual-list.js';
-import { lastMessage, NEW, toRows, type Row } from './rows.js';
+import { isReachable, lastMessage, lastReachable, NEW, toRows, type Row } from './rows.js';
 import { ChatStart } from '../shared/states.js';
 import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from '../shared/time.js';
@@ -16,6 +16,7 @@ import { useArrival } from './use-arrival.js';
 import { useJumpFocus } from './use-jump-focus.js';
 import { useMessageActions } from './use-message-actions.js';
 import { useResumedEdit } from './use-resumed-edit.js';
+import { useTabStop } from './use-tab-stop.js';
 import { useRowWindow } from './virtual/use-row-window.js';
 import { Viewport, ViewportContext } from './virtual/viewport.js';
 
@@ -69,7 +70,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const viewport = useMemo(() => new Viewport(), []);
     useEffect(() => () => viewport.dispose(), [viewport]);
     const { messages, newAfter, lacksNew, older, newer } = model;
-    const lineAfter = lacksNew ? 0 : newAfter;
+    const lineAfter = lacksNew ? null : newAfter;
     const rows = useMemo(
       () => toRows(messages, { stack: stackMessages, showDeleted, newAfter: lineAfter }),
       [messages, stackMessages, showDeleted, lineAfter]
@@ -95,7 +96,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       props.onNewAbove(list.isAbove(NEW));
       if (attended && model.ready && !arrival.isPending && !sought.current) {
         const seen = lastMessage(rows, list.lastSeen);
-        if (seen) {
+        if (seen || messages.length === 0) {
           model.markAsRead(seen);
         }
       }
@@ -173,7 +174,8 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
 
     const reachable = useMemo(() => rows.filter(isReachable).map(({ key }) => key), [rows]);
     const tabbable =
-      focused !== null && reachable.includes(focused) ? focused : reachable[reachable.length - 1];
+      focused !== null && reachable.includes(focused) ? focused : lastReachable(rows, pieces);
+    const tabStop = useTabStop(content);
     const isUntouched = reachable.length === 0 && older === 'none' && newer === 'none';
 
     useResumedEdit(model, setEditing);
@@ -219,6 +221,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     };
 
     const onKeyDown = (event: React.KeyboardEvent): void => {
+      tabStop.onKeyDown(event);
       if (!(event.target as Element).matches('.cq-Message')) {
         return;
       }
@@ -240,11 +243,18 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           aria-label={trans.__('Messages')}
           onKeyDown={onKeyDown}
           onFocus={event => {
-            const row = (event.target as Element).closest<HTMLElement>('.cq-Message');
-            setFocused(row?.dataset.id ?? null);
+            tabStop.onFocus(event);
+            // The focus may be elsewhere now. A row stays the one that the Tab key reaches when the focus leaves it.
+            const row = document.activeElement?.closest<HTMLElement>('.cq-Message');
+            if (row) {
+              setFocused(row.dataset.id!);
+            }
           }}
         >
-          <div className="cq-Messages-content" ref={content}>
+          <div
+            className={`cq-Messages-content${rows.length === 0 ? ' cq-mod-empty' : ''}`}
+            ref={content}
+          >
             <PagingStatus
               paging={older}
               label={trans.__('Loading older messages')}
@@ -252,8 +262,9 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
               trans={trans}
               onRetry={() => model.loadOlder()}
             >
-              {model.ready && trans.__('Start of %1', model.name)}
+              {model.ready && !isUntouched && trans.__('Start of %1', model.name)}
             </PagingStatus>
+            <div data-edge="" ref={tabStop.before} />
             {pieces.map(piece =>
               piece.kind === 'gap' ? (
                 <div className="cq-Gap" key={piece.key} style={{ height: piece.height }} />
@@ -261,6 +272,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
                 drawRow(rows[piece.index])
               )
             )}
+            <div data-edge="" ref={tabStop.behind} />
             {isUntouched && (
               <div data-edge="">
                 <ChatStart model={model} trans={trans} />
@@ -282,6 +294,3 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     );
   }
 );
-
-/** System messages cannot be focused, because they offer no actions. */
-const isReachable = (row: Row): boolean => row.kind === 'message' && row.item.type === 'msg';

@@ -7,9 +7,13 @@ import { renderBundle } from '../content/bundles/bundle.js';
 import type { BundleFiles } from '../content/bundles/bundle-files.js';
 import type { IContentServices, IRendered } from '../content/contracts.js';
 import { pagesOf } from '../content/cut.js';
+import { letScroll } from '../content/elements.js';
 import { MarkdownRenderer } from '../content/rendering/markdown-renderer.js';
 import type { IResourcePolicy } from '../content/resources/resource-policy.js';
 import { TextEnd } from '../content/rendering/text-end.js';
+
+/** Elements of a message that scroll if they are too wide. */
+const WIDE = 'pre, table, .cq-Formula.cq-mod-block';
 
 /** A text that has not grown for this time is finished, in milliseconds. */
 const GROWING_MS = 1_000;
@@ -135,6 +139,7 @@ export class RenderedBody implements IDisposable {
       this._parts.push(part);
       this._options.host.append(part.rendered.node);
       part.rendered.attach?.();
+      part.rendered.node.querySelectorAll<HTMLElement>(WIDE).forEach(letScroll);
     }
     this._end.show(this._options.host, mime ? 0 : body.length - length);
     this._options.onDrawn();

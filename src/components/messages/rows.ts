@@ -1,5 +1,6 @@
 import type { IMessageItem } from '../../model/index.js';
 import { startOfDay } from '../shared/time.js';
+import type { Piece } from './virtual/drawn-rows.js';
 
 /** The longest time span of a stack, in seconds, so that a name and a time are never far away. */
 const STACK_SECONDS = 300;
@@ -24,8 +25,8 @@ export type Row =
 export interface IRowOptions {
   stack: boolean;
   showDeleted: boolean;
-  /** The `seq` after which the New line stands; 0 for no line. */
-  newAfter: number;
+  /** The `seq` after which the New line stands; null for no line. */
+  newAfter: number | null;
 }
 
 /** Turns messages into rows, with day lines and the New line between them. `time` in rows is in milliseconds. */
@@ -33,7 +34,8 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
   const rows: Row[] = [];
   let head: IMessageItem | null = null;
   let day = NaN;
-  let isNew = options.newAfter === 0;
+  const { newAfter } = options;
+  let isNew = newAfter === null;
   for (const item of messages) {
     if (item.deleted && !options.showDeleted) {
       continue;
@@ -44,7 +46,7 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
       rows.push({ kind: 'day', key: `day ${item.id}`, time });
       head = null;
     }
-    if (!isNew && item.type === 'msg' && !item.own && (item.seq ?? 0) > options.newAfter) {
+    if (!isNew && item.type === 'msg' && !item.own && (item.seq ?? 0) > newAfter!) {
       isNew = true;
       rows.push({ kind: 'new', key: NEW });
       head = null;
@@ -70,6 +72,15 @@ export function lastMessage(rows: readonly Row[], index: number): string | undef
     }
   }
   return undefined;
+}
+
+/** Whether a row can be focused. System messages cannot, because they offer no actions. */
+export const isReachable = (row: Row): boolean => row.kind === 'message' && row.item.type === 'msg';
+
+/** Returns the key of the last row in the page that can be focused. */
+export function lastReachable(rows: readonly Row[], pieces: readonly Piece[]): string | undefined {
+  const drawn = pieces.flatMap(piece => (piece.kind === 'row' ? rows[piece.index] : []));
+  return drawn.filter(isReachable).at(-1)?.key;
 }
 
 const belongs = (item: IMessageItem, head: IMessageItem): boolean =>

@@ -6,7 +6,7 @@ export interface IArrival {
   /** True until the list shows where the user arrives. Nothing that is drawn before counts as seen. */
   readonly isPending: boolean;
   /** Calls back once the New line of the visit is drawn. `isBack` is true if the chat was not shown before. */
-  useLanding(newAfter: number, onLand: (isBack: boolean) => void): void;
+  useLanding(newAfter: number | null, onLand: (isBack: boolean) => void): void;
 }
 
 /** Begins a visit whenever the user turns to the chat. Call it before the hook that scrolls the list. */

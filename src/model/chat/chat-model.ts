@@ -130,12 +130,12 @@ export class ChatModel implements IChatModel {
     return this._reading.unread(this.messages, isWhole);
   }
 
-  get newAfter(): number {
+  get newAfter(): number | null {
     return this._reading.newAfter;
   }
 
   get lacksNew(): boolean {
-    return this.newAfter > 0 && this._isBefore(this.newAfter);
+    return this.newAfter !== null && this._isBefore(this.newAfter);
   }
 
   get isDisposed(): boolean {
@@ -201,7 +201,7 @@ export class ChatModel implements IChatModel {
   }
 
   toNew(): Promise<void> {
-    return this._messages.history.goAfter(this.newAfter);
+    return this._messages.history.goAfter(this.newAfter ?? this._reading.seq);
   }
 
   async reveal(id: string): Promise<void> {
@@ -241,8 +241,7 @@ export class ChatModel implements IChatModel {
   }
 
   markAsRead(upTo?: string): void {
-    const { seq } = this._reading;
-    if (seq > 0 && this._isBefore(seq) && !this._skips) {
+    if (this._isBefore(this._reading.seq) && !this._skips) {
       return; // There are unread messages before these, which nobody has seen.
     }
     const hasEnd = this.newer === 'none';

@@ -8,11 +8,11 @@ export class ReadPosition {
   }
 
   /**
-   * The `seq` after which the New line stands; 0 for no line. The line appears if a visit found unread messages.
+   * The `seq` after which the New line stands; null for no line. The line appears if a visit found unread messages.
    * Messages that arrive during the visit do not cause one.
    */
-  get newAfter(): number {
-    return this._isArriving || this._holds ? this._newAfter : 0;
+  get newAfter(): number | null {
+    return this._isArriving || this._holds ? this._newAfter : null;
   }
 
   /** Counts the unread messages of others. Expects messages ordered by `seq`, with those that are not stored last. */

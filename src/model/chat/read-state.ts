@@ -26,7 +26,7 @@ export class ReadState implements IDisposable {
     return this._position.seq;
   }
 
-  get newAfter(): number {
+  get newAfter(): number | null {
     return this._position.newAfter;
   }
 

@@ -125,10 +125,10 @@ describe('snippetOf', () => {
 
   it('[SEARCH10] returns plain text around the match, with the positions of the found words', () => {
     expect(marks('The Région\n has  <b>rows</b>', 'row region')).toBe(
-      'The Région has <b>rows</b> | Région'
+      'The Région has rows | Région'
     );
     expect(marks('The Région\n has  <b>rows</b>', 'region row')).toBe(
-      'The Région has <b>rows</b> | Région, rows'
+      'The Région has rows | Région, rows'
     );
     expect(marks('a b c a c', '"a b"')).toBe('a b c a c | a, b');
     expect(marks('nothing of it', 'x')).toBe('nothing of it | ');
@@ -147,6 +147,33 @@ describe('snippetOf', () => {
     const far = `${'before '.repeat(4000)}one two ${'after '.repeat(99)}one`;
     const { text, ranges } = snippetOf(far, parseSearch('two one').terms);
     expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    [
+      'a table',
+      `| a | b |\n|---|---|\n${'| 1 | two |\n'.repeat(50)}| **needle** | 3 |`,
+      'two 1 two needle 3'
+    ],
+    [
+      'code',
+      `\`\`\`sh\n${'# one | two\n'.repeat(50)}# needle * 3\n\`\`\``,
+      'two # one | two # needle * 3'
+    ],
+    ['a quote', `${'> - [x](https://example.org)\n'.repeat(50)}> needle`, 'x x needle'],
+    ['a link', `[${'words '.repeat(50)}needle](https://example.org)`, 'words words needle']
+  ])('[SEARCH10] takes out the marks of %s before it cuts', (_, body, end) => {
+    const { text, ranges } = snippetOf(body, parseSearch('needle').terms);
+    expect(text).toMatch(/^… [^`|>[\]]/);
+    expect(text.endsWith(end)).toBe(true);
+    expect(ranges.map(([from, to]) => text.slice(from, to))).toEqual(['needle']);
+  });
+
+  it('[SEARCH10] shows the marks if they alone hold the found words', () => {
+    expect(marks('see [it](https://example.org/needle)', 'needle')).toBe(
+      'see [it](https://example.org/needle) | needle'
+    );
+    expect(marks('a [needle](https://example.org/needle)', 'needle')).toBe('a needle | needle');
   });
 
   it('[SEARCH10] cuts at words', () => {

@@ -70,7 +70,7 @@ describe('UnreadNotifier', () => {
     write('a', 1, 'Hello\nworld');
     expect(shown()).toEqual([]);
     pass();
-    expect(shown()).toEqual(['Grace in A: Hello']);
+    expect(shown()).toEqual(['Grace in A: Hello world']);
     Notification.manager.notifications[0].options.actions?.[0].callback(new MouseEvent('click'));
     expect(opened).toEqual(['a']);
   });

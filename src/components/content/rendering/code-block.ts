@@ -10,8 +10,6 @@ export function addCodeBars(root: HTMLElement, trans: TranslationBundle): void {
       const block = element('div', 'cq-Code');
       pre.replaceWith(block);
       block.append(bar(pre, trans), pre);
-      // Lets keyboard users scroll long lines.
-      pre.tabIndex = 0;
     }
   }
 }

@@ -3,7 +3,7 @@ import { DIAGRAM, MAX_TITLE_LENGTH } from '../budget.js';
 import type { Draw } from '../contracts.js';
 import type { IUnfinished } from './element-builder.js';
 import { removeFold } from './code-fold.js';
-import { element, wordButton } from '../elements.js';
+import { element, letScroll, wordButton } from '../elements.js';
 
 /** The only Mermaid setting that an author may change. */
 const THEME =
@@ -93,6 +93,7 @@ export class Diagrams {
       const figure = document.createElement('figure');
       figure.append(picture);
       holder.append(figure);
+      letScroll(holder);
       removeFold(block);
       block.replaceWith(holder);
     }

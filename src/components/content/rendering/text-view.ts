@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { AnsiText } from './ansi.js';
 import { isTurning } from '../clean-text.js';
-import { element, wordButton } from '../elements.js';
+import { element, letScroll, wordButton } from '../elements.js';
 import { formatBytes } from '../format-bytes.js';
 import { portionOf } from '../text-costs.js';
 
@@ -17,6 +17,7 @@ const LINES_AT_A_TIME = 200;
 export function textView(text: string, trans: TranslationBundle): HTMLElement {
   const view = element('div', 'jp-RenderedText cq-Text');
   const pre = element('pre', '');
+  letScroll(pre);
   const ansi = new AnsiText();
   let rest = text;
   const more = wordButton('', () => showMore());

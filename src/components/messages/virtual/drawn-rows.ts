@@ -40,6 +40,12 @@ export class DrawnRows {
     return scrollHeight - scrollTop - clientHeight;
   }
 
+  /** True if there is nothing to scroll. */
+  get isWhole(): boolean {
+    const { scrollHeight = 0, clientHeight = 0 } = this.scroller ?? {};
+    return scrollHeight <= clientHeight;
+  }
+
   /** Measures each row from its top to the top of the next one, so that margins are included. */
   measure(heights: RowHeights): void {
     const tops = this._elements().map(element => element.getBoundingClientRect().top);

@@ -165,7 +165,7 @@ export class VirtualList {
     }
     if (this._anchor) {
       this._yield(this._anchor);
-      if (this._isFresh && this._isNearEnd()) {
+      if (this._isNearEnd() && (this._isFresh || (this._drawn.isWhole && !this._pressed))) {
         this._anchor = null;
         this._options.onAtEnd(true);
       }

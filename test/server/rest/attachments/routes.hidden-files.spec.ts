@@ -99,6 +99,24 @@ it('[GRANT11] a message that names a hidden file reveals nothing of it', async (
   }
 });
 
+it('[GRANT11] the list and the search name a file only to those who may read it', async () => {
+  await harness.app.listen({ port: 0, host: '127.0.0.1' });
+  const lists = await Promise.all(
+    [ada, eve].map(who => Listener.open(harness, who, { latest: true }))
+  );
+  await harness.ask(ada, 'POST', `${path}/messages`, { content: '', attachments: [file] });
+  const urls = ['/chat/threads', path, '/chat/search?q=from:ada'];
+  for (const [i, name] of ['secret.txt', ''].entries()) {
+    const who = [ada, eve][i];
+    const contents = JSON.stringify({ kind: 'file', count: 1, text: name });
+    for (const url of urls) {
+      expect((await harness.ask(who, 'GET', url)).body).toContain(contents);
+    }
+    await lists[i].until(() => lists[i].raw.includes(contents));
+    lists[i].close();
+  }
+});
+
 it('[GRANT11] an event about a message that names a hidden file reveals nothing of it', async () => {
   await harness.app.listen({ port: 0, host: '127.0.0.1' });
   const receiver = await Receiver.open();

@@ -204,7 +204,7 @@ describe('/chat/search', () => {
           threadId: chat,
           topic: 'Survey team',
           message: { sender: 'bob', senderDisplayName: 'Bob', sequenceId: '1', createdOn: at(1) },
-          snippet: { text: 'The <b>merge</b> drops rows', ranges: [[7, 12]] }
+          snippet: { text: 'The merge drops rows', ranges: [[4, 9]] }
         }
       ]
     });

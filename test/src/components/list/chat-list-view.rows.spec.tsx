@@ -59,13 +59,27 @@ describe('ChatListView', () => {
         participants,
         lastMessage: last('ivo', 'Ivo Teska', '**now**\nor never')
       }),
-      thread('c', 'C', { lastMessage: last('ivo', 'Ivo Teska', 'ok') })
+      thread('c', 'C', {
+        participants: participants.slice(0, 2),
+        lastMessage: last('ivo', 'Ivo Teska', 'ok')
+      }),
+      // The reader takes no part in this chat, and the author of the next one has left it.
+      thread('d', 'D', {
+        participants: participants.slice(1),
+        lastMessage: last('ivo', 'Ivo Teska', 'so')
+      }),
+      thread('e', 'E', {
+        participants: participants.slice(0, 2),
+        lastMessage: last('noor', 'Noor Valen', 'bye')
+      })
     );
     view.draw();
     expect(view.drawing.texts('.cq-Row-last')).toEqual([
       'You: draft is in docs',
       'Ivo: now or never',
-      'ok'
+      'ok',
+      'Ivo: so',
+      'Noor: bye'
     ]);
   });
 

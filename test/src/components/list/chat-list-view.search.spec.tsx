@@ -53,7 +53,7 @@ describe('ChatListView', () => {
     view.drawing.type(view.search, 'release');
     act(() => jest.advanceTimersByTime(250));
     await view.drawing.settle();
-    expect(view.drawing.texts('.cq-Hit-text')).toEqual(['a merge of']);
+    expect(view.drawing.texts('.cq-Hit-text')).toEqual(['a <b>merge</b> of']);
     expect(view.drawing.all('.cq-Hit b b')).toEqual([]);
     expect(view.drawing.texts('.cq-Hit mark')).toEqual(['merge']);
     expect(view.drawing.texts('.cq-Row mark')).toEqual(['Release']);

@@ -86,6 +86,49 @@ describe('ChatView', () => {
       expect(document.activeElement).toBe(view.rowOf('m1'));
     });
 
+    it('[MSG6] … and the Tab key goes through the content of the reached message and then leaves the list', async () => {
+      const body = '[a](https://a.test)\n```\nlong\n```\n|t|\n|-|\n|u|';
+      await view.draw({ messages: [view.message('ivo', body), view.message('ivo', body)] });
+      await view.drawing.settle();
+      const row = view.rowOf('m2');
+      const [link, pre, table] = [...row.querySelectorAll<HTMLElement>('a, pre, table')];
+      expect([pre.tabIndex, table.tabIndex]).toEqual([0, 0]);
+      // The table is as wide as its place, and the code wider.
+      jest.spyOn(pre, 'scrollWidth', 'get').mockReturnValue(9);
+      const pass = (shiftKey = false): Element | null => {
+        view.drawing.key('Tab', { shiftKey });
+        return document.activeElement;
+      };
+      act(() => row.focus());
+      expect([pass(), pass(), pass(), pass(true)]).toEqual([
+        link,
+        row.querySelector('.cq-Code-bar button'),
+        pre,
+        row.querySelector('.cq-Code-bar button')
+      ]);
+      expect([pass(true), pass(true)]).toEqual([link, row]);
+      // The browser goes on from the edge of the list.
+      expect(pass(true)).toBe(view.drawing.one('.cq-Day').previousElementSibling);
+      await view.drawing.settle();
+      act(() => pre.focus());
+      expect(pass()).toBe(row.nextElementSibling);
+      expect(row.tabIndex).toBe(0);
+    });
+
+    it('[MSG6] … and a Tab key that comes to another message goes to the reached one, unlike a click', async () => {
+      const body = '[a](https://a.test)';
+      await view.draw({ messages: [view.message('ivo', body), view.message('ivo', body)] });
+      await view.drawing.settle();
+      const link = view.rowOf('m1').querySelector('a')!;
+      act(() => view.composer.focus());
+      view.drawing.key('Tab', { shiftKey: true });
+      act(() => link.focus());
+      expect(document.activeElement).toBe(view.rowOf('m2'));
+      await view.drawing.settle();
+      act(() => link.focus());
+      expect([document.activeElement, view.rowOf('m1').tabIndex]).toEqual([link, 0]);
+    });
+
     it('[SPOKEN2] messages of others are announced as plain text, not as Markdown', async () => {
       await view.draw({ messages: [view.message('ivo', 'old')] });
       view.model.messages = [

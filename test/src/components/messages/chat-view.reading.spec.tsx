@@ -100,6 +100,18 @@ describe('ChatView', () => {
         expect([...new Set(view.calls)]).toEqual(['visit', 'toNew', 'markAsRead m6']);
       });
 
+      it('[READ6] opens a chat that was never read at its first message', async () => {
+        await view.draw({ messages: five(), newAfter: 0 });
+        expect(view.drawing.all('.cq-New')).toHaveLength(1);
+        // The New line is at the top: below it are two rows.
+        expect([...new Set(view.calls)]).toEqual(['visit', 'markAsRead m1']);
+      });
+
+      it('[READ6] a chat without messages counts as seen, so that its first message is no news', async () => {
+        await view.draw({ messages: [], newAfter: 0 });
+        expect([...new Set(view.calls)]).toEqual(['visit', 'markAsRead ']);
+      });
+
       it('[STATE14] marks nothing as read in a hidden page or tab', async () => {
         focused = false;
         await view.draw({ messages: five() });

@@ -276,7 +276,7 @@ describe('ChatView', () => {
     it('[SYSVIEW2] system messages have no author, actions, focus or New line, and are not announced', async () => {
       const told = (more: Partial<IMessageItem> = {}): IMessageItem =>
         view.message('', 'A name', { type: 'system', event: 'topicUpdated', ...more });
-      await view.draw({ messages: [told({ details: { topic: 'Drift' } })], newAfter: 0 });
+      await view.draw({ messages: [told({ details: { topic: 'Drift' } })], newAfter: null });
       expect(view.drawing.texts('.cq-System > span:not(.cq-Icon)')).toEqual([
         'The chat is now called “Drift”'
       ]);

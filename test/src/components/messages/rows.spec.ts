@@ -14,7 +14,7 @@ const message = (sender: string, time: string, more: Partial<IMessageItem> = {})
   delivery: 'saved',
   ...more
 });
-const options = { stack: true, showDeleted: false, newAfter: 0 };
+const options = { stack: true, showDeleted: false, newAfter: null };
 const drawn = (messages: IMessageItem[], change = {}): string[] =>
   toRows(messages, { ...options, ...change }).map(row =>
     row.kind === 'message'
@@ -69,7 +69,9 @@ describe('toRows', () => {
       'ivo',
       'ivo stacked last'
     ]);
+    expect(drawn(messages, { newAfter: 0 }).slice(0, 2)).toEqual(['day', 'new']);
     expect(drawn(messages, { newAfter: 4 })).not.toContain('new');
+    expect(drawn(messages)).not.toContain('new');
   });
 
   it('[ROWS5] leaves deleted messages out, unless the setting shows them', () => {

@@ -20,8 +20,8 @@ describe('ChatModel', () => {
     afterEach(() => stage.close());
 
     /** Opens the chat, whose folded messages come in pages of the server. */
-    async function arrive(unreadCount: number): Promise<void> {
-      stage.sync.threads = [aThread({ unreadCount, readSequenceId: READ })];
+    async function arrive(unreadCount: number, readSequenceId = READ): Promise<void> {
+      stage.sync.threads = [aThread({ unreadCount, readSequenceId })];
       const request = stage.server.request.bind(stage.server);
       jest.spyOn(stage.server, 'request').mockImplementation((method, path, body) => {
         const after = Number(new URLSearchParams(path.split('?')[1]).get('after'));
@@ -73,6 +73,20 @@ describe('ChatModel', () => {
       ]);
       stage.model.visit();
       expect(stage.model.lacksNew).toBe(false);
+    });
+
+    it('[READ6] a chat that was never read opens at its first message', async () => {
+      await arrive(LAST, 0);
+      expect([stage.model.newAfter, stage.model.lacksNew]).toEqual([0, true]);
+      stage.model.markAsRead();
+      expect(stage.model.unread).toBe(LAST);
+      await stage.model.toNew();
+      expect([range(), stage.model.lacksNew]).toEqual([['m1', 'm50'], false]);
+    });
+
+    it('[READ6] a chat without unread messages opens at its end, although it was never read', async () => {
+      await arrive(0, 0);
+      expect([stage.model.newAfter, stage.model.lacksNew]).toEqual([FOLDED, false]);
     });
 
     it('[READ5] nothing is missing if the unread messages are loaded', async () => {

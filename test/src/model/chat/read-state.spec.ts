@@ -147,8 +147,25 @@ describe('ReadState', () => {
     expect(state.newAfter).toBe(1);
     state.visit();
     state.mark([message(1), message(2)], true);
-    expect(state.newAfter).toBe(0);
+    expect(state.newAfter).toBeNull();
     state.mark([message(1), message(2), message(3)], true);
+    expect(state.newAfter).toBeNull();
+  });
+
+  it('[READ6] the New line stands before the first message of a chat that was never read', () => {
+    state.visit();
     expect(state.newAfter).toBe(0);
+    state.mark([message(1), message(2)], true);
+    expect(state.newAfter).toBe(0);
+    state.visit();
+    state.mark([message(1), message(2)], true);
+    expect(state.newAfter).toBeNull();
+  });
+
+  it('[READ6] the first message of a chat that was empty when the user came gets no New line', () => {
+    state.visit();
+    state.mark([], true);
+    state.mark([message(1)], true);
+    expect(state.newAfter).toBeNull();
   });
 });

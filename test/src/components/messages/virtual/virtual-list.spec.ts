@@ -25,7 +25,8 @@ class Page {
     const ignore = (): void => undefined;
     this.list = new VirtualList({
       onChange: () => (this._isStale = true),
-      ...{ onAtEnd: ignore, onTop: ignore, onBottom: ignore, onRest: ignore }
+      onAtEnd: atEnd => (this.atEnd = atEnd),
+      ...{ onTop: ignore, onBottom: ignore, onRest: ignore }
     });
     this.draw = () => {
       do {
@@ -41,6 +42,7 @@ class Page {
   }
 
   readonly list: VirtualList;
+  atEnd = true;
   readonly scroller: HTMLElement;
   readonly draw: () => void;
   /** The heights of rows with an unusual height. */
@@ -233,6 +235,16 @@ describe('[UI14] an element under a pressed pointer stays in place until the cli
     page.draw();
     expect(placeIn(page, '994')).toBeCloseTo(before + 200);
   });
+});
+
+it('[UI11] a list that becomes so short that it is in view as a whole is at its end', () => {
+  const page = new Page(['0', '1', '2']);
+  page.grow('1', VIEWPORT);
+  page.list.goTo('0');
+  page.draw();
+  expect(page.atEnd).toBe(false);
+  page.grow('1', -VIEWPORT);
+  expect([page.atEnd, page.list.follows]).toEqual([true, true]);
 });
 
 it('[UI11] a row above the view that becomes higher after a jump moves nothing', () => {
