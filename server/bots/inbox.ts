@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -13,11 +12,24 @@ const BATCH = 50;
 /** The wait before a message is passed again because its reply could not be stored, in milliseconds. */
 const RETRY_DELAY_MS = 5_000;
 
+export interface IBotFailure {
+  readonly err: unknown;
+  readonly chat: string;
+  readonly bot: string;
+  readonly message?: string;
+}
+
+/** The log of failures of bots. */
+export interface IBotLog {
+  error(fields: IBotFailure, text: string): void;
+  warn(fields: IBotFailure, text: string): void;
+}
+
 export interface IInboxOptions {
   readonly rooms: Pick<Rooms, 'execute'>;
   readonly storage: IStorage;
   readonly clock: IClock;
-  readonly log: Logger;
+  readonly log: IBotLog;
 }
 
 /**
