@@ -1,4 +1,4 @@
-import { expressionFunction, loader, parse, transforms, View, type Config, type Spec } from 'vega';
+import { expressionFunction, loader, parse, transforms, View, type Spec } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { IChartInput } from '../../components/content/resources/chart-protocol.js';
@@ -51,7 +51,7 @@ async function draw(input: IChartInput, place: HTMLElement): Promise<void> {
     failures.push('Its data is at another address, and a chart in a message loads nothing.');
     return Promise.reject(new Error(failures[0]));
   };
-  const view = new View(parse(spec, isLite ? undefined : (theme), { ast: true }), {
+  const view = new View(parse(spec, isLite ? undefined : theme, { ast: true }), {
     // Expressions are interpreted, because the policy of the page forbids to compile them.
     expr: expressionInterpreter,
     loader: { ...loader(), load: refuse, sanitize: refuse },
