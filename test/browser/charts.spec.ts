@@ -205,11 +205,14 @@ const CASES: [string, (scene: IScene, sink: Sink) => Promise<void>][] = [
 const writer =
   (view: ChatView, place: Parameters<typeof writeBundles>[0]): IScene['write'] =>
   async one => {
+    const last = view.log.getByRole('article').last();
+    const idOf = (): Promise<string | null> => last.getAttribute('data-id');
+    const before = (await last.count()) > 0 ? await idOf() : null;
     await writeBundles(place, [one]);
-    const row = view.log.getByRole('article').last();
+    await expect.poll(idOf).not.toBe(before);
+    const row = view.log.locator(`[data-id="${await idOf()}"]`);
     await expect(row.getByRole('button', { name: 'Open', exact: true })).toBeVisible();
-    const id = await row.getAttribute('data-id');
-    return view.log.locator(`[data-id="${id}"]`);
+    return row;
   };
 
 test.describe('charts', () => {

@@ -47,14 +47,15 @@ async function draw(input: IChartInput, place: HTMLElement): Promise<void> {
     ? compile(input.chart as TopLevelSpec, { config: theme }).spec
     : (input.chart as Spec);
   const failures: string[] = [];
-  const refuse = (): Promise<never> => {
+  const refuse = (): Promise<never> => Promise.reject(new Error('A chart loads nothing.'));
+  const refuseData = (): Promise<never> => {
     failures.push('Its data is at another address, and a chart in a message loads nothing.');
-    return Promise.reject(new Error(failures[0]));
+    return refuse();
   };
   const view = new View(parse(spec, isLite ? undefined : theme, { ast: true }), {
     // Expressions are interpreted, because the policy of the page forbids to compile them.
     expr: expressionInterpreter,
-    loader: { ...loader(), load: refuse, sanitize: refuse },
+    loader: { ...loader(), load: refuseData, sanitize: refuse },
     renderer: 'svg',
     container: place,
     hover: true
