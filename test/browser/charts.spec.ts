@@ -95,7 +95,12 @@ interface IScene {
 async function openChart({ view, write }: IScene, one: IBundleMessage): Promise<Locator> {
   const row = await write(one);
   await expect(view.log).toBeVisible();
-  await row.getByRole('button', { name: 'Open', exact: true }).click();
+  const open = row.getByRole('button', { name: 'Open', exact: true });
+  // The list may still move to its end.
+  await expect(async () => {
+    await open.click({ timeout: 1_000 });
+    await expect(row.locator('.cq-Frame')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   return row;
 }
 
