@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
-import { LANGUAGES, MATHJAX, WEB, WORKER } from './bundles.mjs';
+import { CHARTS, LANGUAGES, MATHJAX, WEB, WORKER } from './bundles.mjs';
 import { noticesOf, writeNotices } from './notices.mjs';
 
 const out = WEB.outdir;
@@ -41,6 +42,17 @@ const loadsLater = names => ({
     }))
 });
 
+/** A page with a script that draws a chart. It may run that script alone, and load nothing. */
+function chartPage(script) {
+  const hash = createHash('sha256').update(script).digest('base64');
+  const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+  return (
+    `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">` +
+    '<title>Chart</title><style>body{margin:0}#chart{width:100%;overflow:auto}</style><div id="chart"></div>' +
+    `<script>${script}</script>`
+  );
+}
+
 async function compress(name) {
   const text = await readFile(`${out}/${name}`);
   const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
@@ -49,7 +61,9 @@ async function compress(name) {
 }
 
 await rm(out, { recursive: true, force: true });
-const [worker, mathjax, languages] = await Promise.all([WORKER, MATHJAX, LANGUAGES].map(build));
+const [worker, mathjax, languages, charts] = await Promise.all(
+  [WORKER, MATHJAX, LANGUAGES, CHARTS].map(build)
+);
 const later = { ...namesOf(mathjax), ...namesOf(languages) };
 const web = await build({
   ...WEB,
@@ -62,11 +76,19 @@ for (const page of ['index.html', 'api.html']) {
 }
 await cp('src/web/frame.html', `${out}/frame.html`);
 await cp('style/chat.svg', `${out}/chat.svg`);
+const chartPages = charts.outputFiles.map(({ path, text }) => [
+  basename(path).replace(/js$/, 'html'),
+  chartPage(text)
+]);
+for (const [name, text] of chartPages) {
+  await writeFile(`${out}/${name}`, text);
+}
 await Promise.all(
   bundles
     .flatMap(filesOf)
     .filter(name => /\.(js|css)$/.test(name))
+    .concat(chartPages.map(([name]) => name))
     .map(compress)
 );
-const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = [...bundles, charts].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 await writeNotices(out, noticesOf(inputs));

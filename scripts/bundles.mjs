@@ -101,6 +101,16 @@ export const LANGUAGES = {
   splitting: true
 };
 
+/** The scripts that draw charts. Each becomes part of a page of its own, which the page loads with the first chart that a reader opens. */
+export const CHARTS = {
+  ...PAGE,
+  entryPoints: { vega: 'src/web/charts/vega.ts', plotly: 'src/web/charts/plotly.ts' },
+  entryNames: '[name]',
+  format: 'iife',
+  legalComments: 'none',
+  write: false
+};
+
 /** The bundle of the worker that parses Markdown. It is no module, because not every browser supports modules in workers. */
 export const WORKER = {
   ...PAGE,

@@ -1,5 +1,6 @@
 import type { Browser } from '@playwright/test';
 import { SHOWN_CHATS, SIZE, TIMED } from './corpus/corpus.js';
+import { listOffencesOf } from './corpus/list-scene.js';
 import { expectNone, freezesOf, offencesOf, showHonest, type IScene } from './corpus/scene.js';
 import { Sender } from './corpus/sender.js';
 import { Sink, Watch } from './corpus/watch.js';
@@ -58,6 +59,11 @@ test.describe('in JupyterLab', () => {
     await expect(scene.view.composer).toBeVisible();
   });
 
+  test('[CORPUS5] no message has an effect as a name, a preview or a hit of the search', async () => {
+    test.setTimeout(120_000);
+    expectNone(await listOffencesOf(scene));
+  });
+
   test('[CORPUS3] no message blocks the page for more than 50 ms', async () => {
     test.setTimeout(180_000);
     expectNone(await freezesOf(scene));
@@ -97,6 +103,11 @@ test.describe('on the plain page', () => {
     expectNone(await offencesOf(scene));
     await expect(scene.page.getByRole('button', { name: 'Sign out' })).toBeVisible();
     await expect(scene.view.composer).toBeVisible();
+  });
+
+  test('[CORPUS5] no message has an effect as a name, a preview or a hit of the search', async () => {
+    test.setTimeout(120_000);
+    expectNone(await listOffencesOf(scene));
   });
 
   test('[CORPUS3] no message blocks the page for more than 50 ms', async () => {

@@ -78,3 +78,43 @@ export const SHOWN: Readonly<Record<string, readonly [lab: string, page: string]
   'honest-frame': ['table, th, td', 'table, th, td'],
   'honest-chart': ['img', 'img']
 };
+
+const PICTURE = ['1 img 160x100'];
+
+/** What `structureOf` finds in each message, in JupyterLab and on the page. */
+export const STRUCTURES: Readonly<Record<string, readonly string[]>> = {
+  'honest-markdown': [
+    '1 a 400 normal inline',
+    '1 blockquote 400 normal block',
+    '1 code 400 normal inline',
+    '1 del 400 normal inline',
+    '1 em 400 italic inline',
+    '1 h1 600 normal block',
+    '1 ol 400 normal block',
+    '1 strong 600 normal inline',
+    '1 ul 400 normal block',
+    '2 input 400 normal inline-block',
+    '4 li 400 normal list-item'
+  ],
+  'honest-table': ['1 th left', '1 th right', '2 td left', '2 td right'],
+  'honest-code': [
+    '1 code 400 normal inline',
+    '1 pre 400 normal block',
+    'one colour: # no runs, no mean',
+    'one colour: ( ) ( ) ( )',
+    'one colour: /',
+    'one colour: def return',
+    'one colour: mean'
+  ],
+  'honest-latex': ['1 mjx-mfrac', '1 mjx-mover', '1 mjx-msub', '1 mjx-munderover', '17 mjx-c'],
+  'honest-picture': PICTURE,
+  'honest-plot': PICTURE,
+  'honest-frame': ['4 td right', '5 th right'],
+  'honest-chart': PICTURE
+};
+
+/** The diagram, which only JupyterLab draws. */
+export const DIAGRAM: readonly [lab: readonly string[], page: readonly string[]] = [
+  ['1 diagram'],
+  ['1 code 400 normal inline', '1 pre 400 normal block']
+];

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { expect, type Browser, type Locator, type Page } from '@playwright/test';
 import { SHOWN_CHATS, TIMED } from './corpus.js';
-import { honest, SHOWN } from './honest.js';
+import { DIAGRAM, honest, SHOWN, STRUCTURES } from './honest.js';
 import { marksOf, scan, type IMarks } from './scan.js';
+import { structureOf } from './structure.js';
 import type { Sender } from './sender.js';
 import { marked, type ISpecimen } from './specimen.js';
 import type { Sink, Watch } from './watch.js';
@@ -190,6 +191,7 @@ export async function showHonest(scene: IScene, which: 0 | 1, file: string): Pro
   await show(scene, 'Honest', all);
   await mkdir(FOLDER, { recursive: true });
   const missing: string[] = [];
+  const structures: Record<string, string[]> = {};
   for (const { name } of all) {
     const row = view.log.locator(`article[data-id="${name}"]`);
     await reveal(scene, row);
@@ -204,6 +206,7 @@ export async function showHonest(scene: IScene, which: 0 | 1, file: string): Pro
         missing.push(`${name}: ${selector}`);
       }
     }
+    structures[name] = await row.locator('.cq-Body').evaluate(structureOf);
     await row.screenshot({ path: `${FOLDER}/${file}-${name}.png` });
   }
   const broken = await view.log.evaluate(log =>
@@ -212,6 +215,7 @@ export async function showHonest(scene: IScene, which: 0 | 1, file: string): Pro
       .map(image => image.closest('article')?.dataset.id)
   );
   expect(missing, 'what is not rendered').toEqual([]);
+  expect(structures).toEqual({ ...STRUCTURES, 'honest-mermaid': DIAGRAM[which] });
   expect(broken, 'pictures that are not drawn').toEqual([]);
 }
 

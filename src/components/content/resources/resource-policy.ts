@@ -28,8 +28,8 @@ export interface IResourcePolicy {
   ofRow?(readings: Readings): IResourcePolicy;
   /** Trusts a host from now on. Present only if that can be stored. */
   trust?(host: string): void;
-  /** The chat server's page in which frames are created. */
-  readonly frameUrl?: string;
+  /** The address of the chat server, which has the pages of frames. */
+  readonly server?: string;
 }
 
 export interface IResourcePolicyOptions extends IPlaces {
@@ -46,13 +46,13 @@ export class ResourcePolicy implements IResourcePolicy {
     this.chat = _options.chat;
     this.read = _options.read;
     this.trust = _options.trust;
-    this.frameUrl = `${_options.server}frame.html`;
+    this.server = _options.server;
   }
 
   readonly chat?: string;
   readonly read?: Read;
   readonly trust?: (host: string) => void;
-  readonly frameUrl: string;
+  readonly server: string;
 
   ofRow(readings: Readings): ResourcePolicy {
     const { read } = this._options;

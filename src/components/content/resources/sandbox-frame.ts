@@ -8,8 +8,12 @@ export const escapeHtml = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
 
-/** The default page in which frames are created. */
-const FRAME = 'frame.html';
+export interface IFrameOptions {
+  /** The address of the chat server, which has the page in which frames are created. */
+  readonly server?: string;
+  /** Called with each message of the content, which may be anything. */
+  onAnswer?(this: void, answer: unknown): void;
+}
 
 function sandboxed(rights: string, title: string, className: string): HTMLIFrameElement {
   const made = element('iframe', className);
@@ -26,13 +30,24 @@ function sandboxed(rights: string, title: string, className: string): HTMLIFrame
  * to both frames: they may run their own scripts, but they may not send requests or navigate. A separate page is needed
  * because a frame without a URL would inherit the policy of the page around it.
  */
-export function frameOf(html: string, title: string, url = FRAME): HTMLIFrameElement {
+export function frameOf(
+  html: string,
+  title: string,
+  { server = '', onAnswer }: IFrameOptions = {}
+): HTMLIFrameElement {
   const made = sandboxed('allow-scripts', title, 'cq-Frame-content');
-  // The frame has no origin to name as the target. This one message is the only communication in either direction.
-  made.addEventListener('load', () => made.contentWindow?.postMessage({ html, title }, '*'), {
-    once: true
-  });
-  made.src = url;
+  const hand = (): void => {
+    const ports: Transferable[] = [];
+    if (onAnswer) {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => onAnswer(data);
+      ports.push(port2);
+    }
+    // The frame has no origin to name as the target.
+    made.contentWindow?.postMessage({ html, title }, '*', ports);
+  };
+  made.addEventListener('load', hand, { once: true });
+  made.src = `${server}frame.html`;
   return made;
 }
 
@@ -54,9 +69,13 @@ export const scriptPage = (code: string): string =>
   `script.textContent = '(function (element) {' + ${literal(code)} + '\\n})(document.getElementById("output"))'; ` +
   `document.body.append(script); })()</script>`;
 
-/** Returns the text as a script literal that no tag in it can end. */
-const literal = (text: string): string =>
-  JSON.stringify(text).replace(
+/** Returns a block of data for the scripts of a page, which run nothing of it. */
+export const dataBlock = (id: string, data: unknown): string =>
+  `<script type="application/json" id="${id}">${literal(data)}</script>`;
+
+/** Returns the value as a script literal that no tag in it can end. */
+const literal = (value: unknown): string =>
+  JSON.stringify(value).replace(
     /[<\u2028\u2029]/g,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   );

@@ -154,8 +154,7 @@ describe('renderBundle', () => {
   });
 
   it.each([
-    ['application/vnd.vega.v5+json', { mark: 'bar' }],
-    ['application/vnd.plotly.v1+json', { mark: 'bar' }],
+    ['application/vnd.bokehjs_exec.v0+json', { mark: 'bar' }],
     ['application/vnd.jupyter.widget-view+json', { mark: 'bar' }],
     ['application/geo+json', { mark: 'bar' }]
   ])('[BUNDLE4] opens %s as text', async (type, data) => {
