@@ -59,11 +59,6 @@ test.describe('in JupyterLab', () => {
     await expect(scene.view.composer).toBeVisible();
   });
 
-  test('[CORPUS5] no message has an effect as a name, a preview or a hit of the search', async () => {
-    test.setTimeout(120_000);
-    expectNone(await listOffencesOf(scene));
-  });
-
   test('[CORPUS3] no message blocks the page for more than 50 ms', async () => {
     test.setTimeout(180_000);
     expectNone(await freezesOf(scene));
