@@ -81,7 +81,7 @@ export const SHOWN: Readonly<Record<string, readonly [lab: string, page: string]
 
 const PICTURE = ['1 img 160x100'];
 
-/** What `structureOf` finds in each message, in JupyterLab and on the page. */
+/** The findings of `structureOf` in each message, in JupyterLab and on the page. */
 export const STRUCTURES: Readonly<Record<string, readonly string[]>> = {
   'honest-markdown': [
     '1 a 400 normal inline',

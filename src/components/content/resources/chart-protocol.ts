@@ -1,4 +1,4 @@
-/** What the page of a chart library is given. */
+/** The input of the page of a chart library. */
 export interface IChartInput {
   /** The MIME type. */
   readonly type: string;
@@ -8,7 +8,7 @@ export interface IChartInput {
   readonly background: string;
 }
 
-/** What the page of a chart library says. All of it may be forged, because the chart is an author's. */
+/** A message of the page of a chart library. All of it may be forged, because the chart is an author's. */
 export type ChartAnswer =
   | { readonly height: number }
   | { readonly failure: string }
