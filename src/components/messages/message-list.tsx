@@ -15,7 +15,7 @@ import type { TimeFormat } from '../shared/time.js';
 import { useArrival } from './use-arrival.js';
 import { useJumpFocus } from './use-jump-focus.js';
 import { useMessageActions } from './use-message-actions.js';
-import { useResumedEdit } from './use-resumed-edit.js';
+import { useResumedEdit, useSalvagedEdit } from './use-resumed-edit.js';
 import { useTabStop } from './use-tab-stop.js';
 import { useRowWindow } from './virtual/use-row-window.js';
 import { Viewport, ViewportContext } from './virtual/viewport.js';
@@ -59,6 +59,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const scroller = useRef<HTMLDivElement>(null);
     const content = useRef<HTMLDivElement>(null);
     const [editing, setEditing] = useState<string | null>(null);
+    const endEdit = useStable(() => setEditing(null));
     const [focused, setFocused] = useState<string | null>(null);
     const [target, setTarget] = useState<{ id: string } | null>(null);
     const isLed = useRef(false);
@@ -179,6 +180,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const isUntouched = reachable.length === 0 && older === 'none' && newer === 'none';
 
     useResumedEdit(model, setEditing);
+    useSalvagedEdit(model, editing, endEdit);
     const actions = useMessageActions(model, setEditing, props.confirm, trans);
 
     const drawRow = (row: Row): JSX.Element => {

@@ -29,7 +29,27 @@ async function resume(
   if (message && model.canEdit(message)) {
     onEdit(id);
   } else if (model.edits.of(id) !== null) {
-    model.input.value = [text, model.input.value].filter(Boolean).join('\n\n');
-    model.edits.keep(id, '');
+    salvage(model, id, text);
   }
+}
+
+/** Ends an edit whose message is deleted meanwhile, and moves its text into the composer. */
+export function useSalvagedEdit(
+  model: IChatModel,
+  editing: string | null,
+  onEnd: () => void
+): void {
+  const isDeleted =
+    editing !== null && model.messages.some(({ id, deleted }) => id === editing && deleted);
+  useEffect(() => {
+    if (editing !== null && isDeleted) {
+      salvage(model, editing, model.edits.of(editing) ?? '');
+      onEnd();
+    }
+  }, [model, editing, isDeleted, onEnd]);
+}
+
+function salvage(model: IChatModel, id: string, text: string): void {
+  model.input.value = [text, model.input.value].filter(Boolean).join('\n\n');
+  model.edits.keep(id, '');
 }

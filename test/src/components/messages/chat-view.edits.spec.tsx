@@ -69,6 +69,18 @@ describe('ChatView', () => {
       expect(view.model.edits.newest).toBeNull();
     });
 
+    it('[DRAFT9] the text of an edit moves into the composer if its message is deleted meanwhile', async () => {
+      const messages = [view.message('ada', 'before'), view.message('ivo', 'hi')];
+      await view.draw({ messages });
+      view.point('m1');
+      view.drawing.click(view.drawing.button('Edit'));
+      view.drawing.type(view.drawing.one('.cq-Message textarea'), 'before and af');
+      await view.draw({ messages: [{ ...messages[0], body: '', deleted: true }, messages[1]] });
+      expect(view.composer.value).toBe('before and af');
+      expect(view.drawing.all('.cq-Message textarea')).toEqual([]);
+      expect(view.model.edits.newest).toBeNull();
+    });
+
     it('[DRAFT9] the message of an interrupted edit is loaded; if that fails, the text moves into the composer', async () => {
       const old = view.message('ada', 'before');
       view.model.edits.newest = { id: old.id, text: 'before and af' };
