@@ -37,15 +37,12 @@ export class ChatModel implements IChatModel {
   constructor(private _options: IChatModelOptions) {
     this.id = _options.id;
     this.input = new InputModel(body => this.send(body));
-    const exists = (): boolean => _options.list.get(this.id) !== undefined;
-    this._synced = new SyncedDocument({ ..._options, exists });
-    const { input } = this;
-    const shared = {
-      ...{ ..._options, input, onChange: () => this._emit([]) },
-      ...{ username: () => this.username, topic: () => this.name }
-    };
-    this._reading = new ReadState({ ...shared, thread: () => this._thread });
     const thread = (): IThread | undefined => _options.list.get(this.id);
+    this._synced = new SyncedDocument({ ..._options, exists: () => thread() !== undefined });
+    const shared = {
+      ...{ ..._options, input: this.input, onChange: () => this._emit([]) },
+      ...{ username: () => this.username, topic: () => this.name, isReady: () => this.ready }
+    };
     this._presence = new Presence(this.document, { ...shared, thread });
     this.edits = new UnfinishedEdits(shared);
     this._messages = new ChatMessages(this.document, {
@@ -54,6 +51,7 @@ export class ChatModel implements IChatModel {
       onChange: ids => this._emit(ids),
       onRefused: message => this._refused.emit(message)
     });
+    this._reading = new ReadState({ ...shared, messages: this._messages });
     this._synced.stateChanged.connect(this._onConnection, this);
     this._synced.noticed.connect(this._onNotice, this);
     this._synced.replaced.connect(this._onReplaced, this);
@@ -126,8 +124,7 @@ export class ChatModel implements IChatModel {
   }
 
   get unread(): number {
-    const isWhole = this.newer === 'none' && !this._isBefore(this._reading.seq);
-    return this._reading.unread(this.messages, isWhole);
+    return this._reading.unread;
   }
 
   get newAfter(): number | null {
@@ -135,7 +132,7 @@ export class ChatModel implements IChatModel {
   }
 
   get lacksNew(): boolean {
-    return this.newAfter !== null && this._isBefore(this.newAfter);
+    return this._reading.lacksNew;
   }
 
   get isDisposed(): boolean {
@@ -196,12 +193,12 @@ export class ChatModel implements IChatModel {
   }
 
   toNewest(): void {
-    this._skips = true;
+    this._reading.skip();
     this._messages.history.toNewest();
   }
 
   toNew(): Promise<void> {
-    return this._messages.history.goAfter(this.newAfter ?? this._reading.seq);
+    return this._messages.history.goAfter(this._reading.firstUnreadAfter);
   }
 
   async reveal(id: string): Promise<void> {
@@ -235,20 +232,11 @@ export class ChatModel implements IChatModel {
   }
 
   visit(): void {
-    this._skips = false;
-    this._passRead();
     this._reading.visit();
   }
 
   markAsRead(upTo?: string): void {
-    if (this._isBefore(this._reading.seq) && !this._skips) {
-      return; // There are unread messages before these, which nobody has seen.
-    }
-    const hasEnd = this.newer === 'none';
-    if (hasEnd && (upTo === undefined || upTo === this.messages.at(-1)?.id)) {
-      this._messages.history.trim();
-    }
-    this._reading.mark(this.messages, hasEnd, upTo);
+    this._reading.mark(upTo);
   }
 
   dispose(): void {
@@ -268,8 +256,7 @@ export class ChatModel implements IChatModel {
       return this._messages.updateUnsent();
     }
     this._messages.open();
-    this._passRead();
-    this._reading.repeat();
+    this._reading.open();
     this._emit([]);
   };
 
@@ -304,30 +291,11 @@ export class ChatModel implements IChatModel {
   private _onList = (): void => {
     const thread = this._options.list.get(this.id);
     if (thread && thread !== this._thread) {
-      this._reading.raise(thread.readSequenceId);
-      if (!this._thread) {
-        this.visit();
-      }
       this._thread = thread;
-      this._passRead();
+      this._reading.update(thread);
       this._presence.update();
     }
   };
-
-  /** Whether the message after a `seq` is before the loaded ones. */
-  private _isBefore(seq: number): boolean {
-    return this.ready && this._messages.history.start > seq + 1;
-  }
-
-  /** Raises the read position to the loaded messages if nothing before them is unread, as far as the list knows. */
-  private _passRead(): void {
-    const { list } = this._options;
-    const isWhole = this.ready && this.newer === 'none' && !list.isOffline;
-    const thread = this._thread;
-    if (thread && isWhole && thread.unreadCount <= this._reading.unread(this.messages, true)) {
-      this._reading.raise(this._messages.history.start - 1);
-    }
-  }
 
   private _emit(ids?: readonly string[]): void {
     this._changed.emit(ids ? { ids: new Set(ids) } : {});
@@ -338,8 +306,6 @@ export class ChatModel implements IChatModel {
   private _presence: Presence;
   private _reading: ReadState;
   private _thread: IThread | undefined;
-  /** Set when the user goes to the end: messages on the way need not be seen to count as read. */
-  private _skips = false;
   private _changed = new Signal<IChatModel, Changes>(this);
   private _refused = new Signal<IChatModel, string>(this);
   private _documentChanged = new Signal<IChatModel, YChat>(this);

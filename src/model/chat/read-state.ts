@@ -2,16 +2,24 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ChatList } from '../list/chat-list.js';
 import type { IThread } from '../api.js';
 import type { IMessageItem, ITimers } from '../contracts.js';
+import type { LoadedHistory } from './loaded-history.js';
 import { ReadPosition } from './read-position.js';
 import { ReadReports } from './read-reports.js';
+
+/** The loaded messages of a chat, and the part of the chat that they are. */
+export interface ILoadedMessages {
+  readonly all: readonly IMessageItem[];
+  readonly history: Pick<LoadedHistory, 'start' | 'newer' | 'trim'>;
+}
 
 export interface IReadStateOptions {
   /** The chat's UUID. */
   id: string;
   list: ChatList;
+  messages: ILoadedMessages;
   timers: ITimers;
-  /** The chat's latest entry in the list. */
-  thread(this: void): IThread | undefined;
+  /** Whether the chat's document has arrived. Until then, nothing is known to be missing. */
+  isReady(this: void): boolean;
   onChange(this: void): void;
 }
 
@@ -21,60 +29,79 @@ export class ReadState implements IDisposable {
     this._reports = new ReadReports(_options.timers);
   }
 
-  /** The `seq` up to which the user has read. */
-  get seq(): number {
-    return this._position.seq;
+  /** The number of unread messages; from the list if not all of them are loaded. */
+  get unread(): number {
+    return this._hasEnd && !this._isBefore(this._position.seq)
+      ? this._count()
+      : (this._thread?.unreadCount ?? 0);
   }
 
   get newAfter(): number | null {
     return this._position.newAfter;
   }
 
+  /** Whether the first message after the New line is before the loaded ones. */
+  get lacksNew(): boolean {
+    return this.newAfter !== null && this._isBefore(this.newAfter);
+  }
+
+  /** The `seq` after which the messages to read begin: at the New line, or else at the read position. */
+  get firstUnreadAfter(): number {
+    return this.newAfter ?? this._position.seq;
+  }
+
   get isDisposed(): boolean {
     return this._reports.isDisposed;
   }
 
-  /**
-   * Counts the unread messages.
-   *
-   * @param isWhole - true if all unread messages are among these; otherwise the list knows the number
-   */
-  unread(messages: readonly IMessageItem[], isWhole: boolean): number {
-    const { thread } = this._options;
-    return isWhole ? this._position.unread(messages) : (thread()?.unreadCount ?? 0);
-  }
-
-  /** Another client of the same user has read further, or nothing before is unread. */
-  raise(seq: number): void {
-    this._position.raise(seq);
+  /** Takes the chat's latest entry in the list. The first one begins a visit. */
+  update(thread: IThread): void {
+    const isFirst = !this._thread;
+    this._thread = thread;
+    this._position.raise(thread.readSequenceId);
+    if (isFirst) {
+      this.visit();
+    } else {
+      this._pass();
+    }
   }
 
   visit(): void {
+    this._skips = false;
+    this._pass();
     this._position.visit();
     this._options.onChange();
   }
 
-  /**
-   * Marks these messages as read, up to the given one or all.
-   *
-   * @param hasEnd - true if the messages end with the newest one
-   */
-  mark(messages: readonly IMessageItem[], hasEnd: boolean, upTo?: string): void {
-    const { list, id: chat, onChange } = this._options;
+  /** The user goes to the newest message: until the next visit, messages on the way count as read unseen. */
+  skip(): void {
+    this._skips = true;
+  }
+
+  /** Marks the loaded messages as read, up to the given one or all. */
+  mark(upTo?: string): void {
+    const { list, id: chat, messages, onChange } = this._options;
+    if (this._isBefore(this._position.seq) && !this._skips) {
+      return; // There are unread messages before these, which nobody has seen.
+    }
+    if (this._hasEnd && (upTo === undefined || upTo === messages.all.at(-1)?.id)) {
+      messages.history.trim();
+    }
     if (!list.get(chat)) {
       return; // The earlier position of the user is not known yet.
     }
-    const newest = this._position.see(messages, upTo);
+    const newest = this._position.see(messages.all, upTo);
     if (newest) {
       onChange();
       const { id, seq } = newest;
-      const unread = hasEnd ? this.unread(messages, true) : undefined;
+      const unread = this._hasEnd ? this._count() : undefined;
       this._reports.put(() => list.markAsRead(chat, { id, seq, unread }));
     }
   }
 
-  /** Repeats the last report if it was lost. */
-  repeat(): void {
+  /** The connection is open again: repeats the last report if it was lost. */
+  open(): void {
+    this._pass();
     this._reports.repeat();
   }
 
@@ -82,6 +109,33 @@ export class ReadState implements IDisposable {
     this._reports.dispose();
   }
 
+  /** Raises the position to the loaded messages if nothing before them is unread, as far as the list knows. */
+  private _pass(): void {
+    const { list, messages, isReady } = this._options;
+    const isCounted = isReady() && this._hasEnd && !list.isOffline;
+    if (this._thread && isCounted && this._thread.unreadCount <= this._count()) {
+      this._position.raise(messages.history.start - 1);
+    }
+  }
+
+  /** Counts the unread messages among the loaded ones. */
+  private _count(): number {
+    return this._position.unread(this._options.messages.all);
+  }
+
+  /** Whether the message after a `seq` is before the loaded ones. */
+  private _isBefore(seq: number): boolean {
+    const { messages, isReady } = this._options;
+    return isReady() && messages.history.start > seq + 1;
+  }
+
+  /** Whether the loaded messages end with the newest one. */
+  private get _hasEnd(): boolean {
+    return this._options.messages.history.newer === 'none';
+  }
+
   private _position = new ReadPosition();
   private _reports: ReadReports;
+  private _thread: IThread | undefined;
+  private _skips = false;
 }

@@ -1,4 +1,4 @@
-import type { IMessageItem, IThread } from '../../../../src/model/index.js';
+import type { IMessageItem, IThread, Paging } from '../../../../src/model/index.js';
 import { ReadState } from '../../../../src/model/chat/read-state.js';
 import { ManualClock } from '../../../harness/clock.js';
 import { aThread, CHAT, timersOf } from '../../../harness/stage.js';
@@ -19,17 +19,22 @@ describe('ReadState', () => {
   let thread: IThread | undefined;
   let report: jest.Mock<Promise<void>>;
   let heard: jest.Mock;
+  let loaded: { all: IMessageItem[]; history: { start: number; newer: Paging; trim: jest.Mock } };
+  let isReady: boolean;
   let state: ReadState;
 
   beforeEach(() => {
     clock = new ManualClock();
     thread = aThread({ unreadCount: 7 });
     report = jest.fn(() => Promise.resolve());
+    loaded = { all: [], history: { start: 1, newer: 'none', trim: jest.fn() } };
+    isReady = true;
     state = new ReadState({
       id: CHAT,
       list: { get: () => thread, markAsRead: report } as never,
+      messages: loaded,
       timers: timersOf(clock),
-      thread: () => thread,
+      isReady: () => isReady,
       onChange: (heard = jest.fn())
     });
   });
@@ -39,19 +44,27 @@ describe('ReadState', () => {
   const seqs = (): number[] => reported().map(([, mark]) => (mark as { seq: number }).seq);
   const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
+  /** Marks messages as read that are all that is loaded. */
+  const mark = (messages: IMessageItem[], upTo?: string): void => {
+    loaded.all = messages;
+    state.mark(upTo);
+  };
+
   it('[READ3] marks nothing as read before the list has the chat', () => {
     thread = undefined;
-    state.mark([message(1)], true);
-    expect([state.unread([message(1)], true), reported().length]).toEqual([1, 0]);
-    expect(state.unread([message(1)], false)).toBe(0);
+    mark([message(1)]);
+    expect([state.unread, reported().length]).toEqual([1, 0]);
+    loaded.history.newer = 'idle';
+    expect(state.unread).toBe(0);
     expect(heard).not.toHaveBeenCalled();
     thread = aThread();
-    state.mark([message(1)], true);
+    loaded.history.newer = 'none';
+    mark([message(1)]);
     expect(reported()).toEqual([[CHAT, { id: 'm1', seq: 1, unread: 0 }]]);
   });
 
   it('[READ1] counts stored messages of others', () => {
-    const messages = [
+    loaded.all = [
       message(1),
       message(2, { own: true }),
       message(3, { deleted: true }),
@@ -59,39 +72,61 @@ describe('ReadState', () => {
       message(5),
       message(undefined, { own: true, delivery: 'sending' })
     ];
-    expect(state.unread(messages, true)).toBe(2);
-    state.raise(1);
-    state.raise(0);
-    expect(state.unread(messages, true)).toBe(1);
+    expect(state.unread).toBe(2);
+    state.update(aThread({ unreadCount: 2, readSequenceId: 1 }));
+    state.update(aThread({ unreadCount: 2, readSequenceId: 0 }));
+    expect(state.unread).toBe(1);
   });
 
   it('[READ1] takes the count of the list if the loaded messages end before the newest one', () => {
-    expect(state.unread([message(1)], false)).toBe(7);
-    state.mark([message(1)], false);
+    loaded.history.newer = 'idle';
+    state.update(thread!);
+    loaded.all = [message(1)];
+    expect(state.unread).toBe(7);
+    state.mark();
     expect(reported()).toEqual([[CHAT, { id: 'm1', seq: 1, unread: undefined }]]);
+  });
+
+  it('[READ1] takes the count of the list if unread messages are before the loaded ones, once the document is here', () => {
+    isReady = false;
+    loaded.history.start = 5;
+    state.update(aThread({ unreadCount: 7, readSequenceId: 2 }));
+    expect([state.unread, state.lacksNew]).toEqual([0, false]);
+    isReady = true;
+    expect([state.unread, state.lacksNew]).toEqual([7, true]);
+  });
+
+  it('[READ5] marks nothing as read while unread messages are missing, unless the user goes to the end', () => {
+    loaded.history.start = 5;
+    state.update(aThread({ unreadCount: 7, readSequenceId: 2 }));
+    mark([message(5)]);
+    expect([reported(), loaded.history.trim.mock.calls]).toEqual([[], []]);
+    state.skip();
+    mark([message(5)]);
+    expect([seqs(), loaded.history.trim.mock.calls.length]).toEqual([[5], 1]);
   });
 
   it('[READ3] reports a stored message once, and nothing for a missing message', () => {
     const messages = [message(1), message(2), message(undefined, { own: true })];
-    state.mark(messages, true, 'm1');
-    state.mark(messages, true, 'm1');
-    state.mark(messages, true, 'gone');
+    mark(messages, 'm1');
+    mark(messages, 'm1');
+    mark(messages, 'gone');
     clock.advance(1_000);
     expect(reported()).toEqual([[CHAT, { id: 'm1', seq: 1, unread: 1 }]]);
-    state.mark(messages, true, 'mnew');
+    mark(messages, 'mnew');
     expect(reported()[1]).toEqual([CHAT, { id: 'm2', seq: 2, unread: 0 }]);
-    state.mark(messages, true);
-    state.mark([], true);
+    mark(messages);
+    mark([]);
     clock.advance(1_000);
     expect(reported()).toHaveLength(2);
   });
 
   it('[READ3] sends the newest of several positions after a pause, and the last one at its end', () => {
-    [1, 2, 3].forEach(seq => state.mark([message(seq)], true));
+    [1, 2, 3].forEach(seq => mark([message(seq)]));
     expect(reported()).toHaveLength(1);
     clock.advance(1_000);
     expect(seqs()).toEqual([1, 3]);
-    state.mark([message(4)], true);
+    mark([message(4)]);
     state.dispose();
     expect(reported()).toHaveLength(3);
     expect([clock.waiting, state.isDisposed]).toEqual([0, true]);
@@ -99,73 +134,72 @@ describe('ReadState', () => {
 
   it('[READ4] repeats a lost report, unless a later one covers it', async () => {
     report.mockRejectedValueOnce(new Error('No answer.'));
-    state.mark([message(1)], true);
+    mark([message(1)]);
     await settled();
     clock.advance(1_000);
-    state.repeat();
+    state.open();
     expect(seqs()).toEqual([1, 1]);
-    state.repeat();
+    state.open();
     clock.advance(1_000);
     expect(seqs()).toEqual([1, 1]);
 
     report.mockRejectedValueOnce(new Error('No answer.'));
-    state.mark([message(2)], true);
-    state.mark([message(3)], true);
+    mark([message(2)]);
+    mark([message(3)]);
     await settled();
-    state.repeat();
+    state.open();
     clock.advance(1_000);
     expect(seqs()).toEqual([1, 1, 2, 3]);
   });
 
   it('[READ4] a lost report never replaces a later one', async () => {
     report.mockRejectedValueOnce(new Error('No answer.'));
-    state.mark([message(1)], true);
+    mark([message(1)]);
     await settled();
-    state.mark([message(2)], true);
-    state.repeat();
+    mark([message(2)]);
+    state.open();
     clock.advance(1_000);
     expect(seqs()).toEqual([1, 2]);
     clock.advance(1_000);
 
     let fail = (): void => undefined;
     report.mockReturnValueOnce(new Promise((_, reject) => (fail = () => reject(new Error('No.')))));
-    state.mark([message(3)], true);
+    mark([message(3)]);
     clock.advance(1_000);
-    state.mark([message(4)], true);
+    mark([message(4)]);
     fail();
     await settled();
     clock.advance(1_000);
-    state.repeat();
+    state.open();
     expect(seqs()).toEqual([1, 2, 3, 4]);
   });
 
   it('[READ2] the New line stands where a visit found unread messages, and nowhere for later ones', () => {
-    state.raise(1);
-    state.visit();
+    state.update(aThread({ unreadCount: 1, readSequenceId: 1 }));
     expect([state.newAfter, heard.mock.calls.length]).toEqual([1, 1]);
-    state.mark([message(1), message(2)], true);
+    mark([message(1), message(2)]);
     expect(state.newAfter).toBe(1);
     state.visit();
-    state.mark([message(1), message(2)], true);
+    mark([message(1), message(2)]);
     expect(state.newAfter).toBeNull();
-    state.mark([message(1), message(2), message(3)], true);
+    mark([message(1), message(2), message(3)]);
     expect(state.newAfter).toBeNull();
   });
 
   it('[READ6] the New line stands before the first message of a chat that was never read', () => {
     state.visit();
     expect(state.newAfter).toBe(0);
-    state.mark([message(1), message(2)], true);
+    mark([message(1), message(2)]);
     expect(state.newAfter).toBe(0);
     state.visit();
-    state.mark([message(1), message(2)], true);
+    mark([message(1), message(2)]);
     expect(state.newAfter).toBeNull();
   });
 
   it('[READ6] the first message of a chat that was empty when the user came gets no New line', () => {
     state.visit();
-    state.mark([], true);
-    state.mark([message(1)], true);
+    mark([]);
+    mark([message(1)]);
     expect(state.newAfter).toBeNull();
   });
 });
