@@ -42,7 +42,7 @@ export default {
       testEnvironment: 'node',
       testMatch: [
         '<rootDir>/test/*.spec.ts',
-        '<rootDir>/test/{faults,hostile,server,scripts,testing,src/document,src/model}/**/*.spec.ts'
+        '<rootDir>/test/{docs,examples,faults,hostile,python,scripts,server,src/document,src/model,testing}/**/*.spec.ts'
       ]
     }
   ]

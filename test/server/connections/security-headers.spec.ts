@@ -1,5 +1,5 @@
 import { Served, type IRawRequest } from '../../harness/served.js';
-import { upgradeHeaders } from '../rest/http/odd-requests.js';
+import { upgradeHeaders } from '../rest/odd-requests.js';
 
 const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import * as Y from 'yjs';
-import { ERRORS } from '../../../../server/errors.js';
-import { RateLimiter } from '../../../../server/rates/rate-limiter.js';
-import { LIMITS } from '../../../../server/limits.js';
-import { Peer, presence } from '../../../harness/peer.js';
-import { at, update } from '../../../harness/raw.js';
-import { ada, bob, CHAT, OTHER, TestRooms, turns } from '../test-rooms.js';
+import { ERRORS } from '../../../server/errors.js';
+import { RateLimiter } from '../../../server/rates/rate-limiter.js';
+import { LIMITS } from '../../../server/limits.js';
+import { Peer, presence } from '../../harness/peer.js';
+import { at, update } from '../../harness/raw.js';
+import { ada, bob, CHAT, OTHER, TestRooms, turns } from './test-rooms.js';
 
 let harness: TestRooms;
 

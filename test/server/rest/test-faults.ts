@@ -1,4 +1,4 @@
-import { ada, TestApi } from '../test-api.js';
+import { ada, TestApi } from './test-api.js';
 
 export interface IFailure {
   error: { code: string; target?: string };

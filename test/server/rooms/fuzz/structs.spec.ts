@@ -1,4 +1,4 @@
-import { playStructs } from '../fuzz/struct-game.js';
+import { playStructs } from './struct-game.js';
 
 const SEEDS = Number(process.env.STRUCT_SEEDS ?? 100);
 const FIRST = Number(process.env.STRUCT_FIRST ?? 1);

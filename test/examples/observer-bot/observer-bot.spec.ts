@@ -1,6 +1,6 @@
 import { BOT, startObserverBot } from '../../../examples/observer-bot/observer-bot.mjs';
 import { person } from '../../harness/people.js';
-import { TestBots } from './test-bots.js';
+import { TestBots } from '../../server/bots/test-bots.js';
 
 describe('a bot that observes the document', () => {
   let harness: TestBots;

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import * as Y from 'yjs';
 import { Random } from '../../../harness/random.js';
 import { messagesOf } from '../../../harness/peer.js';
-import { Storm } from '../fuzz/storm.js';
+import { Storm } from './storm.js';
 import { ada, CHAT, TestRooms } from '../test-rooms.js';
 
 const FRAMES = Number(process.env.STORM_FRAMES ?? 20_000);

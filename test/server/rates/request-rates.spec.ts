@@ -1,8 +1,8 @@
-import { ChatError } from '../../../../server/errors.js';
-import { person } from '../../../harness/people.js';
-import { RequestPacer } from '../../../../server/rates/request-pacer.js';
-import { ada, bob } from '../test-api.js';
-import { harness, open, useQuotas } from './test-quotas.js';
+import { ChatError } from '../../../server/errors.js';
+import { person } from '../../harness/people.js';
+import { RequestPacer } from '../../../server/rates/request-pacer.js';
+import { ada, bob } from '../rest/test-api.js';
+import { harness, open, useQuotas } from '../rest/test-quotas.js';
 
 useQuotas();
 

@@ -1,6 +1,6 @@
-import type { IPrincipal } from '../../../../server/identity/principal.js';
-import { person } from '../../../harness/people.js';
-import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import { person } from '../../harness/people.js';
+import { ada, bob, CHAT, TestRooms } from './test-rooms.js';
 
 let harness: TestRooms;
 

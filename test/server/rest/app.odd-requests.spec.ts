@@ -1,8 +1,8 @@
 import { connect, type AddressInfo } from 'node:net';
-import { JupyterUsers } from '../../../../server/identity/jupyter.js';
+import { JupyterUsers } from '../../../server/identity/jupyter.js';
 import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { ada } from '../test-api.js';
+import { ada } from './test-api.js';
 import { chat, faults, harness, send, useFaults, type IFailure } from './test-faults.js';
 
 useFaults();

@@ -1,9 +1,9 @@
-import type { Command, IResults } from '../../../../server/rooms/commands.js';
-import type { IPrincipal } from '../../../../server/identity/principal.js';
-import { requireReadAccess } from '../../../../server/rooms/chats/read-access.js';
+import type { Command, IResults } from '../../../server/rooms/commands.js';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import { requireReadAccess } from '../../../server/rooms/chats/read-access.js';
 import { v4 } from 'uuid';
-import { person } from '../../../harness/people.js';
-import { ada, bob, TestRooms } from '../test-rooms.js';
+import { person } from '../../harness/people.js';
+import { ada, bob, TestRooms } from './test-rooms.js';
 
 const PRIVATE = '33333333-3333-4333-8333-333333333333';
 const [eve, mal] = [person('eve'), person('mal')];

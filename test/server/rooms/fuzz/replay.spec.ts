@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { Game } from '../fuzz/game.js';
-import { canonical } from '../fuzz/referee.js';
-import { playStructs } from '../fuzz/struct-game.js';
+import { Game } from './game.js';
+import { canonical } from './referee.js';
+import { playStructs } from './struct-game.js';
 
 const GAMES = 40;
 const SEEDS = Number(process.env.STRUCT_SEEDS ?? 40);

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { person } from '../../harness/people.js';
-import { Served } from '../../harness/served.js';
+import { person } from '../harness/people.js';
+import { Served } from '../harness/served.js';
 
 const run = promisify(execFile);
 

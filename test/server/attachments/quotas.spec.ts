@@ -3,12 +3,12 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { ChatError } from '../../../../server/errors.js';
-import { LIMITS } from '../../../../server/limits.js';
-import type { IPrincipal } from '../../../../server/identity/principal.js';
-import { person } from '../../../harness/people.js';
-import { ada, bob } from '../test-api.js';
-import { harness, open, useQuotas } from './test-quotas.js';
+import { ChatError } from '../../../server/errors.js';
+import { LIMITS } from '../../../server/limits.js';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import { person } from '../../harness/people.js';
+import { ada, bob } from '../rest/test-api.js';
+import { harness, open, useQuotas } from '../rest/test-quotas.js';
 
 useQuotas();
 

@@ -1,5 +1,5 @@
-import { type ILimits } from '../../../../server/limits.js';
-import { TestApi } from '../test-api.js';
+import { type ILimits } from '../../../server/limits.js';
+import { TestApi } from './test-api.js';
 
 export let harness: TestApi;
 

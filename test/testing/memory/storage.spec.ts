@@ -1,5 +1,5 @@
-import { NO_ANSWER } from '../../server/storage/storage.js';
-import { chatRow, MemoryStorage, message, storageContract } from '../../testing/index.js';
+import { NO_ANSWER } from '../../../server/storage/storage.js';
+import { chatRow, MemoryStorage, message, storageContract } from '../../../testing/index.js';
 
 storageContract('MemoryStorage', () => new MemoryStorage());
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { IRawAnswer, IRawRequest } from '../../../harness/served.js';
-import { Served } from '../../../harness/served.js';
+import type { IRawAnswer, IRawRequest } from '../../harness/served.js';
+import { Served } from '../../harness/served.js';
 import {
   HEADERS,
   METHODS,

@@ -1,12 +1,12 @@
 import * as Y from 'yjs';
-import { FrameBudget } from '../../../../server/rooms/gate/frame-budget.js';
-import { ChatError } from '../../../../server/errors.js';
-import { LIMITS } from '../../../../server/limits.js';
-import { decodePresence } from '../../../../server/rooms/sessions/presence-frame.js';
-import { Peer, presence } from '../../../harness/peer.js';
-import { any, at, item, update } from '../../../harness/raw.js';
-import { person } from '../../../harness/people.js';
-import { ada, bob, CHAT, OTHER, TestRooms } from '../test-rooms.js';
+import { FrameBudget } from '../../../server/rooms/gate/frame-budget.js';
+import { ChatError } from '../../../server/errors.js';
+import { LIMITS } from '../../../server/limits.js';
+import { decodePresence } from '../../../server/rooms/sessions/presence-frame.js';
+import { Peer, presence } from '../../harness/peer.js';
+import { any, at, item, update } from '../../harness/raw.js';
+import { person } from '../../harness/people.js';
+import { ada, bob, CHAT, OTHER, TestRooms } from './test-rooms.js';
 
 let harness: TestRooms;
 

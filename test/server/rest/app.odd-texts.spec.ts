@@ -1,6 +1,6 @@
-import { LIMITS } from '../../../../server/limits.js';
-import { person } from '../../../harness/people.js';
-import { ada } from '../test-api.js';
+import { LIMITS } from '../../../server/limits.js';
+import { person } from '../../harness/people.js';
+import { ada } from './test-api.js';
 import { chat, faults, harness, send, useFaults, type IFailure } from './test-faults.js';
 
 useFaults();

@@ -1,4 +1,4 @@
-import type { IRawRequest } from '../../../harness/served.js';
+import type { IRawRequest } from '../../harness/served.js';
 
 /** Requests that no honest client sends. Rules create them, so that each run sends the same. */
 
