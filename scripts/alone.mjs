@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { serverBundle } from './build.mjs';
 import { isFree } from './processes.mjs';
+import { reloadingServer } from './reload.mjs';
 import { inRoot } from './stamps.mjs';
 import { must, Problem, step } from './steps.mjs';
 
@@ -11,14 +12,16 @@ const DATA = 'colloquy-data';
 
 /**
  * Starts the chat server without JupyterLab and resolves with its process, the URL of the plain page, and a function that starts it again.
- * The URL signs its user in. Others on this computer can sign in as guests.
+ * The URL signs its user in. Others on this computer can sign in as guests. With `watch`, the page reloads itself after `onPage`.
  */
-export async function startAlone({ port = PORT }) {
+export async function startAlone({ port = PORT, watch = false }) {
   if (!(await isFree(port))) {
     throw new Problem(`Port ${port} is in use: choose another one with npm start -- --port N.`);
   }
   const data = inRoot(DATA);
-  const { child, base } = await serve(port, data);
+  const reloading = watch ? reloadingServer() : undefined;
+  const program = reloading?.program ?? [serverBundle];
+  const { child, base } = await serve(program, port, data);
   const { username } = userInfo();
   const token = await must('The chat server could not create a token.', process.execPath, [
     serverBundle,
@@ -35,15 +38,15 @@ export async function startAlone({ port = PORT }) {
     if (old.exitCode === null && old.signalCode === null) {
       await once(old, 'exit');
     }
-    return (await serve(port, data)).child;
+    return (await serve(program, port, data)).child;
   };
-  return { child, url: `${base}/#token=${token.trim()}`, restart };
+  return { child, url: `${base}/#token=${token.trim()}`, restart, onPage: reloading?.copy };
 }
 
-async function serve(port, data) {
+async function serve(program, port, data) {
   const child = spawn(
     process.execPath,
-    [serverBundle, 'serve', '--port', `${port}`, '--data', data, '--guests'],
+    [...program, 'serve', '--port', `${port}`, '--data', data, '--guests'],
     { detached: true, stdio: ['ignore', 'pipe', 'inherit'] }
   );
   return { child, base: await step('Starting the chat server', () => whenListening(child)) };

@@ -9,8 +9,13 @@ const FOLDERS = ['src', 'server', 'style', 'schema', 'testing'];
 /** The time that an editor may take to save all files. */
 const PAUSE_MS = 200;
 
-/** Builds the parts that a change of the sources affects, and calls `restart` as soon as the chat server is built. */
-export function watchSources(restart, onError) {
+const askForReload = () => console.log('Reload the page to see the change.');
+
+/**
+ * Builds the parts that a change of the sources affects. Calls `restart` as soon as the chat server is built, and `onPage` at the end if a
+ * page was.
+ */
+export function watchSources({ restart, onPage = askForReload, onError }) {
   const rebuild = coalesced(async () => {
     await sleep(PAUSE_MS);
     const built = [];
@@ -21,7 +26,7 @@ export function watchSources(restart, onError) {
       }
     });
     if (PAGE_TARGETS.some(target => built.includes(target))) {
-      console.log('Reload the page to see the change.');
+      onPage();
     }
   }, onError);
   FOLDERS.forEach(folder => watch(inRoot(folder), { recursive: true }, rebuild));
