@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { ICommitted } from '../rooms/events.js';
@@ -21,11 +20,24 @@ const BOT_TIMEOUT_MS = 120_000;
 /** The reason that the chat is told. Details of an error may be secret. */
 const FAILED = 'The bot failed. The log of the server says why.';
 
+export interface IBotFailure {
+  readonly err: unknown;
+  readonly chat: string;
+  readonly bot: string;
+  readonly message?: string;
+}
+
+/** The log of failures of bots. */
+export interface IBotLog {
+  error(fields: IBotFailure, text: string): void;
+  warn(fields: IBotFailure, text: string): void;
+}
+
 export interface IInboxOptions {
   readonly rooms: Pick<Rooms, 'execute'>;
   readonly storage: IStorage;
   readonly clock: IClock;
-  readonly log: Logger;
+  readonly log: IBotLog;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { WebSocket } from 'ws';
 import { Chats, Config, ApiClient, type IThread, type ITimers } from '../../src/model/index.js';
-import { ManualClock } from './clock.js';
+import { ManualClock } from '../../testing/manual-clock.js';
 import { SyncServer } from './sync-server.js';
 
 export const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';

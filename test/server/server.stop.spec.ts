@@ -10,7 +10,7 @@ import { MemoryStorage } from '../../testing/index.js';
 import { SqliteStorage } from '../../server/storage/sqlite.js';
 import { Client } from '../faults/client.js';
 import { ServerProcess } from '../faults/server-process.js';
-import { ManualClock } from '../harness/clock.js';
+import { ManualClock } from '../../testing/manual-clock.js';
 import { person } from '../harness/people.js';
 import { turns } from './rooms/test-rooms.js';
 

@@ -1,12 +1,12 @@
 import { BOT, startObserverBot } from '../../../examples/observer-bot/observer-bot.mjs';
 import { person } from '../../harness/people.js';
-import { TestBots } from '../../server/bots/test-bots.js';
+import { BotStage } from '../../../testing/index.js';
 
 describe('a bot that observes the document', () => {
-  let harness: TestBots;
+  let harness: BotStage;
 
   beforeEach(async () => {
-    harness = await TestBots.open([]);
+    harness = await BotStage.open([]);
   });
 
   afterEach(() => harness.close());
@@ -16,7 +16,7 @@ describe('a bot that observes the document', () => {
     await harness.say(chat, 'Old');
     await harness.rooms.dispose();
 
-    harness = await TestBots.open([], harness.storage, harness.clock);
+    harness = await BotStage.open([], harness.storage, harness.clock);
     const listeners = harness.rooms.events.size;
     const bot = startObserverBot(harness.rooms);
     const opened = await harness.rooms.getDocument(`text:chat:${chat}`);

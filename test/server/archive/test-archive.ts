@@ -6,7 +6,7 @@ import { Progress } from '../../../server/archive/progress.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { LIMITS, withoutRates } from '../../../server/limits.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 import { drain, Peer } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
 

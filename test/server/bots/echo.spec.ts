@@ -2,14 +2,13 @@ import { marked } from 'marked';
 import { builtinBots } from '../../../server/bots/builtin.js';
 import { EchoBot } from '../../../server/bots/echo.js';
 import { quoteMarkdown } from '../../../server/bots/markdown.js';
-import { botContract } from '../../contracts/bot.js';
-import { TestBots } from './test-bots.js';
+import { botContract, BotStage } from '../../../testing/index.js';
 
 describe('the echo bot', () => {
-  botContract(() => new EchoBot());
+  botContract('EchoBot', () => new EchoBot());
 
   it('[ECHO1] repeats the id and the body', async () => {
-    const harness = await TestBots.open([new EchoBot()]);
+    const harness = await BotStage.open([new EchoBot()]);
     const chat = await harness.chat();
     const id = await harness.say(chat, 'Hello *you*');
     await harness.quiet();

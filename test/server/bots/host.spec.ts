@@ -1,8 +1,7 @@
 import type { IBot, IConversation } from '../../../server/bots/bot.js';
 import { ChatError } from '../../../server/errors.js';
 import type { IMessageRow } from '../../../server/storage/storage.js';
-import { person } from '../../harness/people.js';
-import { ada, TestBots } from './test-bots.js';
+import { BotStage, person } from '../../../testing/index.js';
 
 /** A bot that records the messages that it gets and runs a given function. */
 class Parrot implements IBot {
@@ -29,13 +28,13 @@ function gate(): { open: () => void; passed: Promise<void> } {
 }
 
 describe('the bot host', () => {
-  let harness: TestBots;
+  let harness: BotStage;
 
   afterEach(() => harness.close());
 
   it('[BOT6] delivers each message of a person once, in order', async () => {
     const parrot = new Parrot();
-    harness = await TestBots.open([parrot]);
+    harness = await BotStage.open([parrot]);
     const chat = await harness.chat();
     await Promise.all(['One', 'Two'].map(body => harness.say(chat, body)));
     await harness.say(chat, 'Three');
@@ -47,7 +46,7 @@ describe('the bot host', () => {
 
   it('[BOT2] never lets two bots talk to each other', async () => {
     const [one, two] = [new Parrot('one'), new Parrot('two')];
-    harness = await TestBots.open([one, two]);
+    harness = await BotStage.open([one, two]);
     const chat = await harness.chat();
     await harness.say(chat, 'Hello');
     await harness.quiet();
@@ -56,10 +55,10 @@ describe('the bot host', () => {
 
   it('[BOT8] gives a bot no messages from before it was added', async () => {
     const parrot = new Parrot();
-    harness = await TestBots.open([parrot]);
+    harness = await BotStage.open([parrot]);
     const chat = await harness.chat();
     const role = (role: 'bot' | null) =>
-      harness.rooms.execute(ada, { type: 'set-role', chat, username: 'parrot', role });
+      harness.rooms.execute(person('ada'), { type: 'set-role', chat, username: 'parrot', role });
     await harness.say(chat, 'With you');
     await harness.quiet();
     await role(null);
@@ -74,10 +73,10 @@ describe('the bot host', () => {
 
   it('[BOT8] ignores chats that the bot is not in', async () => {
     const parrot = new Parrot();
-    const before = await TestBots.open([]);
+    const before = await BotStage.open([]);
     const chat = await before.chat();
     await before.close();
-    harness = await TestBots.open([parrot], before.storage, before.clock);
+    harness = await BotStage.open([parrot], before.storage, before.clock);
     await harness.say(chat, 'Hello');
     await harness.quiet();
     expect(parrot.heard).toEqual([]);
@@ -85,7 +84,7 @@ describe('the bot host', () => {
 
   it('[BOT15] adds a bot to no chat by itself, and serves it in the chats that it was added to', async () => {
     const parrot = new Parrot();
-    harness = await TestBots.open([parrot]);
+    harness = await BotStage.open([parrot]);
     const chat = await harness.chat([]);
     await harness.say(chat, 'Among people');
     await harness.quiet();
@@ -93,23 +92,23 @@ describe('the bot host', () => {
     expect(people.map(({ username }) => username)).toEqual(['ada']);
     harness.clock.advance(1000);
     const participants = [{ username: 'parrot', role: 'bot' }] as const;
-    await harness.rooms.execute(ada, { type: 'add-participants', chat, participants });
+    await harness.rooms.execute(person('ada'), { type: 'add-participants', chat, participants });
     await harness.say(chat, 'Hello');
     await harness.quiet();
     expect(parrot.heard).toEqual(['Hello']);
   });
 
   it('[BOT9] continues at the same message after a restart', async () => {
-    const first = await TestBots.open([new Parrot()]);
+    const first = await BotStage.open([new Parrot()]);
     const chat = await first.chat();
     await first.say(chat, 'One');
     await first.quiet();
-    await first.host.dispose();
+    await first.endBots();
     await first.say(chat, 'Two');
     await first.rooms.dispose();
 
     const parrot = new Parrot();
-    harness = await TestBots.open([parrot], first.storage, first.clock);
+    harness = await BotStage.open([parrot], first.storage, first.clock);
     await harness.quiet();
     await harness.say(chat, 'Three');
     await harness.quiet();
@@ -122,7 +121,7 @@ describe('the bot host', () => {
         await conversation.reply(`${message.body}?`);
         await conversation.reply(`${message.body}!`);
       });
-    const killed = await TestBots.open([twice()]);
+    const killed = await BotStage.open([twice()]);
     const chat = await killed.chat();
     await killed.quiet();
     killed.storage.loseCursors = true;
@@ -132,7 +131,7 @@ describe('the bot host', () => {
     killed.storage.loseCursors = false;
 
     const parrot = twice();
-    harness = await TestBots.open([parrot], killed.storage, killed.clock);
+    harness = await BotStage.open([parrot], killed.storage, killed.clock);
     await harness.quiet();
     expect(parrot.heard).toEqual(['Hello']);
     expect(await harness.said(chat)).toEqual(['ada: Hello', 'parrot: Hello?', 'parrot: Hello!']);
@@ -146,16 +145,16 @@ describe('the bot host', () => {
       return Promise.reject(new Error('Still out of order'));
     });
     const good = new Parrot('good');
-    harness = await TestBots.open([bad, good]);
+    harness = await BotStage.open([bad, good]);
     const chat = await harness.chat();
     await harness.say(chat, 'One');
     await harness.say(chat, 'Two');
     await harness.quiet();
     expect(bad.heard).toEqual(['One', 'Two']);
     expect(good.heard).toEqual(['One', 'Two']);
-    expect(harness.logged).toContain('Out of order');
-    expect(harness.logged).toContain('Still out of order');
-    expect(harness.logged).not.toContain('"body"');
+    expect(harness.logged.join()).toContain('Out of order');
+    expect(harness.logged.join()).toContain('Still out of order');
+    expect(harness.logged.join()).not.toContain('"body"');
   });
 
   it('[BOT12] delivers a message again if its answer could not be stored', async () => {
@@ -166,7 +165,7 @@ describe('the bot host', () => {
       }
       return conversation.reply(`${message.body}!`);
     });
-    harness = await TestBots.open([parrot]);
+    harness = await BotStage.open([parrot]);
     const chat = await harness.chat();
     await harness.say(chat, 'Hello');
     await harness.quiet();
@@ -185,7 +184,7 @@ describe('the bot host', () => {
       }
       await conversation.reply(`${message.body}!`);
     });
-    harness = await TestBots.open([parrot]);
+    harness = await BotStage.open([parrot]);
     const [slow, fast] = [await harness.chat(), await harness.chat()];
     await harness.say(slow, 'Slow');
     await harness.say(slow, 'Next');
@@ -208,13 +207,13 @@ describe('the bot host', () => {
       await passed;
       await conversation.reply(`${message.body}!`);
     });
-    harness = await TestBots.open([parrot]);
+    harness = await BotStage.open([parrot]);
     const chat = await harness.chat();
     await harness.say(chat, 'Hello');
     await harness.say(chat, 'And?');
     await harness.quiet();
     let ended = false;
-    const end = harness.host.dispose().then(() => (ended = true));
+    const end = harness.endBots().then(() => (ended = true));
     await harness.quiet();
     expect(ended).toBe(false);
     open();
@@ -228,15 +227,15 @@ describe('the bot host', () => {
 
   it('[BOT2] delivers no system messages, deleted messages or messages of other bots', async () => {
     const parrot = new Parrot();
-    harness = await TestBots.open([parrot]);
+    harness = await BotStage.open([parrot]);
     const chat = await harness.chat();
-    await harness.host.dispose();
+    await harness.endBots();
     const id = await harness.say(chat, 'Never mind');
-    await harness.rooms.execute(ada, { type: 'delete', chat, id });
+    await harness.rooms.execute(person('ada'), { type: 'delete', chat, id });
     await harness.say(chat, 'Beep', person('machine', { bot: true }));
     await harness.say(chat, 'Hello');
     await harness.rooms.dispose();
-    harness = await TestBots.open([parrot], harness.storage, harness.clock);
+    harness = await BotStage.open([parrot], harness.storage, harness.clock);
     await harness.quiet();
     expect(parrot.heard).toEqual(['Hello']);
   });

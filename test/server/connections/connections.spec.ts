@@ -6,7 +6,7 @@ import { addressOf } from '../../../server/connections/address.js';
 import { Connections } from '../../../server/connections/connections.js';
 import { connectionsWithin, descriptorLimit } from '../../../server/connections/descriptors.js';
 import { LIMITS, withoutRates, type ILimits } from '../../../server/limits.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 import { until } from '../sync/test-server.js';
 
 /** An HTTP server with a request handler set by the test, and a manual clock. */

@@ -5,8 +5,8 @@ import { Follower } from '../../../server/feed/follower.js';
 import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../testing/index.js';
-import { ManualClock } from '../../harness/clock.js';
-import { MemoryFiles } from '../../harness/memory-files.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
+import { MemoryFiles } from '../../../testing/memory/files.js';
 import { person } from '../../harness/people.js';
 
 export const ada = person('ada');

@@ -2,7 +2,7 @@ import { CommunicationIds } from '../../../server/identity/communication-ids.js'
 import { isMadeUsername } from '../../../src/document/index.js';
 import { isUsername } from '../../../server/identity/principal.js';
 import { MemoryStorage } from '../../../testing/index.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 
 describe('CommunicationIds', () => {
   const clock = new ManualClock();

@@ -1,7 +1,7 @@
 import { Credentials } from '../../../server/identity/credentials.js';
 import { Tokens } from '../../../server/identity/tokens.js';
 import { MemoryStorage } from '../../../testing/index.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 import { person } from '../../harness/people.js';
 
 const HOUR = 3_600_000;

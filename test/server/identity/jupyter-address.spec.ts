@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { isOwn, JupyterAddress } from '../../../server/identity/jupyter-address.js';
 import { JupyterUsers } from '../../../server/identity/jupyter.js';
 import { selfSigned } from '../../../server/tls/self-signed.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 
 const answer: RequestListener = (request, response) =>
   response.end(

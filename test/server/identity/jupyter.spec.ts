@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ChatError } from '../../../server/errors.js';
 import { JupyterUsers } from '../../../server/identity/jupyter.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 
 const identity = {
   username: 'u1',

@@ -1,6 +1,6 @@
 import { ChatError } from '../../../server/errors.js';
 import { Right } from '../../../server/identity/right.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Tokens } from '../../../server/identity/tokens.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 
 const key = new Uint8Array(32).fill(7);
 const HOUR = 3_600_000;

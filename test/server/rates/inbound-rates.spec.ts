@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { rateKeyOf } from '../../../server/identity/principal.js';
 import { InboundRates } from '../../../server/rates/inbound-rates.js';
 import { LIMITS } from '../../../server/limits.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 import { person } from '../../harness/people.js';
 import { TestRooms, turns } from '../rooms/test-rooms.js';
 import { CHAT, HELLO, TestServer, until } from '../sync/test-server.js';

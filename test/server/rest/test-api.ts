@@ -24,7 +24,7 @@ import { RequestPacer } from '../../../server/rates/request-pacer.js';
 import { InboundRates } from '../../../server/rates/inbound-rates.js';
 import { RequestRates } from '../../../server/rates/request-rates.js';
 import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhooks.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 import { FullStorage } from '../../harness/full-storage.js';
 import { person } from '../../harness/people.js';
 import { describedRefusals, type IDocument } from './openapi/document.js';

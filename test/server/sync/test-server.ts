@@ -14,7 +14,7 @@ import { Tokens } from '../../../server/identity/tokens.js';
 import { createServer } from '../../../server/server.js';
 import type { Server } from '../../../server/server.js';
 import { MemoryStorage } from '../../../testing/index.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 import { signed } from '../../harness/signed.js';
 
 export const CHAT = '11111111-1111-4111-8111-111111111111';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadConfig, type RawConfig } from '../../../server/config.js';
 import type { ITls } from '../../../server/tls/certificate.js';
 import { isOpenText, loadTls } from '../../../server/tls/tls.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 

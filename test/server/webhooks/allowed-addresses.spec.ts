@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import type { ChatError } from '../../../server/errors.js';
 import { AllowedAddresses, type Resolve } from '../../../server/webhooks/allowed-addresses.js';
 import { WebhookClient } from '../../../server/webhooks/webhook-client.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 import { Receiver } from './receiver.js';
 
 const NAMES: Record<string, string[]> = {

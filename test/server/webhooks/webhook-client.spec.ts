@@ -1,6 +1,6 @@
 import { AllowedAddresses } from '../../../server/webhooks/allowed-addresses.js';
 import { WebhookClient } from '../../../server/webhooks/webhook-client.js';
-import { ManualClock } from '../../harness/clock.js';
+import { ManualClock } from '../../../testing/manual-clock.js';
 
 it('[HOOK19] requests of one user wait for each other, and those of others do not wait for them', async () => {
   const client = new WebhookClient({

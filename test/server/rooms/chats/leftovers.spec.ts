@@ -6,7 +6,7 @@ import { Emitter } from '../../../../server/emitter.js';
 import type { IRoomsEvents } from '../../../../server/rooms/events.js';
 import { SqliteStorage } from '../../../../server/storage/sqlite.js';
 import { chatRow, message } from '../../../../testing/index.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 
 describe('leftovers of chats', () => {
   let directory: string;

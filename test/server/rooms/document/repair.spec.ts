@@ -5,8 +5,8 @@ import { LIMITS } from '../../../../server/limits.js';
 import { Rooms } from '../../../../server/rooms/rooms.js';
 import { SqliteStorage } from '../../../../server/storage/sqlite.js';
 import { openDatabase } from '../../../../server/storage/sqlite/database.js';
-import { ManualClock } from '../../../harness/clock.js';
-import { MemoryFiles } from '../../../harness/memory-files.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
+import { MemoryFiles } from '../../../../testing/memory/files.js';
 import { drain, Peer } from '../../../harness/peer.js';
 import { ada, bob, CHAT, OTHER } from '../test-rooms.js';
 

@@ -1,4 +1,4 @@
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 
 /** The clock of one process. Time stands still, and the game decides when to flush. */
 export class GameClock extends ManualClock {

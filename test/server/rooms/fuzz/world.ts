@@ -7,7 +7,7 @@ import { Rooms } from '../../../../server/rooms/rooms.js';
 import type { Role } from '../../../../server/storage/storage.js';
 import { drain, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
-import { MemoryFiles } from '../../../harness/memory-files.js';
+import { MemoryFiles } from '../../../../testing/memory/files.js';
 import type { Random } from '../../../harness/random.js';
 import { CHAT } from '../test-rooms.js';
 import { GameClock } from './game-clock.js';

@@ -4,8 +4,8 @@ import { LIMITS } from '../../../../server/limits.js';
 import type { Room } from '../../../../server/rooms/room/room.js';
 import { Rooms } from '../../../../server/rooms/rooms.js';
 import { MemoryStorage } from '../../../../testing/index.js';
-import { ManualClock } from '../../../harness/clock.js';
-import { MemoryFiles } from '../../../harness/memory-files.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
+import { MemoryFiles } from '../../../../testing/memory/files.js';
 import { drain, messagesOf, Peer } from '../../../harness/peer.js';
 import { person } from '../../../harness/people.js';
 

@@ -1,4 +1,4 @@
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 import { LIMITS } from '../../../../server/limits.js';
 import { ChatState } from '../../../../server/rooms/document/chat-state.js';
 import { Turn } from '../../../../server/rooms/turn/turn.js';

@@ -4,7 +4,7 @@ import type { IMarkdownParser, ParseResult } from '../../../../src/components/co
 import { MainThreadParser } from '../../../../src/components/content/markdown/main-thread-parser.js';
 import { CLOSED } from '../../../../src/components/content/resources/resource-policy.js';
 import { RenderedBody } from '../../../../src/components/messages/rendered-body.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 import { timersOf } from '../../../harness/stage.js';
 
 /** Parses at once, and records the texts. */

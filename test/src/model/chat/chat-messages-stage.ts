@@ -3,7 +3,7 @@ import { YChat } from '../../../../src/document/index.js';
 import { ChatMessages } from '../../../../src/model/chat/chat-messages.js';
 import { InputModel } from '../../../../src/model/chat/input-model.js';
 import { PendingTexts } from '../../../../src/model/pending/pending-texts.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 import { CHAT, timersOf } from '../../../harness/stage.js';
 
 /** Records the requests of the page, which the test answers. */

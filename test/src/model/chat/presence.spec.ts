@@ -2,7 +2,7 @@ import { YChat } from '../../../../src/document/index.js';
 import { Config } from '../../../../src/model/config.js';
 import { InputModel } from '../../../../src/model/chat/input-model.js';
 import { Presence } from '../../../../src/model/chat/presence.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 import { aThread, timersOf } from '../../../harness/stage.js';
 
 describe('Presence', () => {

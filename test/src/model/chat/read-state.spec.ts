@@ -1,6 +1,6 @@
 import type { IMessageItem, IThread, Paging } from '../../../../src/model/index.js';
 import { ReadState } from '../../../../src/model/chat/read-state.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 import { aThread, CHAT, timersOf } from '../../../harness/stage.js';
 
 const message = (seq: number | undefined, more: Partial<IMessageItem> = {}): IMessageItem => ({

@@ -1,5 +1,5 @@
 import { RequestError, ApiClient } from '../../../../src/model/index.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 import { timersOf } from '../../../harness/stage.js';
 
 describe('Server', () => {

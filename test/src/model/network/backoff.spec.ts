@@ -1,5 +1,5 @@
 import { Backoff } from '../../../../src/model/network/backoff.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 import { timersOf } from '../../../harness/stage.js';
 
 it('[CONN9] for a minute no pause is longer than 2.5 s, later 15 s; a success starts again', () => {

@@ -1,6 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 import { EventStream } from '../../../../src/model/network/event-stream.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 import { timersOf } from '../../../harness/stage.js';
 
 const clock = new ManualClock();

@@ -1,6 +1,6 @@
 import { UnaskedReads } from '../../../../src/model/network/unasked-reads.js';
 import { RequestError } from '../../../../src/model/index.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 
 describe('UnaskedReads', () => {
   let clock: ManualClock;

@@ -8,7 +8,7 @@ import {
   Config,
   type IChatModel
 } from '../../../../src/model/index.js';
-import { ManualClock } from '../../../harness/clock.js';
+import { ManualClock } from '../../../../testing/manual-clock.js';
 import { FakeBrowser, type FakeTab } from '../../../harness/fake-tabs.js';
 import { aThread, CHAT, timersOf, until } from '../../../harness/stage.js';
 import { SyncServer } from '../../../harness/sync-server.js';

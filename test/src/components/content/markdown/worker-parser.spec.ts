@@ -8,7 +8,7 @@ import {
   WorkerParser,
   type IWorker
 } from '../../../../../src/components/content/markdown/worker-parser.js';
-import { ManualClock } from '../../../../harness/clock.js';
+import { ManualClock } from '../../../../../testing/manual-clock.js';
 import { timersOf } from '../../../../harness/stage.js';
 
 /** A worker that answers only when the test says so. */

@@ -7,7 +7,7 @@ import { renderersOf } from '../../../../../src/components/content/renderers.js'
 import type { Colour, IRendered } from '../../../../../src/components/content/contracts.js';
 import { CLOSED } from '../../../../../src/components/content/resources/resource-policy.js';
 import { MainThreadParser } from '../../../../../src/components/content/markdown/main-thread-parser.js';
-import { ManualClock } from '../../../../harness/clock.js';
+import { ManualClock } from '../../../../../testing/manual-clock.js';
 import { slowTimers } from '../../../../harness/slow-timers.js';
 import { timersOf } from '../../../../harness/stage.js';
 

@@ -1,4 +1,4 @@
-import type { IClock, IDisposable } from '../../server/clock.js';
+import type { IClock, IDisposable } from '../server/clock.js';
 
 interface ITimer {
   at: number;
