@@ -10,5 +10,4 @@ export type { MakeStorage } from './contracts/bench.js';
 export { chatRow, message, user } from './contracts/rows.js';
 export { storageContract } from './contracts/storage.js';
 export { ManualClock } from './manual-clock.js';
-export { MemoryFiles } from './memory/files.js';
 export { MemoryStorage } from './memory/storage.js';

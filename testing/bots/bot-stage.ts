@@ -55,7 +55,7 @@ export class BotStage {
   readonly rooms: Rooms;
   /** The faults of the server itself. */
   readonly errors: unknown[] = [];
-  /** What the server logs of its bots: a line for each message that a bot failed to handle. */
+  /** The log of the bots: a line for each message that a bot failed to handle. */
   readonly logged: string[] = [];
 
   /** Starts the server. A given storage is open already. */
