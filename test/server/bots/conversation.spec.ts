@@ -1,17 +1,17 @@
 import type { IBot, IConversation, IReplyStream } from '../../../server/bots/bot.js';
 import type { IMessageRow } from '../../../server/storage/storage.js';
-import { ada, TestBots, type Disk } from './test-bots.js';
-import type { ManualClock } from '../../harness/clock.js';
+import { ada, BotStage, type Disk } from '../../../testing/index.js';
+import type { ManualClock } from '../../../testing/manual-clock.js';
 
 type Act = (message: IMessageRow, conversation: IConversation) => Promise<void> | void;
 
 const bot = (onMessage: Act): IBot => ({ name: 'writer', displayName: 'Writer', onMessage });
 
-let harness: TestBots;
+let harness: BotStage;
 let chat: string;
 
 async function open(act: Act, storage?: Disk, clock?: ManualClock): Promise<void> {
-  harness = await TestBots.open([bot(act)], storage, clock);
+  harness = await BotStage.open([bot(act)], storage, clock);
   if (!storage) {
     chat = await harness.chat();
   }
