@@ -1,7 +1,7 @@
 import React, { useEffect, useRef, type RefObject } from 'react';
 
 const ROW = '.cq-Message';
-/** What the Tab key may reach in a message. */
+/** The elements of a message that the Tab key may reach. */
 const TABBABLE =
   'a[href], button:enabled, input:enabled, textarea, select, summary, iframe, [tabindex]';
 /** Regions of a message that may be too large for it. The Tab key skips those that have nothing to scroll. */
