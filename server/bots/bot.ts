@@ -27,6 +27,7 @@ export interface IConversation {
   stream(): Promise<IReplyStream>;
   /** The newest messages up to the one to answer, the oldest first. */
   history(count: number): Promise<IMessageRow[]>;
+  /** The participants of the chat, the bot among them. */
   participants(): Promise<readonly IParticipantRow[]>;
 }
 

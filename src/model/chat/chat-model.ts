@@ -198,7 +198,7 @@ export class ChatModel implements IChatModel {
   }
 
   toNew(): Promise<void> {
-    return this._messages.history.goAfter(this.newAfter ?? this._reading.seq);
+    return this._messages.history.goAfter(this._reading.firstUnreadAfter);
   }
 
   async reveal(id: string): Promise<void> {
