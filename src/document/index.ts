@@ -9,7 +9,7 @@ export * from './contents.js';
 export * from './file.js';
 export type { ListEnd } from './list-end.js';
 export * from './names.js';
-export { plainWords } from './plain-words/plain-words.js';
+export * from './plain-words/plain-words.js';
 export * from './types.js';
 export * from './users.js';
 export * from './wire.js';

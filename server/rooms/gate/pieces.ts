@@ -3,9 +3,7 @@ import type { YChat, YMessage } from '../../../src/document/index.js';
 import { endOf, stateOf } from './clocks.js';
 import type { DeleteSet, IFrame, Struct } from './frame.js';
 import type { IRefusal } from './refusal.js';
-
-/** This many bytes of a text cost as much as one struct: they are measured, stored and indexed. */
-const BYTES_PER_STRUCT = 200;
+import { fits, weightOf } from './frame-weight.js';
 
 /** The maximum number of references from client to client that are followed at once. The gate follows no more. */
 const MAX_DEPTH = 500;
@@ -28,32 +26,6 @@ interface IPlaced {
  */
 export function piecesOf(frame: IFrame, chat: YChat, maxStructs: number): readonly IFrame[] {
   return fits(frame, maxStructs) ? [frame] : (new Cutter(frame, chat).cut(maxStructs) ?? [frame]);
-}
-
-/** Whether a frame has at most this weight. To weigh a long text takes time, so only as much is weighed as is necessary. */
-function fits({ clients, ranges, size }: IFrame, most: number): boolean {
-  let weight = ranges;
-  if (weight + size > most) {
-    return false;
-  }
-  for (const structs of clients.values()) {
-    for (const struct of structs) {
-      weight += weightOfStruct(struct);
-      if (weight > most) {
-        return false;
-      }
-    }
-  }
-  return true;
-}
-
-function weightOfStruct(struct: Struct): number {
-  const content = struct instanceof Y.Item ? struct.content : null;
-  const value: unknown = content instanceof Y.ContentAny ? content.arr[0] : null;
-  const text = content instanceof Y.ContentString ? content.str : value;
-  return (
-    1 + (typeof text === 'string' ? Math.floor(Buffer.byteLength(text) / BYTES_PER_STRUCT) : 0)
-  );
 }
 
 class Cutter {
@@ -174,7 +146,7 @@ class Cutter {
         piece = this._begin();
         weight = 0;
       }
-      weight += weightOfStruct(struct);
+      weight += weightOf(struct);
       end = Math.max(end, this._last.get(keys[place])!);
       const { client } = struct.id;
       piece.clients.set(client, piece.clients.get(client) ?? []);

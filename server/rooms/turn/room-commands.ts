@@ -11,25 +11,14 @@ import { isMessageId } from '../gate/values.js';
 import { mergeMetadata } from './metadata.js';
 import { requirePin } from './pins.js';
 import { addParticipants, setRole } from './participant-commands.js';
+import { react } from './reactions.js';
 import { send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
-import { sizeOf } from '../gate/sizes.js';
 import type { INeeds } from './needs.js';
 import { append, finish, stop } from './stream-commands.js';
 import { DELETED_CONTENT } from './turn-messages.js';
 import type { Turn } from './turn.js';
 import { updateChat } from './update-chat.js';
-
-/** The maximum number of different emoji under one message. */
-const MAX_REACTIONS = 50;
-/** The maximum number of different emoji that one user leaves under one message, so that nobody takes all of them. */
-const MAX_OWN_REACTIONS = 10;
-
-/** Whether a text is one pictograph with its modifiers. */
-const isEmoji = (text: string): boolean =>
-  text.length <= 32 &&
-  /^(\p{Extended_Pictographic}|\p{Emoji_Component})+$/u.test(text) &&
-  !/^[0-9#*]+$/.test(text);
 
 type Runner<T extends RoomCommandType> = (
   turn: Turn,
@@ -178,33 +167,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     run: (turn, principal, { id }) => existing(turn, principal, id, 'chat.read')
   },
 
-  react: onMessage<CommandOf<'react'>>(
-    'message.react',
-    ['bad_value', 'too_many_reactions'],
-    (turn, { reactions = {} }, { id, emoji, on }, { username }) => {
-      // Check this before the lookup, because an object inherits keys such as `constructor`.
-      if (!isEmoji(emoji)) {
-        throw new ChatError('bad_value', undefined, 'emoji');
-      }
-      const others = (reactions[emoji] ?? []).filter(name => name !== username);
-      const names = on ? [...others, username] : others;
-      const next = Object.fromEntries(
-        Object.entries({ ...reactions, [emoji]: names }).filter(([, who]) => who.length > 0)
-      );
-      if (Object.keys(next).length > MAX_REACTIONS) {
-        throw new ChatError('bad_value', undefined, 'emoji');
-      }
-      const own = Object.values(next).filter(who => who.includes(username));
-      if (on && own.length > MAX_OWN_REACTIONS) {
-        const message = `You can add at most ${MAX_OWN_REACTIONS} different reactions to a message. Remove one of yours first.`;
-        throw new ChatError('too_many_reactions', message, 'emoji');
-      }
-      if (on && sizeOf(next) > turn.chatState.limits.reactionsBytes) {
-        throw new ChatError('too_many_reactions', undefined, 'emoji');
-      }
-      turn.messages.amend(id, { reactions: next });
-    }
-  ),
+  react: onMessage<CommandOf<'react'>>('message.react', ['bad_value', 'too_many_reactions'], react),
 
   pin: onMessage<CommandOf<'pin'>>(
     'message.pin',

@@ -1,5 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
-import type { IChatChange, IMessage, IMessageChange, YChat } from '../../document/index.js';
+import type { IChatChange, IMessage, INotice, YChat } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
 import type { IMessageItem } from '../contracts.js';
 import { LoadedHistory } from './loaded-history.js';
@@ -127,18 +127,18 @@ export class ChatMessages implements IDisposable {
     document.changed.connect(this._onDocument, this);
   }
 
-  /** The server has refused a change. @returns whether it was a change of messages. */
-  refuse({ id, code, message }: { id?: string; code: string; message: string }): boolean {
-    if (id && this._outbox.fail(id, code, message)) {
-      this.update([id]);
-      return true;
+  /** Takes what the server tells about messages: a refused change, or changes outside the document. */
+  hear(notice: INotice): void {
+    if (notice.type === 'changed') {
+      this.history.merge(notice.changes);
+    } else if (notice.type === 'refused') {
+      const { id, code, message } = notice;
+      if (id && this._outbox.fail(id, code, message)) {
+        this.update([id]);
+      } else {
+        this._options.onRefused(message);
+      }
     }
-    return false;
-  }
-
-  /** Applies changes that the server has made to messages outside the document. */
-  merge(changes: readonly IMessageChange[]): void {
-    this.history.merge(changes);
   }
 
   /** Adds the unsent messages to the document, once the user is known. */

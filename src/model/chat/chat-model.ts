@@ -15,6 +15,7 @@ import type {
 } from '../contracts.js';
 import { InputModel } from './input-model.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
+import { canEdit, canStop } from './message-rights.js';
 import { Presence } from './presence.js';
 import { ReadState } from './read-state.js';
 import { SyncedDocument } from '../network/synced-document.js';
@@ -148,21 +149,15 @@ export class ChatModel implements IChatModel {
   }
 
   canEdit(message: IMessageItem): boolean {
-    const { own, delivery, deleted } = message;
-    return own && delivery === 'saved' && !deleted && this.canWrite && this.ready;
+    return canEdit(message, this);
   }
 
   canDelete(message: IMessageItem): boolean {
-    return this.canEdit(message);
+    return canEdit(message, this);
   }
 
-  canStop({ streaming, own, reply_to: question }: IMessageItem): boolean {
-    if (!streaming || !this.canWrite) {
-      return false;
-    }
-    const role = this._thread?.role;
-    const isManager = role === 'owner' || role === 'moderator';
-    return own || isManager || this.messages.some(item => item.id === question && item.own);
+  canStop(message: IMessageItem): boolean {
+    return canStop(message, this, this._thread?.role);
   }
 
   send(body: string): void {
@@ -261,15 +256,7 @@ export class ChatModel implements IChatModel {
   };
 
   private _onNotice = (_: unknown, notice: INotice): void => {
-    if (notice.type === 'welcome') {
-      this._emit([]);
-    } else if (notice.type === 'refused') {
-      if (!this._messages.refuse(notice)) {
-        this._refused.emit(notice.message);
-      }
-    } else if (notice.type === 'changed') {
-      this._messages.merge(notice.changes);
-    }
+    return notice.type === 'welcome' ? this._emit([]) : this._messages.hear(notice);
   };
 
   private _onReplaced = (_: unknown, document: YChat): void => {

@@ -36,11 +36,6 @@ export class ReadState implements IDisposable {
       : (this._thread?.unreadCount ?? 0);
   }
 
-  /** The `seq` up to which the user has read. */
-  get seq(): number {
-    return this._position.seq;
-  }
-
   get newAfter(): number | null {
     return this._position.newAfter;
   }
@@ -48,6 +43,11 @@ export class ReadState implements IDisposable {
   /** Whether the first message after the New line is before the loaded ones. */
   get lacksNew(): boolean {
     return this.newAfter !== null && this._isBefore(this.newAfter);
+  }
+
+  /** The `seq` after which the messages to read begin: at the New line, or else at the read position. */
+  get firstUnreadAfter(): number {
+    return this.newAfter ?? this._position.seq;
   }
 
   get isDisposed(): boolean {

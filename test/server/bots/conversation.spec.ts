@@ -97,7 +97,7 @@ describe('work that is in vain', () => {
     const { signals, refused } = await endless();
     await ask();
     const [{ id }] = await answers();
-    await harness.rooms.execute(person('ada'), { type: 'stop', chat, id });
+    await harness.rooms.execute(ada, { type: 'stop', chat, id });
     await harness.quiet();
     expect(signals[0].aborted).toBe(true);
     expect(refused).toHaveLength(2);
@@ -113,7 +113,7 @@ describe('work that is in vain', () => {
   ] as const)('[BOT18] ends when the question is %s', async (_, change) => {
     const { signals, refused } = await endless();
     const id = await ask();
-    await harness.rooms.execute(person('ada'), { ...change, chat, id });
+    await harness.rooms.execute(ada, { ...change, chat, id });
     await harness.quiet();
     expect(signals[0].aborted).toBe(true);
     expect(refused).toHaveLength(2);
@@ -123,7 +123,7 @@ describe('work that is in vain', () => {
   it('[BOT18] is told when the bot leaves the chat', async () => {
     const { signals } = await endless();
     await ask();
-    await harness.rooms.execute(person('ada'), {
+    await harness.rooms.execute(ada, {
       type: 'set-role',
       chat,
       username: 'writer',

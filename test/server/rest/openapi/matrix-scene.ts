@@ -1,3 +1,4 @@
+import { bodiesOf, named } from './matrix-bodies.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
@@ -258,28 +259,8 @@ export class Scene {
     if (body === 'file') {
       return { type: 'application/octet-stream', text: 'Notes' };
     }
-    const given = this._objects()[name];
+    const given = bodiesOf({ chat: this._chat, plain: this._plain })[name];
     return given && { type: 'application/json', text: JSON.stringify(given) };
-  }
-
-  private _objects(): Record<string, object | undefined> {
-    return {
-      'POST /auth/jupyter': {},
-      'POST /auth/guest': { name: 'Gus' },
-      'POST /identities': {},
-      'POST /identities/{id}/:issueAccessToken': { scopes: ['chat'] },
-      'POST /chat/threads': { topic: 'More plans' },
-      'PATCH /chat/threads/{id}': { topic: 'Other plans' },
-      'POST /chat/threads/{id}/participants/:add': { participants: named('dan') },
-      'POST /chat/threads/{id}/participants/:remove': { rawId: 'cyd' },
-      'POST /chat/threads/{id}/readReceipts': { chatMessageId: this._plain },
-      'POST /chat/threads/{id}/messages': { content: 'Hi' },
-      'PATCH /chat/threads/{id}/messages/{message}': { content: 'Hi' },
-      'POST /chat/threads/{id}/messages/{message}/:append': { content: ', and more' },
-      'POST /chat/threads/{id}/messages/{message}/:fail': { reason: 'The model is away.' },
-      'POST /chat/threads/:import': { messages: [] },
-      'POST /chat/webhooks': { url: 'https://hooks.example/', threadId: this._chat }
-    };
   }
 
   /** Begins a message that grows. */
@@ -300,8 +281,5 @@ export class Scene {
 
 /** Whether an operation needs a message that grows. */
 const isAboutStream = (path: string): boolean => /:(append|finish|fail|stop)$/.test(path);
-
-const named = (...usernames: string[]): object[] =>
-  usernames.map(rawId => ({ communicationIdentifier: { rawId } }));
 
 const PEOPLE = named('bob', 'cyd', 'echo');

@@ -44,11 +44,19 @@ describe('ChatMessages', () => {
     const [one, two] = stage.messages.all.map(({ id }) => id);
     stage.remove(one);
     expect(stage.messages.all[0]).toMatchObject({ failure: { message: '', retry: true } });
-    expect(stage.messages.refuse({ id: one, code: 'message_too_long', message: 'Too long.' })).toBe(
-      true
-    );
+    stage.messages.hear({
+      type: 'refused',
+      id: one,
+      code: 'message_too_long',
+      message: 'Too long.'
+    });
     expect(stage.messages.all[0].failure).toEqual({ message: 'Too long.', retry: false });
-    stage.messages.refuse({ id: two, code: 'not_saved', message: 'The disk is full.' });
+    stage.messages.hear({
+      type: 'refused',
+      id: two,
+      code: 'not_saved',
+      message: 'The disk is full.'
+    });
     stage.remove(two);
     expect(stage.messages.all[1].failure).toEqual({ message: 'The disk is full.', retry: true });
     stage.messages.post();
@@ -59,7 +67,7 @@ describe('ChatMessages', () => {
     stage.messages.send('on its way');
     stage.messages.send('refused');
     const [sent, failed] = stage.messages.all.map(({ id }) => id);
-    stage.messages.refuse({ id: failed, code: 'bad_value', message: 'No.' });
+    stage.messages.hear({ type: 'refused', id: failed, code: 'bad_value', message: 'No.' });
     stage.remove(failed);
     expect([stage.messages.discard(sent), stage.messages.discard('unknown')]).toEqual([null, null]);
     expect(stage.messages.discard(failed)).toBe('refused');
@@ -67,10 +75,12 @@ describe('ChatMessages', () => {
     expect(stage.shown).toEqual([['on its way', 'sending']]);
   });
 
-  it('[CONN8] ignores notices that concern no message', () => {
+  it('[CONN8] tells of refusals that concern no unsent message', () => {
     stage.store('a', 'a');
-    expect(stage.messages.refuse({ code: 'bad_value', message: 'No.' })).toBe(false);
-    expect(stage.messages.refuse({ id: 'a', code: 'bad_value', message: 'No.' })).toBe(false);
+    stage.messages.hear({ type: 'refused', code: 'bad_value', message: 'No.' });
+    stage.messages.hear({ type: 'refused', id: 'a', code: 'bad_value', message: 'Never.' });
+    expect(stage.refused.mock.calls).toEqual([['No.'], ['Never.']]);
+    expect(stage.messages.all).toMatchObject([{ id: 'a', delivery: 'saved' }]);
   });
 
   it('[HISTVIEW3] distinguishes a folded message from a deleted one', () => {

@@ -1,0 +1,34 @@
+/** Users as bodies name them. */
+export const named = (...usernames: string[]): object[] =>
+  usernames.map(rawId => ({ communicationIdentifier: { rawId } }));
+
+/**
+ * The valid JSON bodies, by operation.
+ *
+ * @param plain - a message of the chat without reactions and pins
+ */
+export function bodiesOf({
+  chat,
+  plain
+}: {
+  chat: string;
+  plain: string;
+}): Record<string, object | undefined> {
+  return {
+    'POST /auth/jupyter': {},
+    'POST /auth/guest': { name: 'Gus' },
+    'POST /identities': {},
+    'POST /identities/{id}/:issueAccessToken': { scopes: ['chat'] },
+    'POST /chat/threads': { topic: 'More plans' },
+    'PATCH /chat/threads/{id}': { topic: 'Other plans' },
+    'POST /chat/threads/{id}/participants/:add': { participants: named('dan') },
+    'POST /chat/threads/{id}/participants/:remove': { rawId: 'cyd' },
+    'POST /chat/threads/{id}/readReceipts': { chatMessageId: plain },
+    'POST /chat/threads/{id}/messages': { content: 'Hi' },
+    'PATCH /chat/threads/{id}/messages/{message}': { content: 'Hi' },
+    'POST /chat/threads/{id}/messages/{message}/:append': { content: ', and more' },
+    'POST /chat/threads/{id}/messages/{message}/:fail': { reason: 'The model is away.' },
+    'POST /chat/threads/:import': { messages: [] },
+    'POST /chat/webhooks': { url: 'https://hooks.example/', threadId: chat }
+  };
+}
