@@ -9,14 +9,19 @@ const MAX_BREAK_MS = 100;
  * the processor and the disk.
  */
 export class Breaks {
-  /** @param _factor - how many times as long as the piece a break takes; more for work for which nobody waits */
-  constructor(private readonly _factor = 1) {}
+  /** @param factor - how many times as long as the piece a break takes; more for work for which nobody waits */
+  constructor(factor = 1) {
+    this.factor = factor;
+  }
+
+  /** May change from break to break. */
+  factor: number;
 
   /** @param least - the minimum of the break, in milliseconds */
   async take(least = 0): Promise<void> {
     const ms = Math.max(
       least,
-      this._factor * Math.min(performance.now() - this._since, MAX_BREAK_MS)
+      this.factor * Math.min(performance.now() - this._since, MAX_BREAK_MS)
     );
     await (ms < 1 ? nextTurn() : new Promise(resolve => setTimeout(resolve, ms)));
     this._since = performance.now();

@@ -1,8 +1,12 @@
 import { Breaks } from '../../breaks.js';
 import type { ITransactions } from './connection.js';
 
-/** How many times as long as a piece of the work the break after it takes. */
+/** How many times as long as a piece of the work the break after it takes: usually, and when the index has fallen far behind. */
 const BREAK_FACTOR = 99;
+const HURRIED_FACTOR = 9;
+
+/** Messages that are not indexed, above which the index is far behind. A search would have to index them all. */
+const FAR_BEHIND = 5_000;
 
 /**
  * Keeps the search index close behind the messages, after they are stored. Nobody waits for this work, so it leaves most of the time to
@@ -22,6 +26,8 @@ export class IndexUpkeep {
   private async _run(): Promise<void> {
     const breaks = new Breaks(BREAK_FACTOR);
     while (await this._store.read(({ searches }) => searches.hasWork())) {
+      const behind = await this._store.read(({ searches }) => searches.countBehind());
+      breaks.factor = behind > FAR_BEHIND ? HURRIED_FACTOR : BREAK_FACTOR;
       await breaks.take();
       await this._store.write(({ searches }) => searches.tidy());
     }

@@ -116,6 +116,10 @@ export function searchQueries(db: Database) {
     db,
     'SELECT 1 AS found FROM messages WHERE n > (SELECT n FROM indexed) AND n <= ? LIMIT 1'
   );
+  const countBehind = prepare(
+    db,
+    'SELECT coalesce((SELECT max(n) FROM messages), 0) - (SELECT n FROM indexed) AS n'
+  );
   const newestPlace = prepare(db, 'SELECT max(n) AS n FROM messages');
   const sizeOf = (messages: readonly { size: number }[]): ISize => ({
     messages: messages.length,
@@ -190,6 +194,9 @@ export function searchQueries(db: Database) {
 
     /** The position of the newest message, in the order of indexing. */
     newest: (): number => newestPlace.get<{ n: number | null }>()?.n ?? 0,
+
+    /** About how many messages are not indexed yet: at most this many. */
+    countBehind: (): number => countBehind.get<{ n: number }>()!.n,
 
     /** Whether there are messages up to this position that are not indexed yet. */
     isBehind: (newest: number): boolean => behind.get(newest) !== undefined,

@@ -1,3 +1,4 @@
+import { Breaks } from '../../../../server/breaks.js';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +50,7 @@ it('[SEARCH23] works in pieces until nothing is left, and again after a failure'
   let runs = 0;
   const searches = {
     hasWork: () => left > 0,
+    countBehind: () => left,
     tidy: () => {
       runs++;
       if (runs === 2) {
@@ -72,6 +74,24 @@ it('[SEARCH23] works in pieces until nothing is left, and again after a failure'
   upkeep.wake();
   await turns();
   expect({ left, runs }).toEqual({ left: 0, runs: 4 });
+});
+
+it('[SEARCH23] hurries when the index is far behind, so that no search has to wait for long', async () => {
+  const factors: number[] = [];
+  jest.spyOn(Breaks.prototype, 'take').mockImplementation(function (this: Breaks) {
+    factors.push(this.factor);
+    return Promise.resolve();
+  });
+  let left = 5_002;
+  const searches = { hasWork: () => left > 4_998, countBehind: () => left, tidy: () => left-- };
+  const run = <T>(piece: (tables: Tables) => T): Promise<T> =>
+    new Promise(resolve => resolve(piece({ searches } as unknown as Tables)));
+  new IndexUpkeep({ read: run, write: run }).wake();
+  while (left > 4_998) {
+    await nextTurn();
+  }
+  expect(factors).toEqual([9, 9, 99, 99]);
+  jest.restoreAllMocks();
 });
 
 /** The tables of a chat with indexed messages of these texts. */
