@@ -245,9 +245,15 @@ export class VirtualList {
     return this._pressed?.off ?? (this._drawn.placeOf(index) ?? offset) - offset;
   }
 
-  /** At the ends of the list, some positions cannot be reached. The anchor then keeps the position it got. */
+  /**
+   * At the ends of the list, some positions cannot be reached. The anchor then keeps the position it got. It keeps its own where less than
+   * a pixel is missing, because such remainders would add up.
+   */
   private _yield(anchor: IScrollAnchor): void {
-    anchor.offset = this._drawn.placeOf(anchor.index) ?? anchor.offset;
+    const place = this._drawn.placeOf(anchor.index) ?? anchor.offset;
+    if (Math.abs(place - anchor.offset) >= 1) {
+      anchor.offset = place;
+    }
   }
 
   private _note({ scrollTop, scrollHeight, clientHeight }: HTMLElement): void {

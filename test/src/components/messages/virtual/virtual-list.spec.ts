@@ -163,6 +163,17 @@ it('[UI11] a rendering that is discarded moves nothing', () => {
   }
 });
 
+it('[UI11] many changes by fractions of a pixel do not add up', () => {
+  const page = new Page(KEYS.slice(0, 45));
+  page.scrollBy(-200);
+  const key = [...page.seen.keys()][5];
+  const before = page.seen.get(key)!;
+  for (let i = 0; i < 40; i++) {
+    page.grow(`${Number(key) - 6}`, 0.3);
+  }
+  expect(Math.abs(page.seen.get(key)! - before)).toBeLessThan(1);
+});
+
 const placeIn = (page: Page, key: string): number => page.seen.get(key) ?? NaN;
 
 describe('[UI14] an element under a pressed pointer stays in place until the click ends', () => {
