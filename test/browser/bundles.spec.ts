@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Locator, Page, Request } from '@playwright/test';
 import { hostileBundles, PANDAS, PLOT_SVG, png } from '../harness/hostile-bundles.js';
 import { Alone } from './harness/alone.js';
 import { writeBundles, type IBundleMessage } from './harness/bundle-writer.js';
 import { ChatView } from './harness/chat-view.js';
+import { Sink } from './harness/sink.js';
 import { expect, test } from './harness/test.js';
 
 const FOLDER = 'test-results/screens';
@@ -48,32 +46,6 @@ const HONEST: IBundleMessage[] = [
   { body: 'probe', data: { 'text/html': PROBE } },
   { body: 'script', data: { 'application/javascript': 'element.textContent = "script ran";' } }
 ];
-
-/** A foreign server that records its requests. */
-class Sink {
-  static async open(): Promise<Sink> {
-    const server = createServer((request, response) => {
-      sink.asked.push(`${request.method} ${request.url}`);
-      response.setHeader('access-control-allow-origin', '*');
-      response.end();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const sink = new Sink(server);
-    return sink;
-  }
-
-  private constructor(private readonly _server: Server) {}
-
-  readonly asked: string[] = [];
-
-  get url(): string {
-    return `http://localhost:${(this._server.address() as AddressInfo).port}`;
-  }
-
-  close(): void {
-    this._server.close();
-  }
-}
 
 /** Records all forbidden requests of a page from now on. */
 function watch(page: Page): string[] {

@@ -1,10 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 import { Alone } from './harness/alone.js';
 import { writeBundles, type IBundleMessage } from './harness/bundle-writer.js';
 import { ChatView } from './harness/chat-view.js';
+import { Sink } from './harness/sink.js';
 import { expect, test } from './harness/test.js';
 
 const VEGA_LITE = 'application/vnd.vegalite.v5+json';
@@ -173,32 +171,6 @@ async function checkHostile(scene: IScene, sink: Sink): Promise<void> {
   expect(sink.asked).toEqual([]);
   expect(scene.page.context().pages()).toHaveLength(1);
   await expect(scene.view.composer).toBeVisible();
-}
-
-/** A foreign server that records its requests. */
-class Sink {
-  static async open(): Promise<Sink> {
-    const server = createServer((request, response) => {
-      sink.asked.push(request.url ?? '');
-      response.setHeader('access-control-allow-origin', '*');
-      response.end();
-    });
-    const sink = new Sink(server);
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    return sink;
-  }
-
-  private constructor(private readonly _server: Server) {}
-
-  readonly asked: string[] = [];
-
-  get url(): string {
-    return `http://localhost:${(this._server.address() as AddressInfo).port}`;
-  }
-
-  close(): void {
-    this._server.close();
-  }
 }
 
 const CASES: [string, (scene: IScene, sink: Sink) => Promise<void>][] = [

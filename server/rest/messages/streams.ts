@@ -39,26 +39,6 @@ export const streams =
     );
 
     app.post(
-      `${url}/::finish`,
-      {
-        config: { runs: 'finish', never: ['bad_value'] },
-        schema: {
-          operationId: 'finishMessage',
-          summary: 'End a message that grows',
-          tags,
-          params: MessagePath,
-          response: { 204: Done }
-        }
-      },
-      async (request, reply) => {
-        const { id, message } = request.params;
-        const command = { type: 'finish', chat: requireChatId(id), id: message } as const;
-        await rooms.execute(principalOf(request), command);
-        return reply.code(204).send();
-      }
-    );
-
-    app.post(
       `${url}/::fail`,
       {
         config: { runs: 'finish', never: ['bad_value'] },
@@ -80,27 +60,36 @@ export const streams =
       }
     );
 
-    app.post(
-      `${url}/::stop`,
+    const ends = [
       {
-        config: { runs: 'stop' },
-        schema: {
-          operationId: 'stopMessage',
-          summary: 'Stop a message that grows',
-          description:
-            'The user whom the message answers, owners and moderators may do so. Its author can append nothing more.',
-          tags,
-          params: MessagePath,
-          response: { 204: Done }
-        }
+        type: 'finish',
+        operationId: 'finishMessage',
+        summary: 'End a message that grows',
+        never: ['bad_value']
       },
-      async (request, reply) => {
-        const { id, message } = request.params;
-        const command = { type: 'stop', chat: requireChatId(id), id: message } as const;
-        await rooms.execute(principalOf(request), command);
-        return reply.code(204).send();
+      {
+        type: 'stop',
+        operationId: 'stopMessage',
+        summary: 'Stop a message that grows',
+        never: [],
+        description:
+          'The user whom the message answers, owners and moderators may do so. Its author can append nothing more.'
       }
-    );
+    ] as const;
+    for (const { type, never, ...described } of ends) {
+      app.post(
+        `${url}/::${type}`,
+        {
+          config: { runs: type, never },
+          schema: { ...described, tags, params: MessagePath, response: { 204: Done } }
+        },
+        async (request, reply) => {
+          const { id, message } = request.params;
+          await rooms.execute(principalOf(request), { type, chat: requireChatId(id), id: message });
+          return reply.code(204).send();
+        }
+      );
+    }
 
     done();
   };

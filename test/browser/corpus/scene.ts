@@ -6,7 +6,8 @@ import { marksOf, scan, type IMarks } from './scan.js';
 import { structureOf } from './structure.js';
 import type { Sender } from './sender.js';
 import { marked, type ISpecimen } from './specimen.js';
-import type { Sink, Watch } from './watch.js';
+import type { Sink } from '../harness/sink.js';
+import type { Watch } from './watch.js';
 import type { ChatView } from '../harness/chat-view.js';
 import { paceOf } from '../harness/pace.js';
 

@@ -1,34 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-
-/** A foreign server that must get no request. It records those that it gets. */
-export class Sink {
-  private constructor(private readonly _server: Server) {}
-
-  static async open(): Promise<Sink> {
-    const server = createServer();
-    const sink = new Sink(server);
-    server.on('request', (request, response) => {
-      sink.asked.push(request.url ?? '');
-      response.end();
-    });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    return sink;
-  }
-
-  readonly asked: string[] = [];
-
-  get url(): string {
-    return `http://localhost:${(this._server.address() as AddressInfo).port}`;
-  }
-
-  close(): void {
-    this._server.close();
-    this._server.closeAllConnections();
-  }
-}
 
 /** The message of the corpus whose mark is in an address or a text. */
 const markIn = (text: string): string | undefined => /evil-([a-z-]+-\d+)/.exec(text)?.[1];
