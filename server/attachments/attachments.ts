@@ -16,6 +16,9 @@ import { cleanName, receive, type IUpload } from './upload.js';
 /** The name of the folder in a data directory. */
 export const ATTACHMENTS = 'attachments';
 
+/** Bytes that an upload may have of a shared quota before they arrive. */
+const AHEAD_BYTES = 1024 * 1024;
+
 export interface IAttachmentsOptions {
   readonly files: Files;
   readonly rooms: Pick<Rooms, 'authorize' | 'execute' | 'events'>;
@@ -217,22 +220,39 @@ export class Attachments implements IDisposable {
 }
 
 /**
- * Counts the bytes of an upload as they arrive. The declared length is taken at once from the sender's own quotas, but not from those that
- * they share with others: nobody may take the place of others with bytes that never arrive.
+ * Counts the bytes of an upload. Its declared length is taken at once from the sender's own quotas. Of those that the sender shares with
+ * others, it has at most `AHEAD_BYTES` more than have arrived: nobody may take the place of others with bytes that never arrive, and of
+ * parallel uploads that are too large together the first is stored.
  */
 function reservedBytes(
   { length = 0 }: IUpload,
   own: readonly IReservation[],
   shared: readonly IReservation[]
 ): (bytes: number) => void {
-  let declared = length;
-  own.forEach(reservation => reservation.take(declared));
+  const takeOwn = ahead(own, length, Infinity);
+  const takeShared = ahead(shared, length, AHEAD_BYTES);
   return bytes => {
-    const more = Math.max(0, bytes - declared);
-    declared -= bytes - more;
-    own.forEach(reservation => reservation.take(more));
-    shared.forEach(reservation => reservation.take(bytes));
+    takeOwn(bytes);
+    takeShared(bytes);
   };
+}
+
+/** Takes bytes as they arrive, and before that as many of the declared ones as are permitted. */
+function ahead(
+  quotas: readonly IReservation[],
+  declared: number,
+  permitted: number
+): (bytes: number) => void {
+  let arrived = 0;
+  let taken = 0;
+  const take = (bytes: number): void => {
+    arrived += bytes;
+    const wanted = Math.max(arrived, Math.min(declared, arrived + permitted));
+    quotas.forEach(quota => quota.take(wanted - taken));
+    taken = wanted;
+  };
+  take(0);
+  return take;
 }
 
 const tooLarge = (owner: string, limit: string, most: number): ChatError =>

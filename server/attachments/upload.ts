@@ -15,8 +15,8 @@ export interface IUpload {
   /** The type that the sender declared. */
   readonly mimeType?: string;
   /**
-   * The number of bytes that the sender declared. They are reserved in the sender's own quotas before the first byte arrives, so that of
-   * parallel uploads the first is stored. Without it, each takes bytes as they arrive, and all may fail half-way.
+   * The number of bytes that the sender declared. They are reserved before they arrive, so that of parallel uploads the first is stored.
+   * Without it, each takes bytes as they arrive, and all may fail half-way.
    */
   readonly length?: number;
   readonly body: AsyncIterable<Uint8Array>;

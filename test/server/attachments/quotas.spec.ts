@@ -51,38 +51,41 @@ it('[QUOTA11] keeps parallel uploads within the quotas of the chat, the user and
   expect(await put(1, bob, other)).toBe(201);
 });
 
-it('[QUOTA11] reserves the declared length of an upload, so that of parallel ones the first is stored', async () => {
-  await open({ attachedBytesPerMember: 100_000 });
-  const chat = await harness.chat();
-  const bodies = [1, 2].map(() => new PassThrough());
-  const begun: boolean[] = [];
-  const put = async (n: number, length: number): Promise<number | string> => {
-    const body = (async function* () {
-      begun[n] = true;
-      yield* bodies[n];
-    })();
-    return harness.attachments.add(ada, chat, { body, length }).then(
-      ({ size }) => size,
-      (error: ChatError) => error.code
-    );
-  };
-  const first = put(0, 90_000);
-  while (!begun[0]) {
-    await new Promise(resolve => setImmediate(resolve));
+it.each(['attachedBytesPerMember', 'attachedBytesPerUser', 'attachedBytesPerChat'] as const)(
+  '[QUOTA11] of parallel uploads beyond %s, the first is stored',
+  async limit => {
+    await open({ [limit]: 100_000 });
+    const chat = await harness.chat();
+    const bodies = [1, 2].map(() => new PassThrough());
+    const begun: boolean[] = [];
+    const put = async (n: number, length: number): Promise<number | string> => {
+      const body = (async function* () {
+        begun[n] = true;
+        yield* bodies[n];
+      })();
+      return harness.attachments.add(ada, chat, { body, length }).then(
+        ({ size }) => size,
+        (error: ChatError) => error.code
+      );
+    };
+    const first = put(0, 90_000);
+    while (!begun[0]) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    expect(await put(1, 20_000)).toBe('attachment_too_large');
+    expect(begun[1]).toBeUndefined(); // refused before its body was read
+
+    bodies[0].end(Buffer.alloc(90_000, 'a'));
+    expect(await first).toBe(90_000);
+    // A sender of more than declared gets no more than the quota either.
+    bodies[1].end(Buffer.alloc(20_000, 'a'));
+    expect(await put(1, 10)).toBe('attachment_too_large');
+    expect(await harness.storage.attachedBytes(chat)).toBe(90_000);
   }
-  expect(await put(1, 20_000)).toBe('attachment_too_large');
-  expect(begun[1]).toBeUndefined(); // refused before its body was read
+);
 
-  bodies[0].end(Buffer.alloc(90_000, 'a'));
-  expect(await first).toBe(90_000);
-  // A sender of more than declared gets no more than the quota either.
-  bodies[1].end(Buffer.alloc(20_000, 'a'));
-  expect(await put(1, 10)).toBe('attachment_too_large');
-  expect(await harness.storage.attachedBytes(chat)).toBe(90_000);
-});
-
-it('[QUOTA11] takes nothing from other users for bytes that never arrive', async () => {
-  await open({ attachedBytesPerChat: 100_000 });
+it('[QUOTA11] takes at most 1 MiB from other users for bytes that never arrive', async () => {
+  await open({ attachedBytesPerChat: 5 * 1024 * 1024 });
   const chat = await harness.chat();
   const { bavail, bsize } = await statfs(harness.attachments.dir);
   harness.limits.diskReserveBytes = bavail * bsize - 1024 * 1024 * 1024;
