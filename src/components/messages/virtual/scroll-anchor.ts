@@ -33,3 +33,13 @@ export function findAgain(
   const index = Math.max(0, Math.min(anchor.index, keys.length - 1));
   return { ...anchor, index, key: keys[index] ?? '' };
 }
+
+/**
+ * At the ends of the list, some positions cannot be reached. The anchor then keeps the position it got. It keeps its own where less than a
+ * pixel is missing, because such remainders would add up.
+ */
+export function yieldTo(anchor: IScrollAnchor, place: number | null): void {
+  if (place !== null && Math.abs(place - anchor.offset) >= 1) {
+    anchor.offset = place;
+  }
+}

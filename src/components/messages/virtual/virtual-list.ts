@@ -1,4 +1,4 @@
-import { findAgain, type IScrollAnchor } from './scroll-anchor.js';
+import { findAgain, yieldTo, type IScrollAnchor } from './scroll-anchor.js';
 import { DrawnRows, type IChoice } from './drawn-rows.js';
 import { PressedRow } from './pressed-row.js';
 import { RowHeights } from './row-heights.js';
@@ -164,7 +164,7 @@ export class VirtualList {
       return this._options.onChange();
     }
     if (this._anchor) {
-      this._yield(this._anchor);
+      yieldTo(this._anchor, this._drawn.placeOf(this._anchor.index));
       if (this._isNearEnd() && (this._isFresh || (this._drawn.isWhole && !this._pressed))) {
         this._anchor = null;
         this._options.onAtEnd(true);
@@ -243,17 +243,6 @@ export class VirtualList {
   /** Returns how far a row, or the pressed element in it, is from its intended position, in px. */
   private _off({ index, offset }: IScrollAnchor): number {
     return this._pressed?.off ?? (this._drawn.placeOf(index) ?? offset) - offset;
-  }
-
-  /**
-   * At the ends of the list, some positions cannot be reached. The anchor then keeps the position it got. It keeps its own where less than
-   * a pixel is missing, because such remainders would add up.
-   */
-  private _yield(anchor: IScrollAnchor): void {
-    const place = this._drawn.placeOf(anchor.index) ?? anchor.offset;
-    if (Math.abs(place - anchor.offset) >= 1) {
-      anchor.offset = place;
-    }
   }
 
   private _note({ scrollTop, scrollHeight, clientHeight }: HTMLElement): void {
