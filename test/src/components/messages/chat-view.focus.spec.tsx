@@ -80,8 +80,8 @@ describe('ChatView', () => {
 
     it('[MSG6] … and Escape moves the focus from the content of a message to the message', async () => {
       await view.draw({ messages: [view.message('ivo', 'see <https://x.test>')] });
-      await view.drawing.settle();
-      act(() => view.drawing.one('.cq-Body a').focus());
+      const link = await view.rendered('.cq-Body a');
+      act(() => link.focus());
       view.drawing.key('Escape');
       expect(document.activeElement).toBe(view.rowOf('m1'));
     });
@@ -89,7 +89,7 @@ describe('ChatView', () => {
     it('[MSG6] … and the Tab key goes through the content of the reached message and then leaves the list', async () => {
       const body = '[a](https://a.test)\n```\nlong\n```\n|t|\n|-|\n|u|';
       await view.draw({ messages: [view.message('ivo', body), view.message('ivo', body)] });
-      await view.drawing.settle();
+      await view.rendered('[data-id="m2"] table');
       const row = view.rowOf('m2');
       const [link, pre, table] = [...row.querySelectorAll<HTMLElement>('a, pre, table')];
       expect([pre.tabIndex, table.tabIndex]).toEqual([0, 0]);
