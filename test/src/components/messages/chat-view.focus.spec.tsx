@@ -118,8 +118,7 @@ describe('ChatView', () => {
     it('[MSG6] … and a Tab key that comes to another message goes to the reached one, unlike a click', async () => {
       const body = '[a](https://a.test)';
       await view.draw({ messages: [view.message('ivo', body), view.message('ivo', body)] });
-      await view.drawing.settle();
-      const link = view.rowOf('m1').querySelector('a')!;
+      const link = await view.rendered('[data-id="m1"] a');
       act(() => view.composer.focus());
       view.drawing.key('Tab', { shiftKey: true });
       act(() => link.focus());
