@@ -34,9 +34,9 @@ const FILTERS = `
 const BATCH = 500;
 /** Pages of the index that are written at a time when segments are merged. */
 const MERGED_PAGES = 16;
-/** SQLite merges so many segments of a kind (see the migrations). */
+/** SQLite merges four segments of one level at a time (see the migrations). */
 const FEW_SEGMENTS = 4;
-/** With so many segments, merging comes first. A search reads all of them, and SQLite would merge 2,000 at once. */
+/** From this number of segments on, merging comes before indexing: a search reads every segment, and SQLite would merge 2,000 at once. */
 const MANY_SEGMENTS = 32;
 
 /**

@@ -9,7 +9,7 @@ export interface IGist {
   readonly contents?: IContents;
 }
 
-/** A line considers so many times its characters of a message, because marks and blanks are left out. */
+/** The characters of a message that are read for each character of a line. More are read than shown, because marks and blanks are left out. */
 const SEEN = 4;
 
 /** Returns a message as one line of plain text that is never empty: its words, or else what it holds, cut after `length` characters. */
