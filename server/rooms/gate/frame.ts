@@ -97,52 +97,43 @@ export function checkStateVector(bytes: Uint8Array): void {
   }
 }
 
-/** The ids that new messages of this frame may have. The room looks them up in the store before the gate judges the frame. */
-export const candidateIds = (frame: IFrame): string[] => textsUnder(frame, 'id');
+/** The parts of a frame that the room looks up in the store before the gate judges it. */
+export interface ICandidates {
+  /** The ids that new messages may have. */
+  readonly ids: string[];
+  /** The ids that new messages may reply to. */
+  readonly replies: string[];
+  /** The keys that the frame may be the first to set in the `attachments` root. */
+  readonly entries: string[];
+  /** Whether a message may have a mime bundle. */
+  hasBundle: boolean;
+}
 
-/** The ids that new messages of this frame may reply to. */
-export const candidateReplies = (frame: IFrame): string[] => textsUnder(frame, 'reply_to');
-
-/** The texts that this frame sets under a key. */
-function textsUnder(frame: IFrame, key: string): string[] {
-  const ids: string[] = [];
+export function candidatesOf(frame: IFrame): ICandidates {
+  const found: ICandidates = { ids: [], replies: [], entries: [], hasBundle: false };
   for (const structs of frame.clients.values()) {
     for (const struct of structs) {
-      if (
-        struct instanceof Y.Item &&
-        struct.parentSub === key &&
-        struct.content instanceof Y.ContentAny
-      ) {
-        struct.content.arr.forEach(id => void (typeof id === 'string' && ids.push(id)));
+      if (struct instanceof Y.Item) {
+        collect(found, struct);
       }
     }
   }
-  return ids;
+  return found;
 }
 
-/** The keys that this frame may be the first to set in the `attachments` root. */
-export function candidateEntries(frame: IFrame): string[] {
-  const keys: string[] = [];
-  for (const structs of frame.clients.values()) {
-    for (const struct of structs) {
-      if (struct instanceof Y.Item && isRoot(struct, 'attachments') && struct.parentSub !== null) {
-        keys.push(struct.parentSub);
-      }
-    }
+function collect(found: ICandidates, { parent, parentSub: key, content }: Y.Item): void {
+  // A decoded struct names its parent, unless it has a neighbour.
+  if (key !== null && (parent as unknown) === 'attachments') {
+    found.entries.push(key);
   }
-  return keys;
-}
-
-/** Whether a decoded struct names this root as its parent. A struct with a neighbour names no parent. */
-const isRoot = ({ parent }: Y.Item, name: string): boolean => (parent as unknown) === name;
-
-/** Whether a message of this frame may have a mime bundle. */
-export function hasBundle(frame: IFrame): boolean {
-  const isBundle = ({ content }: Y.Item): boolean => {
-    const value: unknown = content instanceof Y.ContentAny ? content.arr[0] : null;
-    return typeof value === 'object' && value !== null && 'data' in value;
-  };
-  return [...frame.clients.values()].some(structs =>
-    structs.some(struct => struct instanceof Y.Item && isBundle(struct))
-  );
+  if (!(content instanceof Y.ContentAny)) {
+    return;
+  }
+  const values: readonly unknown[] = content.arr;
+  if (key === 'id' || key === 'reply_to') {
+    const texts = values.filter(value => typeof value === 'string');
+    texts.forEach(text => (key === 'id' ? found.ids : found.replies).push(text));
+  }
+  const [value] = values;
+  found.hasBundle ||= typeof value === 'object' && value !== null && 'data' in value;
 }

@@ -5,11 +5,10 @@ import {
   type IChatQuestion,
   type IStorage
 } from '../../storage/storage.js';
-import { candidateEntries, candidateIds, candidateReplies, hasBundle } from '../gate/frame.js';
+import { candidatesOf } from '../gate/frame.js';
 import { isMessageId } from '../gate/values.js';
 import type { ChatState } from '../document/chat-state.js';
-import type { INeeds } from './needs.js';
-import type { QueueItem } from './queue-items.js';
+import type { ICommandItem, IUpdateItem, QueueItem } from './queue-items.js';
 import { needsOf } from './room-commands.js';
 
 /** The maximum number of keys in one question to the store. The answer to a longer one would keep all of its chats waiting. */
@@ -73,76 +72,92 @@ async function askAbout(
 /**
  * The question to the store about the items of a turn: all that the turn needs to know and the document does not tell.
  *
- * @returns also the message ids beyond the rate limit, which the question leaves out. If the gate judges such an id, it counts as taken.
+ * @returns also the message ids beyond the rate limit of their sender, which the question leaves out. If the gate judges such an id, it
+ * counts as taken.
  */
 export function questionOf(
   { chat, id: chatId, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,
   items: readonly QueueItem[]
 ): { question: IChatQuestion; unasked: readonly string[] } {
   const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
-  const { asked, unasked } = idsInFrames(items, isElsewhere, limits.messagesPer10s);
-  const needs = items.map(item => needsOfItem(item, limits.messagesPer10s));
-  const all = <T>(pick: (needs: INeeds) => readonly T[] | undefined): T[] => [
-    ...new Set(needs.flatMap(one => pick(one) ?? []))
-  ];
-  const messages = all(need => need.messages).filter(isElsewhere);
-  const keys = items.flatMap(item => (item.type === 'update' ? candidateEntries(item.frame) : []));
-  const question = {
-    chat: chatId,
-    ids: [...new Set([...asked, ...messages])],
-    messages,
-    replies: all(({ replies }) => replies).filter(isElsewhere),
-    files: all(({ files }) => files),
-    entries: all(({ entries }) => entries),
-    entryIds: [...new Set(keys)],
-    owners: [...new Set(items.filter((_, i) => needs[i].attaches).flatMap(ownerOf))],
-    times: all(({ times }) => times).map(time => time - 1), // earlier messages
-    newcomers: all(({ newcomers }) => newcomers).filter(isUsername)
-  };
-  return { question, unasked };
-}
-
-/** @param maxMessages - the most messages of a frame that the rate limit lets pass */
-function needsOfItem(item: QueueItem, maxMessages: number): INeeds {
-  switch (item.type) {
-    case 'command':
-      return needsOf(item.command, item.freshId);
-    case 'update':
-      return {
-        attaches: hasBundle(item.frame) || candidateEntries(item.frame).length > 0,
-        replies: candidateReplies(item.frame).slice(0, maxMessages)
-      };
-    default:
-      return {};
-  }
-}
-
-/** The ids of the new messages in frames: those to ask the store about, and those beyond the rate limit of their sender. */
-function idsInFrames(
-  items: readonly QueueItem[],
-  isElsewhere: (id: string) => boolean,
-  maxIds: number
-): { asked: string[]; unasked: string[] } {
-  const asked: string[] = [];
-  const unasked: string[] = [];
-  const counts = new Map<string, number>();
+  const needs = new NeedsOfTurn(limits.messagesPer10s);
   for (const item of items) {
-    if (item.type === 'update') {
-      const { username } = item.session.principal;
-      for (const id of candidateIds(item.frame).filter(isElsewhere)) {
-        const count = (counts.get(username) ?? 0) + 1;
-        counts.set(username, count);
-        (count > maxIds ? unasked : asked).push(id);
-      }
+    if (item.type === 'command') {
+      needs.addCommand(item);
+    } else if (item.type === 'update') {
+      needs.addFrame(item, isElsewhere);
     }
   }
-  return { asked, unasked };
+  const messages = [...needs.messages].filter(isElsewhere);
+  const question = {
+    chat: chatId,
+    ids: [...new Set([...needs.ids, ...messages])],
+    messages,
+    replies: [...needs.replies].filter(isElsewhere),
+    files: [...needs.files],
+    entries: [...needs.entries],
+    entryIds: [...needs.entryIds],
+    owners: [...needs.owners],
+    times: [...needs.times].map(time => time - 1), // earlier messages
+    newcomers: [...needs.newcomers].filter(isUsername)
+  };
+  return { question, unasked: needs.unasked };
 }
 
-/** The owner of the quota that the files of an item count towards. */
-const ownerOf = (item: QueueItem): string[] =>
-  item.type === 'command'
-    ? [rateKeyOf(item.principal)]
-    : item.type === 'update'
-      ? [rateKeyOf(item.session.principal)]
-      : [];
+/** What the items of a turn need from the store, each key once. */
+class NeedsOfTurn {
+  /** @param _maxMessages - the most messages of a user that the rate limit lets pass */
+  constructor(private readonly _maxMessages: number) {}
+
+  readonly ids = new Set<string>();
+  readonly unasked: string[] = [];
+  readonly messages = new Set<string>();
+  readonly replies = new Set<string>();
+  readonly files = new Set<string>();
+  readonly entries = new Set<string>();
+  readonly entryIds = new Set<string>();
+  readonly owners = new Set<string>();
+  readonly times = new Set<number>();
+  readonly newcomers = new Set<string>();
+
+  addCommand({ command, freshId, principal }: ICommandItem): void {
+    const { attaches, messages, replies, files, entries, times, newcomers } = needsOf(
+      command,
+      freshId
+    );
+    addAll(this.messages, messages);
+    addAll(this.replies, replies);
+    addAll(this.files, files);
+    addAll(this.entries, entries);
+    addAll(this.times, times);
+    addAll(this.newcomers, newcomers);
+    if (attaches) {
+      this.owners.add(rateKeyOf(principal));
+    }
+  }
+
+  /** @param isElsewhere - whether a message with this id may be in the store and is not in the document */
+  addFrame({ frame, session }: IUpdateItem, isElsewhere: (id: string) => boolean): void {
+    const { ids, replies, entries, hasBundle } = candidatesOf(frame);
+    const { principal } = session;
+    for (const id of ids.filter(isElsewhere)) {
+      const count = (this._counts.get(principal.username) ?? 0) + 1;
+      this._counts.set(principal.username, count);
+      if (count > this._maxMessages) {
+        this.unasked.push(id);
+      } else {
+        this.ids.add(id);
+      }
+    }
+    addAll(this.replies, replies.slice(0, this._maxMessages));
+    addAll(this.entryIds, entries);
+    if (hasBundle || entries.length > 0) {
+      this.owners.add(rateKeyOf(principal));
+    }
+  }
+
+  /** New messages in frames, by their senders. */
+  private readonly _counts = new Map<string, number>();
+}
+
+const addAll = <T>(to: Set<T>, keys: readonly T[] = []): void => keys.forEach(key => to.add(key));

@@ -39,22 +39,22 @@ export const briefJson = (body: string): string =>
 const content = (json: string): string =>
   `json_remove(${json}, '$.reactions', '$.pinned', '$.pinned_by')`;
 
-/** Whether two rows have the same content. Any change counts of a message that is large or nested deeper than SQLite reads. */
-const IS_SAME = `(octet_length(messages.json) + octet_length(excluded.json) <= ${2 * LARGE}
-  AND json_valid(messages.json) AND json_valid(excluded.json)
-  AND ${content('messages.json')} = ${content('excluded.json')})`;
+/** Whether a row has the same content as new JSON. Any change counts of a message that is large or nested deeper than SQLite reads. */
+const IS_SAME = `(octet_length(json) + octet_length(?9) <= ${2 * LARGE} AND json_valid(json) AND json_valid(?9)
+  AND ${content('json')} = ${content('?9')})`;
 
 /** Messages as rows: the history behind the documents. The columns beside `json` are there for the queries. */
 export function messageTable(db: Database) {
-  const upsert = prepare(
+  const insert = prepare(
     db,
     `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-     ON CONFLICT (chat, id) DO UPDATE SET
-       seq = excluded.seq, type = excluded.type, sender = excluded.sender, body = excluded.body,
-       time = excluded.time, deleted = excluded.deleted, json = excluded.json,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat, id) DO NOTHING`
+  );
+  const update = prepare(
+    db,
+    `UPDATE messages SET seq = ?3, type = ?4, sender = ?5, body = ?6, time = ?7, deleted = ?8, json = ?9,
        changed_on = iif(${IS_SAME}, changed_on, ?10)
-     WHERE json IS NOT NULL`
+     WHERE chat = ?1 AND id = ?2 AND json IS NOT NULL`
   );
   const nameSender = prepare(
     db,
@@ -133,10 +133,21 @@ export function messageTable(db: Database) {
     put(chat: string, message: IMessageRow, at: number): void {
       const { id, seq, type, sender, body, time, display_name: name } = message;
       const deleted = message.deleted ? 1 : 0;
-      const json = JSON.stringify(message);
-      const isStored = words.of(words.bytesLost(chat, id, body, deleted), () =>
-        upsert.run(chat, id, seq, type, sender, body, time, deleted, json, at)
-      );
+      const row = [
+        chat,
+        id,
+        seq,
+        type,
+        sender,
+        body,
+        time,
+        deleted,
+        JSON.stringify(message)
+      ] as const;
+      // Most messages are new, and a new one takes no words out of the index.
+      const isStored =
+        insert.run(...row) ||
+        words.of(words.bytesLost(chat, id, body, deleted), () => update.run(...row, at));
       if (!isStored) {
         throw new ChatError('message_id_taken', undefined, id);
       }
