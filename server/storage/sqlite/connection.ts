@@ -6,6 +6,7 @@ import {
   closeDatabase,
   isUnwritten,
   openDatabase,
+  setDurability,
   setMaxBytes,
   stopWaiting,
   transaction,
@@ -19,6 +20,11 @@ export interface ITransactions {
   read<T>(run: (tables: Tables) => T): Promise<T>;
   /** @throws ChatError `not_saved` if the disk does not take it */
   write<T>(run: (tables: Tables) => T): Promise<T>;
+  /**
+   * Writes what can be done again, and does not wait for the disk. A power cut may take it back, never half of it. The next write that waits
+   * for the disk makes it durable too.
+   */
+  writeUnsynced<T>(run: (tables: Tables) => T): Promise<T>;
   /** Writes in transactions of which each tells whether another one is needed. Other requests run in between. */
   writeInPieces(run: (tables: Tables) => boolean): Promise<void>;
 }
@@ -27,12 +33,14 @@ export interface ITransactions {
 export class SqliteConnection {
   constructor(
     private readonly _file: string,
-    private readonly _options: { durability?: Durability } = {}
-  ) {}
+    { durability = 'full' }: { durability?: Durability } = {}
+  ) {
+    this._durability = durability;
+  }
 
   open(): Promise<void> {
     return attempt(() => {
-      const db = openDatabase(this._file, this._options.durability ?? 'full');
+      const db = openDatabase(this._file, this._durability);
       try {
         migrate(db);
         this._tables = prepareTables(db);
@@ -78,6 +86,16 @@ export class SqliteConnection {
   protected readonly _transactions: ITransactions = {
     read: run => this._read(run),
     write: run => this._write(run),
+    writeUnsynced: run =>
+      this._lock.write(() => {
+        const tables = this._opened;
+        setDurability(tables.db, 'os');
+        try {
+          return transaction(tables.db, () => run(tables));
+        } finally {
+          setDurability(tables.db, this._durability);
+        }
+      }),
     writeInPieces: async run => {
       const breaks = new Breaks();
       while (await this._write(run)) {
@@ -94,6 +112,7 @@ export class SqliteConnection {
     return this._tables;
   }
 
+  private readonly _durability: Durability;
   private readonly _lock = new Lock();
   private _tables: Tables | null = null;
 }

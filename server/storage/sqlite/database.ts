@@ -24,7 +24,7 @@ export function openDatabase(file: string, durability: Durability): Database {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.exec('PRAGMA journal_mode = WAL');
-    db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
+    setDurability(db, durability);
     // In KiB. With the default of 2 MB, the indexes of a large database are read from the disk again and again.
     db.exec('PRAGMA cache_size = -32768');
     // Deleted content is overwritten, not merely unlinked from its page.
@@ -40,6 +40,10 @@ export function openDatabase(file: string, durability: Durability): Database {
     throw error;
   }
 }
+
+/** Whether the transactions that follow wait until the disk has them. */
+export const setDurability = (db: Database, durability: Durability): void =>
+  db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
 
 /** From now on, statements fail at once if another process holds the lock: the event loop would wait as well, so `Lock` waits. */
 export const stopWaiting = (db: Database): void => db.exec('PRAGMA busy_timeout = 0');

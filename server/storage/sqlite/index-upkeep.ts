@@ -10,10 +10,10 @@ const FAR_BEHIND = 5_000;
 
 /**
  * Keeps the search index close behind the messages, after they are stored. Nobody waits for this work, so it leaves most of the time to
- * others. A search does what is left of it.
+ * others, and does not hold them up until the disk has it. A search does what is left of it.
  */
 export class IndexUpkeep {
-  constructor(private readonly _store: Pick<ITransactions, 'read' | 'write'>) {}
+  constructor(private readonly _store: Pick<ITransactions, 'read' | 'writeUnsynced'>) {}
 
   /** Works until nothing is left to do. A failure ends it until the next call, because a search can do without it. */
   wake(): void {
@@ -29,7 +29,7 @@ export class IndexUpkeep {
       const behind = await this._store.read(({ searches }) => searches.countBehind());
       breaks.factor = behind > FAR_BEHIND ? HURRIED_FACTOR : BREAK_FACTOR;
       await breaks.take();
-      await this._store.write(({ searches }) => searches.tidy());
+      await this._store.writeUnsynced(({ searches }) => searches.tidy());
     }
   }
 

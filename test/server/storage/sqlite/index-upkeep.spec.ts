@@ -61,7 +61,7 @@ it('[SEARCH23] works in pieces until nothing is left, and again after a failure'
   };
   const run = <T>(piece: (tables: Tables) => T): Promise<T> =>
     new Promise(resolve => resolve(piece({ searches } as unknown as Tables)));
-  const upkeep = new IndexUpkeep({ read: run, write: run });
+  const upkeep = new IndexUpkeep({ read: run, writeUnsynced: run });
   const turns = async (): Promise<void> => {
     for (let i = 0; i < 20; i++) {
       await nextTurn();
@@ -86,7 +86,7 @@ it('[SEARCH23] hurries when the index is far behind, so that no search has to wa
   const searches = { hasWork: () => left > 4_998, countBehind: () => left, tidy: () => left-- };
   const run = <T>(piece: (tables: Tables) => T): Promise<T> =>
     new Promise(resolve => resolve(piece({ searches } as unknown as Tables)));
-  new IndexUpkeep({ read: run, write: run }).wake();
+  new IndexUpkeep({ read: run, writeUnsynced: run }).wake();
   while (left > 4_998) {
     await nextTurn();
   }
