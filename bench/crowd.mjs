@@ -16,7 +16,7 @@ export class Crowd {
     this._ended.catch(() => undefined); // the next request reports it
   }
 
-  /** Lets `clients` clients into each of `rooms` new rooms. */
+  /** Lets `clients` clients into each of `rooms` new rooms. Resolves with the names of the rooms. */
   async enter(server, { rooms, clients }) {
     const names = Array.from({ length: rooms }, () => randomUUID());
     await this._order('enter', {
@@ -26,6 +26,7 @@ export class Crowd {
         names.map(async name => ({ name, seats: await seatsOf(server, name, clients) }))
       )
     });
+    return names;
   }
 
   /** Writes messages. Resolves with the deliveries and the server's processor time for them. */

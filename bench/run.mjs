@@ -23,6 +23,7 @@ const LINES = {
   index: 'inside',
   chats: 'chats',
   bulk: 'bulk',
+  bots: 'bots',
   browser: 'browser'
 };
 
