@@ -16,6 +16,6 @@ export interface IHandoverStore {
   list(chat: string, bot: string): Promise<IHandover[]>;
   /** Stores or replaces one, and moves the bot's cursor to its `seq`, never back. */
   put(chat: string, bot: string, handover: IHandover): Promise<void>;
-  /** The bot is done with a message. */
-  remove(chat: string, bot: string, message: string): Promise<void>;
+  /** The bot is done with a message. Nothing happens if its attempts are others, because it was given anew since. */
+  remove(chat: string, bot: string, handover: IHandover): Promise<void>;
 }

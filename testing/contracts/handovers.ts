@@ -24,8 +24,9 @@ export function handoversContract(bench: Bench): void {
       await bench.storage.close();
       await bench.storage.open();
       expect(await handovers.list(id, 'echo')).toEqual([given(3, 1), given(7, 2)]);
-      await handovers.remove(id, 'echo', 'm3');
-      await handovers.remove(id, 'echo', 'm9');
+      await handovers.remove(id, 'echo', given(3, 1));
+      await handovers.remove(id, 'echo', given(9, 1));
+      await handovers.remove(id, 'echo', given(7, 1)); // it was given anew since
       expect(await handovers.list(id, 'echo')).toEqual([given(7, 2)]);
       expect(await handovers.list(id, 'calc')).toEqual([given(3, 1)]);
     });
@@ -64,7 +65,7 @@ export function handoversContract(bench: Bench): void {
       ]) {
         expect(await handovers.list(id, 'echo')).toEqual([]);
         await expect(handovers.put(id, 'echo', given(1, 1))).rejects.toMatchObject({ code });
-        await expect(handovers.remove(id, 'echo', 'm1')).rejects.toMatchObject({ code });
+        await expect(handovers.remove(id, 'echo', given(1, 1))).rejects.toMatchObject({ code });
       }
     });
   });

@@ -21,7 +21,10 @@ export class MemoryHandovers {
     cursors.set(bot, Math.max(cursors.get(bot) ?? 0, handover.seq));
   }
 
-  remove(id: string, bot: string, message: string): void {
-    this._state.require(id).handovers.get(bot)?.delete(message);
+  remove(id: string, bot: string, { message, attempts }: IHandover): void {
+    const own = this._state.require(id).handovers.get(bot);
+    if (own?.get(message)?.attempts === attempts) {
+      own.delete(message);
+    }
   }
 }

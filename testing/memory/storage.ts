@@ -42,7 +42,7 @@ export class MemoryStorage implements S.IStorage {
   readonly handovers: IHandoverStore = {
     list: (id, bot) => this._do(() => this._handovers.list(id, bot)),
     put: (id, bot, handover) => this._do(() => this._handovers.put(id, bot, handover)),
-    remove: (id, bot, message) => this._do(() => this._handovers.remove(id, bot, message))
+    remove: (id, bot, handover) => this._do(() => this._handovers.remove(id, bot, handover))
   };
 
   readonly bulk: IBulk = {

@@ -10,9 +10,9 @@ export const handoverStore = ({ read, write }: ITransactions): IHandoverStore =>
       chats.require(chat);
       handovers.put(chat, bot, handover);
     }),
-  remove: (chat, bot, message) =>
+  remove: (chat, bot, handover) =>
     write(({ chats, handovers }) => {
       chats.require(chat);
-      handovers.remove(chat, bot, message);
+      handovers.remove(chat, bot, handover);
     })
 });

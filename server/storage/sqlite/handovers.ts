@@ -17,7 +17,10 @@ export function handoverTable(db: Database) {
     `INSERT INTO cursors (chat, bot, seq) VALUES (?, ?, ?)
      ON CONFLICT (chat, bot) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq`
   );
-  const remove = prepare(db, 'DELETE FROM handovers WHERE chat = ? AND bot = ? AND message = ?');
+  const remove = prepare(
+    db,
+    'DELETE FROM handovers WHERE chat = ? AND bot = ? AND message = ? AND attempts = ?'
+  );
   return {
     list: (chat: string, bot: string): IHandover[] => list.all<IHandover>(chat, bot),
 
@@ -26,6 +29,7 @@ export function handoverTable(db: Database) {
       advance.run(chat, bot, seq);
     },
 
-    remove: (chat: string, bot: string, message: string) => remove.run(chat, bot, message)
+    remove: (chat: string, bot: string, { message, attempts }: IHandover) =>
+      remove.run(chat, bot, message, attempts)
   };
 }
