@@ -86,6 +86,34 @@ describe('Presence', () => {
     expect(presence.person('ivo')).toMatchObject({ name: 'Ivo Tal', here: true });
   });
 
+  it('[TYPE3] lists the bots that work on answers, apart from those who type, and nobody else', () => {
+    const bot = { username: 'calc', display_name: 'Calculator', bot: true };
+    const works = (): unknown[] =>
+      presence.works.map(work => [work.bot.name, work.question, work.text]);
+    present(1, { user: bot, isWriting: true, answering: 'm1' });
+    present(2, { user: bot, isWriting: true, answering: 'm2', typingIndicator: 'Reads\nall' });
+    present(3, { user: { username: 'eve' }, isWriting: true, answering: 'm1' });
+    present(4, { user: bot, isWriting: true, answering: 5 });
+    expect(works()).toEqual([
+      ['Calculator', 'm1', undefined],
+      ['Calculator', 'm2', 'Reads all']
+    ]);
+    expect(typing()).toEqual([]);
+    present(1, null);
+    present(2, null);
+    present(4, null);
+    expect(works()).toEqual([]);
+  });
+
+  it('[TYPE3] a bot does not count as present because it works', () => {
+    present(1, {
+      user: { username: 'calc', display_name: 'Calculator', bot: true },
+      isWriting: true,
+      answering: 'm1'
+    });
+    expect(presence.person('calc')?.here).toBe(false);
+  });
+
   it('[TYPE1] publishes the user and their typing in the document of a new epoch', () => {
     const old = chat;
     presence.replace((chat = new YChat()));
