@@ -73,7 +73,9 @@ it('[RETRY2] a failure that the server told can be tried again, with new attempt
     stage.clock.advance(5_000);
     await stage.quiet();
   }
-  expect(await answers()).toMatchObject([{ stream_failure: expect.stringContaining('log') as string }]);
+  expect(await answers()).toMatchObject([
+    { stream_failure: expect.stringContaining('log') as string }
+  ]);
   expect(calls).toBe(3);
   act = stream;
   await retry();

@@ -194,7 +194,8 @@ describe('ChatModel', () => {
       const other = { ...failed, reply_to: 'other' };
       const { answers } = stage.model;
       expect(answers.canRetry(asked)).toBe(false);
-      Object.assign(stage.chats.settings, { bots: [{ username: 'echo', displayName: 'Echo' }] });
+      const echo = { username: 'echo', displayName: 'Echo' };
+      jest.spyOn(stage.chats.settings, 'bots', 'get').mockReturnValue([echo]);
       expect(answers.canRetry(asked)).toBe(true);
       expect(answers.canRetry(failed)).toBe(false);
       expect(answers.canRetry({ ...asked, stream_failure: undefined })).toBe(false);
