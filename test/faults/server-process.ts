@@ -18,11 +18,7 @@ export class ServerProcess {
   constructor(
     readonly data: string,
     private readonly _settings: object = {},
-    private readonly _options: {
-      descriptors?: number;
-      /** The path of another program that serves, with the port and the data directory as its arguments. */
-      program?: string;
-    } = {}
+    private readonly _options: { descriptors?: number } = {}
   ) {}
 
   /** A free port, chosen at the first start and kept. */
@@ -62,11 +58,9 @@ export class ServerProcess {
     mkdirSync(this.data, { recursive: true });
     const config = join(this.data, 'config.json');
     writeFileSync(config, JSON.stringify({ logLevel: 'warn', ...this._settings }));
-    const { descriptors, program } = this._options;
-    const args = program
-      ? [program, `${this.port}`, this.data]
-      : [MAIN, 'serve', '--port', `${this.port}`, '--data', this.data, '--config', config];
-    const node = [process.execPath, ...NODE_FLAGS, ...args];
+    const args = ['serve', '--port', `${this.port}`, '--data', this.data, '--config', config];
+    const node = [process.execPath, ...NODE_FLAGS, MAIN, ...args];
+    const { descriptors } = this._options;
     // The server replaces the shell, so that the process id is the server's.
     const command =
       descriptors === undefined
@@ -98,11 +92,6 @@ export class ServerProcess {
   async start(): Promise<void> {
     this.launch();
     await this._listening;
-  }
-
-  /** Resolves with the exit code when the process ends by itself. */
-  get exit(): Promise<number | null> {
-    return this._exit;
   }
 
   /** Kills the process without warning. */
