@@ -195,7 +195,8 @@ export class Rooms {
         return { ...command, participants: await this._chats.withRoles(command.participants) };
       case 'retry': {
         const { chat, id } = command;
-        const reply = chatState.chat.getMessage(id) ?? (await this._options.storage.getMessage(chat, id));
+        const reply =
+          chatState.chat.getMessage(id) ?? (await this._options.storage.getMessage(chat, id));
         return { ...command, question: reply?.reply_to, hosted: this.hostedBots };
       }
       default:

@@ -37,10 +37,10 @@ class FakeEdits implements IUnfinishedEdits {
 /** The answers of bots, of which the user may do nothing. */
 export class FakeAnswers implements IAnswers {
   works: IWork[] = [];
-  canStop = (_: IMessageItem | IWork): boolean => false;
-  canRetry = (_: IMessageItem): boolean => false;
-  stop(_: IMessageItem | IWork): void {}
-  retry(_: IMessageItem): void {}
+  canStop: IAnswers['canStop'] = () => false;
+  canRetry: IAnswers['canRetry'] = () => false;
+  stop(): void {}
+  retry(): void {}
 }
 
 /** A chat without a connection. The list has its name and its unread count. */

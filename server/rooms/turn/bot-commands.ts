@@ -14,12 +14,7 @@ const MAX_STATUS_LENGTH = 200;
  *
  * @throws ChatError `forbidden`
  */
-export function stopWork(
-  turn: Turn,
-  question: IMessage,
-  bot: string,
-  principal: IPrincipal
-): void {
+export function stopWork(turn: Turn, question: IMessage, bot: string, principal: IPrincipal): void {
   turn.authorize(principal, 'message.stop', question.sender);
   for (const { id, sender, streaming, reply_to: answered } of turn.chatState.chat.getMessages()) {
     if (streaming && sender === bot && answered === question.id) {
