@@ -39,7 +39,6 @@ export type Command =
   | { type: 'finish'; chat: string; id: string; failure?: string }
   /** End another author's message, who must not go on. With `bot`, end what this bot does about the message `id`, before its first word or after. */
   | { type: 'stop'; chat: string; id: string; bot?: string }
-  /** Delete a failed reply of a bot, and give the bot the message again that it answered. */
   | IRetry
   /** A bot works on an answer to the message `id`. `text`: what it does, such as "Searching…", or ''. null: it no longer works on it. */
   | { type: 'status'; chat: string; id: string; text: string | null }
@@ -78,6 +77,7 @@ export type Command =
   | { type: 'delete-chat'; chat: string }
   | ICreateChat;
 
+/** Delete a failed reply of a bot, and give the bot the message again that it answered. */
 export interface IRetry {
   readonly type: 'retry';
   readonly chat: string;
