@@ -126,6 +126,12 @@ export const ERRORS = {
     'no',
     'The text of this message no longer grows: it was finished, stopped, or ended because nothing more came.'
   ),
+  not_retryable: kind(
+    409,
+    4403,
+    'no',
+    'Only the failed reply of a bot to a message that is still there can be tried again.'
+  ),
   bots_quiet: kind(
     403,
     4403,

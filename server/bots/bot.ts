@@ -1,4 +1,6 @@
+import type { IMessageToSend } from '../rooms/commands.js';
 import type { IMessageRow, IParticipantRow } from '../storage/storage.js';
+import type { Concurrency } from './concurrency.js';
 
 /** A reply that grows. */
 export interface IReplyStream {
@@ -10,23 +12,33 @@ export interface IReplyStream {
   fail(reason: string): Promise<void>;
 }
 
+/** A reply: its text, or a message with more than text. */
+export type Reply = string | Omit<IMessageToSend, 'id' | 'streaming'>;
+
+/** How much of the history: a number of messages, or about as many tokens of a language model (four bytes each). */
+export type HistorySize = number | { readonly tokens: number };
+
 /** The actions of a bot in a chat, in answer to one message. */
 export interface IConversation {
   readonly chat: string;
   /**
-   * Aborted when the work is in vain: somebody stopped the answer, the message was edited or deleted, the bot left the chat, it did nothing
+   * Aborted when the work is in vain: somebody stopped the bot, the message was edited or deleted, the bot left the chat, it did nothing
    * for two minutes, or the server stops. Pass it on to everything that takes long.
    */
   readonly signal: AbortSignal;
   /** Replies in the chat, as the bot. Resolves when the reply is stored. A reply that is repeated after a crash is not sent twice. */
-  reply(body: string): Promise<void>;
+  reply(said: Reply): Promise<void>;
   /**
    * Begins a reply that grows, which the asker can stop. A stream that is still open when `onMessage` ends is finished, or failed if
    * `onMessage` failed. After a crash, a stream that was open begins anew.
    */
   stream(): Promise<IReplyStream>;
-  /** The newest messages up to the one to answer, the oldest first. */
-  history(count: number): Promise<IMessageRow[]>;
+  /** Says what the bot does now, such as "Searching…", at the place of the coming answer, at most 200 characters. null: only that it works. */
+  status(text: string | null): void;
+  /** Says at once that the bot works on an answer. After a fifth of a second the server says so itself. */
+  typing(): void;
+  /** The newest messages up to the one to answer, the oldest first, without deleted ones. */
+  history(size: HistorySize): Promise<IMessageRow[]>;
   /** The participants of the chat, the bot among them. */
   participants(): Promise<readonly IParticipantRow[]>;
 }
@@ -36,10 +48,12 @@ export interface IBot {
   /** The username of the bot. `--bots` uses it too. */
   readonly name: string;
   readonly displayName: string;
+  /** What happens to messages that arrive while the bot works on another one of the same chat. Default: `queue`. */
+  readonly concurrency?: Concurrency;
   /**
-   * Called for each message that a person sent after the bot joined the chat. Messages come in order, one at a time per chat. It is never
-   * called for the bot's own messages or those of other bots. It is called again for a message if the server was killed before it noted
-   * that the bot was done with it.
+   * Called for each message that a person sent after the bot joined the chat, in the order of the chat. It is never called for the bot's
+   * own messages or those of other bots. If it fails before it has written anything, or if the server was killed before it was done, it is
+   * called again for the message: at most three times in all.
    */
   onMessage(message: IMessageRow, conversation: IConversation): Promise<void> | void;
 }

@@ -4,32 +4,38 @@ import type { ICommitted } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IParticipantChange } from '../storage/storage.js';
 import type { IBot } from './bot.js';
-import { Inbox, type IInboxOptions } from './inbox.js';
+import { concurrencyOf } from './concurrency.js';
+import { Inbox } from './inbox.js';
 import { botPrincipal } from './principal.js';
+import type { IWorkOptions } from './work.js';
 
-export interface IBotHostOptions extends IInboxOptions {
-  readonly rooms: Pick<Rooms, 'execute' | 'events'>;
+export interface IBotHostOptions extends IWorkOptions {
+  readonly rooms: Pick<Rooms, 'execute' | 'events' | 'hostedBots'>;
   readonly bots: readonly IBot[];
 }
 
 /**
- * Passes messages to each bot, from the chats that it takes part in: in the order of the chat, and one at a time per chat. Many chats run
- * in parallel. Each message is passed at least once. After a crash, a bot may receive a message again. A bot receives no messages from
- * before it joined.
+ * Passes messages to each bot, from the chats that it takes part in, in the order of the chat. Its concurrency says how many at a time. Many
+ * chats run in parallel. After a crash, a bot may receive a message again. A bot receives no messages from before it joined.
  */
 export class BotHost {
   constructor(private readonly _options: IBotHostOptions) {}
 
-  /** Registers the bots. Each resumes where it stopped. */
+  /** Registers the bots. Each resumes where it stopped. @throws ChatError `bad_value` if the description of a bot is wrong */
   async start(): Promise<void> {
     const { bots, storage, rooms } = this._options;
+    bots.forEach(concurrencyOf);
     for (const bot of bots) {
       await storage.putUser(userRowOf(botPrincipal(bot)));
+      rooms.hostedBots.add(bot.name);
     }
     this._listeners = [
       rooms.events.on('chat-created', ({ chat }) => this._onCreated(chat)),
       rooms.events.on('chat-deleted', ({ chat }) => bots.forEach(bot => this._leave(bot, chat))),
-      rooms.events.on('committed', committed => this._onCommitted(committed))
+      rooms.events.on('committed', committed => this._onCommitted(committed)),
+      rooms.events.on('work-stopped', ({ chat, bot, message }) =>
+        this._inboxes.get(bot)?.get(chat)?.stop(message)
+      )
     ];
     for (const bot of bots) {
       for (const chat of await storage.chatsOf(bot.name)) {
@@ -42,10 +48,9 @@ export class BotHost {
   async dispose(): Promise<void> {
     this._isDisposed = true;
     this._listeners.forEach(listener => listener.dispose());
-    for (const [bot, inboxes] of this._inboxes) {
-      [...inboxes.keys()].forEach(chat => this._leave(bot, chat));
-    }
-    await Promise.all(this._leaving);
+    const inboxes = [...this._inboxes.values()].flatMap(chats => [...chats.values()]);
+    inboxes.forEach(inbox => inbox.dispose());
+    await Promise.all([...this._ending, ...inboxes.map(({ done }) => done)]);
   }
 
   private async _onCreated(chat: string): Promise<void> {
@@ -61,7 +66,7 @@ export class BotHost {
     participants.forEach(change => this._onRole(chat, change));
     this._inboxes.forEach(inboxes => inboxes.get(chat)?.note(committed));
     if (created.length > 0) {
-      this._options.bots.forEach(bot => this._inboxes.get(bot)?.get(chat)?.wake());
+      this._inboxes.forEach(inboxes => inboxes.get(chat)?.wake());
     }
   }
 
@@ -79,8 +84,8 @@ export class BotHost {
 
   /** Creates the inbox for a chat that the bot has just joined; null if it was already a participant. */
   private _join(bot: IBot, chat: string): Inbox | null {
-    const inboxes = this._inboxes.get(bot) ?? new Map<string, Inbox>();
-    this._inboxes.set(bot, inboxes);
+    const inboxes = this._inboxes.get(bot.name) ?? new Map<string, Inbox>();
+    this._inboxes.set(bot.name, inboxes);
     if (this._isDisposed || inboxes.has(chat)) {
       return null;
     }
@@ -90,13 +95,13 @@ export class BotHost {
   }
 
   private _leave(bot: IBot, chat: string): void {
-    const inboxes = this._inboxes.get(bot);
+    const inboxes = this._inboxes.get(bot.name);
     const inbox = inboxes?.get(chat);
     if (inbox) {
       inboxes?.delete(chat);
-      inbox.dispose();
-      const left = inbox.done.finally(() => this._leaving.delete(left));
-      this._leaving.add(left);
+      inbox.leave();
+      const ended = inbox.done.finally(() => this._ending.delete(ended));
+      this._ending.add(ended);
     }
   }
 
@@ -110,8 +115,9 @@ export class BotHost {
   }
 
   private _listeners: readonly IDisposable[] = [];
-  private readonly _inboxes = new Map<IBot, Map<string, Inbox>>();
-  /** Inboxes that are ending. A bot may still be working in some of them. */
-  private readonly _leaving = new Set<Promise<void>>();
+  /** By the username of the bot, and the chat. */
+  private readonly _inboxes = new Map<string, Map<string, Inbox>>();
+  /** Inboxes of chats that a bot has left, in which it may still be working. */
+  private readonly _ending = new Set<Promise<void>>();
   private _isDisposed = false;
 }

@@ -1,66 +1,49 @@
-import type { IClock, IDisposable } from '../clock.js';
-import { ChatError } from '../errors.js';
+import type { IDisposable } from '../clock.js';
 import type { ICommitted } from '../rooms/events.js';
-import type { Rooms } from '../rooms/rooms.js';
-import type { IMessageRow, IStorage } from '../storage/storage.js';
+import type { IHandover, IMessageRow } from '../storage/storage.js';
 import type { IBot } from './bot.js';
-import { Conversation } from './conversation.js';
-import { botPrincipal } from './principal.js';
-import { BotSilentError, Silence } from './silence.js';
+import { concurrencyOf, type IWaiting } from './concurrency.js';
+import type { IWorkOptions } from './work.js';
+import { Works } from './works.js';
 
-/** Messages that are read from the store at a time. */
+/** Messages that are read from the store at a time, and that wait in memory at most. */
 const BATCH = 50;
 
-/** The wait before a message is passed again because its reply could not be stored, in milliseconds. */
+/** The wait before the store is read again after an error, in milliseconds. */
 const RETRY_DELAY_MS = 5_000;
 
-/** The longest time that a bot may take without doing anything, in milliseconds. */
-const BOT_TIMEOUT_MS = 120_000;
-
-/** The reason that the chat is told. Details of an error may be secret. */
-const FAILED = 'The bot failed. The log of the server says why.';
-
-export interface IBotFailure {
-  readonly err: unknown;
-  readonly chat: string;
-  readonly bot: string;
-  readonly message?: string;
-}
-
-/** The log of failures of bots. */
-export interface IBotLog {
-  error(fields: IBotFailure, text: string): void;
-  warn(fields: IBotFailure, text: string): void;
-}
-
-export interface IInboxOptions {
-  readonly rooms: Pick<Rooms, 'execute'>;
-  readonly storage: IStorage;
-  readonly clock: IClock;
-  readonly log: IBotLog;
-}
-
 /**
- * The messages of one chat for one bot. The store is the queue, and the cursor says how far the bot has read. Waking the inbox only means
- * that there may be more messages. So nothing piles up in memory, and a restart resumes where the bot stopped.
+ * The messages of one chat for one bot. The store is the queue: the cursor says how far the bot was given messages, and the handovers say
+ * with which of them it is not done. Waking the inbox only means that there may be more. So little piles up in memory, and a restart
+ * resumes where the bot stopped.
  */
 export class Inbox implements IDisposable {
   /** @param _first - where to begin if the store has no cursor. */
   constructor(
     private readonly _chat: string,
     private readonly _bot: IBot,
-    private readonly _options: IInboxOptions,
+    private readonly _options: IWorkOptions,
     private readonly _first: () => Promise<number>
-  ) {}
+  ) {
+    this._choose = concurrencyOf(_bot);
+    this._works = new Works(_options, _bot, _chat, () => this.wake());
+    this._openedOn = _options.clock.now();
+  }
 
   /** Resolves when all work that was requested so far is done. */
   get done(): Promise<void> {
-    return this._work;
+    return this._reading.then(() => this._works.done);
   }
 
-  /** Begins behind this `seq`, wherever the cursor was. */
+  /** Begins behind this `seq`, wherever the cursor was. What the bot began before it left the chat is forgotten. */
   beginAt(seq: Promise<number>): void {
-    this._then(async () => this._moveTo(await seq, true));
+    this._then(async () => {
+      const { storage } = this._options;
+      for (const handover of await storage.handovers.list(this._chat, this._bot.name)) {
+        await storage.handovers.remove(this._chat, this._bot.name, handover);
+      }
+      await this._storeCursor(await seq);
+    });
   }
 
   /** Called when there may be new messages. */
@@ -69,109 +52,154 @@ export class Inbox implements IDisposable {
       this._isAwake = true;
       this._then(async () => {
         this._isAwake = false;
+        await this._begin();
+        await this._resume();
         await this._drain();
       });
     }
   }
 
-  /** A commit of the chat may end the current work of the bot. */
+  /** A commit of the chat may end works of the bot, or change what waits. */
   note(committed: ICommitted): void {
-    this._conversation?.note(committed);
+    const { changed, removed, retried = [] } = committed;
+    this._works.note(committed);
+    this._waiting = this._waiting.flatMap(({ message, since }) => {
+      const now = changed.find(({ id }) => id === message.id) ?? message;
+      return now.deleted || removed.includes(message.id) ? [] : { message: now, since };
+    });
+    if (retried.some(({ bot }) => bot === this._bot.name)) {
+      this._isBehind = true;
+      this.wake();
+    }
   }
 
-  /** Passes no further messages. The bot is told to end its current work. */
+  /** A person has stopped the work on a message. */
+  stop(message: string): void {
+    this._works.stop(message);
+  }
+
+  /** The bot has left the chat: its works are in vain. */
+  leave(): void {
+    this._works.abort('The bot has left the chat.');
+    this.dispose();
+  }
+
+  /** The server stops: nothing more is handed over, and the bot is told to end its works. */
   dispose(): void {
     this._isDisposed = true;
-    this._conversation?.hurry('The bot has left the chat, or the server stops.');
-    this._retry?.dispose();
+    this._works.end('The server stops.');
+    this._timer?.dispose();
   }
 
-  private _then(work: () => Promise<void>): void {
-    this._work = this._work
-      .then(() => (this._isDisposed ? undefined : work()))
+  private _then(job: () => Promise<void>): void {
+    this._reading = this._reading
+      .then(() => (this._isDisposed ? undefined : job()))
       .catch((err: unknown) => {
-        this._options.log.error({ err, ...this._where }, 'A bot could not read new messages.');
-        this._wakeLater();
+        const where = { chat: this._chat, bot: this._bot.name };
+        this._options.log.error({ err, ...where }, 'A bot could not read new messages.');
+        this._wakeAfter(RETRY_DELAY_MS);
       });
   }
 
-  private async _drain(): Promise<void> {
-    const { storage } = this._options;
-    if (this._cursor === null) {
-      const stored = await storage.getCursor(this._chat, this._bot.name);
-      await this._moveTo(stored ?? (await this._first()), stored === null);
-    }
-    for (;;) {
-      const messages = await storage.messagesAfter(this._chat, this._cursor ?? 0, BATCH);
-      for (const message of messages) {
-        if (this._isDisposed) {
-          return;
-        }
-        const concerns = await this._concerns(message);
-        if (concerns && !(await this._handOver(message))) {
-          return;
-        }
-        await this._moveTo(message.seq, concerns);
+  /** Finds where the bot stopped. */
+  private async _begin(): Promise<void> {
+    if (this._read === null) {
+      const stored = await this._options.storage.getCursor(this._chat, this._bot.name);
+      this._read = stored ?? (await this._first());
+      if (stored === null) {
+        await this._storeCursor(this._read);
       }
-      if (messages.length === 0) {
+    }
+  }
+
+  /** Hands over, before all others, the messages with which the bot was not done when the process ended, and those to try again. */
+  private async _resume(): Promise<void> {
+    const { storage } = this._options;
+    if (this._isBehind) {
+      this._isBehind = false;
+      const all = await storage.handovers.list(this._chat, this._bot.name);
+      this._again = all.filter(({ message }) => !this._works.has(message));
+      this._isBehind ||= this._again.length < all.length;
+    }
+    const mayOverlap = this._bot.concurrency === 'concurrent';
+    while (this._again.length > 0 && (this._works.size === 0 || mayOverlap) && !this._isDisposed) {
+      const [{ message: id, attempts }] = this._again;
+      const message = await storage.getMessage(this._chat, id);
+      if (message && !message.deleted) {
+        await this._works.give(message, attempts);
+      } else {
+        await storage.handovers.remove(this._chat, this._bot.name, this._again[0]);
+      }
+      this._again = this._again.slice(1);
+    }
+  }
+
+  /** Hands over what the concurrency of the bot permits now. */
+  private async _drain(): Promise<void> {
+    while (!this._isDisposed) {
+      await this._fill();
+      const now = this._options.clock.now();
+      const { dropped, given, wait } = this._choose(this._waiting, this._works.size, now);
+      if (dropped.length + given.length === 0) {
+        return this._wakeAfter(wait);
+      }
+      await this._leaveOut(dropped);
+      for (const { message } of given) {
+        await this._works.give(message);
+        this._passed(message);
+      }
+    }
+  }
+
+  /** Reads messages until enough of them wait. */
+  private async _fill(): Promise<void> {
+    while (this._waiting.length < BATCH) {
+      const after = this._read ?? 0;
+      const messages = await this._options.storage.messagesAfter(this._chat, after, BATCH);
+      for (const message of messages) {
+        if (await this._concerns(message)) {
+          const since = Math.max(message.time * 1000, this._openedOn);
+          this._waiting.push({ message, since });
+        }
+        this._read = message.seq;
+      }
+      // Skipped messages may be read again after a restart, so the cursor need not be stored each time.
+      if (this._waiting.length === 0 && (this._read ?? 0) - this._stored >= BATCH) {
+        await this._storeCursor(this._read ?? 0);
+      }
+      if (messages.length === 0 || this._isDisposed) {
         return;
       }
     }
   }
 
-  /** Moves the cursor. Skipped messages may be read again after a restart, so this need not be stored each time. */
-  private async _moveTo(seq: number, store: boolean): Promise<void> {
-    this._cursor = seq;
-    if (store || seq - this._stored >= BATCH) {
-      await this._options.storage.setCursor(this._chat, this._bot.name, seq);
-      this._stored = seq;
+  /** Tells each sender once, below the newest message of theirs, that the bot was too busy. */
+  private async _leaveOut(dropped: readonly IWaiting[]): Promise<void> {
+    const counts = new Map<string, number>();
+    const newest = new Map<string, IMessageRow>();
+    for (const { message } of dropped) {
+      counts.set(message.sender, (counts.get(message.sender) ?? 0) + 1);
+      newest.delete(message.sender); // keeps the order of the chat
+      newest.set(message.sender, message);
+    }
+    for (const [sender, message] of newest) {
+      const before = (counts.get(sender) ?? 1) - 1;
+      const more = before > 0 ? ` and ${before} before it` : '';
+      await this._works.refuse(message, `The bot was busy, so it left out this message${more}.`);
+      this._passed(message);
     }
   }
 
-  /** Resolves with false if the message must be passed again. */
-  private async _handOver(message: IMessageRow): Promise<boolean> {
-    const { rooms, storage, clock, log } = this._options;
-    const silence = new Silence(clock, BOT_TIMEOUT_MS);
-    const conversation = new Conversation({
-      ...{ rooms, storage, message },
-      bot: botPrincipal(this._bot),
-      chat: this._chat,
-      onActivity: () => silence.renew()
-    });
-    this._conversation = conversation;
-    try {
-      const work = Promise.resolve().then(() => this._bot.onMessage(message, conversation));
-      await Promise.race([work, silence.passed]);
-      await conversation.close();
-    } catch (err) {
-      if (err instanceof ChatError && err.retry === 'later') {
-        this._wakeLater();
-        return false;
-      }
-      if (this._isDisposed) {
-        return false; // the message comes again after the restart
-      }
-      if (!conversation.isOver) {
-        // A user's action may cause the refusal of a bot's reply, so a refusal is not a fault.
-        const level = err instanceof ChatError ? 'warn' : 'error';
-        const what = 'A bot failed to handle a message.';
-        log[level]({ err, ...this._where, message: message.id }, what);
-        await this._tellFailure(conversation, err);
-      }
-    } finally {
-      silence.dispose();
-      conversation.abort('The work is over.');
-      this._conversation = null;
-    }
-    return true;
+  /** The store knows what becomes of a message, and of those before it. */
+  private _passed({ seq }: IMessageRow): void {
+    this._stored = Math.max(this._stored, seq);
+    this._waiting = this._waiting.filter(({ message }) => message.seq > seq);
   }
 
-  /** Says in the chat that the bot failed. If that is refused too, the log has said it. */
-  private async _tellFailure(conversation: Conversation, err: unknown): Promise<void> {
-    const reason = err instanceof BotSilentError ? err.message : FAILED;
-    await conversation.fail(reason).catch((error: unknown) => {
-      this._options.log.warn({ err: error, ...this._where }, 'A bot could not say that it failed.');
-    });
+  private async _storeCursor(seq: number): Promise<void> {
+    this._read = seq;
+    await this._options.storage.setCursor(this._chat, this._bot.name, seq);
+    this._stored = seq;
   }
 
   /** Passes only messages of people, because bots that answered each other would never stop. */
@@ -187,23 +215,29 @@ export class Inbox implements IDisposable {
     return !participants.some(({ username, role }) => username === sender && role === 'bot');
   }
 
-  private _wakeLater(): void {
-    this._retry?.dispose();
-    if (!this._isDisposed) {
-      this._retry = this._options.clock.after(RETRY_DELAY_MS, () => this.wake());
-    }
+  private _wakeAfter(ms: number | null): void {
+    this._timer?.dispose();
+    this._timer =
+      ms === null || this._isDisposed
+        ? undefined
+        : this._options.clock.after(ms, () => this.wake());
   }
 
-  private get _where(): { chat: string; bot: string } {
-    return { chat: this._chat, bot: this._bot.name };
-  }
-
-  private _cursor: number | null = null;
+  private readonly _choose: ReturnType<typeof concurrencyOf>;
+  private readonly _works: Works;
+  /** Messages from before wait since then. */
+  private readonly _openedOn: number;
+  /** The `seq` up to which messages were read; null before the first. */
+  private _read: number | null = null;
+  /** The `seq` up to which the store knows what became of them. */
   private _stored = 0;
-  private _work: Promise<void> = Promise.resolve();
+  /** Messages that were read and not handed over. */
+  private _waiting: IWaiting[] = [];
+  /** Handovers to resume, and whether the store may have more of them. */
+  private _again: readonly IHandover[] = [];
+  private _isBehind = true;
+  private _reading: Promise<void> = Promise.resolve();
   private _isAwake = false;
-  /** The conversation about the message that the bot works on. */
-  private _conversation: Conversation | null = null;
   private _isDisposed = false;
-  private _retry: IDisposable | undefined;
+  private _timer: IDisposable | undefined;
 }

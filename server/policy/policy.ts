@@ -18,6 +18,8 @@ export type Action =
   | 'message.delete'
   /** End a message that still grows. Its author, for this action, is the user whom it answers. */
   | 'message.stop'
+  /** Have a bot answer again that has failed. Its author, for this action, is the user whom it answers. */
+  | 'message.retry'
   | 'message.react'
   | 'message.pin'
   /** Have webhooks, which receive the events that their owner may see. */
@@ -38,6 +40,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'message.edit': 'own',
     'message.delete': true,
     'message.stop': true,
+    'message.retry': true,
     'message.react': true,
     'message.pin': true
   },
@@ -50,6 +53,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'message.edit': 'own',
     'message.delete': true,
     'message.stop': true,
+    'message.retry': true,
     'message.react': true,
     'message.pin': true
   },
@@ -61,6 +65,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'message.edit': 'own',
     'message.delete': 'own',
     'message.stop': 'own',
+    'message.retry': 'own',
     'message.react': true,
     'message.pin': true
   },

@@ -37,8 +37,11 @@ export type Command =
   | { type: 'append'; chat: string; id: string; text: string; offset?: number }
   /** End such a message. `failure`: the reason if its text is not complete. */
   | { type: 'finish'; chat: string; id: string; failure?: string }
-  /** End another author's message, who must not go on. */
-  | { type: 'stop'; chat: string; id: string }
+  /** End another author's message, who must not go on. With `bot`, end what this bot does about the message `id`, before its first word or after. */
+  | { type: 'stop'; chat: string; id: string; bot?: string }
+  | IRetry
+  /** A bot works on an answer to the message `id`. `text`: what it does, such as "Searching…", or ''. null: it no longer works on it. */
+  | { type: 'status'; chat: string; id: string; text: string | null }
   /** Ask for a message as it is now. The row of a growing message is behind. */
   | { type: 'read-message'; chat: string; id: string }
   /** Add or remove an emoji reaction. */
@@ -73,6 +76,17 @@ export type Command =
   | { type: 'presence'; chat: string }
   | { type: 'delete-chat'; chat: string }
   | ICreateChat;
+
+/** Delete a failed reply of a bot, and give the bot the message again that it answered. */
+export interface IRetry {
+  readonly type: 'retry';
+  readonly chat: string;
+  /** The failed reply. */
+  readonly id: string;
+  /** The message that the reply answers, and the bots of this process. The rooms set these and ignore what the caller says. */
+  readonly question?: string;
+  readonly hosted?: ReadonlySet<string>;
+}
 
 /** Without a topic, the chat is named after its creator. */
 export interface ICreateChat {
@@ -111,6 +125,8 @@ export interface IResults {
   append: { length: number };
   finish: void;
   stop: void;
+  retry: void;
+  status: void;
   'read-message': IMessage;
   react: void;
   pin: void;
@@ -141,6 +157,8 @@ export type RoomCommandType =
   | 'append'
   | 'finish'
   | 'stop'
+  | 'retry'
+  | 'status'
   | 'read-message'
   | 'react'
   | 'pin'

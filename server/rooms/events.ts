@@ -32,6 +32,8 @@ export interface IRoomsEvents {
   'chat-deleted': { readonly chat: string };
   /** A user is typing. It is emitted every few seconds while they type. */
   typing: { readonly chat: string; readonly principal: IPrincipal };
+  /** A person has stopped what a bot does about a message. */
+  'work-stopped': { readonly chat: string; readonly bot: string; readonly message: string };
   /** The read position of a user was set. */
   read: { readonly chat: string };
   /** A raw frame or a command was refused. This is for metrics. */

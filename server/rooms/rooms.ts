@@ -65,6 +65,9 @@ export class Rooms {
 
   readonly events: Emitter<IRoomsEvents>;
 
+  /** The usernames of the bots that run in this process. Their host adds them. */
+  readonly hostedBots = new Set<string>();
+
   /** The number of open rooms. */
   get size(): number {
     return this._open.size;
@@ -173,7 +176,7 @@ export class Rooms {
     }
   }
 
-  /** Add to a command what the store knows about the users whom it names. */
+  /** Add to a command what the store knows about the users and messages that it names. */
   private async _complete(
     principal: IPrincipal,
     command: RoomCommand,
@@ -190,6 +193,12 @@ export class Rooms {
       }
       case 'add-participants':
         return { ...command, participants: await this._chats.withRoles(command.participants) };
+      case 'retry': {
+        const { chat, id } = command;
+        const reply =
+          chatState.chat.getMessage(id) ?? (await this._options.storage.getMessage(chat, id));
+        return { ...command, question: reply?.reply_to, hosted: this.hostedBots };
+      }
       default:
         return command;
     }

@@ -158,8 +158,19 @@ export interface IChatCommit {
   readonly entries?: readonly IEntryRow[];
   /** Ids of attachments that are removed together with their entries. */
   readonly detached?: readonly string[];
+  /** Messages that bots are given anew: each becomes a handover without attempts. */
+  readonly retried?: readonly IRetried[];
   /** The time of the commit, for the journal. */
   readonly at?: number;
+}
+
+/** A message that a bot is given anew, because a person asked for it. */
+export interface IRetried {
+  /** The username of the bot. */
+  readonly bot: string;
+  /** The id of the message. */
+  readonly message: string;
+  readonly seq: number;
 }
 
 /** The stored data with which a room opens. */

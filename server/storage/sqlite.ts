@@ -1,11 +1,13 @@
 import { ChatError } from '../errors.js';
 import type { IBulk } from './bulk.js';
+import type { IHandoverStore } from './handovers.js';
 import type { IJournal } from './journal.js';
 import { answer } from './sqlite/answer.js';
 import { apply, insertChat } from './sqlite/apply.js';
 import { bulkStore } from './sqlite/bulk-store.js';
 import { SqliteConnection } from './sqlite/connection.js';
 import { isCorrupt } from './sqlite/database.js';
+import { handoverStore } from './sqlite/handover-store.js';
 import { IndexUpkeep } from './sqlite/index-upkeep.js';
 import { journalStore } from './sqlite/journal-store.js';
 import { searchMessages } from './sqlite/search-store.js';
@@ -27,6 +29,8 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
   readonly journal: IJournal = journalStore(this._transactions);
 
   readonly webhooks: IWebhookStore = webhookStore(this._transactions);
+
+  readonly handovers: IHandoverStore = handoverStore(this._transactions);
 
   readonly bulk: IBulk = bulkStore(this._transactions, this._upkeep);
 

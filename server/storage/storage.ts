@@ -1,5 +1,6 @@
 import type { IBulk } from './bulk.js';
 import type { IChatAnswer, IChatQuestion } from './chat-question.js';
+import type { IHandoverStore } from './handovers.js';
 import type { IJournal } from './journal.js';
 import type {
   IChatCommit,
@@ -24,6 +25,7 @@ import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type { IWebhookStore } from './webhooks.js';
 
 export * from './chat-question.js';
+export * from './handovers.js';
 export * from './rows.js';
 
 /**
@@ -159,6 +161,9 @@ export interface IStorage {
   getCursor(chat: string, bot: string): Promise<number | null>;
   /** Stores how far a bot has read a chat, as a `seq`. */
   setCursor(chat: string, bot: string, seq: number): Promise<void>;
+
+  /** The messages that bots work on. */
+  readonly handovers: IHandoverStore;
 
   /** All chats in which the user is a participant. */
   chatsOf(username: string): Promise<string[]>;

@@ -86,6 +86,7 @@ export class Chats implements IChats {
       timers: this._options.timers ?? systemTimers,
       list: this.list,
       pending: this.pending,
+      settings: this.settings,
       id
     });
     this._models.set(id, model);

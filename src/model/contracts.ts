@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IMessage, IUser, YChat } from '../document/index.js';
 import type { IApiClient, IThread } from './api.js';
+import type { IAnswers } from './chat/answers.js';
 import type { IPendingTexts } from './pending/pending-store.js';
 import type { IShown } from './ambiguous-names.js';
 
@@ -169,8 +170,9 @@ export interface IChatModel extends IDisposable {
   readonly people: readonly IPerson[];
   /** The entry of a user in `people`. */
   person(username: string): IPerson | undefined;
-  /** People and bots who are typing now, without the current user. */
+  /** People and bots who are typing now, without the current user. Bots that work on answers are in `answers`. */
   readonly typing: readonly ITyping[];
+  readonly answers: IAnswers;
   readonly unread: number;
   /** The `seq` up to which the user had read when the visit began. The New line stands after it; null for no line. */
   readonly newAfter: number | null;
@@ -190,16 +192,12 @@ export interface IChatModel extends IDisposable {
   canEdit(message: IMessageItem): boolean;
   /** Whether the user may delete a message. */
   canDelete(message: IMessageItem): boolean;
-  /** Whether the user may stop a message that grows. */
-  canStop(message: IMessageItem): boolean;
   /** Sends a message. It appears in `messages` at once as `sending`; a failure appears there too. */
   send(body: string): void;
   /** Changes the text of a message. It shows the new text at once as `sending`; a failure appears there too. */
   edit(id: string, body: string): void;
   /** Deletes a message. `refused` tells if that fails. */
   delete(id: string): void;
-  /** Stops a message that grows. `refused` tells if that fails. */
-  stop(id: string): void;
   /** Sends a failed message again, under a new id. */
   retry(id: string): void;
   /** Removes a failed message, or gives up a failed edit. */

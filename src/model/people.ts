@@ -1,11 +1,12 @@
 import { cleanLine, isChosen, kindOf } from '../document/index.js';
 import type { IUser, YChat } from '../document/index.js';
 import type { IThread } from './api.js';
+import type { IWork } from './chat/answers.js';
 import type { IPerson, ITyping } from './contracts.js';
 import { markAmbiguousNames, type IShown } from './ambiguous-names.js';
 
-/** The maximum length of a bot's typing text, in characters. */
-const TYPING_LENGTH = 100;
+/** The maximum length of what a bot says of its work, in characters. */
+const TYPING_LENGTH = 200;
 
 const TEXTS = ['name', 'display_name', 'initials', 'color', 'avatar_url', 'mention_name'] as const;
 
@@ -31,6 +32,8 @@ interface IPresence {
   user?: { username?: unknown };
   isWriting?: unknown;
   typingIndicator?: unknown;
+  /** The id of the message that a bot answers. */
+  answering?: unknown;
 }
 
 const presences = (document: YChat): IPresence[] =>
@@ -74,7 +77,9 @@ export class People {
     for (const presence of presences(document)) {
       const username = usernameOf(presence);
       if (username) {
-        here.add(username);
+        if (presence.answering === undefined) {
+          here.add(username); // a bot that works is shown by the server, and may not be connected
+        }
         users.set(username, readUser(username, presence.user));
       }
     }
@@ -104,15 +109,29 @@ export class People {
     const found = new Map<string, ITyping>();
     for (const presence of presences(document)) {
       const username = usernameOf(presence);
-      if (username && username !== me && presence.isWriting) {
-        const text = presence.typingIndicator;
+      if (username && username !== me && presence.isWriting && presence.answering === undefined) {
         const person = this.get(username) ?? strangerOf(username);
-        // Only for bots: a person could put any text next to their name this way.
-        const said = person.kind === 'bot' && typeof text === 'string' ? cleanLine(text) : '';
-        found.set(username, { person, ...(said && { text: said.slice(0, TYPING_LENGTH) }) });
+        found.set(username, { person, ...this._said(person, presence) });
       }
     }
     return [...found.values()];
+  }
+
+  /** The bots that work on answers. */
+  works(document: YChat): IWork[] {
+    return presences(document).flatMap(presence => {
+      const { answering: question } = presence;
+      const bot = this.get(usernameOf(presence));
+      return bot?.kind === 'bot' && typeof question === 'string'
+        ? { bot, question, ...this._said(bot, presence) }
+        : [];
+    });
+  }
+
+  /** What a bot says of its work. A person could put any text next to their name this way. */
+  private _said({ kind }: IShown, { typingIndicator: text }: IPresence): { text?: string } {
+    const said = kind === 'bot' && typeof text === 'string' ? cleanLine(text) : '';
+    return said ? { text: said.slice(0, TYPING_LENGTH) } : {};
   }
 
   private _all: readonly IPerson[] = [];

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
 const SHOTS = join('test-results', 'streaming');
+const BOTS = resolve('test/browser/harness/bot-server.mjs');
 
 test.describe('messages that grow', () => {
   let alone: Alone;
@@ -70,5 +71,60 @@ test.describe('messages that grow', () => {
     await expect(bob.locator('.cq-System').last()).toContainText('quiet until a person writes');
     await ada.setViewportSize({ width: 390, height: 700 });
     await ada.screenshot({ path: join(SHOTS, 'quiet.png') });
+  });
+});
+
+test.describe('a bot that works', () => {
+  let alone: Alone;
+  test.beforeEach(async () => {
+    alone = await Alone.start({ program: BOTS });
+  });
+  test.afterEach(() => alone.stop());
+
+  test('[WORKVIEW1] [STATUS2] two people see what it does, the asker stops it before its first word, and tries a failed reply again', async ({
+    visit
+  }) => {
+    const chat = await alone.chat('ada', 'Survey', []);
+    await alone.request('ada', 'PUT', `chat/threads/${chat}/bots/clerk`);
+    const [ada, bob] = [
+      await visit(`${alone.url}/#token=${await alone.token('ada')}`),
+      await visit(`${alone.url}/#token=${await alone.token('bob')}`)
+    ];
+    for (const page of [ada, bob]) {
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: 'Survey' })
+        .getByRole('button')
+        .first()
+        .click();
+    }
+    const view = new ChatView(ada.locator('body'));
+    await view.send('How far is the survey?');
+    for (const page of [ada, bob]) {
+      const work = page.getByRole('group', { name: 'Clerk (bot) is answering' });
+      await expect(work).toContainText('Searching the survey notes…');
+      await expect(page.locator('.cq-sr[aria-live=polite]').last()).toContainText('Clerk');
+    }
+    await expect(bob.getByRole('button', { name: 'Stop' })).toHaveCount(0);
+    await ada.screenshot({ path: join(SHOTS, 'work.png') });
+    await ada.emulateMedia({ colorScheme: 'dark' });
+    await ada.setViewportSize({ width: 390, height: 700 });
+    await ada.screenshot({ path: join(SHOTS, 'work-dark.png') });
+    await ada.getByRole('button', { name: 'Stop' }).click();
+    for (const page of [ada, bob]) {
+      await expect(page.locator('.cq-Work')).toHaveCount(0);
+      await expect(page.locator('.cq-Message')).toHaveCount(1);
+    }
+
+    await view.send('Please fail');
+    const failure = bob.locator('.cq-Stream.cq-mod-error');
+    await expect(failure).toContainText('The model is away.');
+    await expect(bob.getByRole('button', { name: 'Retry' })).toHaveCount(0);
+    await ada.screenshot({ path: join(SHOTS, 'retry-dark.png') });
+    await ada.getByRole('button', { name: 'Retry' }).click();
+    for (const page of [ada, bob]) {
+      await expect(page.locator('.cq-Message').last()).toContainText('It works now.');
+      await expect(page.locator('.cq-Stream')).toHaveCount(0);
+    }
   });
 });

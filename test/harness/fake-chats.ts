@@ -3,6 +3,7 @@ import { YChat } from '../../src/document/index.js';
 import { InputModel } from '../../src/model/chat/input-model.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
 import type {
+  IAnswers,
   IChatModel,
   IChats,
   IMessageHit,
@@ -15,6 +16,7 @@ import type {
   IThread,
   IUnfinishedEdit,
   IUnfinishedEdits,
+  IWork,
   Paging
 } from '../../src/model/index.js';
 import { FakeList } from './fake-list.js';
@@ -30,6 +32,15 @@ class FakeEdits implements IUnfinishedEdits {
   keep(id: string, text: string): void {
     this.newest = text === '' ? null : { id, text };
   }
+}
+
+/** The answers of bots, of which the user may do nothing. */
+export class FakeAnswers implements IAnswers {
+  works: IWork[] = [];
+  canStop: IAnswers['canStop'] = () => false;
+  canRetry: IAnswers['canRetry'] = () => false;
+  stop(): void {}
+  retry(): void {}
 }
 
 /** A chat without a connection. The list has its name and its unread count. */
@@ -56,6 +67,7 @@ export class FakeModel implements IChatModel {
   readonly changed: Signal<FakeModel, { ids?: ReadonlySet<string> }> = new Signal(this);
   readonly people = [];
   readonly typing = [];
+  readonly answers = new FakeAnswers();
   newAfter: number | null = null;
   readonly lacksNew: boolean = false;
   readonly older: Paging = 'none';
@@ -73,11 +85,9 @@ export class FakeModel implements IChatModel {
   person = (): undefined => undefined;
   canEdit = (): boolean => false;
   canDelete = (): boolean => false;
-  canStop = (): boolean => false;
   send(): void {}
   edit(): void {}
   delete(): void {}
-  stop(): void {}
   retry(): void {}
   discard(): void {}
   loadOlder(): void {}

@@ -1,6 +1,6 @@
 import type { IBot } from '../../server/bots/bot.js';
 import { BotHost } from '../../server/bots/host.js';
-import type { IBotFailure } from '../../server/bots/inbox.js';
+import type { IBotFailure } from '../../server/bots/work.js';
 import type { IPrincipal } from '../../server/identity/principal.js';
 import { LIMITS } from '../../server/limits.js';
 import { Rooms } from '../../server/rooms/rooms.js';
@@ -24,7 +24,16 @@ const ada = person('ada');
 
 /** A storage that outlives its server. A test can kill the server before it notes which messages its bots have handled. */
 export class BotStorage extends MemoryStorage {
-  /** From now on, no cursor is stored, as if the process had died. */
+  constructor() {
+    super();
+    const { remove } = this.handovers;
+    Object.assign(this.handovers, {
+      remove: (...args: Parameters<typeof remove>) =>
+        this.loseCursors ? new Promise(() => undefined) : remove(...args)
+    });
+  }
+
+  /** From now on, it is not stored that a bot is done with messages, as if the process had died. */
   loseCursors = false;
 
   override setCursor(chat: string, bot: string, seq: number): Promise<void> {

@@ -4,6 +4,7 @@ import { bulkContract } from './bulk.js';
 import { chatListContract } from './chat-list.js';
 import { chatsContract } from './chats.js';
 import { commitsContract } from './commits.js';
+import { handoversContract } from './handovers.js';
 import { identitiesContract } from './identities.js';
 import { journalContract } from './journal.js';
 import { messagesContract } from './messages.js';
@@ -32,6 +33,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     participantsContract(bench);
     attachmentsContract(bench);
     identitiesContract(bench);
+    handoversContract(bench);
     journalContract(bench);
     webhooksContract(bench);
     bulkContract(bench);

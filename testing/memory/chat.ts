@@ -16,6 +16,8 @@ export interface IMemoryChat {
   retired: Set<number>;
   reads: Map<string, { seq: number; readOn: number }>;
   cursors: Map<string, number>;
+  /** The handovers of each bot, by message. */
+  handovers: Map<string, Map<string, S.IHandover>>;
   attachments: Map<string, S.IStoredAttachment>;
   /** null: the entry is gone, and its id stays taken. */
   entries: Map<string, S.IEntryRow | null>;
@@ -33,6 +35,7 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   retired: new Set(),
   reads: new Map(),
   cursors: new Map(),
+  handovers: new Map(),
   attachments: new Map(),
   entries: new Map()
 });

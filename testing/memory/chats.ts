@@ -2,13 +2,17 @@ import { ChatError } from '../../server/errors.js';
 import { journalOf, type IJournalEntry } from '../../server/storage/journal.js';
 import type * as S from '../../server/storage/storage.js';
 import { changed, copy, emptyChat, entriesOf, participantsOf, type IMemoryChat } from './chat.js';
+import type { MemoryHandovers } from './handovers.js';
 import type { MemoryState } from './state.js';
 
 const DAY = 86_400_000;
 
 /** Complete chats, and their changes. */
 export class MemoryChats {
-  constructor(private readonly _state: MemoryState) {}
+  constructor(
+    private readonly _state: MemoryState,
+    private readonly _handovers: MemoryHandovers
+  ) {}
 
   createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): void {
     const own = [...this._state.chats.values()].filter(
@@ -102,6 +106,9 @@ export class MemoryChats {
     }
     this._state.journal.add(now, entries);
     next.forEach((chat, id) => this._state.chats.set(id, chat));
+    for (const { chat, retried = [] } of changes) {
+      retried.forEach(({ bot, ...one }) => this._handovers.put(chat, bot, { ...one, attempts: 0 }));
+    }
     this._state.putUsers(changes);
   }
 

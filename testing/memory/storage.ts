@@ -1,4 +1,5 @@
 import type { IBulk } from '../../server/storage/bulk.js';
+import type { IHandoverStore } from '../../server/storage/handovers.js';
 import type { IJournal } from '../../server/storage/journal.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from '../../server/storage/search.js';
 import type * as S from '../../server/storage/storage.js';
@@ -7,6 +8,7 @@ import { answer } from './answer.js';
 import { MemoryAttachments } from './attachments.js';
 import { MemoryBulk } from './bulk.js';
 import { MemoryChats } from './chats.js';
+import { MemoryHandovers } from './handovers.js';
 import { MemoryMessages } from './messages.js';
 import { MemoryPeople } from './people.js';
 import { MemoryState } from './state.js';
@@ -35,6 +37,12 @@ export class MemoryStorage implements S.IStorage {
     putDeadLetter: (id, letter) => this._do(() => this._state.webhooks.putDeadLetter(id, letter)),
     removeDeadLetters: (id, place) =>
       this._do(() => this._state.webhooks.removeDeadLetters(id, place))
+  };
+
+  readonly handovers: IHandoverStore = {
+    list: (id, bot) => this._do(() => this._handovers.list(id, bot)),
+    put: (id, bot, handover) => this._do(() => this._handovers.put(id, bot, handover)),
+    remove: (id, bot, handover) => this._do(() => this._handovers.remove(id, bot, handover))
   };
 
   readonly bulk: IBulk = {
@@ -278,7 +286,8 @@ export class MemoryStorage implements S.IStorage {
 
   private _open = false;
   private _state = new MemoryState();
-  private _chats = new MemoryChats(this._state);
+  private _handovers = new MemoryHandovers(this._state);
+  private _chats = new MemoryChats(this._state, this._handovers);
   private _bulk = new MemoryBulk(this._state, this._chats);
   private _messages = new MemoryMessages(this._state);
   private _people = new MemoryPeople(this._state);

@@ -181,6 +181,16 @@ export const Failure = Type.Object({
   reason: Type.String({ maxLength: 500, description: 'Shown below the message' })
 });
 
+export const StopQuery = Type.Object({
+  bot: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description:
+        'The username of a bot. The message is then the question, and what the bot does about it ends, also before its first word'
+    })
+  )
+});
+
 export const CreatedMessage = Type.Object(
   { id: Type.String() },
   { description: 'The id of the message' }

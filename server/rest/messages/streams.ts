@@ -5,7 +5,7 @@ import { requireChatId } from '../http/params.js';
 import { given } from '../http/schema-helpers.js';
 import { Done } from '../http/schemas.js';
 import { inItsWords } from './words.js';
-import { Appended, Failure, MessagePath, Piece } from './schemas.js';
+import { Appended, Failure, MessagePath, Piece, StopQuery } from './schemas.js';
 
 /** Routes for messages that grow: their authors append to them and end them, and others stop them. */
 export const streams =
@@ -60,7 +60,7 @@ export const streams =
       }
     );
 
-    const ends = [
+    const plain = [
       {
         type: 'finish',
         operationId: 'finishMessage',
@@ -68,15 +68,15 @@ export const streams =
         never: ['bad_value']
       },
       {
-        type: 'stop',
-        operationId: 'stopMessage',
-        summary: 'Stop a message that grows',
+        type: 'retry',
+        operationId: 'retryMessage',
+        summary: 'Have a bot of this server answer again, in place of its failed reply',
         never: [],
         description:
-          'The user whom the message answers, owners and moderators may do so. Its author can append nothing more.'
+          'The user whom the failed reply answers, owners and moderators may do so. The failed reply is deleted.'
       }
     ] as const;
-    for (const { type, never, ...described } of ends) {
+    for (const { type, never, ...described } of plain) {
       app.post(
         `${url}/::${type}`,
         {
@@ -90,6 +90,30 @@ export const streams =
         }
       );
     }
+
+    app.post(
+      `${url}/::stop`,
+      {
+        config: { runs: 'stop' },
+        schema: {
+          operationId: 'stopMessage',
+          summary: 'Stop a message that grows, or a bot that works on an answer to a message',
+          description:
+            'The user whom the message answers, owners and moderators may do so. Its author can append nothing more.',
+          tags,
+          params: MessagePath,
+          querystring: StopQuery,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { id, message } = request.params;
+        const { bot } = request.query;
+        const command = { type: 'stop', chat: requireChatId(id), id: message, bot } as const;
+        await rooms.execute(principalOf(request), command);
+        return reply.code(204).send();
+      }
+    );
 
     done();
   };

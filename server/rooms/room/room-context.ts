@@ -14,6 +14,7 @@ import { ClientQuota } from '../sessions/client-quota.js';
 import { SessionCopies } from '../sessions/session-copies.js';
 import { Presence } from '../sessions/presence.js';
 import { Sessions } from '../sessions/sessions.js';
+import { ShownWorks } from '../sessions/shown-works.js';
 import { Typing } from '../sessions/typing.js';
 import { costOfStep2 } from '../turn/costs.js';
 import type { WaitingItem } from '../turn/queue-items.js';
@@ -60,6 +61,7 @@ export class RoomContext implements IOpenRoom {
     this.clientQuota = new ClientQuota(this);
     this.presence = new Presence(this);
     this.typing = new Typing(this);
+    this.works = new ShownWorks(this);
     this.streams = new Streams(this, () => onItem({ type: 'streams', all: false }));
     this.compaction = new Compaction(this, stored.updates);
   }
@@ -81,6 +83,7 @@ export class RoomContext implements IOpenRoom {
   readonly clientQuota: ClientQuota;
   readonly presence: Presence;
   readonly typing: Typing;
+  readonly works: ShownWorks;
   readonly streams: Streams;
   readonly compaction: Compaction;
   readonly queue = new Queue(

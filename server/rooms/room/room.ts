@@ -245,8 +245,8 @@ export class Room {
   }
 
   get isIdle(): boolean {
-    const { queue, sessions, streams } = this._room;
-    return queue.isEmpty && sessions.areQuiet && streams.areFinished;
+    const { queue, sessions, streams, works } = this._room;
+    return queue.isEmpty && sessions.areQuiet && streams.areFinished && works.isEmpty;
   }
 
   private _onLeft(session: ISession): void {

@@ -1,6 +1,8 @@
 import * as Y from 'yjs';
 import { asRefusal, notSaved } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
 import type { IChatAnswer, IChatCommit, IChatQuestion } from '../../storage/storage.js';
+import type { RoomCommand } from '../commands.js';
 import { foldEntries } from '../document/fold-entries.js';
 import { fold } from '../document/fold.js';
 import type { ISession } from '../session.js';
@@ -244,20 +246,33 @@ export class TurnRunner {
 
   private _execute(turn: Turn, item: ICommandItem): void {
     const { principal, command, freshId } = item;
-    const { queue, clock, events, typing } = this._room;
+    const { queue, clock, events } = this._room;
     let answer: Answer;
     try {
       const newId = (): string => (turn.messages.isTaken(freshId) ? clock.uuid() : freshId);
       item.right?.require();
       answer = { result: runCommand(turn, principal, command, newId) };
-      if (command.type === 'send') {
-        this._later(() => typing.stop(principal.username));
-      }
+      this._later(() => this._tell(principal, command));
     } catch (error) {
       answer = { error: asRefusal(error) };
       events.emit('refused', { code: answer.error.code });
     }
     this._later(() => queue.answer(item, answer));
+  }
+
+  /** Show and emit what a stored command means to those who are here, beyond its changes of the document. */
+  private _tell(principal: IPrincipal, command: RoomCommand): void {
+    const { chatState, events, typing, works } = this._room;
+    if (command.type === 'send') {
+      typing.stop(principal.username);
+    } else if (command.type === 'status' && command.text !== null) {
+      works.show(chatState.withGivenName(principal), command.id, command.text);
+    } else if (command.type === 'status') {
+      works.hide(principal.username, command.id);
+    } else if (command.type === 'stop' && command.bot !== undefined) {
+      works.hide(command.bot, command.id);
+      events.emit('work-stopped', { chat: chatState.id, bot: command.bot, message: command.id });
+    }
   }
 
   private _later(answer: (write: WriteStep2) => void): void {

@@ -15,6 +15,7 @@ import { react } from './reactions.js';
 import { send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
 import type { INeeds } from './needs.js';
+import { retry, status, stopWork } from './bot-commands.js';
 import { append, finish, stop } from './stream-commands.js';
 import { DELETED_CONTENT } from './turn-messages.js';
 import type { Turn } from './turn.js';
@@ -159,7 +160,23 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
 
   finish: onStream<'finish'>('message.edit', ['bad_value'], finish),
 
-  stop: onStream<'stop'>('chat.read', [], stop),
+  stop: onStream<'stop'>('chat.read', [], (turn, message, command, principal) =>
+    command.bot === undefined
+      ? stop(turn, message, command, principal)
+      : stopWork(turn, message, command.bot, principal)
+  ),
+
+  retry: {
+    ...onMessage<CommandOf<'retry'>>('chat.read', ['not_retryable'], retry),
+    needs: ({ id, question }) => ({
+      messages: question === undefined ? [id] : [id, question]
+    })
+  },
+
+  status: {
+    ...onMessage<CommandOf<'status'>>('chat.read', ['read_only', 'bad_value'], status),
+    metered: null
+  },
 
   'read-message': {
     ...onMessage<CommandOf<'read-message'>>('chat.read', [], () => undefined),

@@ -5,7 +5,12 @@ import { ChatError } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { isWhole, reads } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
-import type { IChatAnswer, IChatCommit, IParticipantDetails } from '../../storage/storage.js';
+import type {
+  IChatAnswer,
+  IChatCommit,
+  IParticipantDetails,
+  IRetried
+} from '../../storage/storage.js';
 import { leaveOut } from '../document/bundle.js';
 import type { IMetadataPatch } from '../commands.js';
 import type { ICommitted } from '../events.js';
@@ -83,6 +88,7 @@ export class Turn {
       ...(this._update && { update: this._update }),
       ...(removed.length > 0 && { removed }),
       ...(finished.length > 0 && { finished }),
+      ...(this._retried.length > 0 && { retried: this._retried }),
       ...this._properties,
       ...this.people.commit,
       ...this.files.take()
@@ -224,6 +230,12 @@ export class Turn {
     return this.messages.add(message);
   }
 
+  /** Give a bot a message again, because a person asks for it. The bots may then write as after a message of the person. */
+  giveAgain(retried: IRetried, principal: IPrincipal): void {
+    this._retried.push(retried);
+    this._noteWriter(principal);
+  }
+
   /** Add a system message to the chat. */
   tell(told: SystemEvent, principal: IPrincipal, id: string): void {
     this.people.introduce(principal);
@@ -291,5 +303,6 @@ export class Turn {
   private _committed: ICommitted | null = null;
   /** Clients whose number of structs may have changed. */
   private _clients = new Set<number>();
+  private readonly _retried: IRetried[] = [];
   private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};
 }

@@ -9,7 +9,7 @@ export function apply(
   { chat, ...change }: IChatCommit,
   at: number
 ): IJournalEntry | null {
-  const { attachments, chats, entries, log, messages, people } = tables;
+  const { attachments, chats, entries, handovers, log, messages, people } = tables;
   const { lastSeq } = chats.require(chat);
   const hasRole = (username: string): boolean => people.hasRole(chat, username);
   const seqOf = (id: string): number | undefined => messages.get(chat, id)?.seq;
@@ -36,6 +36,9 @@ export function apply(
   }
   change.participants?.forEach(entry => people.setRole(chat, entry));
   change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
+  for (const { bot, ...retried } of change.retried ?? []) {
+    handovers.put(chat, bot, { ...retried, attempts: 0 });
+  }
   for (const id of change.detached ?? []) {
     attachments.remove(chat, id);
     entries.remove(chat, id);

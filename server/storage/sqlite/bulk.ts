@@ -16,6 +16,7 @@ const OWNED = {
   likenesses: 'chat, likeness, username',
   reads: 'chat, username',
   cursors: 'chat, bot',
+  handovers: 'chat, bot, message',
   attachments: 'n',
   entries: 'chat, id'
 };

@@ -413,6 +413,17 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE indexed ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
   INSERT INTO search (search, rank) VALUES ('automerge', 0), ('crisismerge', 1999);
+  `,
+  // The messages that bots were given and are not done with, and how often they were given them.
+  `
+  CREATE TABLE handovers (
+    chat TEXT NOT NULL,
+    bot TEXT NOT NULL,
+    message TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    PRIMARY KEY (chat, bot, message)
+  ) STRICT, WITHOUT ROWID;
   `
 ];
 

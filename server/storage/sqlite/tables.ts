@@ -3,6 +3,7 @@ import { bulkTable } from './bulk.js';
 import { chatTable } from './chats.js';
 import type { Database } from './database.js';
 import { entryTable } from './entries.js';
+import { handoverTable } from './handovers.js';
 import { identityTables } from './identities.js';
 import { journalTable } from './journal.js';
 import { likenessTable } from './likenesses.js';
@@ -21,6 +22,7 @@ export const prepareTables = (db: Database) => ({
   bulk: bulkTable(db),
   chats: chatTable(db),
   entries: entryTable(db),
+  handovers: handoverTable(db),
   identities: identityTables(db),
   journal: journalTable(db),
   likenesses: likenessTable(db),

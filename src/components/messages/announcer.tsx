@@ -5,11 +5,12 @@ import { fromEntry, type IChatModel, type IMessageItem } from '../../model/index
 import { gistOf } from '../content/gist.js';
 import { faceOf } from './message-row.js';
 import { markedText } from '../shared/person-name.js';
+import { WorksAnnouncer } from './works.js';
 
 /** The maximum number of characters that are announced per message. */
 const SPOKEN = 1_000;
 
-/** Announces each new message of others once to screen readers, with its author and text. */
+/** Announces to screen readers each new message of others once, with its author and text, and the bots that work. */
 export function Announcer({
   model,
   trans
@@ -43,9 +44,12 @@ export function Announcer({
     }
   });
   return (
-    <div className="cq-sr" aria-live="polite">
-      {news}
-    </div>
+    <>
+      <div className="cq-sr" aria-live="polite">
+        {news}
+      </div>
+      <WorksAnnouncer works={model.answers.works} trans={trans} />
+    </>
   );
 }
 

@@ -1,3 +1,5 @@
+import type { IMessageItem, IWork } from '../../model/index.js';
+
 /** The actions that a message offers. */
 export interface IMessageActions {
   /** Starts editing a message; null ends editing. */
@@ -6,8 +8,10 @@ export interface IMessageActions {
   keepEdit(id: string, text: string): void;
   save(id: string, body: string): void;
   delete(id: string): void;
-  /** Stops a message that grows. */
-  stop(id: string): void;
+  /** Stops a message that grows, or a bot that works. */
+  stop(answer: IMessageItem | IWork): void;
+  /** Has a bot answer again in place of its failed reply. */
+  askAgain(reply: IMessageItem): void;
   retry(id: string): void;
   /** Takes the text of a failed message back into the composer, before the text that is there, or goes on with a failed edit. */
   rewrite(id: string): void;

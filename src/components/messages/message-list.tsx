@@ -17,6 +17,7 @@ import { useJumpFocus } from './use-jump-focus.js';
 import { useMessageActions } from './use-message-actions.js';
 import { useResumedEdit, useSalvagedEdit } from './use-resumed-edit.js';
 import { useTabStop } from './use-tab-stop.js';
+import { answerProps, Works } from './works.js';
 import { useRowWindow } from './virtual/use-row-window.js';
 import { Viewport, ViewportContext } from './virtual/viewport.js';
 
@@ -52,8 +53,7 @@ export interface IMessageListHandle {
 /** The messages of a chat. Only changed rows are rendered again. */
 export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProps>(
   function MessageList(props, ref) {
-    const { model, config, trans, times, today, limit, onAtEnd } = props;
-    const { shown, attended } = props;
+    const { model, config, trans, times, today, limit, onAtEnd, shown, attended } = props;
     useSignal(config.configChanged);
     const { stackMessages, showDeleted, enableCodeToolbar, sendWithShiftEnter } = config.config;
     const scroller = useRef<HTMLDivElement>(null);
@@ -213,7 +213,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           codeBars={enableCodeToolbar}
           canEdit={model.canEdit(item)}
           canDelete={model.canDelete(item)}
-          canStop={model.canStop(item)}
+          {...answerProps(item, model.answers)}
           isEditing={editing === item.id}
           keptEdit={editing === item.id ? model.edits.of(item.id) : null}
           isTarget={target?.id === item.id}
@@ -280,6 +280,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
                 <ChatStart model={model} trans={trans} />
               </div>
             )}
+            {newer === 'none' && <Works {...{ model, trans, actions }} />}
             {newer !== 'none' && (
               <PagingStatus
                 paging={newer}

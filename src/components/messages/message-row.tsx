@@ -31,6 +31,9 @@ export interface IMessageRowProps {
   canEdit: boolean;
   canDelete: boolean;
   canStop: boolean;
+  canAskAgain: boolean;
+  /** What the bot that writes the message says that it does. */
+  status?: string;
   isEditing: boolean;
   /** The edited text, as it was when the edit was interrupted. */
   keptEdit: string | null;
@@ -186,9 +189,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             )}
           </div>
         )}
-        {!item.deleted && !isEditing && (
-          <StreamLine {...{ item, trans, actions }} canStop={props.canStop} />
-        )}
+        {!item.deleted && !isEditing && <StreamLine {...props} />}
         {!item.deleted && files.length > 0 && (
           <MessageFiles
             id={item.body === '' && !isEditing ? bodyId : undefined}

@@ -8,22 +8,22 @@ import type { IMessageActions } from './message-actions.js';
 export interface IStreamLineProps {
   item: IMessageItem;
   canStop: boolean;
+  /** Whether the user may have the bot answer again, if its reply has failed. */
+  canAskAgain: boolean;
+  /** What the bot says that it does. */
+  status?: string;
   trans: TranslationBundle;
-  actions: Pick<IMessageActions, 'stop'>;
+  actions: Pick<IMessageActions, 'stop' | 'askAgain'>;
 }
 
 /** The line below a message whose text grows, or ended too early. */
-export function StreamLine({
-  item,
-  canStop,
-  trans,
-  actions
-}: IStreamLineProps): JSX.Element | null {
+export function StreamLine(props: IStreamLineProps): JSX.Element | null {
+  const { item, trans, actions } = props;
   if (item.streaming) {
     return (
       <div className="cq-Stream">
-        <span>{trans.__('Answering')}</span>
-        {canStop && <Button onClick={() => actions.stop(item.id)}>{trans.__('Stop')}</Button>}
+        <span dir="auto">{oneLine(props.status ?? trans.__('Answering'))}</span>
+        {props.canStop && <Button onClick={() => actions.stop(item)}>{trans.__('Stop')}</Button>}
       </div>
     );
   }
@@ -32,8 +32,12 @@ export function StreamLine({
       <div className="cq-Stream cq-mod-error">
         <Icon name="warn" />
         <span>
-          {trans.__('This text is not complete.')} <bdi>{oneLine(item.stream_failure)}</bdi>
+          {item.body !== '' && `${trans.__('This text is not complete.')} `}
+          <bdi>{oneLine(item.stream_failure)}</bdi>
         </span>
+        {props.canAskAgain && (
+          <Button onClick={() => actions.askAgain(item)}>{trans.__('Retry')}</Button>
+        )}
       </div>
     );
   }

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useMemo } from 'react';
-import type { IChatModel } from '../../model/index.js';
+import type { IChatModel, IMessageItem, IWork } from '../../model/index.js';
 import type { IConfirmation } from '../contracts.js';
 import { useStable } from '../shared/hooks.js';
 import type { IMessageActions } from './message-actions.js';
@@ -41,7 +41,8 @@ export function useMessageActions(
         endEditing(null);
       },
       delete: (id: string) => void remove(id),
-      stop: (id: string) => model.stop(id),
+      stop: (answer: IMessageItem | IWork) => model.answers.stop(answer),
+      askAgain: (reply: IMessageItem) => model.answers.retry(reply),
       retry: (id: string) => model.retry(id),
       rewrite: (id: string) => {
         const message = model.messages.find(item => item.id === id);

@@ -3,7 +3,7 @@ import type { IChatChange, IMessage, INotice, YChat } from '../../document/index
 import type { IApiClient } from '../api.js';
 import type { IMessageItem } from '../contracts.js';
 import { LoadedHistory } from './loaded-history.js';
-import { changeMessage, stopMessage } from './message-commands.js';
+import { changeMessage } from './message-commands.js';
 import { MessageItems } from './message-items.js';
 import { UNSAVED_AFTER_MS, type Outbox } from '../pending/outbox.js';
 import { PendingChat, type IPendingChatOptions } from '../pending/pending-chat.js';
@@ -82,14 +82,6 @@ export class ChatMessages implements IDisposable {
     const { server, id: chat, onRefused } = this._options;
     changeMessage(server, chat, id, null).then(
       change => this._onStored(id, change),
-      (error: Error) => this._isDisposed || onRefused(error.message)
-    );
-  }
-
-  /** Stops a message that grows. */
-  stop(id: string): void {
-    const { server, id: chat, onRefused } = this._options;
-    stopMessage(server, chat, id).catch(
       (error: Error) => this._isDisposed || onRefused(error.message)
     );
   }

@@ -9,13 +9,15 @@ import type {
   IChatModel,
   IMessageItem,
   IPerson,
+  IServerSettings,
   ITimers,
   ITyping,
   Paging
 } from '../contracts.js';
 import { InputModel } from './input-model.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
-import { canEdit, canStop } from './message-rights.js';
+import { Answers } from './answers.js';
+import { canEdit } from './message-rights.js';
 import { Presence } from './presence.js';
 import { ReadState } from './read-state.js';
 import { SyncedDocument } from '../network/synced-document.js';
@@ -27,6 +29,7 @@ export interface IChatModelOptions {
   list: ChatList;
   pending: PendingTexts;
   config: Config;
+  settings: Pick<IServerSettings, 'bots'>;
   timers: ITimers;
   WebSocket?: typeof WebSocket;
 }
@@ -42,15 +45,19 @@ export class ChatModel implements IChatModel {
     this._synced = new SyncedDocument({ ..._options, exists: () => thread() !== undefined });
     const shared = {
       ...{ ..._options, input: this.input, onChange: () => this._emit([]) },
-      ...{ username: () => this.username, topic: () => this.name, isReady: () => this.ready }
+      ...{ username: () => this.username, topic: () => this.name, isReady: () => this.ready },
+      onRefused: (message: string) => this._refused.emit(message)
     };
     this._presence = new Presence(this.document, { ...shared, thread });
     this.edits = new UnfinishedEdits(shared);
     this._messages = new ChatMessages(this.document, {
       ...shared,
       isOnline: () => this.connection !== 'offline',
-      onChange: ids => this._emit(ids),
-      onRefused: message => this._refused.emit(message)
+      onChange: ids => this._emit(ids)
+    });
+    this.answers = new Answers({
+      ...{ ...shared, rights: () => this, role: () => this._thread?.role },
+      works: () => this._presence.works
     });
     this._reading = new ReadState({ ...shared, messages: this._messages });
     this._synced.stateChanged.connect(this._onConnection, this);
@@ -66,6 +73,7 @@ export class ChatModel implements IChatModel {
   readonly id: string;
   readonly input: InputModel;
   readonly edits: UnfinishedEdits;
+  readonly answers: Answers;
   isEditing = false;
 
   get name(): string {
@@ -156,10 +164,6 @@ export class ChatModel implements IChatModel {
     return canEdit(message, this);
   }
 
-  canStop(message: IMessageItem): boolean {
-    return canStop(message, this, this._thread?.role);
-  }
-
   send(body: string): void {
     this.toNewest();
     this._messages.send(body);
@@ -173,10 +177,6 @@ export class ChatModel implements IChatModel {
 
   delete(id: string): void {
     this._messages.delete(id);
-  }
-
-  stop(id: string): void {
-    this._messages.stop(id);
   }
 
   loadOlder(): void {

@@ -20,10 +20,3 @@ export async function changeMessage(
   await server.request('PATCH', path, { content: body });
   return { body, edited: true };
 }
-
-/** Stops a message that grows. Rejects with a RequestError. */
-export const stopMessage = (
-  server: Pick<IApiClient, 'request'>,
-  chat: string,
-  id: string
-): Promise<unknown> => server.request('POST', `${messagePath(chat, id)}/:stop`);

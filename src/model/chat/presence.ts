@@ -3,6 +3,7 @@ import type { IChatChange, YChat } from '../../document/index.js';
 import type { Config } from '../config.js';
 import type { IIdentity, IThread } from '../api.js';
 import type { IInputModel, IPerson, ITimers, ITyping } from '../contracts.js';
+import type { IWork } from './answers.js';
 import { People } from '../people.js';
 import { WritingStatus } from './writing-status.js';
 
@@ -32,6 +33,10 @@ export class Presence implements IDisposable {
 
   get typing(): readonly ITyping[] {
     return this._typing;
+  }
+
+  get works(): readonly IWork[] {
+    return this._works;
   }
 
   get isDisposed(): boolean {
@@ -70,6 +75,7 @@ export class Presence implements IDisposable {
     const { thread, username, onChange } = this._options;
     this._people.update(this._document, thread());
     this._typing = this._people.typing(this._document, username());
+    this._works = this._people.works(this._document);
     onChange();
   };
 
@@ -99,5 +105,6 @@ export class Presence implements IDisposable {
   private _writing: WritingStatus;
   private _people = new People();
   private _typing: readonly ITyping[] = [];
+  private _works: readonly IWork[] = [];
   private _isDisposed = false;
 }

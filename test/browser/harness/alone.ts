@@ -10,6 +10,8 @@ export interface IAloneOptions {
   limits?: Record<string, number>;
   bots?: string;
   webhookHosts?: string[];
+  /** The path of another program that serves, with the port and the data directory as its arguments. */
+  program?: string;
 }
 
 /** The chat server without JupyterLab, open to guests. */
@@ -23,14 +25,16 @@ export class Alone {
   static async start({
     limits = {},
     bots = '',
-    webhookHosts = []
+    webhookHosts = [],
+    program: path
   }: IAloneOptions = {}): Promise<Alone> {
     const data = await mkdtemp(join(tmpdir(), 'colloquy-'));
     const config = join(data, 'test.json');
     await writeFile(config, JSON.stringify({ limits, webhookHosts }));
     const ways = ['--guests', '--no-limits', '--bots', bots];
     const options = ['--port', '0', '--data', data, '--config', config, ...ways];
-    const program = new Program(process.execPath, [BUNDLE, 'serve', ...options]);
+    const args = path === undefined ? [BUNDLE, 'serve', ...options] : [path, '0', data];
+    const program = new Program(process.execPath, args);
     const url = (): string | undefined =>
       /Colloquy is listening on (\S+)\n/.exec(program.output)?.[1];
     await expect.poll(url, { message: 'the chat server listens' }).toBeTruthy();

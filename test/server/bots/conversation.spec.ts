@@ -159,6 +159,10 @@ describe('a bot that fails', () => {
       throw new Error('password=secret');
     });
     const question = await ask();
+    for (const wait of [1_000, 5_000]) {
+      harness.clock.advance(wait);
+      await harness.quiet();
+    }
     expect(await answers()).toMatchObject([
       {
         body: '',
@@ -186,8 +190,9 @@ describe('a bot that fails', () => {
       return body === 'How?' ? new Promise<void>(() => undefined) : conversation.reply('Here');
     });
     await ask();
+    harness.clock.advance(60_000);
     await harness.say(chat, 'And now?');
-    harness.clock.advance(118_000);
+    harness.clock.advance(58_000);
     await harness.quiet();
     expect(heard).toEqual(['How?']);
     harness.clock.advance(2_000);
@@ -216,6 +221,24 @@ describe('a bot that fails', () => {
     await harness.quiet();
     expect(await answers()).toMatchObject([{ stream_failure: expect.any(String) as string }]);
   });
+});
+
+it('[BOT21] a bot reads as many messages as a number of tokens permits, without deleted ones', async () => {
+  const read: string[][] = [];
+  await open(async ({ body }, conversation) => {
+    if (body === 'Now') {
+      for (const size of [{ tokens: 1 }, { tokens: 20 }, { tokens: 1_000_000 }, 2]) {
+        read.push((await conversation.history(size)).map(row => row.body.slice(0, 5)));
+      }
+    }
+  });
+  await harness.say(chat, 'First');
+  await harness.say(chat, 'x'.repeat(4_000));
+  await harness.say(chat, 'Two'); // five tokens
+  const id = await harness.say(chat, 'Never mind');
+  await harness.rooms.execute(ada, { type: 'delete', chat, id });
+  await ask('Now');
+  expect(read).toEqual([['Now'], ['Two', 'Now'], ['First', 'xxxxx', 'Two', 'Now'], ['Two', 'Now']]);
 });
 
 it('[BOT21] a bot reads the messages up to the question, and the participants', async () => {

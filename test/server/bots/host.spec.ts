@@ -147,11 +147,18 @@ describe('the bot host', () => {
     const good = new Parrot('good');
     harness = await BotStage.open([bad, good]);
     const chat = await harness.chat();
+    const other = await harness.chat();
     await harness.say(chat, 'One');
     await harness.say(chat, 'Two');
+    await harness.say(other, 'One');
     await harness.quiet();
-    expect(bad.heard).toEqual(['One', 'Two']);
-    expect(good.heard).toEqual(['One', 'Two']);
+    expect(good.heard).toEqual(['One', 'Two', 'One']);
+    for (const wait of [1_000, 5_000, 1_000, 5_000]) {
+      harness.clock.advance(wait);
+      await harness.quiet();
+    }
+    expect(bad.heard.filter(body => body === 'One')).toHaveLength(6); // three of each chat
+    expect(bad.heard.filter(body => body === 'Two')).toHaveLength(3);
     expect(harness.logged.join()).toContain('Out of order');
     expect(harness.logged.join()).toContain('Still out of order');
     expect(harness.logged.join()).not.toContain('"body"');

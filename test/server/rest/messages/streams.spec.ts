@@ -61,6 +61,40 @@ describe('messages that grow', () => {
     expect(await message()).toMatchObject({ stoppedBy: 'ada', streaming: false });
   });
 
+  it('[RETRY4] `:retry` deletes a failed reply and gives its bot the message again', async () => {
+    const question = (await message()).replyTo!;
+    await harness.rooms.execute(ada, {
+      type: 'set-role',
+      chat,
+      username: 'bot',
+      role: 'bot'
+    });
+    expect(await post('retry', undefined, ada)).toEqual([409, 'not_retryable']);
+    await post('fail', { reason: 'The model is away.' });
+    expect(await post('retry', undefined, ada)).toEqual([409, 'not_retryable']);
+    harness.rooms.hostedBots.add('bot');
+    expect(await post('retry', undefined, bob)).toEqual([403, 'forbidden']);
+    expect(await post('retry', undefined, ada)).toEqual([204, {}]);
+    expect(await message()).toHaveProperty('deletedOn');
+    expect(await harness.storage.handovers.list(chat, 'bot')).toMatchObject([
+      { message: question, attempts: 0 }
+    ]);
+  });
+
+  it('[RETRY4] `:stop` with a bot stops what it does about a message', async () => {
+    const { replyTo: question } = await message();
+    const stopped: string[] = [];
+    harness.rooms.events.on('work-stopped', ({ bot: of, message: id }) => {
+      stopped.push(`${of} ${id}`);
+    });
+    const stop = (who: typeof ada) =>
+      harness.ask(who, 'POST', `/chat/threads/${chat}/messages/${question}/:stop?bot=bot`);
+    expect((await stop(bob)).statusCode).toBe(403);
+    expect((await stop(ada)).statusCode).toBe(204);
+    expect(stopped).toEqual([`bot ${question}`]);
+    expect(await message()).toMatchObject({ stoppedBy: 'ada', streaming: false });
+  });
+
   it('[STREAMING7] an invalid piece is refused by its name', async () => {
     const refusal = async (payload: object) => {
       const answer = await harness.ask(bot, 'POST', `${path}/:append`, payload);

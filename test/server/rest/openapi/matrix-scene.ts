@@ -90,6 +90,7 @@ export class Scene {
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
     this._growing = isAboutStream(path) ? await this._begin(chat) : '';
+    this._failed = path.endsWith(':retry') ? await this._fail(chat) : '';
     await rooms.execute(ada, { type: 'pin', chat, id: this._said, pinned: true });
     await rooms.execute(ada, { type: 'react', chat, id: this._said, emoji: '🎉', on: true });
     const body = Readable.from([Buffer.from('Notes')]);
@@ -243,7 +244,7 @@ export class Scene {
         : path.startsWith('/chat/webhooks')
           ? this._hook
           : this._id,
-      message: isAboutStream(path) ? this._growing : isPin ? this._plain : this._said,
+      message: this._failed || this._growing || (isPin ? this._plain : this._said),
       emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
       attachment: this._attachment,
       name: 'a.txt',
@@ -269,6 +270,18 @@ export class Scene {
     return (await this.harness.rooms.execute(ada, { type: 'send', chat, message })).id;
   }
 
+  /** A failed reply of a bot to what ada said. */
+  private async _fail(chat: string): Promise<string> {
+    const { rooms } = this.harness;
+    const echo = person('echo', { bot: true });
+    const message = { body: '', streaming: true, reply_to: this._said };
+    const { id } = await rooms.execute(echo, { type: 'send', chat, message });
+    await rooms.execute(echo, { type: 'finish', chat, id, failure: 'Busy' });
+    rooms.hostedBots.add('echo');
+    return id;
+  }
+
+  private _failed = '';
   private _chat = '';
   private _growing = '';
   private _said = '';

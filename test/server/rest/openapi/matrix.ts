@@ -61,6 +61,7 @@ const TABLE = `
   POST   /chat/threads/{id}/messages/{message}/:finish           | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
   POST   /chat/threads/{id}/messages/{message}/:fail             | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
   POST   /chat/threads/{id}/messages/{message}/:stop             | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
+  POST   /chat/threads/{id}/messages/{message}/:retry            | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
 
   GET    /chat/threads/{id}/attachments                          | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   POST   /chat/threads/{id}/attachments                          | 201 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | file
@@ -220,6 +221,11 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'POST /chat/threads/{id}/messages/{message}/:finish': BY_STREAM,
   'POST /chat/threads/{id}/messages/{message}/:fail': BY_STREAM,
   'POST /chat/threads/{id}/messages/{message}/:stop': BY_STREAM,
+  'POST /chat/threads/{id}/messages/{message}/:retry': [
+    ...BY_METERED_ROOM,
+    'system_message',
+    'not_retryable'
+  ],
   'POST /chat/threads/{id}/attachments': [...BY_ROOM, 'read_only', 'too_many_attachments'],
   'DELETE /chat/threads/{id}/attachments/{attachment}': BY_ROOM,
   'GET /chat/threads/{id}/attachments/{attachment}': [

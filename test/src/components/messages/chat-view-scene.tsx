@@ -1,7 +1,12 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
 import { ChatView, type IChatViewProps } from '../../../../src/components/index.js';
-import { Config, type IMessageItem, type IPerson } from '../../../../src/model/index.js';
+import {
+  Config,
+  type IMessageItem,
+  type IPerson,
+  type IWork
+} from '../../../../src/model/index.js';
 import { InputModel } from '../../../../src/model/chat/input-model.js';
 import { FakeChats, thread, type FakeModel } from '../../../harness/fake-chats.js';
 import { actAsync, Drawing } from '../../../harness/react.js';
@@ -35,14 +40,24 @@ export class ChatViewScene {
       input: new InputModel(note('send')),
       canEdit: (item: IMessageItem) => item.own,
       canDelete: (item: IMessageItem) => item.own,
-      canStop: (item: IMessageItem) => item.streaming === true,
       ...Object.fromEntries(
-        ['edit', 'delete', 'stop', 'retry', 'discard', 'reconnect', 'markAsRead'].map(name => [
+        ['edit', 'delete', 'retry', 'discard', 'reconnect', 'markAsRead'].map(name => [
           name,
           note(name)
         ])
       ),
       person: (username: string) => PEOPLE[username]
+    });
+    Object.assign(this.model.answers, {
+      canStop: (answer: IMessageItem | IWork) => 'question' in answer || answer.streaming === true,
+      canRetry: (item: IMessageItem) => item.stream_failure !== undefined,
+      stop: (answer: IMessageItem | IWork) =>
+        this.calls.push(
+          'question' in answer
+            ? `stop ${answer.bot.username} ${answer.question}`
+            : `stop ${answer.id}`
+        ),
+      retry: ({ id }: IMessageItem) => this.calls.push(`retry answer ${id}`)
     });
   }
 

@@ -28,7 +28,7 @@ it('[STREAMVIEW1] a growing message has a caret and a button that stops it', () 
 });
 
 it('[STREAMVIEW1] the button is only there for users who may stop the message', () => {
-  Object.assign(view.model, { canStop: () => false });
+  view.model.answers.canStop = () => false;
   change({ body: 'One, two' });
   expect(view.drawing.all('.cq-Stream button')).toEqual([]);
   expect(line()).toBe('Answering');
@@ -38,10 +38,20 @@ it('[STREAMVIEW2] a message that ended early says so, with its reason as plain t
   change({ streaming: undefined, stopped_by: 'ivo' });
   expect(line()).toBe('(stopped)');
   change({ streaming: undefined, stream_failure: 'No model.\n<b>Retry</b>' });
-  expect(line()).toBe('This text is not complete. No model. <b>Retry</b>');
+  expect(line()).toBe('This text is not complete. No model. <b>Retry</b>Retry');
   expect(view.drawing.all('.cq-Body.cq-mod-growing')).toEqual([]);
   change({ streaming: undefined });
   expect(line()).toBe('');
+});
+
+it('[STREAMVIEW5] a failed reply has a button for users who may have the bot answer again', () => {
+  change({ body: '', streaming: undefined, stream_failure: 'Busy.' });
+  expect(line()).toBe('Busy.Retry');
+  act(() => view.drawing.one<HTMLButtonElement>('.cq-Stream button').click());
+  expect(view.calls).toContain('retry answer m1');
+  view.model.answers.canRetry = () => false;
+  change({ body: '', streaming: undefined, stream_failure: 'Busy!' });
+  expect(line()).toBe('Busy!');
 });
 
 it('[STREAMVIEW3] a growing message is read out once, when it is complete', () => {

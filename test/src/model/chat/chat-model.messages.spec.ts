@@ -170,17 +170,49 @@ describe('ChatModel', () => {
       const mine = stage.item('mine')!;
       const answer = { ...mine, id: 'answer', own: false, streaming: true };
       const asked = { ...answer, reply_to: mine.id };
-      expect(stage.model.canStop(asked)).toBe(true);
-      expect(stage.model.canStop({ ...answer, own: true })).toBe(true);
-      expect(stage.model.canStop(answer)).toBe(true); // ana owns the chat
+      expect(stage.model.answers.canStop(asked)).toBe(true);
+      expect(stage.model.answers.canStop({ ...answer, own: true })).toBe(true);
+      expect(stage.model.answers.canStop(answer)).toBe(true); // ana owns the chat
       Object.assign(stage.chats.list.get(CHAT)!, { role: 'member' });
-      expect(stage.model.canStop(answer)).toBe(false);
-      expect(stage.model.canStop(asked)).toBe(true);
-      expect(stage.model.canStop({ ...asked, streaming: undefined })).toBe(false);
-      stage.model.stop('answer');
+      expect(stage.model.answers.canStop(answer)).toBe(false);
+      expect(stage.model.answers.canStop(asked)).toBe(true);
+      expect(stage.model.answers.canStop({ ...asked, streaming: undefined })).toBe(false);
+      stage.model.answers.stop(answer);
       const path = `chat/threads/${CHAT}/messages/answer/:stop`;
       while (!stage.sync.requests.some(request => request.startsWith(`POST ${path}`))) {
         await new Promise(setImmediate);
+      }
+    });
+
+    it('[STREAMVIEW5] the user who asked, owners and moderators may have a bot of the server answer again', async () => {
+      await stage.isOpen();
+      stage.model.send('mine');
+      await stage.fares('mine', 'saved');
+      const mine = stage.item('mine')!;
+      const failed = { ...mine, id: 'answer', own: false, sender: 'echo', stream_failure: 'Busy' };
+      const asked = { ...failed, reply_to: mine.id };
+      const other = { ...failed, reply_to: 'other' };
+      const { answers } = stage.model;
+      expect(answers.canRetry(asked)).toBe(false);
+      const echo = { username: 'echo', displayName: 'Echo' };
+      jest.spyOn(stage.chats.settings, 'bots', 'get').mockReturnValue([echo]);
+      expect(answers.canRetry(asked)).toBe(true);
+      expect(answers.canRetry(failed)).toBe(false);
+      expect(answers.canRetry({ ...asked, stream_failure: undefined })).toBe(false);
+      expect(answers.canRetry({ ...asked, deleted: true })).toBe(false);
+      expect(answers.canRetry(other)).toBe(true); // ana owns the chat
+      Object.assign(stage.chats.list.get(CHAT)!, { role: 'member' });
+      expect(answers.canRetry(other)).toBe(false);
+      expect(answers.canRetry(asked)).toBe(true);
+      const bot = { username: 'echo', name: 'Echo', kind: 'bot' } as const;
+      expect(answers.canStop({ bot, question: mine.id })).toBe(true);
+      expect(answers.canStop({ bot, question: 'other' })).toBe(false);
+      answers.retry(asked);
+      answers.stop({ bot, question: mine.id });
+      for (const path of ['answer/:retry', `${mine.id}/:stop?bot=echo`]) {
+        while (!stage.sync.requests.some(request => request.includes(path))) {
+          await new Promise(setImmediate);
+        }
       }
     });
 

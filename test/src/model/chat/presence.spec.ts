@@ -67,10 +67,10 @@ describe('Presence', () => {
     expect(typing()).toEqual([]);
     const bot = { username: 'calc', display_name: 'Calculator', bot: true };
     present(4, { user: { username: 'eve' }, isWriting: true, typingIndicator: 'Ana left' });
-    present(5, { user: bot, isWriting: true, typingIndicator: `Reads\n${'x'.repeat(200)}` });
+    present(5, { user: bot, isWriting: true, typingIndicator: `Reads\n${'x'.repeat(300)}` });
     const [eve, calc] = typing();
     expect(eve).toEqual(['eve', undefined]);
-    expect(calc[1]).toMatch(/^Reads x{1,94}$/);
+    expect(calc[1]).toMatch(/^Reads x{1,194}$/);
   });
 
   it('[FAST1] an unchanged person stays the same object, and messages change no person', () => {
@@ -84,6 +84,34 @@ describe('Presence', () => {
     expect(presence.person('ana')).toBe(ana);
     expect(presence.person('ivo')).not.toBe(ivo);
     expect(presence.person('ivo')).toMatchObject({ name: 'Ivo Tal', here: true });
+  });
+
+  it('[TYPE3] lists the bots that work on answers, apart from those who type, and nobody else', () => {
+    const bot = { username: 'calc', display_name: 'Calculator', bot: true };
+    const works = (): unknown[] =>
+      presence.works.map(work => [work.bot.name, work.question, work.text]);
+    present(1, { user: bot, isWriting: true, answering: 'm1' });
+    present(2, { user: bot, isWriting: true, answering: 'm2', typingIndicator: 'Reads\nall' });
+    present(3, { user: { username: 'eve' }, isWriting: true, answering: 'm1' });
+    present(4, { user: bot, isWriting: true, answering: 5 });
+    expect(works()).toEqual([
+      ['Calculator', 'm1', undefined],
+      ['Calculator', 'm2', 'Reads all']
+    ]);
+    expect(typing()).toEqual([]);
+    present(1, null);
+    present(2, null);
+    present(4, null);
+    expect(works()).toEqual([]);
+  });
+
+  it('[TYPE3] a bot does not count as present because it works', () => {
+    present(1, {
+      user: { username: 'calc', display_name: 'Calculator', bot: true },
+      isWriting: true,
+      answering: 'm1'
+    });
+    expect(presence.person('calc')?.here).toBe(false);
   });
 
   it('[TYPE1] publishes the user and their typing in the document of a new epoch', () => {

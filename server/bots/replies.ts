@@ -1,0 +1,167 @@
+import { v5 } from 'uuid';
+import { ChatError } from '../errors.js';
+import type { IPrincipal } from '../identity/principal.js';
+import type { CommandOf } from '../rooms/commands.js';
+import type { Rooms } from '../rooms/rooms.js';
+import type { IMessageRow, IStorage } from '../storage/storage.js';
+import type { Reply } from './bot.js';
+
+/** The namespace of the ids of replies. */
+const REPLIES = '6b0f8a52-6f0d-4d0e-9a55-2f6b7f0c5d11';
+
+/** The longest reason of a failure, in characters. */
+const REASON_LENGTH = 500;
+
+export interface IRepliesOptions {
+  readonly rooms: Pick<Rooms, 'execute'>;
+  readonly storage: Pick<IStorage, 'getMessage'>;
+  readonly bot: IPrincipal;
+  readonly chat: string;
+  /** The message to answer. */
+  readonly message: IMessageRow;
+}
+
+/**
+ * The replies of a bot to one message. The id of each reply is derived from the bot, the message and the number of the reply. If the bot
+ * gets the message again after a crash, it repeats its replies, and the room recognizes them. An id whose message was deleted leads to the
+ * next one.
+ */
+export class Replies {
+  constructor(private readonly _options: IRepliesOptions) {}
+
+  /** Whether the bot has begun to reply. */
+  hasBegun = false;
+
+  /** Sends a reply. */
+  async send(said: Reply): Promise<void> {
+    const message = typeof said === 'string' ? { body: said } : said;
+    await this._place(this._next(), message);
+  }
+
+  /** Begins a reply that grows. Resolves with its id. */
+  begin(): Promise<string> {
+    return this._begin(this._next());
+  }
+
+  /** Whether a reply grows. */
+  grows(id: string): boolean {
+    return this._open.has(id);
+  }
+
+  async append(id: string, text: string): Promise<void> {
+    const { rooms, bot, chat } = this._options;
+    await rooms.execute(bot, { type: 'append', chat, id, text });
+  }
+
+  /** Ends a reply that grows. @param failure - the reason if its text is not complete */
+  async finish(id: string, failure?: string): Promise<void> {
+    const { rooms, bot, chat } = this._options;
+    await rooms
+      .execute(bot, { type: 'finish', chat, id, failure: failure?.slice(0, REASON_LENGTH) })
+      .catch((error: unknown) => {
+        const code = error instanceof ChatError ? error.code : null;
+        if (code !== 'stream_ended' && code !== 'message_not_found') {
+          throw error;
+        }
+      });
+    this._open.delete(id);
+  }
+
+  /** Whether somebody stopped one of the replies. */
+  noteStopped(changed: readonly IMessageRow[]): boolean {
+    const stopped = changed.filter(row => this.grows(row.id) && row.stopped_by !== undefined);
+    stopped.forEach(({ id }) => this._open.delete(id));
+    return stopped.length > 0;
+  }
+
+  /** Ends the replies that still grow. */
+  async close(): Promise<void> {
+    for (const id of [...this._open]) {
+      await this.finish(id);
+    }
+  }
+
+  /** Says that the answer failed: in each reply that grows, otherwise in one of its own. */
+  async fail(reason: string): Promise<void> {
+    if (this._open.size === 0) {
+      await this._begin(this._idOf('failure'));
+    }
+    for (const id of [...this._open]) {
+      await this.finish(id, reason);
+    }
+  }
+
+  /** Finds the replies that a crash interrupted, so that `fail` ends them. */
+  async recover(): Promise<void> {
+    const { storage, chat } = this._options;
+    for (let isThere = true; isThere;) {
+      isThere = false;
+      for (let id = this._next(); ; id = v5(id, REPLIES)) {
+        const row = await storage.getMessage(chat, id);
+        isThere ||= row !== null;
+        if (row?.streaming) {
+          this._open.add(id);
+        }
+        if (!row?.deleted) {
+          break;
+        }
+      }
+    }
+  }
+
+  private async _begin(first: string): Promise<string> {
+    const { message } = this._options;
+    const sent = { body: '', streaming: true, reply_to: message.id };
+    const { id, isNew } = await this._place(first, sent);
+    if (isNew) {
+      this._open.add(id);
+    }
+    return id;
+  }
+
+  /** Sends a message under the first id that is free, unless a crash left it complete. One that a crash interrupted is deleted. */
+  private async _place(
+    first: string,
+    message: Omit<CommandOf<'send'>['message'], 'id'>
+  ): Promise<{ id: string; isNew: boolean }> {
+    const { rooms, bot, chat, storage } = this._options;
+    this.hasBegun = true;
+    for (let id = first; ; id = v5(id, REPLIES)) {
+      if (await this._send({ ...message, id })) {
+        return { id, isNew: true };
+      }
+      const row = await storage.getMessage(chat, id);
+      if (row?.streaming) {
+        await rooms.execute(bot, { type: 'delete', chat, id });
+      } else if (row && !row.deleted) {
+        return { id, isNew: false };
+      }
+    }
+  }
+
+  /** Resolves with false if the id was used before. */
+  private async _send(message: CommandOf<'send'>['message']): Promise<boolean> {
+    const { rooms, bot, chat } = this._options;
+    try {
+      return !(await rooms.execute(bot, { type: 'send', chat, message })).repeated;
+    } catch (error) {
+      if (error instanceof ChatError && error.code === 'message_id_taken') {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  private _next(): string {
+    return this._idOf(`${this._count++}`);
+  }
+
+  private _idOf(reply: string): string {
+    const { bot, message } = this._options;
+    return v5(`${bot.username}\n${message.id}\n${reply}`, REPLIES);
+  }
+
+  /** The ids of replies that grow. */
+  private readonly _open = new Set<string>();
+  private _count = 0;
+}

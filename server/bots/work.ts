@@ -1,0 +1,257 @@
+import type { IClock, IDisposable } from '../clock.js';
+import { ChatError } from '../errors.js';
+import type { ICommitted } from '../rooms/events.js';
+import type { Rooms } from '../rooms/rooms.js';
+import type { IHandover, IMessageRow, IStorage } from '../storage/storage.js';
+import type { IBot } from './bot.js';
+import { Conversation } from './conversation.js';
+import { botPrincipal } from './principal.js';
+import { Replies, type IRepliesOptions } from './replies.js';
+import { BotSilentError, Silence } from './silence.js';
+import { Status } from './status.js';
+
+/** How often a bot is given a message. */
+const ATTEMPTS = 3;
+
+/** The waits after an attempt that failed, in milliseconds. */
+const BACKOFF_MS = [1_000, 5_000];
+
+/** The wait before the store is asked again to take something, in milliseconds. */
+const STORE_MS = 5_000;
+
+/** The longest time that a bot may take without doing anything, in milliseconds. */
+const BOT_TIMEOUT_MS = 120_000;
+
+/** The reason that the chat is told. Details of an error may be secret. */
+const FAILED = 'The bot failed. The log of the server says why.';
+const INTERRUPTED = `The server ended ${ATTEMPTS} times while the bot worked on this message.`;
+
+export interface IBotFailure {
+  readonly err: unknown;
+  readonly chat: string;
+  readonly bot: string;
+  readonly message?: string;
+}
+
+/** The log of failures of bots. */
+export interface IBotLog {
+  error(fields: IBotFailure, text: string): void;
+  warn(fields: IBotFailure, text: string): void;
+}
+
+export interface IWorkOptions {
+  readonly rooms: Pick<Rooms, 'execute'>;
+  readonly storage: IStorage;
+  readonly clock: IClock;
+  readonly log: IBotLog;
+}
+
+/**
+ * The work of a bot on one message: up to three attempts, until it is done, has failed or is in vain. `begin` or `refuse` must be stored
+ * before `run`.
+ */
+export class Work {
+  /** @param _attempts - how often the bot was given the message before */
+  constructor(
+    private readonly _options: IWorkOptions,
+    private readonly _bot: IBot,
+    private readonly _chat: string,
+    readonly message: IMessageRow,
+    private _attempts = 0
+  ) {}
+
+  /** Stores that the bot is given the message once more, or finds that it was given it too often. */
+  async begin(): Promise<void> {
+    if (this._attempts < ATTEMPTS) {
+      await this._note(this._attempts + 1);
+    } else {
+      this._refusal = INTERRUPTED;
+    }
+  }
+
+  /** Stores that the bot does not get the message, for a reason that the chat is told. */
+  async refuse(reason: string): Promise<void> {
+    await this._note(ATTEMPTS);
+    this._refusal = reason;
+  }
+
+  async run(): Promise<void> {
+    if (this._refusal === null) {
+      const { rooms, clock, log } = this._options;
+      const status = new Status({
+        ...{ rooms, clock, bot: botPrincipal(this._bot), chat: this._chat },
+        message: this.message.id,
+        onError: err => log.warn({ err, ...this._fields }, 'A bot could not show its status.')
+      });
+      await this._try(status).finally(() => status.dispose());
+    } else {
+      await this._fail(this._refusal);
+    }
+    await this._untilStored(() => this._end());
+  }
+
+  /** A commit of the chat may end the work: the message was edited or deleted, or somebody stopped the answer. */
+  note({ changed, removed }: Pick<ICommitted, 'changed' | 'removed'>): void {
+    const { id, body } = this.message;
+    const row = changed.find(one => one.id === id);
+    if (removed.includes(id) || row?.deleted || (row && row.body !== body)) {
+      this.abort('The message was edited or deleted.');
+    }
+    if (this._conversation?.replies.noteStopped(changed)) {
+      this.abort('Somebody stopped the answer.');
+    }
+  }
+
+  /** The server stops: the bot is told to end its work. If it fails then, it gets the message again after the restart. */
+  hurry(reason: string): void {
+    this._isHurried = true;
+    this._conversation?.hurry(reason);
+    this._wake?.();
+  }
+
+  /** The work is in vain. */
+  abort(reason: string): void {
+    this._isOver = true;
+    this._conversation?.abort(reason);
+    this._wake?.();
+  }
+
+  /** Gives the bot the message, again if it has failed without a word. */
+  private async _try(status: Status): Promise<void> {
+    for (;;) {
+      const failed = await this._attempt(status);
+      if (failed === null) {
+        this._isDone = true;
+      }
+      if (failed === null || this._isEnding) {
+        return;
+      }
+      const { err, hasReplied } = failed;
+      const isLast = hasReplied || isFinal(err) || this._attempts >= ATTEMPTS;
+      // A user's action may cause the refusal of a bot's reply, so a refusal is not a fault.
+      const level = err instanceof ChatError ? 'warn' : 'error';
+      const what = `A bot failed to handle a message${isLast ? '' : ', and will get it again'}.`;
+      this._options.log[level]({ err, ...this._fields }, what);
+      if (isLast) {
+        return this._fail(err instanceof BotSilentError ? err.message : FAILED);
+      }
+      const asked = err instanceof ChatError ? err.wait : 0;
+      await this._pause(Math.max(BACKOFF_MS[this._attempts - 1], asked));
+      if (this._isEnding) {
+        return;
+      }
+      await this._untilStored(() => this.begin());
+    }
+  }
+
+  /** Resolves with null, or with the error of an attempt that failed, and whether the bot had begun to reply. */
+  private async _attempt(status: Status): Promise<{ err: unknown; hasReplied: boolean } | null> {
+    const silence = new Silence(this._options.clock, BOT_TIMEOUT_MS);
+    const onActivity = (): void => silence.renew();
+    const conversation = new Conversation({ ...this._where, status, onActivity });
+    const { replies } = conversation;
+    this._conversation = conversation;
+    try {
+      const work = Promise.resolve().then(() => this._bot.onMessage(this.message, conversation));
+      await Promise.race([work, silence.passed, conversation.over]);
+      await replies.close();
+      return null;
+    } catch (err) {
+      if (this._isOver) {
+        await replies.close().catch(() => undefined); // a bot that has left the chat can end nothing
+      }
+      return { err, hasReplied: replies.hasBegun };
+    } finally {
+      silence.dispose();
+      conversation.abort('The work is over.');
+      this._conversation = null;
+    }
+  }
+
+  /** Says in the chat that the bot failed. If that is refused too, the log says it. */
+  private async _fail(reason: string): Promise<void> {
+    this._isDone = true;
+    const replies = new Replies(this._where);
+    await this._untilStored(async () => {
+      await replies.recover();
+      await replies.fail(reason);
+    }).catch((err: unknown) => {
+      this._options.log.warn({ err, ...this._fields }, 'A bot could not say that it failed.');
+    });
+  }
+
+  /** Forgets the handover. If the stop of the server interrupted it, it comes again after the restart, and the attempt does not count. */
+  private async _end(): Promise<void> {
+    if (this._isDone || this._isOver) {
+      const { handovers } = this._options.storage;
+      await handovers.remove(this._chat, this._bot.name, this._handover(this._attempts));
+    } else {
+      await this._note(this._attempts - 1);
+    }
+  }
+
+  private async _note(attempts: number): Promise<void> {
+    const { storage } = this._options;
+    await storage.handovers.put(this._chat, this._bot.name, this._handover(attempts));
+    this._attempts = attempts;
+  }
+
+  private _handover(attempts: number): IHandover {
+    return { message: this.message.id, seq: this.message.seq, attempts };
+  }
+
+  /** Runs an action until the store takes it. @throws the error if waiting does not help, or if the work ends */
+  private async _untilStored(action: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await action();
+      } catch (err) {
+        if (this._isEnding || !(err instanceof ChatError && err.retry === 'later')) {
+          throw err;
+        }
+        await this._pause(Math.max(STORE_MS, err.wait));
+      }
+    }
+  }
+
+  /** Waits, but not longer than the work goes on. */
+  private async _pause(ms: number): Promise<void> {
+    if (this._isEnding) {
+      return;
+    }
+    let timer: IDisposable | undefined;
+    await new Promise<void>(resolve => {
+      this._wake = resolve;
+      timer = this._options.clock.after(ms, resolve);
+    });
+    timer?.dispose();
+    this._wake = null;
+  }
+
+  private get _isEnding(): boolean {
+    return this._isOver || this._isHurried;
+  }
+
+  private get _where(): IRepliesOptions & Pick<IWorkOptions, 'storage'> {
+    const { rooms, storage } = this._options;
+    const { message, _chat: chat } = this;
+    return { rooms, storage, bot: botPrincipal(this._bot), chat, message };
+  }
+
+  private get _fields(): Omit<IBotFailure, 'err'> {
+    return { chat: this._chat, bot: this._bot.name, message: this.message.id };
+  }
+
+  /** Why the bot does not get the message. */
+  private _refusal: string | null = null;
+  private _conversation: Conversation | null = null;
+  private _wake: (() => void) | null = null;
+  private _isOver = false;
+  private _isHurried = false;
+  /** Whether the bot has handled the message, or the chat was told that it failed. */
+  private _isDone = false;
+}
+
+/** Whether another attempt could not help. */
+const isFinal = (err: unknown): boolean =>
+  err instanceof BotSilentError || (err instanceof ChatError && err.retry !== 'later');

@@ -1,0 +1,36 @@
+import type { IPrincipal } from '../../identity/principal.js';
+import { userOf } from '../../identity/user.js';
+import type { IOpenRoom } from '../document/open-room.js';
+import { HostedStates } from './hosted-states.js';
+import type { Presence } from './presence.js';
+
+/** Shows everybody what bots work on, as presence. Nothing of it is stored. */
+export class ShownWorks {
+  constructor(room: IOpenRoom & { readonly presence: Presence }) {
+    this._states = new HostedStates(room);
+  }
+
+  /** Whether no bot works on anything. */
+  get isEmpty(): boolean {
+    return this._states.size === 0;
+  }
+
+  /** A bot works on an answer to a message. `text`: what it does, or ''. Clients that know no works show it as typing. */
+  show(bot: IPrincipal, message: string, text: string): void {
+    this._states.show(keyOf(bot.username, message), {
+      user: userOf(bot),
+      isWriting: true,
+      answering: message,
+      ...(text !== '' && { typingIndicator: text })
+    });
+  }
+
+  /** A bot no longer works on an answer to a message. */
+  hide(bot: string, message: string): void {
+    this._states.hide(keyOf(bot, message));
+  }
+
+  private readonly _states: HostedStates;
+}
+
+const keyOf = (bot: string, message: string): string => `${bot}\n${message}`;

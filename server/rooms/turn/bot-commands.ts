@@ -1,0 +1,71 @@
+import type { IMessage } from '../../../src/document/index.js';
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import type { CommandOf } from '../commands.js';
+import { isText as isTextWithin } from '../gate/values.js';
+import { DELETED_CONTENT } from './turn-messages.js';
+import type { Turn } from './turn.js';
+
+/** Characters of the text that says what a bot does. */
+const MAX_STATUS_LENGTH = 200;
+
+/**
+ * End what a bot does about a message: the replies of the bot that grow. The room also tells the bot. The author of the message may do so.
+ *
+ * @throws ChatError `forbidden`
+ */
+export function stopWork(turn: Turn, question: IMessage, bot: string, principal: IPrincipal): void {
+  turn.authorize(principal, 'message.stop', question.sender);
+  for (const { id, sender, streaming, reply_to: answered } of turn.chatState.chat.getMessages()) {
+    if (streaming && sender === bot && answered === question.id) {
+      turn.messages.endStream(id, { stopped_by: principal.username });
+    }
+  }
+}
+
+/**
+ * Delete a failed reply, and give its bot the message again that it answers. The author of that message may do so.
+ *
+ * @throws ChatError `not_retryable`, `forbidden`
+ */
+export function retry(
+  turn: Turn,
+  reply: IMessage,
+  { question: asked, hosted }: CommandOf<'retry'>,
+  principal: IPrincipal
+): void {
+  const { id, sender: bot, stream_failure: failure } = reply;
+  const question = asked === undefined ? null : turn.messages.find(asked);
+  turn.authorize(principal, 'message.retry', question?.sender);
+  if (failure === undefined || question?.seq === undefined) {
+    throw new ChatError('not_retryable');
+  }
+  if (!hosted?.has(bot) || turn.chatState.roles.get(bot) !== 'bot') {
+    throw new ChatError(
+      'not_retryable',
+      'The bot of this reply does not run on this server or has left the chat. Send the message again.'
+    );
+  }
+  turn.messages.amend(id, {
+    ...DELETED_CONTENT,
+    deleted: true,
+    deleted_time: turn.chatState.now() / 1000
+  });
+  turn.giveAgain({ bot, message: question.id, seq: question.seq }, principal);
+}
+
+/** Check what a bot says of its work. The room shows it. @throws ChatError `forbidden`, `bad_value` */
+export function status(
+  turn: Turn,
+  _: IMessage,
+  { text }: CommandOf<'status'>,
+  principal: IPrincipal
+): void {
+  turn.authorize(principal, 'message.send');
+  if (!turn.chatState.writerOf(principal).isBot) {
+    throw new ChatError('forbidden', 'Only bots say what they work on.');
+  }
+  if (text !== null && !isTextWithin(text, MAX_STATUS_LENGTH)) {
+    throw new ChatError('bad_value', undefined, 'text');
+  }
+}

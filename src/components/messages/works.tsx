@@ -1,0 +1,113 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useEffect, useRef, useState } from 'react';
+import {
+  oneLine,
+  type IAnswers,
+  type IChatModel,
+  type IMessageItem,
+  type IWork
+} from '../../model/index.js';
+import { Avatar } from '../shared/avatar.js';
+import { Button } from '../shared/buttons.js';
+import { markedText, NameMarks } from '../shared/person-name.js';
+import type { IMessageActions } from './message-actions.js';
+import type { IStreamLineProps } from './stream-line.js';
+
+/** What is announced of bots that work changes at most this often, in milliseconds. */
+const ANNOUNCED_MS = 5_000;
+
+/** Returns the work that a growing message shows, because its bot writes the message. */
+const workOf = (item: IMessageItem, works: readonly IWork[]): IWork | undefined =>
+  item.streaming
+    ? works.find(({ bot, question }) => bot.username === item.sender && question === item.reply_to)
+    : undefined;
+
+/** Returns what the row of a message shows of the answer that it is. */
+export const answerProps = (
+  item: IMessageItem,
+  answers: IAnswers
+): Pick<IStreamLineProps, 'canStop' | 'canAskAgain' | 'status'> => ({
+  canStop: answers.canStop(item),
+  canAskAgain: answers.canRetry(item),
+  status: workOf(item, answers.works)?.text
+});
+
+export interface IWorksProps {
+  model: IChatModel;
+  trans: TranslationBundle;
+  actions: Pick<IMessageActions, 'stop'>;
+}
+
+/** The bots that work on answers and have not begun to write them, in the place of the coming answers. */
+export function Works({ model, trans, actions }: IWorksProps): JSX.Element | null {
+  const { works } = model.answers;
+  const written = works.length > 0 ? model.messages.map(item => workOf(item, works)) : [];
+  const waiting = works.filter(work => !written.includes(work));
+  return waiting.length === 0 ? null : (
+    <div data-edge="">
+      {waiting.map(work => (
+        <div
+          className="cq-Work"
+          role="group"
+          aria-label={trans.__('%1 is answering', markedText(work.bot, trans))}
+          key={`${work.bot.username} ${work.question}`}
+        >
+          <Avatar face={{ ...work.bot, avatarUrl: model.person(work.bot.username)?.avatar_url }} />
+          <span className="cq-Message-name cq-Ellipsis" dir="auto">
+            {work.bot.name}
+          </span>
+          <NameMarks shown={work.bot} trans={trans} />
+          <span className="cq-Dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          <span className="cq-Work-text cq-Ellipsis" dir="auto">
+            {oneLine(work.text ?? trans.__('Answering'))}
+          </span>
+          {model.answers.canStop(work) && (
+            <Button onClick={() => actions.stop(work)}>{trans.__('Stop')}</Button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Announces to screen readers which bots work and what they do. Texts that change quickly are not all read out. */
+export function WorksAnnouncer({
+  works,
+  trans
+}: Pick<IAnswers, 'works'> & Pick<IWorksProps, 'trans'>): JSX.Element {
+  const text = useSlow(
+    works
+      .map(({ bot, text: said }) =>
+        said
+          ? `${markedText(bot, trans)}: ${oneLine(said)}`
+          : trans.__('%1 is answering', markedText(bot, trans))
+      )
+      .join('\n')
+  );
+  return (
+    <div className="cq-sr" aria-live="polite">
+      {text}
+    </div>
+  );
+}
+
+/** Returns a text that follows another one, but changes at most every few seconds, except to nothing. */
+function useSlow(text: string): string {
+  const [slow, setSlow] = useState('');
+  const isFresh = useRef(false);
+  useEffect(() => {
+    const timer = setTimeout(
+      () => {
+        isFresh.current = text !== '';
+        setSlow(text);
+      },
+      text !== '' && isFresh.current ? ANNOUNCED_MS : 0
+    );
+    return () => clearTimeout(timer);
+  }, [text]);
+  return slow;
+}

@@ -1,0 +1,97 @@
+import type { IApiClient, IThread } from '../api.js';
+import type { IShown } from '../ambiguous-names.js';
+import type { IChatModel, IMessageItem, IServerSettings } from '../contracts.js';
+import { messagePath } from '../links.js';
+
+/** A bot that works on an answer. */
+export interface IWork {
+  readonly bot: IShown;
+  /** The id of the message that the bot answers. */
+  readonly question: string;
+  /** What the bot does, such as "Searching…". */
+  readonly text?: string;
+}
+
+/** The answers of bots in one chat: those that are coming, and what the user may do about them. */
+export interface IAnswers {
+  /** The bots that work on answers now. */
+  readonly works: readonly IWork[];
+  /** Whether the user may stop a message that grows, or a bot that works. */
+  canStop(answer: IMessageItem | IWork): boolean;
+  /** Stops it. `refused` of the chat tells if that fails. */
+  stop(answer: IMessageItem | IWork): void;
+  /** Whether the user may have a bot answer again whose reply has failed. */
+  canRetry(message: IMessageItem): boolean;
+  /** Has it answer again, in place of the failed reply. `refused` of the chat tells if that fails. */
+  retry(message: IMessageItem): void;
+}
+
+export interface IAnswersOptions {
+  /** The id of the chat. */
+  id: string;
+  server: Pick<IApiClient, 'request'>;
+  works(this: void): readonly IWork[];
+  /** What the user's rights follow from. */
+  rights(this: void): Pick<IChatModel, 'canWrite' | 'messages'>;
+  role(this: void): IThread['role'] | undefined;
+  /** The bots that run on the server. Others cannot be asked again. */
+  settings: Pick<IServerSettings, 'bots'>;
+  onRefused(this: void, message: string): void;
+}
+
+/** The answers of bots in one chat. */
+export class Answers implements IAnswers {
+  constructor(private readonly _options: IAnswersOptions) {}
+
+  get works(): readonly IWork[] {
+    return this._options.works();
+  }
+
+  canStop(answer: IMessageItem | IWork): boolean {
+    if ('question' in answer) {
+      return this._leads(answer.question);
+    }
+    const { streaming, own, reply_to: question } = answer;
+    const { canWrite } = this._options.rights();
+    return streaming === true && ((own && canWrite) || this._leads(question));
+  }
+
+  stop(answer: IMessageItem | IWork): void {
+    if ('question' in answer) {
+      const query = new URLSearchParams({ bot: answer.bot.username }).toString();
+      this._post(answer.question, `:stop?${query}`);
+    } else {
+      this._post(answer.id, ':stop');
+    }
+  }
+
+  canRetry({
+    sender,
+    stream_failure: failure,
+    deleted,
+    reply_to: question
+  }: IMessageItem): boolean {
+    const { bots } = this._options.settings;
+    const hasFailed = failure !== undefined && !deleted && question !== undefined;
+    return hasFailed && bots.some(bot => bot.username === sender) && this._leads(question);
+  }
+
+  retry({ id }: IMessageItem): void {
+    this._post(id, ':retry');
+  }
+
+  /** Whether the user asked the question, or is an owner or moderator. */
+  private _leads(question: string | undefined): boolean {
+    const { canWrite, messages } = this._options.rights();
+    const role = this._options.role();
+    const isManager = role === 'owner' || role === 'moderator';
+    return canWrite && (isManager || messages.some(item => item.id === question && item.own));
+  }
+
+  private _post(message: string, action: string): void {
+    const { server, id, onRefused } = this._options;
+    server
+      .request('POST', `${messagePath(id, message)}/${action}`)
+      .catch((error: Error) => onRefused(error.message));
+  }
+}

@@ -1,0 +1,68 @@
+import { act } from '../../../harness/react.js';
+import type { IWork } from '../../../../src/model/index.js';
+import { ChatViewScene } from './chat-view-scene.js';
+
+const CALC = { username: 'calc', name: 'Calculator', kind: 'bot' } as const;
+
+let view: ChatViewScene;
+
+beforeEach(async () => {
+  view = new ChatViewScene();
+  await view.draw({ messages: [view.message('ada', 'How?')] });
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+  view.dispose();
+});
+
+const show = (...works: IWork[]): void => {
+  view.model.answers.works = works;
+  act(() => view.model.changed.emit({}));
+};
+const drawn = (): string[] => view.drawing.texts('.cq-Work');
+const spoken = (): string => view.drawing.texts('[aria-live=polite]').join('');
+const pass = (ms: number): void => act(() => void jest.advanceTimersByTime(ms));
+
+it('[WORKVIEW1] a bot that works is shown where its answer comes, with its words as plain text and a button', () => {
+  show({ bot: CALC, question: 'm1' });
+  expect(drawn()).toEqual(['CCalculatorbotAnsweringStop']);
+  show({ bot: CALC, question: 'm1', text: 'Searches\n<b>all</b>' });
+  expect(drawn()).toEqual(['CCalculatorbotSearches <b>all</b>Stop']);
+  expect(view.drawing.one('.cq-Work').getAttribute('aria-label')).toBe(
+    'Calculator (bot) is answering'
+  );
+  act(() => view.drawing.one<HTMLButtonElement>('.cq-Work button').click());
+  expect(view.calls).toContain('stop calc m1');
+  show();
+  expect(drawn()).toEqual([]);
+});
+
+it('[WORKVIEW1] the button is only there for users who may stop it', () => {
+  view.model.answers.canStop = () => false;
+  show({ bot: CALC, question: 'm1' });
+  expect(view.drawing.all('.cq-Work button')).toEqual([]);
+});
+
+it('[WORKVIEW2] a bot that has begun to write shows its words below its message', () => {
+  const reply = view.message('calc', 'One', { streaming: true, reply_to: 'm1' });
+  view.model.messages = [...view.model.messages, reply];
+  show({ bot: CALC, question: 'm1', text: 'Searching…' });
+  expect(drawn()).toEqual([]);
+  expect(view.drawing.texts('.cq-Stream')).toEqual(['Searching…Stop']);
+});
+
+it('[WORKVIEW3] screen readers are told of a bot that works, and of its words every five seconds at most', () => {
+  show({ bot: CALC, question: 'm1' });
+  pass(0);
+  expect(spoken()).toBe('Calculator (bot) is answering');
+  show({ bot: CALC, question: 'm1', text: 'Searching…' });
+  pass(4_000);
+  expect(spoken()).toBe('Calculator (bot) is answering');
+  show({ bot: CALC, question: 'm1', text: 'Reading…' });
+  pass(5_000);
+  expect(spoken()).toBe('Calculator (bot): Reading…');
+  show();
+  pass(0);
+  expect(spoken()).toBe('');
+});
