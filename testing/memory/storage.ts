@@ -228,6 +228,11 @@ export class MemoryStorage implements S.IStorage {
     });
   }
 
+  putBot = (row: S.IBotRow, most?: number) => this._do(() => this._state.bots.put(row, most));
+  getBot = (username: string) => this._do(() => this._state.bots.get(username));
+  listBots = () => this._do(() => this._state.bots.list());
+  deleteBot = (username: string) => this._do(() => this._state.bots.remove(username));
+
   settle(name: string, value: string): Promise<string> {
     return this._do(() => this._state.identities.settle(name, value));
   }
