@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { Archive } from './archive/archive.js';
 import type { IBot } from './bots/bot.js';
-import { builtinBots } from './bots/builtin.js';
+import { BUILTIN_NAMES, builtinBots } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
+import { cardOfBot } from './bots/principal.js';
 import { atMost } from './clock.js';
 import type { IConfig } from './config.js';
 import { Core, type ICoreParts } from './core.js';
@@ -17,7 +16,9 @@ import { JupyterUsers } from './identity/jupyter.js';
 import { ACCESS_KEY, loadKey } from './identity/key.js';
 import { allowedOrigins, type AllowedOrigin } from './identity/origin.js';
 import { Tokens } from './identity/tokens.js';
+import { pageDir } from './page-dir.js';
 import { RequestPacer } from './rates/request-pacer.js';
+import { BotRegistry } from './registry/bot-registry.js';
 import { restApp } from './rest/app.js';
 import { EventPresenter } from './rest/events/event-presenter.js';
 import { Realtime } from './rest/realtime/realtime.js';
@@ -64,7 +65,8 @@ export class Server {
         'The server cannot read this pattern of origins. List the origins in allowedOrigins.'
       )
     );
-    this._bots = [...builtinBots(config.bots), ...(parts.bots ?? [])];
+    this._builtin = builtinBots(config.bots);
+    this._modules = parts.bots ?? [];
   }
 
   /** Runs commands on the chats. */
@@ -85,30 +87,31 @@ export class Server {
     await mkdir(data, { recursive: true, mode: 0o700 });
     this._tls = await loadTls(this.config, clock);
     const tokens = new Tokens(await loadKey(data), clock);
+    const bots = [...this._builtin, ...this._modules];
     const credentials = new Credentials(
       tokens,
       storage,
       clock,
-      this._bots.map(({ name }) => name)
+      bots.map(({ name }) => name)
     );
     await storage.open();
     await attachments.open();
     await feed.start();
-    this._host = new BotHost({
-      rooms,
-      storage,
-      clock,
-      log,
-      bots: this._bots
-    });
+    this._host = new BotHost({ rooms, storage, clock, log, bots });
+    const registry = this._core.makeRegistry(credentials, BUILTIN_NAMES);
+    await registry.start([
+      ...this._builtin.map(bot => cardOfBot(bot, 'builtin')),
+      ...this._modules.map(bot => cardOfBot(bot, 'module'))
+    ]);
     await this._host.start();
     const ids = new CommunicationIds(storage, clock);
     this._webhooks = this._makeWebhooks(ids);
     credentials.onRevoked(username => {
       this._webhooks?.refresh(username).catch(onError);
+      registry.refresh(username).catch(onError);
     });
     await this._webhooks.start();
-    this._app = this._makeApp(credentials, ids, this._webhooks);
+    this._app = this._makeApp(credentials, ids, this._webhooks, registry);
     await this._app.ready();
     this._sync = this._makeSync(credentials);
     connections.watch(this._app.server);
@@ -202,7 +205,8 @@ export class Server {
   private _makeApp(
     credentials: Credentials,
     ids: CommunicationIds,
-    webhooks: Webhooks
+    webhooks: Webhooks,
+    registry: BotRegistry
   ): FastifyInstance {
     const { guests, limits, trustedImageHosts, jupyterUrl, publicUrl } = this.config;
     const { storage, rooms, files, attachments, feed, metrics, clock, log } = this._core;
@@ -250,7 +254,7 @@ export class Server {
       ...(this._tls && { tls: this._tls }),
       allowedOrigins: this._origins,
       trustedImageHosts,
-      bots: this._bots.map(({ name, displayName }) => ({ username: name, displayName })),
+      registry,
       clock,
       log
     });
@@ -276,7 +280,8 @@ export class Server {
   /** Those whose pages may use the server. */
   private readonly _origins: readonly AllowedOrigin[];
   private readonly _pageDir: string;
-  private readonly _bots: readonly IBot[];
+  private readonly _builtin: readonly IBot[];
+  private readonly _modules: readonly IBot[];
   private _host: BotHost | undefined;
   private _app: FastifyInstance | undefined;
   private _retention: Retention | undefined;
@@ -287,11 +292,4 @@ export class Server {
   private _tls: ITls | undefined;
   private _jupyter: JupyterUsers | undefined;
   private _state: 'starting' | 'ok' | 'closing' = 'starting';
-}
-
-/** The directory of the built plain page: beside the bundle, or in the source tree when run from `lib`. */
-function pageDir(): string {
-  const places = ['../web', '../../jupyterlab_colloquy/web'];
-  const paths = places.map(place => fileURLToPath(new URL(place, import.meta.url)));
-  return paths.find(path => existsSync(path)) ?? paths[0];
 }

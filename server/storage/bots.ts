@@ -37,3 +37,13 @@ export interface IBotRow extends IBotCard {
   /** The key that signs these requests. It is shown only when it is made. */
   readonly secret?: string;
 }
+
+/** The part of a bot that everyone may see. */
+export function cardOf(row: IBotRow): IBotCard {
+  const { username, displayName, description, avatar, kind, answers, commands } = row;
+  const { required, owner } = row;
+  return {
+    ...{ username, displayName, description, avatar, kind, answers, commands },
+    ...{ required, owner }
+  };
+}

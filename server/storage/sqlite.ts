@@ -85,6 +85,10 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
     return this._readIn(chat, ({ likenesses }) => likenesses.namesakes(chat, name, seq), []);
   }
 
+  hasNamesake(names: readonly string[], except?: string): Promise<boolean> {
+    return this._read(({ likenesses }) => likenesses.isAnyTaken(names, except));
+  }
+
   topicsBy(username: string): Promise<string[]> {
     return this._read(({ chats }) => chats.topicsBy(username));
   }

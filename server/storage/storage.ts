@@ -25,7 +25,7 @@ import type {
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type { IWebhookStore } from './webhooks.js';
 
-export type * from './bots.js';
+export * from './bots.js';
 export * from './chat-question.js';
 export * from './handovers.js';
 export * from './rows.js';
@@ -70,6 +70,8 @@ export interface IStorage {
    * in a private chat, those who take part or did when the message with this `seq` was sent. A former name may count.
    */
   namesakes(chat: string, name: string, seq: number): Promise<string[]>;
+  /** Whether another user who takes part or wrote in any chat has a name or username that looks like one of these. A former name may count. */
+  hasNamesake(names: readonly string[], except?: string): Promise<boolean>;
   /** Chats that should be deleted by this time. */
   expiredChats(now: number): Promise<string[]>;
   /** The names of the chats that a user has created. */

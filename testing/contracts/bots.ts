@@ -1,5 +1,6 @@
 import type { IBotRow } from '../../server/storage/bots.js';
 import type { Bench } from './bench.js';
+import { message, role, user } from './rows.js';
 
 const bot = (username: string, more: Partial<IBotRow> = {}): IBotRow => ({
   username,
@@ -51,6 +52,22 @@ export function botsContract(bench: Bench): void {
       await storage.deleteBot('a');
       await storage.putBot(bot('c'), 2);
       expect((await storage.listBots()).map(({ username }) => username)).toEqual(['b', 'd', 'c']);
+    });
+
+    it('[BOTSTORE3] are not named like anybody of any chat', async () => {
+      const { storage } = bench;
+      await bench.create(
+        { access: 'private' },
+        {
+          participants: [role('ada', 'owner'), role('zoe', 'bot')],
+          users: [user('ada', { displayName: 'Ada Lovelace' })],
+          messages: [message(1, { sender: 'bob' })]
+        }
+      );
+      const asked = [['ADA'], ['x', '\u0410da Lovelace'], ['b.o.b'], ['zoe'], ['ad'], []];
+      const taken = await Promise.all(asked.map(names => storage.hasNamesake(names)));
+      expect(taken).toEqual([true, true, true, true, false, false]);
+      expect(await storage.hasNamesake(['Zoe'], 'zoe')).toBe(false);
     });
   });
 }

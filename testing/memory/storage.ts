@@ -107,6 +107,10 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.namesakes(id, name, seq));
   }
 
+  hasNamesake(names: readonly string[], except?: string): Promise<boolean> {
+    return this._do(() => this._people.hasNamesake(names, except));
+  }
+
   topicsBy(username: string): Promise<string[]> {
     return this._do(() => this._chats.topicsBy(username));
   }

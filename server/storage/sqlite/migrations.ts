@@ -434,6 +434,10 @@ export const MIGRATIONS: readonly string[] = [
     json TEXT NOT NULL
   ) STRICT;
   CREATE INDEX bots_by_owner ON bots (owner) WHERE owner IS NOT NULL;
+  `,
+  // A bot may not be named like anybody who takes part or wrote in any chat.
+  `
+  CREATE INDEX likenesses_of_all ON likenesses (likeness, username);
   `
 ];
 

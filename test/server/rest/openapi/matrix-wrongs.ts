@@ -144,6 +144,7 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
   'POST /chat/threads/{id}/attachments': { name: ['x'.repeat(1_001)] },
   'GET /chat/search': { maxPageSize: COUNTS, skip: COUNTS, q: ['x'.repeat(501)] },
   'GET /chat/events': { latest: ['yes', '1', ''], lastEventId: ['1'.repeat(65)] },
+  'GET /chat/bots': { maxPageSize: COUNTS, skip: COUNTS, ...VERSION },
   'GET /chat/webhooks/{id}/deadLetters': {
     maxPageSize: COUNTS,
     after: [...PLACES.filter(place => place !== '1.5'), '1.', '.1'],
@@ -279,6 +280,24 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ url: 'https://hooks.example/', events: [] }, 'bad_request', 'body/events'],
     [{ url: 'https://hooks.example/', events: ['x'] }, 'bad_request', 'body/events/0'],
     [{ url: 'https://hooks.example/', threadId: 'x' }, 'chat_not_found', 'body/threadId']
+  ],
+  'POST /chat/bots': [
+    [{}, 'bad_request', 'body'],
+    [{ name: 5, kind: 'outside' }, 'bad_request', 'body/name'],
+    [{ name: 'fine', kind: 'builtin' }, 'bad_request', 'body/kind'],
+    [{ name: 'Not fine', kind: 'outside' }, 'bad_value', 'name'],
+    [{ name: 'other', kind: 'outside' }, 'bot_name_taken', 'body/name'],
+    [{ name: 'fine', kind: 'outside', id: 'x' }, 'unknown_field', 'id'],
+    [{ name: 'fine', kind: 'webhook', url: 'https://10.0.0.1/' }, 'webhook_refused', 'url'],
+    [{ name: 'fine', kind: 'outside', answers: 'never' }, 'bad_request', 'body/answers'],
+    [{ name: 'fine', kind: 'outside', commands: NESTED }, 'bad_request', 'body/commands/0']
+  ],
+  'PATCH /chat/bots/{name}': [
+    [{ description: 5 }, 'bad_request', 'body/description'],
+    [{ description: 'a\nb' }, 'bad_value', 'description'],
+    [{ displayName: 'Other' }, 'bot_name_taken', 'body/displayName'],
+    [{ name: 'fine' }, 'unknown_field', 'name'],
+    [{ url: 'https://10.0.0.1/' }, 'webhook_refused', 'url']
   ],
   'POST /chat/threads/:import': [
     [{ metadata: { name: 'x'.repeat(201) } }, 'bad_value', 'topic'],

@@ -87,6 +87,13 @@ const TABLE = `
   POST   /chat/webhooks/{id}/deadLetters/:redeliver              | 202   | token  | chat    | webhook_not_found            | –own      | webhook_not_found                          | json
   DELETE /chat/webhooks/{id}/deadLetters                         | 204 + | token  | chat    | webhook_not_found            | –own      | webhook_not_found                          | json
 
+  GET    /chat/bots                                              | 200   | token  | limited | –own                         | –own      | –place                                     | –get
+  POST   /chat/bots                                              | 201 + | token  | chat    | –made                        | –made     | –place                                     | object
+  GET    /chat/bots/{name}                                       | 200   | token  | limited | 200                          | –own      | bot_not_found                              | –get
+  PATCH  /chat/bots/{name}                                       | 204 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | object
+  POST   /chat/bots/{name}/:renew                                | 200 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
+  DELETE /chat/bots/{name}                                       | 204 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
+
   POST   /v4/a                                                   | 200   | skype  | limited | –own                         | –own      | –place                                     | json or text
   GET    /socket.io/1/                                           | 200   | skype  | limited | –own                         | –own      | –place                                     | –get
   POST   /v3/registrations                                       | 202   | skype  | limited | –own                         | –own      | –place                                     | json or text
@@ -109,6 +116,8 @@ export const STATUS: Readonly<Record<string, number>> = {
   attachment_not_found: 404,
   attachment_too_large: 413,
   bad_request: 400,
+  bot_name_taken: 409,
+  bot_not_found: 404,
   bad_value: 400,
   chat_not_found: 404,
   forbidden: 403,
@@ -128,6 +137,7 @@ export const STATUS: Readonly<Record<string, number>> = {
 export const TARGETS: Readonly<Record<string, string>> = {
   attachment_not_found: 'params/attachment',
   bad_value: 'emoji',
+  bot_not_found: 'params/name',
   chat_not_found: 'params/id',
   message_not_found: 'params/message',
   user_not_found: 'params/id',
@@ -237,7 +247,8 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'range_not_satisfiable'
   ],
   'GET /chat/events': ['too_many_connections'],
-  'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks']
+  'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks'],
+  'POST /chat/bots': ['too_many_bots']
 };
 
 /** The general codes of an operation of this kind. */

@@ -165,6 +165,7 @@ it('[OPENAPI7] bodies, parameters and headers are described correctly', async ()
     'createThread',
     'createWebhook',
     'importThread',
+    'registerBot',
     'sendMessage'
   ]);
   await harness.close();
