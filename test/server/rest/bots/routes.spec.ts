@@ -3,33 +3,7 @@ import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob } from '../test-api.js';
 import { harness, useApi, type IFailure } from '../test-app.js';
-
-const URL = '/chat/bots';
-const HOOK = 'https://bots.example/hook';
-const DAY = 24 * 60 * 60 * 1000;
-
-interface IProven {
-  readonly username: string;
-  readonly token: string;
-  readonly secret: string;
-  readonly expiresOn: string;
-}
-
-const register = (more: object = {}, who = ada) =>
-  harness.ask(who, 'POST', URL, { name: 'helper', kind: 'outside', ...more });
-
-const proven = async (more: object = {}, who = ada): Promise<IProven> =>
-  (await register(more, who)).json<IProven>();
-
-const code = (answer: { json<T>(): T }): string | undefined =>
-  answer.json<Partial<IFailure>>().error?.code;
-
-const withToken = (token: string, method = 'GET', url = '/auth/me') =>
-  harness.app.inject({
-    method: method as 'GET',
-    url,
-    headers: { authorization: `Bearer ${token}` }
-  });
+import { ADDRESS, code, HOOK, proven, register, type IProven } from './test-bots.js';
 
 useApi();
 
@@ -49,12 +23,12 @@ describe('registering a bot', () => {
     const { token } = answer.json<IProven>();
     const { secret } = await proven({ name: 'hook', kind: 'webhook', url: HOOK });
     expect(secret).toMatch(/^whsec_/);
-    const list = await harness.ask(bob, 'GET', URL);
+    const list = await harness.ask(bob, 'GET', ADDRESS);
     const hook = { username: 'hook', displayName: 'hook', kind: 'webhook', answers: 'always' };
     expect(list.json()).toEqual({ value: [described, { ...hook, owner: 'ada' }] });
-    expect((await harness.ask(bob, 'GET', `${URL}/hook`)).json()).not.toHaveProperty('url');
-    expect((await harness.ask(ada, 'GET', `${URL}/hook`)).json()).toMatchObject({ url: HOOK });
-    for (const text of [list.body, (await harness.ask(ada, 'GET', `${URL}/hook`)).body]) {
+    expect((await harness.ask(bob, 'GET', `${ADDRESS}/hook`)).json()).not.toHaveProperty('url');
+    expect((await harness.ask(ada, 'GET', `${ADDRESS}/hook`)).json()).toMatchObject({ url: HOOK });
+    for (const text of [list.body, (await harness.ask(ada, 'GET', `${ADDRESS}/hook`)).body]) {
       expect([text.includes(token), text.includes(secret)]).toEqual([false, false]);
     }
     expect(harness.logged).not.toContain(secret);
@@ -72,9 +46,9 @@ describe('registering a bot', () => {
     for (const who of others) {
       expect(code(await register({}, who))).toBe('forbidden');
     }
-    expect((await harness.app.inject({ method: 'POST', url: URL, payload: {} })).statusCode).toBe(
-      401
-    );
+    expect(
+      (await harness.app.inject({ method: 'POST', url: ADDRESS, payload: {} })).statusCode
+    ).toBe(401);
     expect(await harness.storage.listBots()).toEqual([]);
   });
 
@@ -159,7 +133,7 @@ describe('registering a bot', () => {
     await register({ name: 'two' });
     expect(code(await register({ name: 'three' }))).toBe('too_many_bots');
     expect((await register({ name: 'three' }, bob)).statusCode).toBe(201);
-    await harness.ask(ada, 'DELETE', `${URL}/one`);
+    await harness.ask(ada, 'DELETE', `${ADDRESS}/one`);
     expect((await register({ name: 'four' })).statusCode).toBe(201);
   });
 
@@ -173,13 +147,15 @@ describe('registering a bot', () => {
       ['DELETE', '']
     ];
     for (const [method, path, body] of requests) {
-      const url = `${URL}/helper${path}`;
+      const url = `${ADDRESS}/helper${path}`;
       expect(code(await harness.ask(bob, method, url, body))).toBe('forbidden');
-      expect(code(await harness.ask(ada, method, `${URL}/nobody${path}`, body))).toBe(
+      expect(code(await harness.ask(ada, method, `${ADDRESS}/nobody${path}`, body))).toBe(
         'bot_not_found'
       );
       const root = person('root', { admin: true });
-      expect(code(await harness.ask(root, method, `${URL}/echo${path}`, body))).toBe('forbidden');
+      expect(code(await harness.ask(root, method, `${ADDRESS}/echo${path}`, body))).toBe(
+        'forbidden'
+      );
       expect((await harness.ask(root, method, url, body)).statusCode).toBeLessThan(300);
     }
     expect(await harness.storage.getBot('helper')).toBeNull();
@@ -190,7 +166,7 @@ describe('registering a bot', () => {
     const chat = await harness.chat(ada);
     await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/helper`);
     const change = { displayName: 'Aid', avatar: 'https://bots.example/b.png' };
-    expect((await harness.ask(ada, 'PATCH', `${URL}/helper`, change)).statusCode).toBe(204);
+    expect((await harness.ask(ada, 'PATCH', `${ADDRESS}/helper`, change)).statusCode).toBe(204);
     const card = { username: 'helper', description: 'Old.', answers: 'commands', ...change };
     const inChat = await harness.ask(ada, 'GET', `/chat/threads/${chat}/bots`);
     expect(inChat.json()).toMatchObject({ value: [card] });
@@ -202,9 +178,11 @@ describe('registering a bot', () => {
       bot: true
     });
     await register({ name: 'other' });
-    const alike = await harness.ask(ada, 'PATCH', `${URL}/other`, { displayName: 'A.i.d' });
+    const alike = await harness.ask(ada, 'PATCH', `${ADDRESS}/other`, { displayName: 'A.i.d' });
     expect(code(alike)).toBe('bot_name_taken');
-    expect((await harness.ask(ada, 'PATCH', `${URL}/other`, { name: 'x' })).json()).toMatchObject({
+    expect(
+      (await harness.ask(ada, 'PATCH', `${ADDRESS}/other`, { name: 'x' })).json()
+    ).toMatchObject({
       error: { code: 'unknown_field', target: 'name' }
     });
   });
@@ -213,94 +191,11 @@ describe('registering a bot', () => {
     for (const name of ['one', 'two', 'three']) {
       await register({ name });
     }
-    const first = await harness.ask(bob, 'GET', `${URL}?maxPageSize=2`);
+    const first = await harness.ask(bob, 'GET', `${ADDRESS}?maxPageSize=2`);
     const { value, nextLink } = first.json<{ value: object[]; nextLink: string }>();
     expect(value).toHaveLength(2);
     const next = await harness.ask(bob, 'GET', `/${nextLink.replace(/^\W*/, '')}`);
     expect(next.json()).toMatchObject({ value: [{ username: 'three' }] });
-  });
-});
-
-describe('the token of a bot', () => {
-  it('[BOTTOKEN1] says that it is a bot, and whose', async () => {
-    const { token } = await proven({ displayName: 'Helping hand' });
-    expect((await withToken(token)).json()).toEqual({
-      ...{ username: 'helper', displayName: 'Helping hand', kind: 'bot', bot: true, owner: 'ada' }
-    });
-    expect((await harness.ask(ada, 'GET', '/auth/me')).json()).not.toHaveProperty('bot');
-  });
-
-  it('[BOTTOKEN2] renews itself, and the earlier one stays valid until it expires', async () => {
-    const { token, expiresOn } = await proven();
-    expect(Date.parse(expiresOn) - harness.clock.now()).toBe(30 * DAY);
-    harness.clock.advance(29 * DAY);
-    const renewed = await withToken(token, 'POST', `${URL}/helper/:renew`);
-    const { token: next } = renewed.json<IProven>();
-    expect((await withToken(token)).statusCode).toBe(200);
-    harness.clock.advance(2 * DAY);
-    expect([(await withToken(token)).statusCode, (await withToken(next)).statusCode]).toEqual([
-      401, 200
-    ]);
-    const late = await withToken(token, 'POST', `${URL}/helper/:renew`);
-    expect(late.statusCode).toBe(401);
-  });
-
-  it('[BOTTOKEN2] renews only itself', async () => {
-    const { token } = await proven();
-    await register({ name: 'other' });
-    const answer = await withToken(token, 'POST', `${URL}/other/:renew`);
-    expect(code(answer)).toBe('forbidden');
-    for (const method of ['PATCH', 'DELETE']) {
-      const refused = await harness.app.inject({
-        method: method as 'PATCH',
-        url: `${URL}/helper`,
-        headers: { authorization: `Bearer ${token}` },
-        ...(method === 'PATCH' && { payload: {} })
-      });
-      expect(code(refused)).toBe('forbidden');
-    }
-  });
-
-  it('[BOTTOKEN3] ends at once when the owner renews it, when the bot is deleted, and with its owner', async () => {
-    const { token } = await proven();
-    const held = harness.credentials.hold(await harness.credentials.verify(token));
-    const { token: next } = (
-      await harness.ask(ada, 'POST', `${URL}/helper/:renew`)
-    ).json<IProven>();
-    expect([held.isOver, (await withToken(token)).statusCode]).toEqual([true, 401]);
-    const right = harness.credentials.hold(await harness.credentials.verify(next));
-    const chat = await harness.chat(ada);
-    await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/helper`);
-    await harness.ask(ada, 'DELETE', `${URL}/helper`);
-    expect([right.isOver, (await withToken(next)).statusCode]).toEqual([true, 401]);
-    expect((await harness.ask(ada, 'GET', `/chat/threads/${chat}/bots`)).json()).toEqual({
-      value: []
-    });
-    expect(code(await register())).toBe('bot_name_taken');
-    const { token: other } = await proven({ name: 'other' });
-    await harness.credentials.remove('ada');
-    await harness.registry.refresh('ada');
-    expect((await withToken(other)).statusCode).toBe(401);
-    expect(await harness.storage.listBots()).toEqual([]);
-  });
-
-  it('[BOTTOKEN4] a token that was issued for the name before is nobody’s', async () => {
-    const before = await harness.token(person('helper'));
-    const forged = await harness.token(person('helper', { bot: true }));
-    await register();
-    for (const token of [before, forged, 'e30.e30.e30']) {
-      expect((await withToken(token)).statusCode).toBe(401);
-    }
-  });
-
-  it('[BOTTOKEN5] the owner of a webhook gets a new secret', async () => {
-    const { secret } = await proven({ kind: 'webhook', url: HOOK });
-    const { secret: next } = (
-      await harness.ask(ada, 'POST', `${URL}/helper/:renew`)
-    ).json<IProven>();
-    expect(next).toMatch(/^whsec_/);
-    expect(next).not.toBe(secret);
-    expect(await harness.storage.getBot('helper')).toMatchObject({ secret: next });
   });
 });
 
