@@ -4,6 +4,7 @@ import { Archive } from './archive/archive.js';
 import type { IBot } from './bots/bot.js';
 import { BUILTIN_NAMES, builtinBots } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
+import { WebhookBots } from './bots/webhook/webhook-bots.js';
 import { cardOfBot } from './bots/principal.js';
 import { atMost } from './clock.js';
 import type { IConfig } from './config.js';
@@ -29,7 +30,8 @@ import { Sync } from './sync/sync.js';
 import type { ITls } from './tls/certificate.js';
 import { isOpenText, loadTls } from './tls/tls.js';
 import { refuseUpgrade } from './connections/upgrade.js';
-import { Webhooks } from './webhooks/webhooks.js';
+import { AllowedAddresses } from './webhooks/allowed-addresses.js';
+import { Webhooks, type IWebhooksOptions } from './webhooks/webhooks.js';
 
 /** Milliseconds that slow work gets when the server closes: rooms, clients, bots and requests, one after the other. */
 const CLOSE_TIMEOUT_MS = 1_000;
@@ -111,6 +113,11 @@ export class Server {
       registry.refresh(username).catch(onError);
     });
     await this._webhooks.start();
+    this._webhookBots = new WebhookBots({
+      ...{ ...this._core, registry, host: this._host, write: this._eventWriter(ids) },
+      addresses: new AllowedAddresses(this.config.webhookHosts)
+    });
+    await this._webhookBots.start();
     this._app = this._makeApp(credentials, ids, this._webhooks, registry);
     await this._app.ready();
     this._sync = this._makeSync(credentials);
@@ -168,6 +175,7 @@ export class Server {
     await atMost(clock, CLOSE_TIMEOUT_MS, deletions);
     await atMost(clock, CLOSE_TIMEOUT_MS, rooms.flush());
     await this._sync?.close();
+    this._webhookBots?.dispose();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
     await rooms.dispose();
     const { server } = this._app ?? {};
@@ -184,22 +192,18 @@ export class Server {
   }
 
   private _makeWebhooks(ids: CommunicationIds): Webhooks {
-    const { limits, webhookHosts, publicUrl } = this.config;
+    const { limits, webhookHosts } = this.config;
     const { storage, feed, clock, log } = this._core;
-    const writer = new EventPresenter({
-      storage,
-      ids,
-      ...(publicUrl !== undefined && { publicUrl })
-    });
-    return new Webhooks({
-      storage,
-      feed,
-      clock,
-      limits,
-      hosts: webhookHosts,
-      write: (event, view) => writer.write(event, view),
-      log
-    });
+    const write = this._eventWriter(ids);
+    return new Webhooks({ storage, feed, clock, limits, hosts: webhookHosts, write, log });
+  }
+
+  private _eventWriter(ids: CommunicationIds): IWebhooksOptions['write'] {
+    const { publicUrl } = this.config;
+    const { storage } = this._core;
+    const parts = { storage, ids, ...(publicUrl !== undefined && { publicUrl }) };
+    const writer = new EventPresenter(parts);
+    return (event, view) => writer.write(event, view);
   }
 
   private _makeApp(
@@ -289,6 +293,7 @@ export class Server {
   private _sync: Sync | undefined;
   private _realtime: Realtime | undefined;
   private _webhooks: Webhooks | undefined;
+  private _webhookBots: WebhookBots | undefined;
   private _tls: ITls | undefined;
   private _jupyter: JupyterUsers | undefined;
   private _state: 'starting' | 'ok' | 'closing' = 'starting';

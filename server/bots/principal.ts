@@ -18,5 +18,9 @@ export const cardOfBot = (
 });
 
 /** The principal of a bot in the server. */
-export const botPrincipal = (bot: IBot): IPrincipal =>
-  principalOfBot({ ...bot, username: bot.name });
+export const botPrincipal = ({
+  name: username,
+  displayName,
+  avatar
+}: Pick<IBot, 'name' | 'displayName' | 'avatar'>): IPrincipal =>
+  principalOfBot({ username, displayName, avatar });

@@ -107,9 +107,8 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.namesakes(id, name, seq));
   }
 
-  hasNamesake(names: readonly string[], except?: string): Promise<boolean> {
-    return this._do(() => this._people.hasNamesake(names, except));
-  }
+  hasNamesake = (names: readonly string[], except?: string) =>
+    this._do(() => this._people.hasNamesake(names, except));
 
   topicsBy(username: string): Promise<string[]> {
     return this._do(() => this._chats.topicsBy(username));
@@ -210,13 +209,8 @@ export class MemoryStorage implements S.IStorage {
     );
   }
 
-  getIdentity(username: string): Promise<S.IIdentityRow | null> {
-    return this._do(() => this._state.identities.get(username));
-  }
-
-  findIdentity(guid: string): Promise<S.IIdentityRow | null> {
-    return this._do(() => this._state.identities.find(guid));
-  }
+  getIdentity = (username: string) => this._do(() => this._state.identities.get(username));
+  findIdentity = (guid: string) => this._do(() => this._state.identities.find(guid));
 
   revokeIdentity(username: string): Promise<S.IIdentityRow | null> {
     return this._do(() => {
