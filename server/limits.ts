@@ -137,7 +137,7 @@ export interface ILimits {
   readonly webhooksPerUser: number;
   /** Bots that one user has registered. */
   readonly botsPerUser: number;
-  /** Times that a user may create a webhook or have its dead letters sent again within a minute. */
+  /** Times that a user may create a webhook, have its dead letters sent again, or register, change or renew a bot within a minute. */
   readonly webhookChangesPerMinute: number;
   /** Bytes that may wait for a client. A client that lags further is sent nothing until all of them are gone. */
   readonly lagBytes: number;

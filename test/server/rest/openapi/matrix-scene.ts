@@ -1,4 +1,5 @@
 import { bodiesOf, named } from './matrix-bodies.js';
+import { furnishBots } from './matrix-bots.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
@@ -86,14 +87,7 @@ export class Scene {
     for (const { id } of await harness.webhooks.list(ada)) {
       await harness.webhooks.remove(ada, id);
     }
-    for (const bot of await storage.listBots()) {
-      await storage.deleteBot(bot.username);
-    }
-    const bot = { displayName: 'Other', kind: 'outside', answers: 'always', owner: 'ada' } as const;
-    await storage.putBot({ username: 'other', ...bot, createdOn: clock.now() });
-    this._bot = `helper${++this._bots}`;
-    const hook = { kind: 'webhook', url: 'https://hooks.example/' } as const;
-    await harness.registry.register(ada, { name: this._bot, ...hook });
+    this._bot = await furnishBots(harness, ++this._bots);
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
