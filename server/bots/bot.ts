@@ -50,7 +50,7 @@ export interface IBot {
   readonly displayName: string;
   /** What happens to messages that arrive while the bot works on another one of the same chat. Default: `queue`. */
   readonly concurrency?: Concurrency;
-  /** What it is for, in one line. */
+  /** Its purpose, in one line. */
   readonly description?: string;
   /** The URL of a picture. */
   readonly avatar?: string;

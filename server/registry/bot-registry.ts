@@ -30,7 +30,7 @@ export interface IBotRegistryOptions {
   onError(this: void, error: unknown): void;
 }
 
-/** What a bot proves itself with. It is shown once. */
+/** The token or the secret of a bot. It is shown once. */
 export interface IBotProof {
   /** The access token of a bot outside the server, and its end in milliseconds since 1970. */
   readonly token?: string;

@@ -8,7 +8,7 @@ export type BotAnswers = 'always' | 'mentioned' | 'commands';
 export interface IBotCommand {
   readonly name: string;
   readonly description: string;
-  /** What may follow the name, as it is shown to people. */
+  /** The text that may follow the name, as people read it. */
   readonly arguments?: string;
 }
 

@@ -42,7 +42,7 @@ export class Turns {
     }
   }
 
-  /** Starts those who wait, in their order. Who has their share is passed over. */
+  /** Starts those who wait, in their order. Somebody who has their share is passed over. */
   private _startNext(): void {
     const { atOnce, each } = this._options;
     for (let i = 0; i < this._waiting.length && this._running < atOnce;) {
