@@ -9,13 +9,16 @@ import type { IConfig } from './config.js';
 import { Connections } from './connections/connections.js';
 import { connectionsWithin, descriptorLimit } from './connections/descriptors.js';
 import { isRefusal } from './errors.js';
+import type { Credentials } from './identity/credentials.js';
 import { Feed } from './feed/feed.js';
 import { InboundRates } from './rates/inbound-rates.js';
 import { Metrics } from './metrics.js';
+import { BotRegistry } from './registry/bot-registry.js';
 import { RequestRates } from './rates/request-rates.js';
 import { Rooms } from './rooms/rooms.js';
 import { DATABASE, SqliteStorage } from './storage/sqlite.js';
 import type { IStorage } from './storage/storage.js';
+import { AllowedAddresses } from './webhooks/allowed-addresses.js';
 
 /** Parts that replace the real ones. */
 export interface ICoreParts {
@@ -26,7 +29,11 @@ export interface ICoreParts {
 
 /** The parts of a server that know no protocol. They exist before the server listens. */
 export class Core {
-  constructor({ data, durability, limits, logLevel }: IConfig, parts: ICoreParts) {
+  constructor(
+    private readonly _config: IConfig,
+    parts: ICoreParts
+  ) {
+    const { data, durability, limits, logLevel } = _config;
     const clock = parts.clock ?? systemClock;
     const storage = parts.storage ?? new SqliteStorage(join(data, DATABASE), { durability });
     const files = new Files(resolve(data, ATTACHMENTS));
@@ -71,6 +78,16 @@ export class Core {
   readonly rates: RequestRates;
   readonly inboundRates: InboundRates;
   readonly metrics = new Metrics();
+
+  /** @param reserved - the names of the bots of this program */
+  makeRegistry(credentials: Credentials, reserved: readonly string[]): BotRegistry {
+    const { storage, rooms, clock, onError } = this;
+    const { limits, webhookHosts } = this._config;
+    const addresses = new AllowedAddresses(webhookHosts);
+    const checkUrl = (url: string): void => void addresses.check(url);
+    const parts = { storage, rooms, clock, limits, credentials, reserved, checkUrl, onError };
+    return new BotRegistry(parts);
+  }
 
   /** A deliberate refusal is not a fault of the server, wherever it is caught. */
   readonly onError = (error: unknown): void => {

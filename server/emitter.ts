@@ -19,13 +19,20 @@ export class Emitter<Events extends object> {
 
   /** Calls the listeners of an event. It does not wait for those that are asynchronous. */
   emit<N extends keyof Events>(name: N, event: Events[N]): void {
+    void this.call(name, event);
+  }
+
+  /** The same. Resolves when all listeners are done. */
+  async call<N extends keyof Events>(name: N, event: Events[N]): Promise<void> {
+    const running: Promise<void>[] = [];
     for (const { call } of [...(this._listeners.get(name) ?? [])]) {
       try {
-        Promise.resolve(call(event as never)).catch(this._onError);
+        running.push(Promise.resolve(call(event as never)).catch(this._onError));
       } catch (error) {
         this._onError(error);
       }
     }
+    await Promise.all(running);
   }
 
   /** The number of registered listeners, for tests that look for leaks. */

@@ -114,6 +114,19 @@ export const ERRORS = {
     'no',
     'You have reached your limit of webhooks (webhooksPerUser). Remove some first.'
   ),
+  bot_not_found: kind(404, 4404, 'no', 'There is no such bot. Check its name.'),
+  bot_name_taken: kind(
+    409,
+    4409,
+    'no',
+    'This name belongs to a user or to another bot, or looks like theirs. Choose another name.'
+  ),
+  too_many_bots: kind(
+    403,
+    4403,
+    'no',
+    'You have reached your limit of bots (botsPerUser). Delete some first.'
+  ),
   method_not_allowed: kind(
     405,
     4400,

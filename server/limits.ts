@@ -135,7 +135,9 @@ export interface ILimits {
   readonly diskReserveBytes: number;
   /** Webhooks of one user. */
   readonly webhooksPerUser: number;
-  /** Times that a user may create a webhook or have its dead letters sent again within a minute. */
+  /** Bots that one user has registered. */
+  readonly botsPerUser: number;
+  /** Times that a user may create a webhook, have its dead letters sent again, or register, change or renew a bot within a minute. */
   readonly webhookChangesPerMinute: number;
   /** Bytes that may wait for a client. A client that lags further is sent nothing until all of them are gone. */
   readonly lagBytes: number;
@@ -281,6 +283,7 @@ export const LIMITS: ILimits = {
   attachedBytesPerUser: 5 * 1024 * 1024 * 1024,
   diskReserveBytes: 256 * 1024 * 1024,
   webhooksPerUser: 10,
+  botsPerUser: 10,
   webhookChangesPerMinute: 30,
   lagBytes: 256 * 1024,
   lagPause: 60_000,

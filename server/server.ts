@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { Archive } from './archive/archive.js';
 import type { IBot } from './bots/bot.js';
-import { builtinBots } from './bots/builtin.js';
+import { BUILTIN_NAMES, builtinBots } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
+import { WebhookBots } from './bots/webhook/webhook-bots.js';
+import { cardOfBot } from './bots/principal.js';
 import { atMost } from './clock.js';
 import type { IConfig } from './config.js';
 import { Core, type ICoreParts } from './core.js';
@@ -17,7 +17,9 @@ import { JupyterUsers } from './identity/jupyter.js';
 import { ACCESS_KEY, loadKey } from './identity/key.js';
 import { allowedOrigins, type AllowedOrigin } from './identity/origin.js';
 import { Tokens } from './identity/tokens.js';
+import { pageDir } from './page-dir.js';
 import { RequestPacer } from './rates/request-pacer.js';
+import { BotRegistry } from './registry/bot-registry.js';
 import { restApp } from './rest/app.js';
 import { EventPresenter } from './rest/events/event-presenter.js';
 import { Realtime } from './rest/realtime/realtime.js';
@@ -28,7 +30,8 @@ import { Sync } from './sync/sync.js';
 import type { ITls } from './tls/certificate.js';
 import { isOpenText, loadTls } from './tls/tls.js';
 import { refuseUpgrade } from './connections/upgrade.js';
-import { Webhooks } from './webhooks/webhooks.js';
+import { AllowedAddresses } from './webhooks/allowed-addresses.js';
+import { Webhooks, type IWebhooksOptions } from './webhooks/webhooks.js';
 
 /** Milliseconds that slow work gets when the server closes: rooms, clients, bots and requests, one after the other. */
 const CLOSE_TIMEOUT_MS = 1_000;
@@ -64,7 +67,8 @@ export class Server {
         'The server cannot read this pattern of origins. List the origins in allowedOrigins.'
       )
     );
-    this._bots = [...builtinBots(config.bots), ...(parts.bots ?? [])];
+    this._builtin = builtinBots(config.bots);
+    this._modules = parts.bots ?? [];
   }
 
   /** Runs commands on the chats. */
@@ -85,30 +89,36 @@ export class Server {
     await mkdir(data, { recursive: true, mode: 0o700 });
     this._tls = await loadTls(this.config, clock);
     const tokens = new Tokens(await loadKey(data), clock);
+    const bots = [...this._builtin, ...this._modules];
     const credentials = new Credentials(
       tokens,
       storage,
       clock,
-      this._bots.map(({ name }) => name)
+      bots.map(({ name }) => name)
     );
     await storage.open();
     await attachments.open();
     await feed.start();
-    this._host = new BotHost({
-      rooms,
-      storage,
-      clock,
-      log,
-      bots: this._bots
-    });
+    this._host = new BotHost({ rooms, storage, clock, log, bots });
+    const registry = this._core.makeRegistry(credentials, BUILTIN_NAMES);
+    await registry.start([
+      ...this._builtin.map(bot => cardOfBot(bot, 'builtin')),
+      ...this._modules.map(bot => cardOfBot(bot, 'module'))
+    ]);
     await this._host.start();
     const ids = new CommunicationIds(storage, clock);
     this._webhooks = this._makeWebhooks(ids);
     credentials.onRevoked(username => {
       this._webhooks?.refresh(username).catch(onError);
+      registry.refresh(username).catch(onError);
     });
     await this._webhooks.start();
-    this._app = this._makeApp(credentials, ids, this._webhooks);
+    this._webhookBots = new WebhookBots({
+      ...{ ...this._core, registry, host: this._host, write: this._eventWriter(ids) },
+      addresses: new AllowedAddresses(this.config.webhookHosts)
+    });
+    await this._webhookBots.start();
+    this._app = this._makeApp(credentials, ids, this._webhooks, registry);
     await this._app.ready();
     this._sync = this._makeSync(credentials);
     connections.watch(this._app.server);
@@ -165,6 +175,7 @@ export class Server {
     await atMost(clock, CLOSE_TIMEOUT_MS, deletions);
     await atMost(clock, CLOSE_TIMEOUT_MS, rooms.flush());
     await this._sync?.close();
+    this._webhookBots?.dispose();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
     await rooms.dispose();
     const { server } = this._app ?? {};
@@ -181,28 +192,25 @@ export class Server {
   }
 
   private _makeWebhooks(ids: CommunicationIds): Webhooks {
-    const { limits, webhookHosts, publicUrl } = this.config;
+    const { limits, webhookHosts } = this.config;
     const { storage, feed, clock, log } = this._core;
-    const writer = new EventPresenter({
-      storage,
-      ids,
-      ...(publicUrl !== undefined && { publicUrl })
-    });
-    return new Webhooks({
-      storage,
-      feed,
-      clock,
-      limits,
-      hosts: webhookHosts,
-      write: (event, view) => writer.write(event, view),
-      log
-    });
+    const write = this._eventWriter(ids);
+    return new Webhooks({ storage, feed, clock, limits, hosts: webhookHosts, write, log });
+  }
+
+  private _eventWriter(ids: CommunicationIds): IWebhooksOptions['write'] {
+    const { publicUrl } = this.config;
+    const { storage } = this._core;
+    const parts = { storage, ids, ...(publicUrl !== undefined && { publicUrl }) };
+    const writer = new EventPresenter(parts);
+    return (event, view) => writer.write(event, view);
   }
 
   private _makeApp(
     credentials: Credentials,
     ids: CommunicationIds,
-    webhooks: Webhooks
+    webhooks: Webhooks,
+    registry: BotRegistry
   ): FastifyInstance {
     const { guests, limits, trustedImageHosts, jupyterUrl, publicUrl } = this.config;
     const { storage, rooms, files, attachments, feed, metrics, clock, log } = this._core;
@@ -250,7 +258,7 @@ export class Server {
       ...(this._tls && { tls: this._tls }),
       allowedOrigins: this._origins,
       trustedImageHosts,
-      bots: this._bots.map(({ name, displayName }) => ({ username: name, displayName })),
+      registry,
       clock,
       log
     });
@@ -276,7 +284,8 @@ export class Server {
   /** Those whose pages may use the server. */
   private readonly _origins: readonly AllowedOrigin[];
   private readonly _pageDir: string;
-  private readonly _bots: readonly IBot[];
+  private readonly _builtin: readonly IBot[];
+  private readonly _modules: readonly IBot[];
   private _host: BotHost | undefined;
   private _app: FastifyInstance | undefined;
   private _retention: Retention | undefined;
@@ -284,14 +293,8 @@ export class Server {
   private _sync: Sync | undefined;
   private _realtime: Realtime | undefined;
   private _webhooks: Webhooks | undefined;
+  private _webhookBots: WebhookBots | undefined;
   private _tls: ITls | undefined;
   private _jupyter: JupyterUsers | undefined;
   private _state: 'starting' | 'ok' | 'closing' = 'starting';
-}
-
-/** The directory of the built plain page: beside the bundle, or in the source tree when run from `lib`. */
-function pageDir(): string {
-  const places = ['../web', '../../jupyterlab_colloquy/web'];
-  const paths = places.map(place => fileURLToPath(new URL(place, import.meta.url)));
-  return paths.find(path => existsSync(path)) ?? paths[0];
 }

@@ -53,6 +53,7 @@ it('[DEP9] protocols import only the public files of the rooms and the queries o
 const REST: Record<string, readonly string[]> = {
   'server/rest': [
     'attachments',
+    'bots',
     'events',
     'identities',
     'messages',
@@ -67,6 +68,7 @@ const REST: Record<string, readonly string[]> = {
   'server/rest/messages': ['participants'],
   'server/rest/threads': ['messages', 'participants'],
   'server/rest/attachments': [],
+  'server/rest/bots': [],
   'server/rest/identities': [],
   'server/rest/events': ['messages', 'threads'],
   'server/rest/realtime': ['messages'],

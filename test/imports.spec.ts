@@ -119,6 +119,8 @@ ALLOWED['server/feed'] = [
   'server/rates/request-pacer.ts'
 ];
 
+ALLOWED['server/registry'] = [...ALLOWED['server/feed'], 'server/webhooks'];
+
 /** The protocols of the server. They import the rooms, but not one another. */
 const PROTOCOLS = ['server/sync', 'server/rest', 'server/bots'];
 const BELOW_PROTOCOLS = [...ALLOWED['server/feed'], 'server/feed', 'server/metrics.ts'];
@@ -131,6 +133,7 @@ PROTOCOLS.forEach(
       'server/connections',
       'server/archive',
       'server/attachments',
+      'server/registry',
       'server/webhooks'
     ])
 );

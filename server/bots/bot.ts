@@ -1,5 +1,5 @@
 import type { IMessageToSend } from '../rooms/commands.js';
-import type { IMessageRow, IParticipantRow } from '../storage/storage.js';
+import type { BotAnswers, IBotCommand, IMessageRow, IParticipantRow } from '../storage/storage.js';
 import type { Concurrency } from './concurrency.js';
 
 /** A reply that grows. */
@@ -50,6 +50,13 @@ export interface IBot {
   readonly displayName: string;
   /** What happens to messages that arrive while the bot works on another one of the same chat. Default: `queue`. */
   readonly concurrency?: Concurrency;
+  /** Its purpose, in one line. */
+  readonly description?: string;
+  /** The URL of a picture. */
+  readonly avatar?: string;
+  /** Default: `always`. */
+  readonly answers?: BotAnswers;
+  readonly commands?: readonly IBotCommand[];
   /**
    * Called for each message that a person sent after the bot joined the chat, in the order of the chat. It is never called for the bot's
    * own messages or those of other bots. If it fails before it has written anything, or if the server was killed before it was done, it is

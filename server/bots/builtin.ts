@@ -6,6 +6,9 @@ const BUILTIN: Readonly<Record<string, () => IBot>> = {
   echo: () => new EchoBot()
 };
 
+/** The names of all bots of this program, running or not. */
+export const BUILTIN_NAMES: readonly string[] = Object.keys(BUILTIN);
+
 /** The bots behind the names of `--bots`, without duplicates. Throws `bad_value` for an unknown name. */
 export const builtinBots = (names: readonly string[]): IBot[] =>
   [...new Set(names)].map(name => {

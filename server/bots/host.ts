@@ -23,25 +23,39 @@ export class BotHost {
 
   /** Registers the bots. Each resumes where it stopped. @throws ChatError `bad_value` if the description of a bot is wrong */
   async start(): Promise<void> {
-    const { bots, storage, rooms } = this._options;
+    const { bots, rooms } = this._options;
     bots.forEach(concurrencyOf);
-    for (const bot of bots) {
-      await storage.putUser(userRowOf(botPrincipal(bot)));
-      rooms.hostedBots.add(bot.name);
-    }
     this._listeners = [
       rooms.events.on('chat-created', ({ chat }) => this._onCreated(chat)),
-      rooms.events.on('chat-deleted', ({ chat }) => bots.forEach(bot => this._leave(bot, chat))),
+      rooms.events.on('chat-deleted', ({ chat }) =>
+        this._inboxes.forEach((_, bot) => this._leave(bot, chat))
+      ),
       rooms.events.on('committed', committed => this._onCommitted(committed)),
       rooms.events.on('work-stopped', ({ chat, bot, message }) =>
         this._inboxes.get(bot)?.get(chat)?.stop(message)
       )
     ];
     for (const bot of bots) {
-      for (const chat of await storage.chatsOf(bot.name)) {
-        this._join(bot, chat)?.wake();
-      }
+      await this.add(bot);
     }
+  }
+
+  /** Runs one more bot, which resumes where it stopped. */
+  async add(bot: IBot): Promise<void> {
+    const { storage, rooms } = this._options;
+    await storage.putUser(userRowOf(botPrincipal(bot)));
+    rooms.hostedBots.add(bot.name);
+    this._bots.set(bot.name, bot);
+    for (const chat of await storage.chatsOf(bot.name)) {
+      this._join(bot, chat)?.wake();
+    }
+  }
+
+  /** Ends a bot and its works. */
+  remove(name: string): void {
+    this._options.rooms.hostedBots.delete(name);
+    this._bots.delete(name);
+    [...(this._inboxes.get(name)?.keys() ?? [])].forEach(chat => this._leave(name, chat));
   }
 
   /** Stops listening, and waits for the work that the bots have begun. */
@@ -54,10 +68,12 @@ export class BotHost {
   }
 
   private async _onCreated(chat: string): Promise<void> {
-    const { bots, storage } = this._options;
-    const participants = await storage.getParticipants(chat);
-    for (const bot of bots.filter(({ name }) => participants.some(p => p.username === name))) {
-      this._join(bot, chat)?.wake();
+    const participants = await this._options.storage.getParticipants(chat);
+    for (const { username } of participants) {
+      const bot = this._bots.get(username);
+      if (bot) {
+        this._join(bot, chat)?.wake();
+      }
     }
   }
 
@@ -71,14 +87,13 @@ export class BotHost {
   }
 
   private _onRole(chat: string, { username, role }: IParticipantChange): void {
-    for (const bot of this._options.bots.filter(({ name }) => name === username)) {
-      if (role === null) {
-        this._leave(bot, chat);
-      } else {
-        // Read at once, because the bot must receive every message that is stored after this event.
-        const now = this._options.storage.getChat(chat).then(row => row?.lastSeq ?? 0);
-        this._join(bot, chat)?.beginAt(now);
-      }
+    const bot = this._bots.get(username);
+    if (role === null) {
+      this._leave(username, chat);
+    } else if (bot) {
+      // Read at once, because the bot must receive every message that is stored after this event.
+      const now = this._options.storage.getChat(chat).then(row => row?.lastSeq ?? 0);
+      this._join(bot, chat)?.beginAt(now);
     }
   }
 
@@ -94,8 +109,8 @@ export class BotHost {
     return inbox;
   }
 
-  private _leave(bot: IBot, chat: string): void {
-    const inboxes = this._inboxes.get(bot.name);
+  private _leave(bot: string, chat: string): void {
+    const inboxes = this._inboxes.get(bot);
     const inbox = inboxes?.get(chat);
     if (inbox) {
       inboxes?.delete(chat);
@@ -115,6 +130,8 @@ export class BotHost {
   }
 
   private _listeners: readonly IDisposable[] = [];
+  /** By username. */
+  private readonly _bots = new Map<string, IBot>();
   /** By the username of the bot, and the chat. */
   private readonly _inboxes = new Map<string, Map<string, Inbox>>();
   /** Inboxes of chats that a bot has left, in which it may still be working. */

@@ -1,12 +1,26 @@
 import type { IPrincipal } from '../identity/principal.js';
+import { principalOfBot } from '../registry/card.js';
+import type { BotKind, IBotCard } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 
-/** The principal of a bot. For rooms, it is a participant like any other. */
-export const botPrincipal = ({ name, displayName }: IBot): IPrincipal => ({
+/** A bot in the server as people see it. */
+export const cardOfBot = (
+  { name, displayName, description, avatar, answers = 'always', commands }: IBot,
+  kind: BotKind
+): IBotCard => ({
   username: name,
-  name: displayName,
   displayName,
-  bot: true,
-  admin: false,
-  guest: false
+  ...(description !== undefined && { description }),
+  ...(avatar !== undefined && { avatar }),
+  kind,
+  answers,
+  ...(commands && { commands })
 });
+
+/** The principal of a bot in the server. */
+export const botPrincipal = ({
+  name: username,
+  displayName,
+  avatar
+}: Pick<IBot, 'name' | 'displayName' | 'avatar'>): IPrincipal =>
+  principalOfBot({ username, displayName, avatar });

@@ -1,7 +1,8 @@
 import type { IClock, IDisposable } from '../clock.js';
+import { ToldError } from './told-error.js';
 
 /** A bot did nothing for too long. */
-export class BotSilentError extends Error {
+export class BotSilentError extends ToldError {
   override readonly name = 'BotSilentError';
 }
 
@@ -14,7 +15,8 @@ export class Silence implements IDisposable {
     this.passed = new Promise((_, reject) => {
       this._end = () => {
         const seconds = Math.round(_ms / 1000);
-        reject(new BotSilentError(`The bot did nothing for ${seconds} seconds, so it was ended.`));
+        const reason = `The bot did nothing for ${seconds} seconds, so it was ended.`;
+        reject(new BotSilentError(reason, true));
       };
     });
     this.passed.catch(() => undefined); // it may reject while nothing awaits it

@@ -7,8 +7,9 @@ import type { IBot } from './bot.js';
 import { Conversation } from './conversation.js';
 import { botPrincipal } from './principal.js';
 import { Replies, type IRepliesOptions } from './replies.js';
-import { BotSilentError, Silence } from './silence.js';
+import { Silence } from './silence.js';
 import { Status } from './status.js';
+import { ToldError } from './told-error.js';
 
 /** How often a bot is given a message. */
 const ATTEMPTS = 3;
@@ -133,7 +134,7 @@ export class Work {
       const what = `A bot failed to handle a message${isLast ? '' : ', and will get it again'}.`;
       this._options.log[level]({ err, ...this._fields }, what);
       if (isLast) {
-        return this._fail(err instanceof BotSilentError ? err.message : FAILED);
+        return this._fail(err instanceof ToldError ? err.message : FAILED);
       }
       const asked = err instanceof ChatError ? err.wait : 0;
       await this._pause(Math.max(BACKOFF_MS[this._attempts - 1], asked));
@@ -254,4 +255,4 @@ export class Work {
 
 /** Whether another attempt could not help. */
 const isFinal = (err: unknown): boolean =>
-  err instanceof BotSilentError || (err instanceof ChatError && err.retry !== 'later');
+  err instanceof ToldError ? err.isFinal : err instanceof ChatError && err.retry !== 'later';

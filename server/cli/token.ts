@@ -20,7 +20,7 @@ export function addToken(program: Command, { onCommand }: ICliContext): void {
     .option('--user <name>', 'the username (required)')
     .option('--name <text>', 'the display name (default: the username)')
     .option('--admin', 'give the user the rights of an owner in every chat')
-    .option('--bot', 'mark the user as a bot')
+    .option('--bot', 'register the user as a bot that people can add to chats')
     .option(
       '--expires <time>',
       'the lifetime in seconds, or with a unit, such as 30m, 24h or 7d',

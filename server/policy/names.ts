@@ -1,4 +1,10 @@
-import { cleanLine, cleanName, isMadeUsername, isReserved } from '../../src/document/index.js';
+import {
+  cleanLine,
+  cleanName,
+  isGuestUsername,
+  isMadeUsername,
+  isReserved
+} from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { beginningOf } from '../text.js';
@@ -30,6 +36,22 @@ export function readPersonName(value: string, target: string, length: number): s
   const name = cleanName(readName(value, target, length));
   if (name === '' || isReserved(name)) {
     throw new ChatError('bad_value', 'This name is reserved. Choose another one.', target);
+  }
+  return name;
+}
+
+/**
+ * Reads the name of a bot, by which people mention it, or of a command. It is short and plain, so that it can be typed, and shows that it is
+ * neither a guest nor a user of a program. Throws `bad_value`.
+ */
+export function readBotName(name: string, target: string): string {
+  const isPlain = /^(?=.{1,64}$)[a-z0-9]+([._-][a-z0-9]+)*$/.test(name);
+  if (!isPlain || isReserved(name) || isGuestUsername(name) || isMadeUsername(name)) {
+    throw new ChatError(
+      'bad_value',
+      `The ${target} must have 1 to 64 characters: a to z, 0 to 9, and single dots, hyphens and underscores between them. It must not be reserved.`,
+      target
+    );
   }
   return name;
 }

@@ -23,7 +23,9 @@ export type Action =
   | 'message.react'
   | 'message.pin'
   /** Have webhooks, which receive the events that their owner may see. */
-  | 'webhook.manage';
+  | 'webhook.manage'
+  /** Register bots, and change one's own. */
+  | 'bot.register';
 
 /** `own`: only if the user is the author. */
 type Rule = true | 'own';
@@ -86,7 +88,14 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
  */
 const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
   chat: [],
-  'chat.join': ['chat.create', 'chat.import', 'chat.rename', 'chat.delete', 'webhook.manage'],
+  'chat.join': [
+    'chat.create',
+    'chat.import',
+    'chat.rename',
+    'chat.delete',
+    'webhook.manage',
+    'bot.register'
+  ],
   'chat.join.limited': [
     'chat.create',
     'chat.import',
@@ -94,7 +103,8 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
     'chat.delete',
     'participants.invite',
     'participants.change',
-    'webhook.manage'
+    'webhook.manage',
+    'bot.register'
   ],
   voip: 'all',
   'voip.join': 'all'
@@ -146,9 +156,17 @@ export function can(
     return false;
   }
   if (!chat) {
-    return action === 'chat.import'
-      ? principal.admin
-      : (action === 'chat.create' || action === 'webhook.manage') && !principal.guest;
+    switch (action) {
+      case 'chat.import':
+        return principal.admin;
+      case 'chat.create':
+      case 'webhook.manage':
+        return !principal.guest;
+      case 'bot.register':
+        return !principal.guest && !principal.bot;
+      default:
+        return false;
+    }
   }
   const role = roleIn(principal, chat);
   // A role that the store knows but this version does not has no rights.

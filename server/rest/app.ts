@@ -15,7 +15,8 @@ import { attachments } from './attachments/routes.js';
 import { auth } from './identities/sign-in.js';
 import { allowOrigins, corsHeaders } from './http/cors.js';
 import { boundBodies } from './http/bodies.js';
-import { bots } from './threads/bots.js';
+import { bots } from './bots/routes.js';
+import { chatBots } from './threads/bots.js';
 import { replyWithError } from './http/error-handler.js';
 import { events } from './events/routes.js';
 import { health } from './http/health.js';
@@ -138,7 +139,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(identities(context));
   app.register(threads(context));
   app.register(participants(context));
-  app.register(bots(context));
+  app.register(chatBots(context));
   app.register(messages(context));
   app.register(reactionsAndPins(context));
   app.register(streams(context));
@@ -149,6 +150,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(events(context));
   app.register(realtime(context));
   app.register(webhooks(context));
+  app.register(bots(context));
   app.register(webPage(context));
   app.register((_app, _options, done) => {
     methods.close();

@@ -12,8 +12,8 @@ import type { Metrics } from '../metrics.js';
 import type { RequestPacer } from '../rates/request-pacer.js';
 import type { RequestRates } from '../rates/request-rates.js';
 import type { ILimits } from '../limits.js';
+import type { BotRegistry } from '../registry/bot-registry.js';
 import type { Realtime } from './realtime/realtime.js';
-import type { IChatBot } from '../rooms/chats/chat-bots.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IStorage } from '../storage/storage.js';
 import type { Webhooks } from '../webhooks/webhooks.js';
@@ -51,8 +51,8 @@ export interface IRestContext {
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Hosts whose images clients load without asking. */
   readonly trustedImageHosts: readonly string[];
-  /** The bots that run on this server. */
-  readonly bots: readonly IChatBot[];
+  /** The bots that can be added to chats. */
+  readonly registry: BotRegistry;
   /** Origins that may send writing requests, besides the server's own. */
   readonly allowedOrigins: readonly AllowedOrigin[];
   readonly clock: IClock;

@@ -132,7 +132,7 @@ export class Rooms {
       await this._chats.authorize(options.as, 'chat.read', chat);
     }
     const { clock } = this._options;
-    const host = await this.open(chat);
+    const host = await this._open.load(chat); // a listener of `initialize` may ask, for which `open` waits
     const replica = new Replica(clock.uuid(), options.as ?? READER, host, !!options.as);
     replica.connect();
     await replica.ready;

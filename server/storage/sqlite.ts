@@ -5,11 +5,11 @@ import type { IJournal } from './journal.js';
 import { answer } from './sqlite/answer.js';
 import { apply, insertChat } from './sqlite/apply.js';
 import { bulkStore } from './sqlite/bulk-store.js';
-import { SqliteConnection } from './sqlite/connection.js';
 import { isCorrupt } from './sqlite/database.js';
 import { handoverStore } from './sqlite/handover-store.js';
 import { IndexUpkeep } from './sqlite/index-upkeep.js';
 import { journalStore } from './sqlite/journal-store.js';
+import { SqlitePeople } from './sqlite/people-store.js';
 import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
 import { listChats } from './sqlite/summary-store.js';
@@ -23,7 +23,7 @@ import type { IWebhookStore } from './webhooks.js';
 export const DATABASE = 'colloquy.sqlite';
 
 /** Stores chats in one SQLite file. Several processes may have it open. The statements are in `sqlite/`, one file a noun. */
-export class SqliteStorage extends SqliteConnection implements S.IStorage {
+export class SqliteStorage extends SqlitePeople implements S.IStorage {
   private readonly _upkeep = new IndexUpkeep(this._transactions);
 
   readonly journal: IJournal = journalStore(this._transactions);
@@ -83,6 +83,10 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   namesakes(chat: string, name: string, seq: number): Promise<string[]> {
     return this._readIn(chat, ({ likenesses }) => likenesses.namesakes(chat, name, seq), []);
+  }
+
+  hasNamesake(names: readonly string[], except?: string): Promise<boolean> {
+    return this._read(({ likenesses }) => likenesses.isAnyTaken(names, except));
   }
 
   topicsBy(username: string): Promise<string[]> {
@@ -186,57 +190,6 @@ export class SqliteStorage extends SqliteConnection implements S.IStorage {
 
   listReads(chat: string): Promise<S.IReadRow[]> {
     return this._readIn(chat, ({ positions }) => positions.reads(chat), []);
-  }
-
-  async putUser(user: S.IUserRow): Promise<void> {
-    if (!(await this._read(({ people }) => people.hasUser(user)))) {
-      await this._write(({ people }) => people.putUser(user));
-    }
-  }
-
-  getUser(username: string): Promise<S.IUserRow | null> {
-    return this._read(({ people }) => people.getUser(username));
-  }
-
-  async addIdentities(
-    users: readonly Pick<S.IIdentityRow, 'username' | 'guid'>[]
-  ): Promise<S.IIdentityRow[]> {
-    const read = ({ identities }: Tables) =>
-      users.flatMap(({ username }) => identities.get(username) ?? []);
-    const known = await this._read(read);
-    return known.length === users.length
-      ? known
-      : this._write(tables => {
-          users.forEach(({ username, guid }) => tables.identities.add(username, guid));
-          return read(tables);
-        });
-  }
-
-  getIdentity(username: string): Promise<S.IIdentityRow | null> {
-    return this._read(({ identities }) => identities.get(username));
-  }
-
-  findIdentity(guid: string): Promise<S.IIdentityRow | null> {
-    return this._read(({ identities }) => identities.find(guid));
-  }
-
-  revokeIdentity(username: string): Promise<S.IIdentityRow | null> {
-    return this._write(({ identities }) => {
-      identities.revoke(username);
-      return identities.get(username);
-    });
-  }
-
-  deleteIdentity(username: string, at: number): Promise<void> {
-    return this._write(({ identities, webhooks }) => {
-      identities.remove(username, at);
-      webhooks.removeOf(username);
-    });
-  }
-
-  async settle(name: string, value: string): Promise<string> {
-    const settled = await this._read(({ identities }) => identities.settled(name));
-    return settled ?? this._write(({ identities }) => identities.settle(name, value));
   }
 
   getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {

@@ -1,3 +1,4 @@
+import type { IBotRow } from './bots.js';
 import type { IBulk } from './bulk.js';
 import type { IChatAnswer, IChatQuestion } from './chat-question.js';
 import type { IHandoverStore } from './handovers.js';
@@ -24,6 +25,7 @@ import type {
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type { IWebhookStore } from './webhooks.js';
 
+export * from './bots.js';
 export * from './chat-question.js';
 export * from './handovers.js';
 export * from './rows.js';
@@ -68,6 +70,8 @@ export interface IStorage {
    * in a private chat, those who take part or did when the message with this `seq` was sent. A former name may count.
    */
   namesakes(chat: string, name: string, seq: number): Promise<string[]>;
+  /** Whether another user who takes part or wrote in any chat has a name or username that looks like one of these. A former name may count. */
+  hasNamesake(names: readonly string[], except?: string): Promise<boolean>;
   /** Chats that should be deleted by this time. */
   expiredChats(now: number): Promise<string[]>;
   /** The names of the chats that a user has created. */
@@ -136,6 +140,16 @@ export interface IStorage {
   revokeIdentity(username: string): Promise<IIdentityRow | null>;
   /** Deletes the user's webhooks too. */
   deleteIdentity(username: string, at: number): Promise<void>;
+  /**
+   * Stores or replaces a registered bot. With `most`, it must be new: rejects with `bot_name_taken` if there is one with this username, and
+   * with `too_many_bots` if its owner already has `most` bots.
+   */
+  putBot(row: IBotRow, most?: number): Promise<void>;
+  /** null if no bot with this username is registered. */
+  getBot(username: string): Promise<IBotRow | null>;
+  /** In the order in which they were registered. */
+  listBots(): Promise<IBotRow[]>;
+  deleteBot(username: string): Promise<void>;
   /** Stores a value once under a name, and resolves with the first one stored. */
   settle(name: string, value: string): Promise<string>;
   /** null if the chat has no such attachment. */

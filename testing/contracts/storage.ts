@@ -1,5 +1,6 @@
 import { attachmentsContract } from './attachments.js';
 import { Bench, type MakeStorage } from './bench.js';
+import { botsContract } from './bots.js';
 import { bulkContract } from './bulk.js';
 import { chatListContract } from './chat-list.js';
 import { chatsContract } from './chats.js';
@@ -36,6 +37,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     handoversContract(bench);
     journalContract(bench);
     webhooksContract(bench);
+    botsContract(bench);
     bulkContract(bench);
 
     it('[STORE20] stored data remains after closing and opening again', async () => {

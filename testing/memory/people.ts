@@ -1,6 +1,6 @@
 import type * as S from '../../server/storage/storage.js';
 import { isNamesake } from '../../server/storage/faces.js';
-import { copy, participantsOf, rows } from './chat.js';
+import { copy, participantsOf, rows, type IMemoryChat } from './chat.js';
 import type { MemoryState } from './state.js';
 
 /** The participants of chats, and their read positions. */
@@ -29,27 +29,19 @@ export class MemoryPeople {
       id,
       chat => {
         const { participants, former, row } = chat;
-        const said = rows(chat).filter(({ type }) => type === 'msg');
         const isShown = (username: string): boolean =>
           row.access === 'open' ||
           participants.has(username) ||
           (former.get(username)?.untilSeq ?? -1) >= seq;
-        const isAlike = (username: string): boolean =>
-          isNamesake(name, username, {
-            own: this._state.users.get(username)?.displayName,
-            given: [
-              (participants.get(username) ?? former.get(username))?.displayName,
-              ...said
-                .filter(({ sender }) => sender === username)
-                .map(({ display_name: given }) => given)
-            ]
-          });
-        const senders = said.map(({ sender }) => sender);
-        return [...new Set([...participants.keys(), ...former.keys(), ...senders])]
-          .filter(username => isShown(username) && isAlike(username))
-          .sort();
+        return this._alikeIn(chat, name).filter(isShown).sort();
       },
       []
+    );
+  }
+
+  hasNamesake(names: readonly string[], except?: string): boolean {
+    return [...this._state.chats.values()].some(chat =>
+      names.some(name => this._alikeIn(chat, name).some(username => username !== except))
     );
   }
 
@@ -100,5 +92,23 @@ export class MemoryPeople {
 
   getUser(username: string): S.IUserRow | null {
     return copy(this._state.users.get(username) ?? null);
+  }
+
+  /** The people of a chat with such a name or username. */
+  private _alikeIn(chat: IMemoryChat, name: string): string[] {
+    const { participants, former } = chat;
+    const said = rows(chat).filter(({ type }) => type === 'msg');
+    const people = [...participants.keys(), ...former.keys(), ...said.map(({ sender }) => sender)];
+    return [...new Set(people)].filter(username =>
+      isNamesake(name, username, {
+        own: this._state.users.get(username)?.displayName,
+        given: [
+          (participants.get(username) ?? former.get(username))?.displayName,
+          ...said
+            .filter(({ sender }) => sender === username)
+            .map(({ display_name: given }) => given)
+        ]
+      })
+    );
   }
 }

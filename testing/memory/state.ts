@@ -1,5 +1,6 @@
 import { ChatError } from '../../server/errors.js';
 import type { IChatCommit, IUserRow } from '../../server/storage/storage.js';
+import { MemoryBots } from './bots.js';
 import { copy, type IMemoryChat } from './chat.js';
 import { MemoryIdentities } from './identities.js';
 import { MemoryJournal } from './journal.js';
@@ -13,6 +14,7 @@ export class MemoryState {
   readonly deleted = new Set<string>();
   readonly users = new Map<string, IUserRow>();
   readonly identities = new MemoryIdentities();
+  readonly bots = new MemoryBots();
   readonly journal = new MemoryJournal();
   readonly webhooks = new MemoryWebhooks();
 

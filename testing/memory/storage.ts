@@ -107,6 +107,9 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.namesakes(id, name, seq));
   }
 
+  hasNamesake = (names: readonly string[], except?: string) =>
+    this._do(() => this._people.hasNamesake(names, except));
+
   topicsBy(username: string): Promise<string[]> {
     return this._do(() => this._chats.topicsBy(username));
   }
@@ -206,13 +209,8 @@ export class MemoryStorage implements S.IStorage {
     );
   }
 
-  getIdentity(username: string): Promise<S.IIdentityRow | null> {
-    return this._do(() => this._state.identities.get(username));
-  }
-
-  findIdentity(guid: string): Promise<S.IIdentityRow | null> {
-    return this._do(() => this._state.identities.find(guid));
-  }
+  getIdentity = (username: string) => this._do(() => this._state.identities.get(username));
+  findIdentity = (guid: string) => this._do(() => this._state.identities.find(guid));
 
   revokeIdentity(username: string): Promise<S.IIdentityRow | null> {
     return this._do(() => {
@@ -227,6 +225,11 @@ export class MemoryStorage implements S.IStorage {
       this._state.webhooks.removeOf(username);
     });
   }
+
+  putBot = (row: S.IBotRow, most?: number) => this._do(() => this._state.bots.put(row, most));
+  getBot = (username: string) => this._do(() => this._state.bots.get(username));
+  listBots = () => this._do(() => this._state.bots.list());
+  deleteBot = (username: string) => this._do(() => this._state.bots.remove(username));
 
   settle(name: string, value: string): Promise<string> {
     return this._do(() => this._state.identities.settle(name, value));

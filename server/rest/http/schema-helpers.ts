@@ -1,4 +1,5 @@
 import type { PersonKind } from '../../../src/document/index.js';
+import type { BotAnswers, BotKind, IBotCommand } from '../../storage/storage.js';
 import { OptionalKind, Type, type TSchema } from '@sinclair/typebox';
 
 /** A string out of a fixed set. With a union of literals, the error for another string would not list the allowed ones. */
@@ -15,8 +16,39 @@ export const Kind = oneOf<PersonKind>(['account', 'guest', 'app', 'bot'], {
 export const Given = <T extends TSchema>(schema: T) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
 
+/** Which messages a bot answers. */
+export const Answers = oneOf<BotAnswers>(['always', 'mentioned', 'commands'], {
+  description:
+    'Which messages of people the bot answers: all, those that mention it or reply to it, or those that begin with one of its commands'
+});
+
 /** A bot that is in a chat or can be added to one. */
-export const Bot = Type.Object({ username: Type.String(), displayName: Type.String() });
+export const Bot = Type.Object(
+  {
+    username: Type.String(),
+    displayName: Type.String(),
+    description: Type.Optional(Type.String()),
+    avatar: Type.Optional(Type.String({ description: 'The URL of a picture' })),
+    kind: oneOf<BotKind>(['builtin', 'module', 'webhook', 'outside'], {
+      description: 'Where it runs: in the server, behind a webhook, or on its own'
+    }),
+    answers: Answers,
+    commands: Type.Optional(
+      Type.Unsafe<readonly IBotCommand[]>(
+        Type.Array(
+          Type.Object({
+            name: Type.String(),
+            description: Type.String(),
+            arguments: Type.Optional(Type.String())
+          })
+        )
+      )
+    ),
+    required: Type.Optional(Type.Boolean()),
+    owner: Type.Optional(Type.String({ description: 'The username of the user who registered it' }))
+  },
+  { description: 'A bot' }
+);
 
 /** The name that a program gives to a user. */
 export const GivenName = Given(

@@ -1,8 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import { cardOf } from '../../storage/storage.js';
 import type { IRestContext } from '../context.js';
 import { Bot } from './schema-helpers.js';
 import { requireToken } from './authentication.js';
+
+/** The most bots that the settings list. */
+const BOTS = 100;
 
 const Settings = Type.Object(
   {
@@ -11,7 +15,7 @@ const Settings = Type.Object(
         'Hosts from which clients load images without asking the reader. `*.example.org` matches all subdomains'
     }),
     bots: Type.Array(Bot, {
-      description: 'The bots that run on this server and can be added to chats'
+      description: 'The first bots of `GET /chat/bots`, which can be added to chats'
     }),
     limits: Type.Object(
       {
@@ -39,9 +43,9 @@ export const settings =
           response: { 200: Settings }
         }
       },
-      () => ({
+      async () => ({
         trustedImageHosts: [...context.trustedImageHosts],
-        bots: [...context.bots],
+        bots: (await context.registry.list()).slice(0, BOTS).map(cardOf),
         limits: {
           bodyLength: context.limits.bodyLength,
           topicLength: context.limits.topicLength

@@ -12,7 +12,9 @@ export const User = Type.Object(
     kind: Kind,
     initials: Optional(Type.String()),
     color: Optional(Type.String()),
-    avatarUrl: Optional(Type.String())
+    avatarUrl: Optional(Type.String()),
+    bot: Optional(Type.Boolean({ description: 'Present and true for a bot' })),
+    owner: Optional(Type.String({ description: 'For a registered bot: the username of its owner' }))
   },
   { description: 'A user' }
 );

@@ -120,7 +120,11 @@ export const auth =
           response: { 200: User }
         }
       },
-      request => readUser(principalOf(request))
+      async request => {
+        const principal = principalOf(request);
+        const owner = principal.bot && (await storage.getBot(principal.username))?.owner;
+        return { ...readUser(principal), ...(owner && { owner }) };
+      }
     );
 
     done();
@@ -139,5 +143,6 @@ const guest = (username: string, name: string, entrance: string): IPrincipal => 
 const readUser = (principal: IPrincipal): User => {
   const { username, displayName, initials, color, avatarUrl } = principal;
   const kind = kindOfPrincipal(principal);
-  return { username, displayName, kind, initials, color, avatarUrl };
+  const bot = principal.bot || undefined;
+  return { username, displayName, kind, initials, color, avatarUrl, bot };
 };

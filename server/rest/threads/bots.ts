@@ -8,10 +8,10 @@ import { Done, ThreadPath } from '../http/schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 
 /** The bots of this server in a chat. */
-export const bots =
+export const chatBots =
   (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const chatBots = new ChatBots(context);
+    const bots = new ChatBots(context);
     const tags = ['Bots'];
     app.addHook('onRequest', requireToken(context));
 
@@ -20,7 +20,7 @@ export const bots =
       {
         schema: {
           operationId: 'listBots',
-          summary: 'List the bots',
+          summary: 'List the bots of a chat',
           tags,
           params: ThreadPath,
           response: { 200: Bots }
@@ -31,7 +31,7 @@ export const bots =
         ])
       },
       async request => {
-        const value = await chatBots.list(principalOf(request), request.params.id);
+        const value = await bots.list(principalOf(request), request.params.id);
         return { value };
       }
     );
@@ -50,7 +50,7 @@ export const bots =
       },
       async (request, reply) => {
         const { id, bot } = request.params;
-        await chatBots.add(principalOf(request), requireChatId(id), bot);
+        await bots.add(principalOf(request), requireChatId(id), bot);
         return reply.code(204).send();
       }
     );
@@ -69,7 +69,7 @@ export const bots =
       },
       async (request, reply) => {
         const { id, bot } = request.params;
-        await chatBots.remove(principalOf(request), requireChatId(id), bot);
+        await bots.remove(principalOf(request), requireChatId(id), bot);
         return reply.code(204).send();
       }
     );

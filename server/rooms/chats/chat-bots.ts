@@ -1,18 +1,12 @@
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import type { IStorage } from '../../storage/storage.js';
+import { cardOf, type IBotCard, type IStorage } from '../../storage/storage.js';
 import { requireParticipant, type IReadAccessStore } from './read-access.js';
 import type { ICommandRunner } from '../commands.js';
 
 export interface IChatBotsOptions {
-  readonly storage: IReadAccessStore & Pick<IStorage, 'getUser'>;
+  readonly storage: IReadAccessStore & Pick<IStorage, 'getUser' | 'getBot'>;
   readonly rooms: ICommandRunner;
-}
-
-/** A bot that is in a chat or can be added to one. */
-export interface IChatBot {
-  readonly username: string;
-  readonly displayName: string;
 }
 
 /**
@@ -23,14 +17,9 @@ export class ChatBots {
   constructor(private readonly _options: IChatBotsOptions) {}
 
   /** @throws ChatError `chat_not_found`, `forbidden` */
-  async list(principal: IPrincipal, chat: string): Promise<IChatBot[]> {
-    const { storage } = this._options;
-    return Promise.all(
-      (await this._usernames(principal, chat)).map(async username => ({
-        username,
-        displayName: (await storage.getUser(username))?.displayName ?? username
-      }))
-    );
+  async list(principal: IPrincipal, chat: string): Promise<IBotCard[]> {
+    const usernames = await this._usernames(principal, chat);
+    return Promise.all(usernames.map(username => this._card(username)));
   }
 
   /** @throws ChatError `user_not_found`, and the errors of `list` */
@@ -40,7 +29,7 @@ export class ChatBots {
     if (!(await storage.getUser(bot))?.bot) {
       throw new ChatError(
         'user_not_found',
-        'There is no such bot. GET /chat/settings lists the available bots.'
+        'There is no such bot. GET /chat/bots lists the available bots.'
       );
     }
     const { refused } = await rooms.execute(principal, {
@@ -60,6 +49,14 @@ export class ChatBots {
     }
     const command = { type: 'set-role', chat, username: bot, role: null } as const;
     await this._options.rooms.execute(principal, command);
+  }
+
+  /** A bot that is not registered has only a name. */
+  private async _card(username: string): Promise<IBotCard> {
+    const { storage } = this._options;
+    const row = await storage.getBot(username);
+    const displayName = (await storage.getUser(username))?.displayName ?? username;
+    return row ? cardOf(row) : { username, displayName, kind: 'outside', answers: 'always' };
   }
 
   private async _usernames(principal: IPrincipal, chat: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { isChatId } from '../../../src/document/index.js';
-import type { IClock } from '../../clock.js';
+import { atMost, type IClock } from '../../clock.js';
 import type { Emitter } from '../../emitter.js';
 import { ChatError } from '../../errors.js';
 import type { ILimits } from '../../limits.js';
@@ -12,6 +12,9 @@ import { SaveBackoff } from './save-backoff.js';
 import type { Rates } from '../document/rates.js';
 import { repair } from '../document/repair.js';
 import { Room } from './room.js';
+
+/** The longest time that a room waits for those who want to follow it from the start, in milliseconds. */
+const FOLLOWERS_MS = 1_000;
 
 export interface IRoomRegistryOptions {
   readonly storage: IStorage;
@@ -60,8 +63,15 @@ export class RoomRegistry {
     this._saveBackoff.requireNone(chat);
   }
 
-  /** The open room of a chat. It is loaded once if necessary. If `openRooms` rooms are open, one without sessions is closed first. */
+  /** The open room of a chat, once the listeners of its event `initialize` are done. They miss nothing that happens in it then. */
   async open(chat: string): Promise<Room> {
+    const room = await this.load(chat);
+    await this._followed.get(room);
+    return room.state === 'open' ? room : this.open(chat);
+  }
+
+  /** The room of a chat. It is loaded once if necessary. If `openRooms` rooms are open, one without sessions is closed first. */
+  async load(chat: string): Promise<Room> {
     await this._closing.get(chat);
     const there = this._rooms.get(chat);
     if (there) {
@@ -77,7 +87,7 @@ export class RoomRegistry {
     this.requireHealthy(chat);
     if (this._rooms.size >= this._options.limits.openRooms) {
       await this._makeWay();
-      return this.open(chat);
+      return this.load(chat);
     }
     const loading = this._load(chat);
     this._rooms.set(chat, loading);
@@ -135,7 +145,8 @@ export class RoomRegistry {
     const told = { level: 'INFO', room: room.name, path: chat } as const;
     const msg = 'Content loaded from the store.';
     events.emit('session', { ...told, action: 'load', msg });
-    events.emit('session', { ...told, action: 'initialize', msg: 'Room initialized' });
+    const opened = { ...told, action: 'initialize', msg: 'Room initialized' } as const;
+    this._followed.set(room, atMost(clock, FOLLOWERS_MS, events.call('session', opened)));
     return room;
   }
 
@@ -216,6 +227,8 @@ export class RoomRegistry {
 
   private _rooms = new Map<string, Promise<Room>>();
   private _open = new Set<Room>();
+  /** For each room, resolves when those who follow it have begun. */
+  private _followed = new WeakMap<Room, Promise<void>>();
   private _closing = new Map<string, Promise<void>>();
   private _damaged = new Set<string>();
   private _flush: Flush;

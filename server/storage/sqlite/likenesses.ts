@@ -65,7 +65,14 @@ export function likenessTable(db: Database) {
        OR EXISTS (SELECT 1 FROM former WHERE chat = ?1 AND username = known.username AND until_seq >= ?3)
      ) ORDER BY username LIMIT ${MOST}`
   );
+  const anywhere = prepare(
+    db,
+    'SELECT 1 FROM likenesses WHERE likeness = likeness_of(?1) AND username <> ?2 LIMIT 1'
+  );
   return {
+    isAnyTaken: (names: readonly string[], except = ''): boolean =>
+      names.some(name => anywhere.get(name, except) !== undefined),
+
     namesakes: (chat: string, name: string, seq: number): string[] =>
       namesakes.all<{ username: string }>(chat, name, seq).map(({ username }) => username)
   };

@@ -424,6 +424,20 @@ export const MIGRATIONS: readonly string[] = [
     attempts INTEGER NOT NULL,
     PRIMARY KEY (chat, bot, message)
   ) STRICT, WITHOUT ROWID;
+  `,
+  // Registered bots. `json` has the other fields of `IBotRow`.
+  `
+  CREATE TABLE bots (
+    n INTEGER PRIMARY KEY,
+    username TEXT NOT NULL UNIQUE,
+    owner TEXT,
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX bots_by_owner ON bots (owner) WHERE owner IS NOT NULL;
+  `,
+  // A bot may not be named like anybody who takes part or wrote in any chat.
+  `
+  CREATE INDEX likenesses_of_all ON likenesses (likeness, username);
   `
 ];
 

@@ -1,4 +1,5 @@
 import { attachmentTable } from './attachments.js';
+import { botTable } from './bots.js';
 import { bulkTable } from './bulk.js';
 import { chatTable } from './chats.js';
 import type { Database } from './database.js';
@@ -19,6 +20,7 @@ import { webhookTables } from './webhooks.js';
 export const prepareTables = (db: Database) => ({
   db,
   attachments: attachmentTable(db),
+  bots: botTable(db),
   bulk: bulkTable(db),
   chats: chatTable(db),
   entries: entryTable(db),

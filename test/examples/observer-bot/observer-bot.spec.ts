@@ -38,4 +38,20 @@ describe('a bot that observes the document', () => {
     opened.dispose();
     expect(harness.rooms.events.size).toBe(listeners);
   });
+
+  it('[OBSERVER2] gets the message that opens the room, also in a private chat', async () => {
+    await harness.storage.putUser(BOT);
+    for (const access of ['open', 'private'] as const) {
+      const participants = [{ username: BOT.username, role: 'bot' as const }];
+      const command = { type: 'create-chat', topic: 'Plans', access, participants } as const;
+      const { id: chat } = await harness.rooms.execute(person('ada'), command);
+      await harness.rooms.dispose();
+      harness = await BotStage.open([], harness.storage, harness.clock);
+      const bot = startObserverBot(harness.rooms);
+      const id = await harness.say(chat, 'The first');
+      await harness.quiet();
+      expect(await harness.said(chat)).toEqual(['ada: The first', `observer: Seen: \`${id}\``]);
+      bot.dispose();
+    }
+  });
 });

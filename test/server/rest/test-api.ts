@@ -17,6 +17,8 @@ import { restApp } from '../../../server/rest/app.js';
 import type { IRestContext } from '../../../server/rest/context.js';
 import { EventPresenter } from '../../../server/rest/events/event-presenter.js';
 import { Realtime } from '../../../server/rest/realtime/realtime.js';
+import { BotRegistry } from '../../../server/registry/bot-registry.js';
+import { AllowedAddresses } from '../../../server/webhooks/allowed-addresses.js';
 import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { Connections } from '../../../server/connections/connections.js';
@@ -65,7 +67,7 @@ export class TestApi {
       pageDir: join(this.directory, 'page'),
       allowedOrigins: [],
       trustedImageHosts: ['*.images.test'],
-      bots: [],
+      registry: this.registry,
       clock,
       log,
       ...options
@@ -164,6 +166,16 @@ export class TestApi {
     allowedOrigins: [],
     hold: credential => this.credentials.hold(credential),
     log: this.log
+  });
+  readonly registry = new BotRegistry({
+    storage: this.storage,
+    credentials: this.credentials,
+    rooms: this.rooms,
+    clock: this.clock,
+    limits: this.limits,
+    reserved: ['echo'],
+    checkUrl: url => void new AllowedAddresses(['127.0.0.1']).check(url),
+    onError: error => this.errors.push(error)
   });
   readonly webhooks = this.makeWebhooks();
   readonly context: IRestContext;

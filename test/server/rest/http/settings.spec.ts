@@ -18,8 +18,15 @@ it('[LENGTH3] clients get the limits that a user can reach by writing', async ()
 });
 
 it('[BOTREST2] clients get the bots that they can add', async () => {
-  const bots = [{ username: 'echo', displayName: 'Echo' }];
-  const harness = await TestApi.open({ bots });
+  const harness = await TestApi.open();
+  const bot = {
+    username: 'echo',
+    displayName: 'Echo',
+    kind: 'builtin',
+    answers: 'always'
+  } as const;
+  await harness.storage.putBot({ ...bot, createdOn: 1 });
+  const bots = [bot];
   expect((await harness.ask(ada, 'GET', '/chat/settings')).json()).toMatchObject({ bots });
   await harness.close();
 });

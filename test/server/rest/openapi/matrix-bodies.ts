@@ -1,3 +1,5 @@
+let made = 0;
+
 /** Users as bodies name them. */
 export const named = (...usernames: string[]): object[] =>
   usernames.map(rawId => ({ communicationIdentifier: { rawId } }));
@@ -29,6 +31,8 @@ export function bodiesOf({
     'POST /chat/threads/{id}/messages/{message}/:append': { content: ', and more' },
     'POST /chat/threads/{id}/messages/{message}/:fail': { reason: 'The model is away.' },
     'POST /chat/threads/:import': { messages: [] },
+    'POST /chat/bots': { name: `fresh${++made}`, kind: 'outside' },
+    'PATCH /chat/bots/{name}': { description: 'Helps.' },
     'POST /chat/webhooks': { url: 'https://hooks.example/', threadId: chat }
   };
 }

@@ -1,4 +1,5 @@
 import { bodiesOf, named } from './matrix-bodies.js';
+import { furnishBots } from './matrix-bots.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
@@ -47,7 +48,7 @@ export interface IAnswer {
 
 /**
  * A server with one thing of each kind: a private chat of ada's, which bob has left and eve is not in, all content of a
- * chat, and a webhook.
+ * chat, a webhook, and a bot.
  */
 export class Scene {
   private constructor(readonly harness: TestApi) {
@@ -86,6 +87,7 @@ export class Scene {
     for (const { id } of await harness.webhooks.list(ada)) {
       await harness.webhooks.remove(ada, id);
     }
+    this._bot = await furnishBots(harness, ++this._bots);
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
@@ -100,9 +102,9 @@ export class Scene {
     // A removed participant does not see messages of the time of the removal.
     clock.advance(1000);
     await rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
-    const hook = { username: 'ada', url: 'https://hooks.example/', secret: 'whsec_AAAA' };
+    const owned = { username: 'ada', url: 'https://hooks.example/', secret: 'whsec_AAAA' };
     const position = { n: 1, i: 1 };
-    const row = { id: clock.uuid(), ...hook, createdOn: clock.now(), position };
+    const row = { id: clock.uuid(), ...owned, createdOn: clock.now(), position };
     await storage.webhooks.add(row, 1);
     const letter = { position, at: clock.now(), attempts: 6, reason: 'timeout' };
     await storage.webhooks.putDeadLetter(row.id, letter);
@@ -247,7 +249,7 @@ export class Scene {
       message: this._failed || this._growing || (isPin ? this._plain : this._said),
       emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
       attachment: this._attachment,
-      name: 'a.txt',
+      name: path.startsWith('/chat/bots') ? this._bot : 'a.txt',
       bot: name.startsWith('PUT') ? 'robo' : 'echo'
     };
   }
@@ -288,6 +290,8 @@ export class Scene {
   private _plain = '';
   private _attachment = '';
   private _hook = '';
+  private _bot = '';
+  private _bots = 0;
   private _id = '';
   private _expired = '';
 }

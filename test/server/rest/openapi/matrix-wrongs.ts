@@ -1,6 +1,7 @@
 /** The invalid values that tests send, and the expected answers. The codes are those of the table in `matrix.ts`. */
 
-const deep = (open: string, close: string, depth = 2_000): string =>
+/** A text that opens and closes brackets this many times. */
+export const deep = (open: string, close: string, depth = 2_000): string =>
   open.repeat(depth) + close.repeat(depth);
 
 export interface IBody {
@@ -144,6 +145,7 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
   'POST /chat/threads/{id}/attachments': { name: ['x'.repeat(1_001)] },
   'GET /chat/search': { maxPageSize: COUNTS, skip: COUNTS, q: ['x'.repeat(501)] },
   'GET /chat/events': { latest: ['yes', '1', ''], lastEventId: ['1'.repeat(65)] },
+  'GET /chat/bots': { maxPageSize: COUNTS, skip: COUNTS, ...VERSION },
   'GET /chat/webhooks/{id}/deadLetters': {
     maxPageSize: COUNTS,
     after: [...PLACES.filter(place => place !== '1.5'), '1.', '.1'],
@@ -152,141 +154,3 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
   'POST /v4/a': { epid: ['x'.repeat(129)] },
   'GET /socket.io/1/': { epid: ['x'.repeat(129)] }
 };
-
-const NESTED = JSON.parse(deep('[', ']', 500)) as object;
-const GUEST = { rawId: 'gus' };
-const POLICY = 'retentionPolicy';
-const people = (entry: object): object => ({ participants: [entry] });
-
-/** Objects with invalid fields: the code, and the field as the target. */
-export const FIELDS: Readonly<Record<string, readonly [object, string, string][]>> = {
-  'POST /auth/guest': [
-    [{}, 'bad_request', 'body'],
-    [{ name: 5 }, 'bad_request', 'body/name'],
-    [{ name: NESTED }, 'bad_request', 'body/name'],
-    [{ name: ' ' }, 'bad_value', 'name'],
-    [{ name: 'a\nb' }, 'bad_value', 'name'],
-    [{ name: 'x'.repeat(65) }, 'bad_value', 'name']
-  ],
-  'POST /identities': [
-    [{ createTokenWithScopes: 'chat' }, 'bad_request', 'body/createTokenWithScopes'],
-    [{ createTokenWithScopes: ['x'] }, 'bad_request', 'body/createTokenWithScopes/0'],
-    [{ expiresInMinutes: 59 }, 'bad_request', 'body/expiresInMinutes'],
-    [{ expiresInMinutes: 1441 }, 'bad_request', 'body/expiresInMinutes']
-  ],
-  'POST /identities/{id}/:issueAccessToken': [
-    [{}, 'bad_request', 'body'],
-    [{ scopes: [] }, 'bad_request', 'body/scopes'],
-    [{ scopes: ['x'] }, 'bad_request', 'body/scopes/0'],
-    [{ scopes: ['chat'], expiresInMinutes: '60' }, 'bad_request', 'body/expiresInMinutes']
-  ],
-  'POST /chat/threads': [
-    [{ topic: 5 }, 'bad_request', 'body/topic'],
-    [{ topic: NESTED }, 'bad_request', 'body/topic'],
-    [{ topic: '' }, 'bad_value', 'topic'],
-    [{ topic: 'x'.repeat(201) }, 'bad_value', 'topic'],
-    [{ topic: 'a\u0000b' }, 'bad_value', 'topic'],
-    [{ id: 'x' }, 'bad_value', 'id'],
-    [{ access: 'secret' }, 'bad_request', 'body/access'],
-    [{ quiet: 'yes' }, 'bad_request', 'body/quiet'],
-    [{ metadata: [] }, 'bad_request', 'body/metadata'],
-    [{ metadata: { a: 1 } }, 'bad_request', 'body/metadata/a'],
-    [{ metadata: { a: 'x'.repeat(1_024) } }, 'bad_value', 'metadata'],
-    [{ metadata: { constructor: 'x' } }, 'bad_value', 'metadata'],
-    [{ [POLICY]: { kind: 'never' } }, 'bad_request', `body/${POLICY}/kind`],
-    [{ [POLICY]: { kind: 'threadCreationDate' } }, 'bad_value', POLICY],
-    [{ participants: 'bob' }, 'bad_request', 'body/participants'],
-    [{ participants: Array(201).fill(people({})) }, 'bad_request', 'body/participants'],
-    [people({}), 'bad_request', 'body/participants/0']
-  ],
-  'PATCH /chat/threads/{id}': [
-    [{ topic: 5 }, 'bad_request', 'body/topic'],
-    [{ topic: '\t' }, 'bad_value', 'topic'],
-    [{ topic: 'x'.repeat(201) }, 'bad_value', 'topic'],
-    [{ metadata: { a: 1 } }, 'bad_request', 'body/metadata/a'],
-    [{ metadata: { a: 'x'.repeat(1_024) }, topic: 'New' }, 'bad_value', 'metadata'],
-    [{ metadata: { constructor: 'x' } }, 'bad_value', 'metadata'],
-    [{ [POLICY]: { kind: 'threadCreationDate', deleteThreadAfterDays: 29 } }, 'bad_value', POLICY]
-  ],
-  'POST /chat/threads/{id}/participants/:add': [
-    [{}, 'bad_request', 'body'],
-    [people({ communicationIdentifier: 'gus' }), 'bad_request', P('communicationIdentifier')],
-    [
-      people({ communicationIdentifier: GUEST, shareHistoryTime: 'now' }),
-      'bad_request',
-      P('shareHistoryTime')
-    ],
-    [
-      people({ communicationIdentifier: GUEST, shareHistoryTime: '2016-12-31T23:59:60Z' }),
-      'bad_request',
-      P('shareHistoryTime')
-    ],
-    [
-      people({ communicationIdentifier: GUEST, displayName: 'x'.repeat(257) }),
-      'bad_request',
-      P('displayName')
-    ]
-  ],
-  'POST /chat/threads/{id}/participants/:remove': [
-    [{ rawId: 5 }, 'bad_request', 'body/rawId'],
-    [{ communicationUser: {} }, 'bad_request', 'body/communicationUser'],
-    [{}, 'user_not_found', 'body'],
-    [{ rawId: '8:acs:nobody' }, 'user_not_found', 'body'],
-    [{ rawId: 'x'.repeat(129) }, 'user_not_found', 'body'],
-    [{ rawId: 'a\u0000b' }, 'user_not_found', 'body']
-  ],
-  'POST /chat/threads/{id}/typing': [
-    [{ senderDisplayName: 5 }, 'bad_request', 'body/senderDisplayName'],
-    [{ senderDisplayName: 'x'.repeat(257) }, 'bad_request', 'body/senderDisplayName']
-  ],
-  'POST /chat/threads/{id}/readReceipts': [
-    [{}, 'bad_request', 'body'],
-    [{ chatMessageId: 5 }, 'bad_request', 'body/chatMessageId'],
-    [{ chatMessageId: 'nothing' }, 'message_not_found', 'body/chatMessageId'],
-    [{ chatMessageId: 'x'.repeat(5_000) }, 'message_not_found', 'body/chatMessageId'],
-    [{ chatMessageId: '\u0000' }, 'message_not_found', 'body/chatMessageId']
-  ],
-  'POST /chat/threads/{id}/messages': [
-    [{}, 'bad_request', 'body'],
-    [{ content: null }, 'bad_request', 'body/content'],
-    [{ content: NESTED }, 'bad_request', 'body/content'],
-    [{ content: 'x'.repeat(28_673) }, 'message_too_long', 'content'],
-    [{ content: 'x', type: 'markdown' }, 'bad_request', 'body/type'],
-    [{ content: 'x', id: 'a b' }, 'bad_value', 'id'],
-    [{ content: 'x', id: 'x'.repeat(65) }, 'bad_value', 'id'],
-    [{ content: 'x', senderDisplayName: 'x'.repeat(257) }, 'bad_request', 'body/senderDisplayName'],
-    [{ content: 'x', metadata: { a: {} } }, 'bad_request', 'body/metadata/a'],
-    [{ content: 'x', metadata: { a: 'x'.repeat(1_024) } }, 'bad_value', 'metadata'],
-    [{ content: 'x', metadata: { constructor: 'x' } }, 'bad_value', 'metadata'],
-    [{ content: 'x', reply_to: 5 }, 'bad_request', 'body/reply_to'],
-    [{ content: 'x', reply_to: 'x'.repeat(65) }, 'bad_value', 'reply_to'],
-    [{ content: 'x', attachments: ['x'.repeat(129)] }, 'bad_value', 'attachments'],
-    [{ content: 'x', attachments: Array(101).fill('x') }, 'bad_request', 'body/attachments']
-  ],
-  'PATCH /chat/threads/{id}/messages/{message}': [
-    [{ content: 5 }, 'bad_request', 'body/content'],
-    [{ content: 'x'.repeat(28_673) }, 'message_too_long', 'content'],
-    [{ content: 'x', metadata: { a: 'x'.repeat(1_024) } }, 'bad_value', 'metadata'],
-    [{ content: 'x', metadata: { constructor: 'x' } }, 'bad_value', 'metadata']
-  ],
-  'POST /chat/webhooks': [
-    [{}, 'bad_request', 'body'],
-    [{ url: 'nonsense' }, 'bad_value', 'url'],
-    [{ url: 'https://ada:secret@hooks.example/' }, 'bad_value', 'url'],
-    [{ url: 'http://hooks.example/' }, 'webhook_refused', 'url'],
-    [{ url: 'https://10.0.0.1/' }, 'webhook_refused', 'url'],
-    [{ url: 'x'.repeat(2_001) }, 'bad_request', 'body/url'],
-    [{ url: 'https://hooks.example/', events: [] }, 'bad_request', 'body/events'],
-    [{ url: 'https://hooks.example/', events: ['x'] }, 'bad_request', 'body/events/0'],
-    [{ url: 'https://hooks.example/', threadId: 'x' }, 'chat_not_found', 'body/threadId']
-  ],
-  'POST /chat/threads/:import': [
-    [{ metadata: { name: 'x'.repeat(201) } }, 'bad_value', 'topic'],
-    [{ metadata: { name: 'a\nb' } }, 'bad_value', 'topic']
-  ]
-};
-
-/** The path of a field of the first participant. */
-function P(field: string): string {
-  return `body/participants/0/${field}`;
-}

@@ -87,6 +87,13 @@ const TABLE = `
   POST   /chat/webhooks/{id}/deadLetters/:redeliver              | 202   | token  | chat    | webhook_not_found            | –own      | webhook_not_found                          | json
   DELETE /chat/webhooks/{id}/deadLetters                         | 204 + | token  | chat    | webhook_not_found            | –own      | webhook_not_found                          | json
 
+  GET    /chat/bots                                              | 200   | token  | limited | –own                         | –own      | –place                                     | –get
+  POST   /chat/bots                                              | 201 + | token  | chat    | –made                        | –made     | –place                                     | object
+  GET    /chat/bots/{name}                                       | 200   | token  | limited | 200                          | –own      | bot_not_found                              | –get
+  PATCH  /chat/bots/{name}                                       | 204 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | object
+  POST   /chat/bots/{name}/:renew                                | 200 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
+  DELETE /chat/bots/{name}                                       | 204 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
+
   POST   /v4/a                                                   | 200   | skype  | limited | –own                         | –own      | –place                                     | json or text
   GET    /socket.io/1/                                           | 200   | skype  | limited | –own                         | –own      | –place                                     | –get
   POST   /v3/registrations                                       | 202   | skype  | limited | –own                         | –own      | –place                                     | json or text
@@ -109,6 +116,8 @@ export const STATUS: Readonly<Record<string, number>> = {
   attachment_not_found: 404,
   attachment_too_large: 413,
   bad_request: 400,
+  bot_name_taken: 409,
+  bot_not_found: 404,
   bad_value: 400,
   chat_not_found: 404,
   forbidden: 403,
@@ -128,6 +137,7 @@ export const STATUS: Readonly<Record<string, number>> = {
 export const TARGETS: Readonly<Record<string, string>> = {
   attachment_not_found: 'params/attachment',
   bad_value: 'emoji',
+  bot_not_found: 'params/name',
   chat_not_found: 'params/id',
   message_not_found: 'params/message',
   user_not_found: 'params/id',
@@ -171,74 +181,6 @@ export const PROOFS: Readonly<Record<string, Readonly<Record<string, string>>>> 
 
 /** From the least to the greatest. */
 export const SCOPES = ['limited', 'join', 'chat'] as const;
-
-const BY_ROOM = ['chat_damaged', 'not_saved', 'room_failed', 'too_many_rooms'];
-const BY_METERED_ROOM = [...BY_ROOM, 'too_many_requests'];
-
-const BY_STREAM = [...BY_METERED_ROOM, 'system_message', 'stream_ended'];
-
-/** Codes that need another state than the scene, or other values than the invalid ones here. Other tests cover them. */
-export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  'POST /chat/threads': ['too_many_chats'],
-  'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],
-  'POST /auth/guest': ['forbidden'],
-  'PATCH /chat/threads/{id}': BY_METERED_ROOM,
-  'POST /chat/threads/{id}/participants/:add': BY_ROOM,
-  'POST /chat/threads/{id}/participants/:remove': BY_ROOM,
-  'POST /chat/threads/{id}/typing': BY_METERED_ROOM,
-  'PUT /chat/threads/{id}/bots/{bot}': [...BY_ROOM, 'too_many_participants'],
-  'DELETE /chat/threads/{id}/bots/{bot}': BY_ROOM,
-  'GET /chat/threads/{id}/messages': ['message_not_found'],
-  'POST /chat/threads/{id}/messages': [
-    ...BY_METERED_ROOM,
-    'attachment_not_found',
-    'message_id_taken',
-    'read_only',
-    'bots_quiet'
-  ],
-  'PATCH /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
-  'DELETE /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
-  'PUT /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
-    ...BY_METERED_ROOM,
-    'system_message',
-    'too_many_reactions'
-  ],
-  'DELETE /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
-    ...BY_METERED_ROOM,
-    'system_message'
-  ],
-  'PUT /chat/threads/{id}/messages/{message}/pin': [
-    ...BY_METERED_ROOM,
-    'system_message',
-    'too_many_pins'
-  ],
-  'DELETE /chat/threads/{id}/messages/{message}/pin': [...BY_METERED_ROOM, 'system_message'],
-  'POST /chat/threads/{id}/messages/{message}/:append': [
-    ...BY_STREAM,
-    'bad_value',
-    'message_too_long'
-  ],
-  'POST /chat/threads/{id}/messages/{message}/:finish': BY_STREAM,
-  'POST /chat/threads/{id}/messages/{message}/:fail': BY_STREAM,
-  'POST /chat/threads/{id}/messages/{message}/:stop': BY_STREAM,
-  'POST /chat/threads/{id}/messages/{message}/:retry': [
-    ...BY_METERED_ROOM,
-    'system_message',
-    'not_retryable'
-  ],
-  'POST /chat/threads/{id}/attachments': [...BY_ROOM, 'read_only', 'too_many_attachments'],
-  'DELETE /chat/threads/{id}/attachments/{attachment}': BY_ROOM,
-  'GET /chat/threads/{id}/attachments/{attachment}': [
-    'precondition_failed',
-    'range_not_satisfiable'
-  ],
-  'GET /chat/threads/{id}/attachments/{attachment}/{name}': [
-    'precondition_failed',
-    'range_not_satisfiable'
-  ],
-  'GET /chat/events': ['too_many_connections'],
-  'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks']
-};
 
 /** The general codes of an operation of this kind. */
 export function generalCodes({ method, path, proof, body }: IOperation): string[] {

@@ -3,7 +3,8 @@ import { ChatError } from '../../../../server/errors.js';
 import { ada, TestApi, templated } from '../test-api.js';
 import { OPERATIONS, PROOFS, REASONS, SCOPES, STATUS, TARGETS } from './matrix.js';
 import { Scene, type IAnswer, type IAsked } from './matrix-scene.js';
-import { BODIES, FIELDS, JUNK, QUERIES } from './matrix-wrongs.js';
+import { FIELDS } from './matrix-fields.js';
+import { BODIES, JUNK, QUERIES } from './matrix-wrongs.js';
 
 const METHODS = 'GET HEAD POST PUT PATCH DELETE OPTIONS TRACE QUERY'.split(' ');
 

@@ -4,16 +4,10 @@ import { ERRORS } from '../../../../server/errors.js';
 import type { IErrorKind } from '../../../../server/errors.js';
 import { refusalsOf, type IDescribed, type IDocument } from './document.js';
 import { TestApi, templated } from '../test-api.js';
-import {
-  PROOFS,
-  ELSEWHERE,
-  generalCodes,
-  OPERATIONS,
-  SCOPES,
-  STATUS,
-  type IOperation
-} from './matrix.js';
-import { BODIES, FIELDS, JUNK, QUERIES } from './matrix-wrongs.js';
+import { PROOFS, generalCodes, OPERATIONS, SCOPES, STATUS, type IOperation } from './matrix.js';
+import { ELSEWHERE } from './matrix-elsewhere.js';
+import { FIELDS } from './matrix-fields.js';
+import { BODIES, JUNK, QUERIES } from './matrix-wrongs.js';
 
 /** The codes in a line of the table in `matrix.ts`, and for the invalid values. */
 function expectedCodes(operation: IOperation): Set<string> {
@@ -165,6 +159,7 @@ it('[OPENAPI7] bodies, parameters and headers are described correctly', async ()
     'createThread',
     'createWebhook',
     'importThread',
+    'registerBot',
     'sendMessage'
   ]);
   await harness.close();

@@ -1,0 +1,262 @@
+import { likenessOf } from '../../src/document/index.js';
+import type { IClock } from '../clock.js';
+import { Emitter } from '../emitter.js';
+import { ChatError } from '../errors.js';
+import type { Credentials } from '../identity/credentials.js';
+import type { IPrincipal } from '../identity/principal.js';
+import { userRowOf } from '../identity/user.js';
+import type { ILimits } from '../limits.js';
+import { readBotName } from '../policy/names.js';
+import { can } from '../policy/policy.js';
+import type { Rooms } from '../rooms/rooms.js';
+import type { IBotCard, IBotRow, IStorage } from '../storage/storage.js';
+import { newSecret } from '../webhooks/signature.js';
+import { readFields, type IBotFields, type INewBot } from './bot-fields.js';
+import { principalOfBot } from './card.js';
+
+/** The lifetime of a bot's token, in milliseconds. A bot renews it before. */
+export const BOT_TOKEN_MS = 30 * 24 * 60 * 60 * 1000;
+
+export interface IBotRegistryOptions {
+  readonly storage: IStorage;
+  readonly credentials: Pick<Credentials, 'issue' | 'revoke' | 'remove' | 'isDeleted'>;
+  readonly rooms: Pick<Rooms, 'execute'>;
+  readonly clock: Pick<IClock, 'now' | 'uuid'>;
+  readonly limits: Pick<ILimits, 'botsPerUser'>;
+  /** Names that no bot may be registered under, because bots of this program have them. */
+  readonly reserved: readonly string[];
+  /** Checks the URL of a webhook. @throws ChatError */
+  checkUrl(url: string): void;
+  onError(this: void, error: unknown): void;
+}
+
+/** The token or the secret of a bot. It is shown once. */
+export interface IBotProof {
+  /** The access token of a bot outside the server, and its end in milliseconds since 1970. */
+  readonly token?: string;
+  readonly expires?: number;
+  /** The key with which the server signs requests to a webhook. */
+  readonly secret?: string;
+}
+
+/** A bot, and a new proof for it. */
+export type ProvenBot = IBotProof & { readonly bot: IBotRow };
+
+/** Changes of registered bots. */
+export interface IBotEvents {
+  /** A bot is new, or its description changed. */
+  put: IBotRow;
+  removed: IBotRow;
+}
+
+/**
+ * The bots that this server knows: those that run in it, and those that users have registered. A registered bot belongs to the user who
+ * registered it. Only they and administrators may change it.
+ */
+export class BotRegistry {
+  constructor(private readonly _options: IBotRegistryOptions) {
+    this.events = new Emitter<IBotEvents>(error => _options.onError(error));
+  }
+
+  readonly events: Emitter<IBotEvents>;
+
+  /**
+   * Describes the bots that run in this server. Those of earlier starts that no longer do are forgotten. The operator decides on names: a
+   * bot that a user registered under the same name loses its tokens.
+   */
+  async start(running: readonly IBotCard[]): Promise<void> {
+    const { storage, credentials, clock } = this._options;
+    const known = await storage.listBots();
+    for (const { username, kind } of known) {
+      const isOwn = kind === 'builtin' || kind === 'module';
+      const runs = running.some(bot => bot.username === username);
+      if (isOwn && !runs) {
+        await storage.deleteBot(username);
+      } else if (!isOwn && runs) {
+        await credentials.revoke(username);
+      }
+    }
+    for (const card of running) {
+      await storage.putUser(userRowOf(principalOfBot(card)));
+      await storage.putBot({ ...card, createdOn: clock.now() });
+    }
+  }
+
+  /** All bots, in the order of their registration. */
+  list(): Promise<IBotRow[]> {
+    return this._options.storage.listBots();
+  }
+
+  /** @throws ChatError `bot_not_found` */
+  async get(name: string): Promise<IBotRow> {
+    const bot = await this._options.storage.getBot(name);
+    if (!bot) {
+      throw new ChatError('bot_not_found');
+    }
+    return bot;
+  }
+
+  /** Registers a bot of a user's. @throws ChatError */
+  async register(principal: IPrincipal, { name, kind, ...fields }: INewBot): Promise<ProvenBot> {
+    const { storage, clock, limits } = this._options;
+    if (!can(principal, 'bot.register', null)) {
+      throw new ChatError('forbidden');
+    }
+    const username = readBotName(name, 'name');
+    const row: IBotRow = {
+      ...{ username, displayName: username, kind, answers: 'always' },
+      ...readFields(username, fields),
+      ...(kind === 'webhook' && { secret: newSecret() }),
+      owner: principal.username,
+      createdOn: clock.now()
+    };
+    this._checkUrl(row);
+    return this._inOrder(async () => {
+      await this._requireFree(row);
+      await storage.putBot(row, limits.botsPerUser);
+      // Also a token that was issued for this name before is nobody's any more.
+      await this._revoke(username);
+      return this._announce(row);
+    });
+  }
+
+  /** Changes the description of a bot. @throws ChatError */
+  async change(principal: IPrincipal, name: string, fields: IBotFields): Promise<IBotRow> {
+    const before = await this._own(principal, name);
+    const row: IBotRow = { ...before, ...readFields(name, fields) };
+    this._checkUrl(row);
+    return this._inOrder(async () => {
+      if (row.displayName !== before.displayName) {
+        await this._requireFree(row, name);
+      }
+      await this._options.storage.putBot(row);
+      await this._describe(row);
+      return row;
+    });
+  }
+
+  /**
+   * Gives a new proof. If the bot itself asks, its earlier token stays valid until it expires. If its owner asks, the earlier proof ends at
+   * once, because they may have lost it. @throws ChatError
+   */
+  async renew(principal: IPrincipal, name: string): Promise<ProvenBot> {
+    const isItself = principal.bot && principal.username === name;
+    const bot = isItself ? await this.get(name) : await this._own(principal, name);
+    if (bot.kind === 'webhook') {
+      const renewed = { ...bot, secret: newSecret() };
+      await this._options.storage.putBot(renewed);
+      return this._announce(renewed);
+    }
+    if (!isItself) {
+      await this._revoke(name);
+    }
+    return this._prove(bot);
+  }
+
+  /** Deletes a bot: its tokens end, and it leaves its chats. Its messages stay, and so nobody may take its name. @throws ChatError */
+  async remove(principal: IPrincipal, name: string): Promise<void> {
+    await this._remove(await this._own(principal, name));
+  }
+
+  /** Looks whether a user was deleted. Their bots end with them. */
+  async refresh(username: string): Promise<void> {
+    if (await this._options.credentials.isDeleted(username)) {
+      const owned = (await this.list()).filter(({ owner }) => owner === username);
+      for (const bot of owned) {
+        await this._remove(bot);
+      }
+    }
+  }
+
+  private async _remove(bot: IBotRow): Promise<void> {
+    const { storage, credentials, rooms, onError } = this._options;
+    const { username } = bot;
+    await credentials.remove(username);
+    this.events.emit('removed', bot);
+    const itself = { ...principalOfBot(bot), admin: true };
+    for (const chat of await storage.chatsOf(username)) {
+      await rooms.execute(itself, { type: 'set-role', chat, username, role: null }).catch(onError); // a chat that is damaged keeps the bot, but no other bot can have its name
+    }
+    // Last, so that a deletion that was cut off can be repeated.
+    await storage.deleteBot(username);
+  }
+
+  /** A bot that the principal may change. @throws ChatError `bot_not_found`, `forbidden` */
+  private async _own(principal: IPrincipal, name: string): Promise<IBotRow> {
+    const bot = await this.get(name);
+    const isOwner = bot.owner === principal.username && can(principal, 'bot.register', null);
+    if (bot.kind === 'builtin' || bot.kind === 'module' || !(isOwner || principal.admin)) {
+      throw new ChatError('forbidden', 'Only the owner of a bot and administrators can change it.');
+    }
+    return bot;
+  }
+
+  private _checkUrl({ kind, url }: IBotRow): void {
+    if (kind === 'webhook' && url !== undefined) {
+      this._options.checkUrl(url);
+    } else if ((kind === 'webhook') !== (url !== undefined)) {
+      throw new ChatError('bad_value', 'A bot has a url if its kind is webhook.', 'url');
+    }
+  }
+
+  /**
+   * A bot may not be taken for somebody else, nor for another bot. @param known - its own name, if it has one already.
+   * @throws ChatError `bot_name_taken`
+   */
+  private async _requireFree(row: IBotRow, known?: string): Promise<void> {
+    const { storage, reserved } = this._options;
+    const { username, displayName } = row;
+    const names = known === undefined ? [username, displayName] : [displayName];
+    const alike = names.map(likenessOf);
+    const others = (await storage.listBots()).filter(bot => bot.username !== known);
+    const taken = [...others.flatMap(bot => [bot.username, bot.displayName]), ...reserved];
+    const isTaken =
+      taken.some(name => alike.includes(likenessOf(name))) ||
+      (await storage.hasNamesake(names, known)) ||
+      (known === undefined && (await this._wasUsed(username)));
+    if (isTaken) {
+      throw new ChatError('bot_name_taken');
+    }
+  }
+
+  /** Whether a user has or had this username. */
+  private async _wasUsed(username: string): Promise<boolean> {
+    const { storage } = this._options;
+    return (await storage.getUser(username)) !== null || !!(await storage.getIdentity(username));
+  }
+
+  /** Ends the tokens of a username, also if it never had an identity. */
+  private async _revoke(username: string): Promise<void> {
+    const { storage, credentials, clock } = this._options;
+    await storage.addIdentities([{ username, guid: clock.uuid() }]);
+    await credentials.revoke(username);
+  }
+
+  /** One after the other, so that of two names that look alike only one is free. */
+  private _inOrder<T>(run: () => Promise<T>): Promise<T> {
+    const result = this._last.then(run);
+    this._last = result.catch(() => undefined);
+    return result;
+  }
+
+  private async _announce(bot: IBotRow): Promise<ProvenBot> {
+    await this._describe(bot);
+    return this._prove(bot);
+  }
+
+  private async _describe(bot: IBotRow): Promise<void> {
+    await this._options.storage.putUser(userRowOf(principalOfBot(bot)));
+    this.events.emit('put', bot);
+  }
+
+  private async _prove(bot: IBotRow): Promise<ProvenBot> {
+    if (bot.kind === 'webhook') {
+      return { bot, secret: bot.secret };
+    }
+    const { credentials, clock } = this._options;
+    const expires = clock.now() + BOT_TOKEN_MS;
+    return { bot, expires, token: await credentials.issue(principalOfBot(bot), BOT_TOKEN_MS) };
+  }
+
+  private _last: Promise<unknown> = Promise.resolve();
+}

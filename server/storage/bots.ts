@@ -1,0 +1,49 @@
+/** Where a bot runs: in the server as a part of it (`builtin`) or as a module of the operator, behind a webhook, or on its own (`outside`). */
+export type BotKind = 'builtin' | 'module' | 'webhook' | 'outside';
+
+/** Which messages of people a bot answers: all, those that mention it or reply to it, or those that begin with one of its commands. */
+export type BotAnswers = 'always' | 'mentioned' | 'commands';
+
+/** A command of a bot, which people write as `/name`. */
+export interface IBotCommand {
+  readonly name: string;
+  readonly description: string;
+  /** The text that may follow the name, as people read it. */
+  readonly arguments?: string;
+}
+
+/** The description of a bot, as people see it. */
+export interface IBotCard {
+  readonly username: string;
+  readonly displayName: string;
+  readonly description?: string;
+  /** The URL of a picture. */
+  readonly avatar?: string;
+  readonly kind: BotKind;
+  readonly answers: BotAnswers;
+  readonly commands?: readonly IBotCommand[];
+  /** The conversations of a required bot end when it leaves. */
+  readonly required?: boolean;
+  /** The username of the person who registered it. Without a value it belongs to the operator. */
+  readonly owner?: string;
+}
+
+/** A registered bot. Its access tokens are not stored, as those of people are not. */
+export interface IBotRow extends IBotCard {
+  /** Milliseconds since 1970. */
+  readonly createdOn: number;
+  /** For a bot behind a webhook: where its messages go. */
+  readonly url?: string;
+  /** The key that signs these requests. It is shown only when it is made. */
+  readonly secret?: string;
+}
+
+/** The part of a bot that everyone may see. */
+export function cardOf(row: IBotRow): IBotCard {
+  const { username, displayName, description, avatar, kind, answers, commands } = row;
+  const { required, owner } = row;
+  return {
+    ...{ username, displayName, description, avatar, kind, answers, commands },
+    ...{ required, owner }
+  };
+}

@@ -1,0 +1,49 @@
+import { ChatError } from '../../errors.js';
+import type { IBotRow } from '../bots.js';
+import { prepare, type Database } from './database.js';
+
+interface IBotRecord {
+  username: string;
+  json: string;
+}
+
+const toRow = ({ username, json }: IBotRecord): IBotRow => ({
+  username,
+  ...(JSON.parse(json) as Omit<IBotRow, 'username'>)
+});
+
+/** The registered bots. */
+export function botTable(db: Database) {
+  const put = prepare(
+    db,
+    `INSERT INTO bots (username, owner, json) VALUES (?1, ?2, ?3)
+     ON CONFLICT (username) DO UPDATE SET owner = ?2, json = ?3`
+  );
+  const get = prepare(db, 'SELECT username, json FROM bots WHERE username = ?');
+  const all = prepare(db, 'SELECT username, json FROM bots ORDER BY n');
+  const count = prepare(db, 'SELECT count(*) AS count FROM bots WHERE owner = ?');
+  const remove = prepare(db, 'DELETE FROM bots WHERE username = ?');
+  const getRow = (username: string): IBotRow | null => {
+    const record = get.get<IBotRecord>(username);
+    return record ? toRow(record) : null;
+  };
+  return {
+    put({ username, ...rest }: IBotRow, most?: number): void {
+      if (most !== undefined) {
+        if (getRow(username)) {
+          throw new ChatError('bot_name_taken');
+        }
+        if (rest.owner !== undefined && count.get<{ count: number }>(rest.owner)!.count >= most) {
+          throw new ChatError('too_many_bots');
+        }
+      }
+      put.run(username, rest.owner ?? null, JSON.stringify(rest));
+    },
+
+    get: getRow,
+
+    list: (): IBotRow[] => all.all<IBotRecord>().map(toRow),
+
+    remove: (username: string) => remove.run(username)
+  };
+}

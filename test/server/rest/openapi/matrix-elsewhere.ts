@@ -1,0 +1,68 @@
+const BY_ROOM = ['chat_damaged', 'not_saved', 'room_failed', 'too_many_rooms'];
+const BY_METERED_ROOM = [...BY_ROOM, 'too_many_requests'];
+
+const BY_STREAM = [...BY_METERED_ROOM, 'system_message', 'stream_ended'];
+
+/** Codes that need another state than the scene, or other values than the invalid ones here. Other tests cover them. */
+export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  'POST /chat/threads': ['too_many_chats'],
+  'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],
+  'POST /auth/guest': ['forbidden'],
+  'PATCH /chat/threads/{id}': BY_METERED_ROOM,
+  'POST /chat/threads/{id}/participants/:add': BY_ROOM,
+  'POST /chat/threads/{id}/participants/:remove': BY_ROOM,
+  'POST /chat/threads/{id}/typing': BY_METERED_ROOM,
+  'PUT /chat/threads/{id}/bots/{bot}': [...BY_ROOM, 'too_many_participants'],
+  'DELETE /chat/threads/{id}/bots/{bot}': BY_ROOM,
+  'GET /chat/threads/{id}/messages': ['message_not_found'],
+  'POST /chat/threads/{id}/messages': [
+    ...BY_METERED_ROOM,
+    'attachment_not_found',
+    'message_id_taken',
+    'read_only',
+    'bots_quiet'
+  ],
+  'PATCH /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
+  'DELETE /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
+  'PUT /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
+    ...BY_METERED_ROOM,
+    'system_message',
+    'too_many_reactions'
+  ],
+  'DELETE /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
+    ...BY_METERED_ROOM,
+    'system_message'
+  ],
+  'PUT /chat/threads/{id}/messages/{message}/pin': [
+    ...BY_METERED_ROOM,
+    'system_message',
+    'too_many_pins'
+  ],
+  'DELETE /chat/threads/{id}/messages/{message}/pin': [...BY_METERED_ROOM, 'system_message'],
+  'POST /chat/threads/{id}/messages/{message}/:append': [
+    ...BY_STREAM,
+    'bad_value',
+    'message_too_long'
+  ],
+  'POST /chat/threads/{id}/messages/{message}/:finish': BY_STREAM,
+  'POST /chat/threads/{id}/messages/{message}/:fail': BY_STREAM,
+  'POST /chat/threads/{id}/messages/{message}/:stop': BY_STREAM,
+  'POST /chat/threads/{id}/messages/{message}/:retry': [
+    ...BY_METERED_ROOM,
+    'system_message',
+    'not_retryable'
+  ],
+  'POST /chat/threads/{id}/attachments': [...BY_ROOM, 'read_only', 'too_many_attachments'],
+  'DELETE /chat/threads/{id}/attachments/{attachment}': BY_ROOM,
+  'GET /chat/threads/{id}/attachments/{attachment}': [
+    'precondition_failed',
+    'range_not_satisfiable'
+  ],
+  'GET /chat/threads/{id}/attachments/{attachment}/{name}': [
+    'precondition_failed',
+    'range_not_satisfiable'
+  ],
+  'GET /chat/events': ['too_many_connections'],
+  'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks'],
+  'POST /chat/bots': ['too_many_bots']
+};
