@@ -1,0 +1,17 @@
+export const STEP = 400;
+export const PAGE = 50;
+
+export const append = stage => stage.change(messages => [...messages, stage.random.one()]);
+
+export const prepend = stage => stage.change(messages => [...stage.random.many(PAGE), ...messages]);
+
+/** The steps whose time is measured. */
+export const STEPS = [
+  { figure: `scroll up by ${STEP} px`, take: stage => stage.scrollBy(-STEP) },
+  { figure: 'add a message at the end while following', take: append },
+  {
+    figure: `insert ${PAGE} messages at the start while anchored`,
+    prepare: stage => stage.scrollBy(-5 * STEP),
+    take: prepend
+  }
+];
