@@ -54,10 +54,10 @@ async function run({ long }) {
   }
   const browser = await startBrowser();
   try {
-    const times = await measure(browser, bundles, long ? 9 : 3, (page, seed) =>
-      timesOf(page, seed, long ? 60 : 15)
+    const times = await measure(browser, bundles, long ? 7 : 3, (page, seed) =>
+      timesOf(page, seed, long ? 40 : 15)
     );
-    const behaviours = await measure(browser, bundles, long ? 5 : 1, behavioursOf);
+    const behaviours = await measure(browser, bundles, long ? 3 : 1, behavioursOf);
     const size = name => kilo(bundles[name].bytes);
     return [
       { figure: 'script beyond React, compressed', ours: size(OURS), against: beside(size) },

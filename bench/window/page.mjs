@@ -35,7 +35,6 @@ export async function timesOf(page, seed, count) {
   await page.evaluate(given => window.stage.load(given), seed);
   const times = [await costOf(() => page.evaluate(() => window.stage.show()))];
   for (const index of STEPS.keys()) {
-    await page.evaluate(given => window.stage.prepare(...given), [index, seed]);
     const take = () => page.evaluate(given => window.stage.repeat(...given), [index, count]);
     times.push((await costOf(take)) / count);
   }

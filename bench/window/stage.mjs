@@ -9,8 +9,8 @@ import { STEPS } from './steps.mjs';
 const COUNT = 10_000;
 /** A list that does not show its newest row within this time never does, in milliseconds. */
 const SHOWN_MS = 10_000;
-/** Some lists hold their end for some time after they have opened, in frames. */
-const REST = 15;
+/** Some lists hold their place for some time after they have scrolled by themselves, in milliseconds. */
+const REST_MS = 200;
 
 const Row = memo(({ message: { key, text, more, isEdited } }) =>
   h(
@@ -25,6 +25,9 @@ const drawRow = message => h(Row, { key: message.key, message });
 
 /** Resolves after the next frame has been painted. */
 const frame = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+
+/** Without frames, so that it costs nothing. */
+const rest = () => new Promise(resolve => setTimeout(resolve, REST_MS));
 
 /** The page of one list. It changes the list's messages, and says where their rows are. */
 class Stage {
@@ -51,7 +54,7 @@ class Stage {
         throw new Error('The list does not show its newest row.');
       }
     } while (this.inView().at(-1) !== this.messages.at(-1).key);
-    await this.settle(REST);
+    await rest();
   }
 
   /** Measures one behaviour of the list, with new messages. */
@@ -61,19 +64,13 @@ class Stage {
     return BEHAVIOURS[index].measure(this);
   }
 
-  /** Shows new messages for steps of one kind. */
-  async prepare(index, seed) {
-    this.load(seed);
-    await this.show();
-    await STEPS[index].prepare?.(this);
-    await this.settle();
-  }
-
+  /** Takes steps of one kind. */
   async repeat(index, times) {
     for (let i = 0; i < times; i++) {
       STEPS[index].take(this);
       await this.settle(2);
     }
+    await rest();
   }
 
   change(edit) {
