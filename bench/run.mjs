@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checkNode } from '../scripts/node-version.mjs';
-import { inRoot } from '../scripts/stamps.mjs';
+import { hashOf, inRoot, once } from '../scripts/stamps.mjs';
 import { bundleServer, compile } from '../scripts/build.mjs';
 import { must, Problem, report, step } from '../scripts/steps.mjs';
 import { endAll, isPinned } from './processes.mjs';
@@ -24,7 +24,8 @@ const LINES = {
   chats: 'chats',
   bulk: 'bulk',
   bots: 'bots',
-  browser: 'browser'
+  browser: 'browser',
+  window: 'window'
 };
 
 /** Lines that run only when they are named: they need Python, and install what they measure. */
@@ -43,20 +44,30 @@ function options() {
   return { long: values.long, names: positionals.length ? positionals : Object.keys(LINES) };
 }
 
+/** Installs the peers, and installs them again when the list of peers has changed. Their React is the one that the page uses. */
+const install = () =>
+  once(
+    {
+      stamp: 'bench/node_modules/.stamp',
+      output: 'bench/node_modules',
+      hash: hashOf(['bench/package.json', 'bench/package-lock.json'])
+    },
+    () =>
+      step('Installing what is measured against', () =>
+        must(
+          'The packages in bench/ could not be installed: see the messages above.',
+          'npm',
+          ['ci', '--omit=optional', '--omit=peer', '--ignore-scripts', '--no-audit', '--no-fund'],
+          { cwd: inRoot('bench') }
+        )
+      )
+  );
+
 async function prepare() {
   if (!existsSync('/proc/self/stat')) {
     throw new Problem('The benchmark reads processor times from /proc: it needs Linux.');
   }
-  if (!existsSync(inRoot('bench', 'node_modules'))) {
-    await step('Installing what is measured against', () =>
-      must(
-        'The packages in bench/ could not be installed: see the messages above.',
-        'npm',
-        ['ci', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund'],
-        { cwd: inRoot('bench') }
-      )
-    );
-  }
+  await install();
   await compile();
   await bundleServer();
 }

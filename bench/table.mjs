@@ -4,10 +4,12 @@ export const micro = seconds => `${(seconds * 1e6).toFixed(1)} µs`;
 export const milli = ms => `${ms.toFixed(ms < 10 ? 2 : 0)} ms`;
 export const kilo = bytes => `${(bytes / 1000).toFixed(1)} KB`;
 export const mega = bytes => `${(bytes / 1e6).toFixed(1)} MB`;
+const pixel = px => (px === Infinity ? 'out of the page' : `${Number(px.toFixed(1))} px`);
 
 const times = ratio => `${ratio.toFixed(2)} ×`;
 
-const UNITS = { times, kilo, mega, milli, count: String };
+/** How a value of each unit is written. */
+export const UNITS = { times, kilo, mega, milli, pixel, count: String };
 
 /**
  * The cells of a line: a ratio to another measurement of the same run, or a value. `limit` is its target; lines without one are for
