@@ -19,6 +19,7 @@ export type { Rooms } from './rooms/rooms.js';
 export * from './server.js';
 export type * from './storage/bulk.js';
 export * from './storage/faces.js';
+export type * from './storage/history.js';
 export * from './storage/journal.js';
 export * from './storage/search.js';
 export * from './storage/storage.js';

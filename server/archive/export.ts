@@ -88,14 +88,14 @@ export async function* formatChat(
       break;
     }
     await breaks.take(); // a page may have one message of megabytes
-    for (const message of page) {
+    for (const stored of page) {
       yield separator;
-      yield* messageJson(files, row.id, message, breaks);
+      yield* messageJson(files, row.id, stored, breaks);
       separator = ',\n';
-      note(named, message);
+      note(named, stored.message);
     }
     await breaks.take();
-    after = last.seq;
+    after = last.message.seq;
     progress?.update(after, row.lastSeq);
   }
   const rest = await restOf(storage, row);

@@ -1,12 +1,14 @@
 import { ChatError } from '../errors.js';
 import type { IBulk } from './bulk.js';
 import type { IHandoverStore } from './handovers.js';
+import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
 import { answer } from './sqlite/answer.js';
 import { apply, insertChat } from './sqlite/apply.js';
 import { bulkStore } from './sqlite/bulk-store.js';
 import { isCorrupt } from './sqlite/database.js';
 import { handoverStore } from './sqlite/handover-store.js';
+import { historyStore } from './sqlite/history-store.js';
 import { IndexUpkeep } from './sqlite/index-upkeep.js';
 import { journalStore } from './sqlite/journal-store.js';
 import { SqlitePeople } from './sqlite/people-store.js';
@@ -27,6 +29,8 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   private readonly _upkeep = new IndexUpkeep(this._transactions);
 
   readonly journal: IJournal = journalStore(this._transactions);
+
+  readonly history: IHistoryStore = historyStore(this._transactions);
 
   readonly webhooks: IWebhookStore = webhookStore(this._transactions);
 

@@ -2,6 +2,7 @@ import type { IBotRow } from './bots.js';
 import type { IBulk } from './bulk.js';
 import type { IChatAnswer, IChatQuestion } from './chat-question.js';
 import type { IHandoverStore } from './handovers.js';
+import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
 import type {
   IChatCommit,
@@ -184,6 +185,9 @@ export interface IStorage {
 
   /** The journal: all commits, in order. */
   readonly journal: IJournal;
+
+  /** The messages for readers who pass them on. */
+  readonly history: IHistoryStore;
 
   readonly webhooks: IWebhookStore;
 

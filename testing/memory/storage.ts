@@ -1,5 +1,6 @@
 import type { IBulk } from '../../server/storage/bulk.js';
 import type { IHandoverStore } from '../../server/storage/handovers.js';
+import type { IHistoryRow, IHistoryStore } from '../../server/storage/history.js';
 import type { IJournal } from '../../server/storage/journal.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from '../../server/storage/search.js';
 import type * as S from '../../server/storage/storage.js';
@@ -18,6 +19,12 @@ import { MemorySummaries } from './summaries.js';
 export class MemoryStorage implements S.IStorage {
   /** Called before each commit and each creation. A test can delay it to hold the write, or throw to make it fail. */
   beforeCommit: ((changes: readonly S.IChatCommit[]) => void | Promise<void>) | null = null;
+
+  readonly history: IHistoryStore = {
+    get: async (...place) => historyRows([await this.getMessage(...place)])[0] ?? null,
+    before: async (...place) => historyRows(await this.listMessages(...place)),
+    after: async (...place) => historyRows(await this.messagesAfter(...place))
+  };
 
   readonly journal: IJournal = {
     after: (n, limit) => this._do(() => this._state.journal.after(n, limit)),
@@ -297,3 +304,6 @@ export class MemoryStorage implements S.IStorage {
   private _summaries = new MemorySummaries(this._state);
   private _attachments = new MemoryAttachments(this._state);
 }
+
+const historyRows = (rows: readonly (S.IMessageRow | null)[]): IHistoryRow[] =>
+  rows.flatMap(message => (message ? [{ message }] : []));

@@ -1,6 +1,6 @@
 import { nextTurn } from '../../clock.js';
 import type { History } from '../../rooms/chats/history.js';
-import type { IMessageRow } from '../../storage/storage.js';
+import type { IHistoryRow } from '../../storage/history.js';
 import { pageSize } from '../http/pagination.js';
 
 /** The query of `GET /chat/threads/{id}/messages`. */
@@ -19,7 +19,7 @@ export interface IMessagePageQuery {
 }
 
 export interface IMessagePage {
-  readonly page: readonly IMessageRow[];
+  readonly page: readonly IHistoryRow[];
   /** The query of the next page, if there is one. */
   readonly next?: Record<string, string>;
 }
@@ -32,7 +32,8 @@ export async function messagePage(
   const { maxPageSize, startTime, before, after } = query;
   const size = pageSize(maxPageSize);
   const since = startTime === undefined ? undefined : Date.parse(startTime);
-  const isRecent = ({ time }: IMessageRow): boolean => since === undefined || time * 1000 >= since;
+  const isRecent = ({ message }: IHistoryRow): boolean =>
+    since === undefined || message.time * 1000 >= since;
   const link = (place: { before: number } | { after: number }): Record<string, string> => {
     const [[name, seq]] = Object.entries(place);
     return {
@@ -50,7 +51,7 @@ export async function messagePage(
     const isMore = next !== undefined;
     return {
       page: page.filter(isRecent),
-      ...(isMore && { next: link({ after: page[page.length - 1].seq }) })
+      ...(isMore && { next: link({ after: page[page.length - 1].message.seq }) })
     };
   }
   const newer = centre === null ? [] : await history.after(centre, Math.floor(size / 2));
@@ -60,17 +61,17 @@ export async function messagePage(
   const page = [...newer.filter(isRecent).reverse(), ...rows.slice(0, left)];
   const older = rows[left] ?? (await nextOf(rows, seq => history.before(seq, 1, since)));
   const isMore = older !== undefined;
-  return { page, ...(isMore && { next: link({ before: page[page.length - 1].seq }) }) };
+  return { page, ...(isMore && { next: link({ before: page[page.length - 1].message.seq }) }) };
 }
 
 /** The query of the next page after these rows. There may be more rows than were read at once. */
 async function nextOf(
-  rows: readonly IMessageRow[],
-  read: (seq: number) => Promise<readonly IMessageRow[]>
-): Promise<IMessageRow | undefined> {
+  rows: readonly IHistoryRow[],
+  read: (seq: number) => Promise<readonly IHistoryRow[]>
+): Promise<IHistoryRow | undefined> {
   const last = rows.at(-1);
   await nextTurn(); // each may have megabytes
-  return last && (await read(last.seq))[0];
+  return last && (await read(last.message.seq))[0];
 }
 
 /** The `seq` around which a page is centred; null if the query asks for no centre. */
@@ -79,7 +80,7 @@ async function centreOf(
   { around, aroundTime }: IMessagePageQuery
 ): Promise<number | null> {
   if (around !== undefined) {
-    return (await history.get(around)).seq;
+    return (await history.get(around)).message.seq;
   }
   return aroundTime === undefined ? null : history.seqAt(Date.parse(aroundTime));
 }

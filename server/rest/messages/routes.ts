@@ -3,7 +3,7 @@ import { v5 } from 'uuid';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
-import { liveRow } from './live.js';
+import { HistoryAnswer } from './history-answer.js';
 import { messagePage } from './pages.js';
 import { inItsWords } from './words.js';
 import { historyFor } from '../../rooms/chats/history.js';
@@ -21,7 +21,6 @@ import {
 import { Done, Repeatability, ThreadPath } from '../http/schemas.js';
 import { given, Located, PATCHES } from '../http/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-import { MessagePresenter } from './presenter.js';
 
 /** The namespace of message ids that are derived from the senders' request ids. */
 const REQUESTS = '4a5b0c57-8e1e-4d2f-8a2c-5f0d7c7e9b11';
@@ -66,20 +65,18 @@ export const messages =
           response: { 200: MessagePage }
         }
       },
-      async request => {
+      async (request, reply) => {
         const { id } = request.params;
         const { query } = request;
-        const principal = principalOf(request);
-        const history = await historyFor(storage, principal, id);
+        const history = await historyFor(storage, principalOf(request), id);
         const { page, next } = await messagePage(history, query);
-        const presenter = new MessagePresenter(context);
-        const value = await Promise.all(
-          page.map(async row =>
-            presenter.storedMessage(id, await liveRow(context, principal, id, row), history)
-          )
-        );
+        const answer = new HistoryAnswer(context, request, reply, { chat: id, history });
+        const value = await Promise.all(page.map(row => answer.message(row)));
         const path = `chat/threads/${id}/messages`;
-        return { value, ...(next && { nextLink: nextLink(publicUrl, path, query, next) }) };
+        return answer.send({
+          value,
+          ...(next && { nextLink: nextLink(publicUrl, path, query, next) })
+        });
       }
     );
 
@@ -142,12 +139,11 @@ export const messages =
           response: { 200: StoredMessage }
         }
       },
-      async request => {
+      async (request, reply) => {
         const { id, message } = request.params;
-        const principal = principalOf(request);
-        const history = await historyFor(storage, principal, id);
-        const row = await liveRow(context, principal, id, await history.get(message));
-        return new MessagePresenter(context).storedMessage(id, row, history);
+        const history = await historyFor(storage, principalOf(request), id);
+        const answer = new HistoryAnswer(context, request, reply, { chat: id, history });
+        return answer.send(await answer.message(await history.get(message)));
       }
     );
 
@@ -166,7 +162,7 @@ export const messages =
       async request => {
         const { id, message } = request.params;
         const history = await historyFor(storage, principalOf(request), id);
-        const { attachments = [] } = await history.get(message);
+        const { attachments = [] } = (await history.get(message)).message;
         // A user who writes into the document may refer to files that they may not read.
         const entries = (await storage.getEntries(id, attachments)).filter(({ createdOn }) =>
           history.sees(createdOn)

@@ -186,7 +186,7 @@ export class Chats {
    */
   async read(principal: IPrincipal, { chat, id }: CommandOf<'read'>): Promise<IRead> {
     const { storage, clock } = this._options;
-    const message = await (await historyFor(storage, principal, chat)).get(id);
+    const { message } = await (await historyFor(storage, principal, chat)).get(id);
     const time = clock.now();
     const seq = await storage.setRead(chat, principal.username, message.seq, time);
     const key = `${chat} ${principal.username}`;

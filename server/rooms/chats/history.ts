@@ -2,13 +2,11 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { reads, sees, WHOLE } from '../../policy/policy.js';
 import type { IReadAccess } from '../../policy/policy.js';
-import type { IMessageRow, IReadRow, IStorage } from '../../storage/storage.js';
+import type { IHistoryRow } from '../../storage/history.js';
+import type { IReadRow, IStorage } from '../../storage/storage.js';
 import { requireParticipant, requireReadAccess, type IReadAccessStore } from './read-access.js';
 
-type Store = Pick<
-  IStorage,
-  'changedSince' | 'getMessage' | 'listMessages' | 'messagesAfter' | 'seqAt'
->;
+type Store = Pick<IStorage, 'changedSince' | 'history' | 'seqAt'>;
 
 /**
  * The messages of one chat that one reader may read. A former participant does not get a message that was edited after they left, because
@@ -22,8 +20,8 @@ export class History {
   ) {}
 
   /** @throws ChatError `message_not_found` */
-  async get(id: string): Promise<IMessageRow> {
-    const row = await this._storage.getMessage(this._chat, id);
+  async get(id: string): Promise<IHistoryRow> {
+    const row = await this._storage.history.get(this._chat, id);
     const [readable] = row ? await this._readable([row]) : [];
     if (!readable) {
       throw new ChatError('message_not_found');
@@ -37,22 +35,25 @@ export class History {
   }
 
   /** The newest messages with `seq` below `end`, newest first; with `since`, only those of that time or later. */
-  async before(end: number, limit: number, since?: number): Promise<IMessageRow[]> {
+  async before(end: number, limit: number, since?: number): Promise<IHistoryRow[]> {
     const range = { limit, ...(since !== undefined && { since }) };
     let before = Math.min(end, this._readAccess.until + 1);
     return this._firstReadable(
       () =>
-        this._storage.listMessages(this._chat, { ...(before < Infinity && { before }), ...range }),
-      ({ seq }) => (before = seq) > this._readAccess.after
+        this._storage.history.before(this._chat, {
+          ...(before < Infinity && { before }),
+          ...range
+        }),
+      seq => (before = seq) > this._readAccess.after
     );
   }
 
   /** The oldest messages with `seq` above `start`, oldest first. */
-  async after(start: number, limit: number): Promise<IMessageRow[]> {
+  async after(start: number, limit: number): Promise<IHistoryRow[]> {
     let after = Math.max(start, this._readAccess.after);
     return this._firstReadable(
-      () => this._storage.messagesAfter(this._chat, after, limit),
-      ({ seq }) => (after = seq) < this._readAccess.until
+      () => this._storage.history.after(this._chat, after, limit),
+      seq => (after = seq) < this._readAccess.until
     );
   }
 
@@ -63,30 +64,33 @@ export class History {
 
   /** Reads on while none of the rows may be read, because an empty list means the end. */
   private async _firstReadable(
-    read: () => Promise<IMessageRow[]>,
-    isBehind: (last: IMessageRow) => boolean
-  ): Promise<IMessageRow[]> {
+    read: () => Promise<IHistoryRow[]>,
+    isBehind: (last: number) => boolean
+  ): Promise<IHistoryRow[]> {
     for (;;) {
       const rows = await read();
       const readable = await this._readable(rows);
       const last = rows.at(-1);
-      if (readable.length > 0 || !last || !isBehind(last)) {
+      if (readable.length > 0 || !last || !isBehind(last.message.seq)) {
         return readable;
       }
     }
   }
 
-  private async _readable(rows: readonly IMessageRow[]): Promise<IMessageRow[]> {
-    const readable = rows.filter(({ seq }) => reads(this._readAccess, seq));
+  private async _readable(rows: readonly IHistoryRow[]): Promise<IHistoryRow[]> {
+    const readable = rows.filter(({ message }) => reads(this._readAccess, message.seq));
     const { to } = this._readAccess;
     if (to === Infinity || readable.length === 0) {
       return readable;
     }
-    const ids = readable.map(({ id }) => id);
+    const ids = readable.map(({ message }) => message.id);
     const changed = new Set(await this._storage.changedSince(this._chat, ids, to));
     return readable
-      .filter(({ id, deleted }) => deleted || !changed.has(id))
-      .map(row => ({ ...row, reactions: undefined, pinned: undefined, pinned_by: undefined }));
+      .filter(({ message: { id, deleted } }) => deleted || !changed.has(id))
+      .map(({ message, ...row }) => ({
+        ...row,
+        message: { ...message, reactions: undefined, pinned: undefined, pinned_by: undefined }
+      }));
   }
 }
 

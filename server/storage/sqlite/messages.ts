@@ -12,11 +12,15 @@ export interface IMessageRecord {
   json: string | Uint8Array;
 }
 
+interface IPageRecord extends IMessageRecord {
+  time: number;
+}
+
 export const toMessageRow = ({ json }: IMessageRecord): IMessageRow =>
   JSON.parse(typeof json === 'string' ? json : textOf(json)) as IMessageRow;
 
-/** Bytes of a message above which its JSON is not read if its columns are enough. */
-const LARGE = 64 * 1024;
+/** Bytes of a message above which its JSON is not read if its columns are enough, and of a bundle above which it may stay unparsed. */
+export const LARGE = 64 * 1024;
 
 /** The JSON of a message. The driver would decode a large one slowly. */
 const ROW = `iif(octet_length(json) > ${LARGE}, CAST(json AS BLOB), json) AS json`;
@@ -87,12 +91,12 @@ export function messageTable(db: Database) {
   );
   const before = prepare(
     db,
-    `SELECT ${ROW} FROM messages WHERE chat = ? AND seq < ? AND json IS NOT NULL
+    `SELECT ${ROW}, time FROM messages WHERE chat = ? AND seq < ? AND json IS NOT NULL
      ORDER BY seq DESC LIMIT ?`
   );
   const after = prepare(
     db,
-    `SELECT ${ROW} FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
+    `SELECT ${ROW}, time FROM messages WHERE chat = ? AND seq > ? AND json IS NOT NULL
      ORDER BY seq LIMIT ?`
   );
   const sizesBefore = prepare(
@@ -108,7 +112,7 @@ export function messageTable(db: Database) {
   // Only these messages are looked at. The plus keeps SQLite from walking down the whole chat in the order of `seq`.
   const FROM_TIME = `FROM messages INDEXED BY messages_by_time
      WHERE chat = ? AND time >= ? AND +seq < ? AND json IS NOT NULL ORDER BY +seq DESC LIMIT ?`;
-  const since = prepare(db, `SELECT ${ROW} ${FROM_TIME}`);
+  const since = prepare(db, `SELECT ${ROW}, time ${FROM_TIME}`);
   const sizesSince = prepare(db, `SELECT octet_length(json) AS size ${FROM_TIME}`);
   // The sizes are read first, because the rows may be large.
   const page = (
@@ -116,12 +120,12 @@ export function messageTable(db: Database) {
     rows: IStatement,
     limit: number,
     ...place: readonly (string | number)[]
-  ): IMessageRow[] => {
+  ): IPageRecord[] => {
     const fits =
       limit === 1
         ? limit
         : fitting(sizes.all<{ size: number }>(...place, limit).map(({ size }) => size));
-    return fits === 0 ? [] : rows.all<IMessageRecord>(...place, fits).map(toMessageRow);
+    return fits === 0 ? [] : rows.all<IPageRecord>(...place, fits);
   };
   const at = prepare(
     db,
@@ -129,6 +133,21 @@ export function messageTable(db: Database) {
      ORDER BY time DESC, seq DESC LIMIT 1`
   );
   const newest = prepare(db, 'SELECT max(seq) AS seq FROM messages WHERE chat = ?');
+  /** The messages as their JSON. */
+  const records = {
+    get: (chat: string, id: string): IMessageRecord[] => select.all<IMessageRecord>(chat, id),
+
+    before(chat: string, seq: number, limit: number, from = -Infinity): IMessageRecord[] {
+      const rows = page(sizesBefore, before, limit, chat, seq);
+      // The clock may have gone back, and an imported chat may have any order. Else there is nothing older to look for.
+      return rows.every(({ time }) => time * 1000 >= from)
+        ? rows
+        : page(sizesSince, since, limit, chat, from / 1000, seq);
+    },
+
+    after: (chat: string, seq: number, limit: number): IMessageRecord[] =>
+      page(sizesAfter, after, limit, chat, seq)
+  };
   return {
     put(chat: string, message: IMessageRow, at: number): void {
       const { id, seq, type, sender, body, time, display_name: name } = message;
@@ -162,10 +181,16 @@ export function messageTable(db: Database) {
     remove: (chat: string, id: string) =>
       words.of(words.bytesLost(chat, id, '', 1), () => remove.run(chat, id)),
 
-    get(chat: string, id: string): IMessageRow | null {
-      const record = select.get<IMessageRecord>(chat, id);
-      return record ? toMessageRow(record) : null;
-    },
+    records,
+
+    get: (...place: Parameters<typeof records.get>): IMessageRow | null =>
+      records.get(...place).map(toMessageRow)[0] ?? null,
+
+    before: (...place: Parameters<typeof records.before>): IMessageRow[] =>
+      records.before(...place).map(toMessageRow),
+
+    after: (...place: Parameters<typeof records.after>): IMessageRow[] =>
+      records.after(...place).map(toMessageRow),
 
     /** The highest `seq` of a row; 0 if there is none. */
     newest: (chat: string): number => newest.get<{ seq: number | null }>(chat)?.seq ?? 0,
@@ -182,17 +207,6 @@ export function messageTable(db: Database) {
 
     changedSince: (chat: string, ids: readonly string[], at: number): string[] =>
       changed.all<{ id: string }>(chat, JSON.stringify(ids.map(encode)), at).map(({ id }) => id),
-
-    before(chat: string, seq: number, limit: number, from = -Infinity): IMessageRow[] {
-      const rows = page(sizesBefore, before, limit, chat, seq);
-      // The clock may have gone back, and an imported chat may have any order. Else there is nothing older to look for.
-      return rows.every(({ time }) => time * 1000 >= from)
-        ? rows
-        : page(sizesSince, since, limit, chat, from / 1000, seq);
-    },
-
-    after: (chat: string, seq: number, limit: number): IMessageRow[] =>
-      page(sizesAfter, after, limit, chat, seq),
 
     seqAt: (chat: string, time: number): number =>
       at.get<{ seq: number }>(chat, time / 1000)?.seq ?? 0
