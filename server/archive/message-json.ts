@@ -1,7 +1,7 @@
 import { KEPT_APART, KEPT_METADATA, keptApart, wholeBundle } from '../../src/document/index.js';
 import type { IMimeModel } from '../../src/document/index.js';
 import type { Breaks } from '../breaks.js';
-import { JsonParts } from '../json-parts.js';
+import { JsonParts } from './json-parts.js';
 import type { IFiles } from '../storage/files.js';
 import type { IHistoryRow } from '../storage/history.js';
 import { textOf } from '../text.js';

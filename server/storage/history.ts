@@ -1,4 +1,4 @@
-import type { IMessageRange, IMessageRow } from './storage.js';
+import type { IMessageRange, IMessageRow } from './rows.js';
 
 /** A message of a chat's history, for readers who pass it on. */
 export interface IHistoryRow {

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { IHistoryRow } from '../../server/storage/history.js';
 import { parseSearch } from '../../server/storage/search-query.js';
+import type { IMessageRow } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, role, ids } from './rows.js';
 
 type Bundle = NonNullable<ReturnType<typeof message>['mime_model']>;
+
+const whole = ({ message: row, bundle }: IHistoryRow): IMessageRow =>
+  bundle ? { ...row, mime_model: JSON.parse(Buffer.from(bundle).toString()) as Bundle } : row;
 
 /** The storage of messages: they are stored, read in pages, edited and removed. */
 export function messagesContract(bench: Bench): void {
@@ -177,6 +182,33 @@ export function messagesContract(bench: Bench): void {
       expect(ids(await since(8, 3))).toEqual(['m2', 'm1']);
       expect(ids(await since(7.5, 8))).toEqual(['m7', 'm6', 'm4']);
       expect(ids(await since(9))).toEqual([]);
+    });
+
+    it('[STORE45] history for readers who pass it on has the same messages, and their bundles may be JSON', async () => {
+      const id = await create();
+      const text = 'a漢é😀"\\\n\u0001,:{}[]\ud800'.repeat(20_000);
+      const data = { 'text/html': text, 'text/plain': '"mime_model":' };
+      const nested = { data: { 'application/json': { mime_model: [{ text }, []] } }, metadata: {} };
+      await say(
+        id,
+        message(1),
+        message(2, { mime_model: { data, metadata: {} }, reactions: { '👍': ['ada'] } }),
+        { mime_model: nested, ...message(3, { body: text }) },
+        message(4, { mime_model: { data: { 'text/plain': 'short' }, metadata: {} } })
+      );
+      const { storage } = bench;
+      expect((await storage.history.get(id, 'm2'))?.message.body).toBe('Body 2');
+      for (const key of ['m1', 'm2', 'm3', 'm4']) {
+        const row = await storage.history.get(id, key);
+        expect(whole(row!)).toEqual(await storage.getMessage(id, key));
+      }
+      expect(await storage.history.get(id, 'm5')).toBeNull();
+      const range = { before: 4, limit: 2 };
+      const before = await storage.history.before(id, range);
+      expect(before.map(whole)).toEqual(await storage.listMessages(id, range));
+      const after = await storage.history.after(id, 0, 9);
+      expect(after.map(whole)).toEqual(await storage.messagesAfter(id, 0, 9));
+      expect(await storage.history.after(randomUUID(), 0, 9)).toEqual([]);
     });
 
     it('[STORE13] different strings are different keys, whatever characters they have', async () => {

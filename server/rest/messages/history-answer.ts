@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IMimeModel } from '../../../src/document/index.js';
 import { Breaks } from '../../breaks.js';
-import { JsonParts } from '../../json-parts.js';
+import { JsonParts } from '../../archive/json-parts.js';
 import type { History } from '../../rooms/chats/history.js';
 import type { IHistoryRow } from '../../storage/history.js';
 import type { IRestContext } from '../context.js';

@@ -1,5 +1,5 @@
 import { Breaks } from '../../breaks.js';
-import { memberIn } from '../../json-member.js';
+import { memberIn } from '../json-member.js';
 import type { IHistoryRow, IHistoryStore } from '../history.js';
 import type { ITransactions } from './connection.js';
 import { LARGE, toMessageRow, type IMessageRecord } from './messages.js';
@@ -11,11 +11,10 @@ export const historyStore = ({ read }: ITransactions): IHistoryStore => {
     chat: string,
     select: (messages: Tables['messages']) => readonly IMessageRecord[]
   ): Promise<IHistoryRow[]> =>
-    historyRows(
-      await read(({ chats, messages }) => (chats.isThere(chat) ? select(messages) : []))
-    );
+    historyRows(await read(({ chats, messages }) => (chats.isThere(chat) ? select(messages) : [])));
   return {
-    get: async (chat, id) => (await rowsIn(chat, ({ records }) => records.get(chat, id)))[0] ?? null,
+    get: async (chat, id) =>
+      (await rowsIn(chat, ({ records }) => records.get(chat, id)))[0] ?? null,
     before: (chat, { before = Number.MAX_SAFE_INTEGER, since, limit }) =>
       rowsIn(chat, ({ records }) => records.before(chat, before, limit, since)),
     after: (chat, after, limit) => rowsIn(chat, ({ records }) => records.after(chat, after, limit))

@@ -119,7 +119,8 @@ describe('export and import', () => {
     const { id } = await load('out.chat');
     const row = (await storage.getMessage(id, plot))!;
     expect(keptApart(row.mime_model).size).toBe(1);
-    const json = messageJson(new Files(path('attachments')), id, row, new Breaks());
+    const stored = { message: row };
+    const json = messageJson(new Files(path('attachments')), id, stored, new Breaks());
     expect(JSON.parse(await text(json))).toMatchObject({ id: plot, mime_model });
     expect(await storage.listEntries(id, { limit: 200 })).toHaveLength(120);
     await enter(new Peer(person('bob')), id);

@@ -68,6 +68,21 @@ describe('a slow response', () => {
     await isSo(() => harness.credentials.held === 0);
   });
 
+  it('[END5] an answer with a large message is cut when the right ends, and is otherwise complete', async () => {
+    const mime_model = { data: { 'text/html': 'x'.repeat(9_000_000) }, metadata: {} };
+    const id = 'plot';
+    const more = { sender: 'ada', time: 1, seq: 9, raw_time: false } as const;
+    const messages = [{ type: 'msg', id, body: 'plot', mime_model, ...more }] as const;
+    await harness.storage.commit([{ chat, messages }]);
+    const url = `${path}/messages/${id}`;
+    const whole = await reading(ada, url);
+    expect(await whole()).toBe(false);
+    const cut = await reading(bob, url);
+    await harness.credentials.revoke('bob');
+    expect(await cut()).toBe(true);
+    await isSo(() => harness.credentials.held === 0);
+  });
+
   it('[END6] an export includes only messages that its reader may still read', async () => {
     const long = await bring(700, 1);
     const add = (role: 'member' | null) =>

@@ -50,6 +50,24 @@ describe('/chat/threads/{id}/messages', () => {
     expect(newer.length).toBeGreaterThan(2);
   });
 
+  it('[LOAD27] passes on a large bundle as it is stored, in a page and alone', async () => {
+    Object.assign(harness.limits, { bundleBytes: 2 ** 22 });
+    const text = 'a漢é😀"\\\n\u0001'.repeat(50_000);
+    const mime_model = { data: { 'text/html': text, 'text/plain': 'plot' }, metadata: {} };
+    const send = { type: 'send', chat, message: { body: 'b1', mime_model } } as const;
+    const { id } = await harness.rooms.execute<'send'>(ada, send);
+    await harness.say(ada, chat, 'b2');
+    await harness.rooms.execute(bob, { type: 'react', chat, id, emoji: '👍', on: true });
+    const stored = await harness.storage.getMessage(chat, id);
+    const read = await page(path);
+    expect(bodies(read)).toEqual(['b2']);
+    const next = await page(read.nextLink!);
+    expect(next.value).toMatchObject([{ id, content: { message: 'b1' }, colloquy: stored }]);
+    const answer = await harness.ask(ada, 'GET', `${path}/${id}`);
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(answer.json()).toEqual(next.value[0]);
+  });
+
   const talk = async (count: number): Promise<string[]> => {
     const ids = [];
     for (let i = 1; i <= count; i++) {

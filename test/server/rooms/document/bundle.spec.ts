@@ -13,7 +13,8 @@ useDocument();
 
 /** A bundle with its files included, as in an export. */
 async function readWhole(mime_model: IMimeModel): Promise<IMimeModel> {
-  const json = messageJson(harness.files, CHAT, { mime_model } as IMessageRow, new Breaks());
+  const message = { mime_model } as IMessageRow;
+  const json = messageJson(harness.files, CHAT, { message }, new Breaks());
   return (JSON.parse(await text(json)) as { mime_model: IMimeModel }).mime_model;
 }
 

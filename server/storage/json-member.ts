@@ -1,4 +1,4 @@
-import type { Breaks } from './breaks.js';
+import type { Breaks } from '../breaks.js';
 
 /** Bytes that are read before others get their turn. */
 const BYTES_PER_PIECE = 128 * 1024;
@@ -40,42 +40,43 @@ class MemberSearch {
   /** Reads on, up to this byte. All marks of JSON are ASCII, and no other character of UTF-8 has their bytes. */
   read(end: number): IByteRange | null {
     const json = this._json;
-    for (; this._at < end; this._at++) {
-      const byte = json[this._at];
+    let at = this._at;
+    for (; at < end; at++) {
+      const byte = json[at];
       if (this._isText) {
         if (byte === BACKSLASH) {
-          this._at++; // what it escapes
+          at++; // what it escapes
         } else if (byte === QUOTE) {
           this._isText = false;
         }
       } else if (byte === QUOTE) {
         this._isText = true;
-        this._textAt = this._at;
+        this._textAt = at;
       } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
         this._depth++;
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
         this._depth--;
         if (this._depth === 0 && this._from !== null) {
-          return { from: this._from, to: this._at };
+          return { from: this._from, to: at };
         }
       } else if (this._depth === 1) {
         if (byte === COMMA && this._from !== null) {
-          return { from: this._from, to: this._at };
+          return { from: this._from, to: at };
         }
-        if (byte === COLON && this._isKey()) {
-          this._from = this._at + 1;
+        if (byte === COLON && this._isKey(at)) {
+          this._from = at + 1;
         }
       }
     }
+    this._at = at;
     return null;
   }
 
-  /** Whether the text that ends here is the key. */
-  private _isKey(): boolean {
-    const length = this._at - this._textAt;
+  /** Whether the text that ends before this byte is the key. */
+  private _isKey(end: number): boolean {
     return (
-      length === this._key.length &&
-      Buffer.compare(this._json.subarray(this._textAt, this._at), this._key) === 0
+      end - this._textAt === this._key.length &&
+      Buffer.compare(this._json.subarray(this._textAt, end), this._key) === 0
     );
   }
 

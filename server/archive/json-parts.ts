@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { IKeptApart } from '../src/document/index.js';
-import type { Breaks } from './breaks.js';
+import type { IKeptApart } from '../../src/document/index.js';
+import type { Breaks } from '../breaks.js';
 
 /** Bytes that are written between two breaks. Base64 needs a multiple of three. */
 const BYTES_PER_PIECE = 48 * 1024;
