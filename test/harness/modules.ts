@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ModuleBot } from '../../server/bots/modules/module-bot.js';
+import { startModules } from '../../server/bots/modules/start.js';
+import type { IBotEntry } from '../../server/config.js';
+import type { IMessageRow } from '../../server/storage/storage.js';
+import { BotStage, ManualClock } from '../../testing/index.js';
+
+/** The built program of the workers. */
+const PROGRAM = pathToFileURL(resolve('lib/server/bots/modules/worker.js'));
+
+/** A line of the log of the modules. */
+interface ILine {
+  readonly level: string;
+  readonly fields: Record<string, unknown>;
+  readonly text: string;
+}
+
+/** The entry of a bot whose module is given as its source. */
+export type ISourceEntry = Partial<IBotEntry> & { readonly source?: string };
+
+/** Modules in a folder of their own, each in a real thread. Time stands still. */
+export class ModuleBench {
+  readonly directory = mkdtempSync(join(tmpdir(), 'colloquy-modules-'));
+  readonly clock = new ManualClock();
+  readonly lines: ILine[] = [];
+  /** The names of the bots whose modules started again. */
+  readonly restarts: string[] = [];
+  bots: readonly ModuleBot[] = [];
+
+  /** Starts modules as the server does. A source is written to `bot<i>.mjs`. */
+  async start(...entries: ISourceEntry[]): Promise<readonly ModuleBot[]> {
+    const placed = entries.map(({ source, ...entry }, i) => {
+      const module = `./bot${i}.mjs`;
+      if (source !== undefined) {
+        writeFileSync(join(this.directory, module), source);
+      }
+      return { module, from: this.directory, ...entry };
+    });
+    const write =
+      (level: string) =>
+      (fields: object, text: string): void =>
+        void this.lines.push({ level, fields: fields as ILine['fields'], text });
+    this.bots = await startModules(placed, [], {
+      clock: this.clock,
+      log: { info: write('info'), warn: write('warn'), error: write('error') },
+      onRestart: bot => void this.restarts.push(bot),
+      program: PROGRAM
+    });
+    return this.bots;
+  }
+
+  /** Chats with the bots. */
+  async stage(): Promise<BotStage> {
+    this._stage = await BotStage.open(this.bots, undefined, this.clock);
+    return this._stage;
+  }
+
+  /** Waits until something is true. Threads do their work meanwhile. */
+  async until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await isTrue())) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  }
+
+  /** Waits for this many finished messages of bots in a chat. */
+  async answers(chat: string, count: number): Promise<IMessageRow[]> {
+    let found: IMessageRow[] = [];
+    await this.until(async () => {
+      const rows = (await this._stage?.messages(chat)) ?? [];
+      found = rows.filter(({ sender, streaming }) => sender !== 'ada' && !streaming);
+      return found.length >= count;
+    });
+    return found;
+  }
+
+  async dispose(): Promise<void> {
+    await this._stage?.close();
+    await Promise.all(this.bots.map(bot => bot.dispose()));
+    rmSync(this.directory, { recursive: true });
+  }
+
+  private _stage: BotStage | undefined;
+}
