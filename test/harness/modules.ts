@@ -24,11 +24,17 @@ export type ISourceEntry = Partial<IBotEntry> & { readonly source?: string };
 /** Modules in a folder of their own, each in a real thread. Time stands still. */
 export class ModuleBench {
   readonly directory = mkdtempSync(join(tmpdir(), 'colloquy-modules-'));
+  /** The clock of the modules. That of the chats is another, so that tests see only the timers of the modules. */
   readonly clock = new ManualClock();
   readonly lines: ILine[] = [];
   /** The names of the bots whose modules started again. */
   readonly restarts: string[] = [];
   bots: readonly ModuleBot[] = [];
+
+  /** The lines about threads that ended. */
+  get errors(): readonly ILine[] {
+    return this.lines.filter(({ level }) => level === 'error');
+  }
 
   /** Starts modules as the server does. A source is written to `bot<i>.mjs`. */
   async start(...entries: ISourceEntry[]): Promise<readonly ModuleBot[]> {
@@ -54,7 +60,7 @@ export class ModuleBench {
 
   /** Chats with the bots. */
   async stage(): Promise<BotStage> {
-    this._stage = await BotStage.open(this.bots, undefined, this.clock);
+    this._stage = await BotStage.open(this.bots);
     return this._stage;
   }
 
@@ -76,9 +82,22 @@ export class ModuleBench {
     return found;
   }
 
-  async dispose(): Promise<void> {
-    await this._stage?.close();
+  /** Lets the thread that ended as the `time`th start again. */
+  async restart(time: number): Promise<void> {
+    await this.until(() => this.errors.length === time && this.clock.waiting === this.bots.length);
+    this.clock.advance(this.errors[time - 1].fields.wait as number);
+    await this.until(() => this.restarts.length === time);
+  }
+
+  /** Ends the bots and the chats, as a server does that stops. */
+  async end(): Promise<void> {
+    const closed = this._stage?.close();
     await Promise.all(this.bots.map(bot => bot.dispose()));
+    await closed;
+  }
+
+  async dispose(): Promise<void> {
+    await this.end();
     rmSync(this.directory, { recursive: true });
   }
 

@@ -89,7 +89,7 @@ function sentence(
   { module, from }: IBotEntry,
   setting: string
 ): string {
-  const [line] = message.split('\n');
+  const line = message.split('\n')[0].replace(/\.$/, '');
   switch (why) {
     case 'missing':
       return `${setting} names a package that is not installed in ${from} or above it: ${module}. A path begins with ./ or ../`;

@@ -16,6 +16,7 @@ const TROUBLE = `
     reject: () => Promise.reject(new Error('My fault')),
     late: () => new Promise(() => setTimeout(() => { throw new Error('Nobody awaits me'); })),
     stray: () => new Promise(() => void Promise.reject(new Error('Nobody awaits me'))),
+    hang: () => new Promise(() => {}),
     exit: () => process.exit(3),
     unref: () => new Promise(() => parentPort.unref()),
     block: () => { for (;;); },
@@ -57,12 +58,6 @@ async function open(...entries: ISourceEntry[]): Promise<void> {
 
 const failures = (rows: readonly IMessageRow[]): (string | undefined)[] =>
   rows.map(({ stream_failure }) => stream_failure);
-
-/** Lets the thread that ended start again. */
-async function restart(time: number): Promise<void> {
-  await bench.until(() => bench.lines.length === time && bench.clock.waiting > 0);
-  bench.clock.advance(bench.lines[time - 1].fields.wait as number);
-}
 
 const FAILED = 'The bot failed. The log of the server says why.';
 
@@ -173,8 +168,7 @@ describe('a module in trouble', () => {
       await stage.say(chat, act);
       expect(failures(await bench.answers(chat, 1))).toEqual([FAILED]);
       await stage.say(chat, 'count');
-      await bench.until(() => bench.clock.waiting > 1);
-      bench.clock.advance(1_000);
+      await bench.restart(1);
       const answers = await bench.answers(chat, 2);
       expect(answers).toHaveLength(2);
       expect(answers[1]).toMatchObject({ body: '1' });
@@ -195,12 +189,30 @@ describe('a module in trouble', () => {
     }
   );
 
+  it('[MODULE5] leaves one failed reply for a message with which its bot is never done, and forgets it', async () => {
+    await open({ source: TROUBLE });
+    await stage.say(chat, 'hang');
+    await stage.quiet();
+    stage.clock.advance(120_000);
+    const reason = 'The bot did nothing for 120 seconds, so it was ended.';
+    expect(failures(await bench.answers(chat, 1))).toEqual([reason]);
+    const timers = bench.clock.waiting;
+    for (let beat = 1; beat <= 12; beat++) {
+      bench.clock.advance(10_000);
+      await stage.say(chat, 'count');
+      await bench.answers(chat, beat + 1);
+    }
+    expect(bench.clock.waiting).toBe(timers - 1);
+    expect(bench.lines).toEqual([]);
+  });
+
   it('[MODULE7] is ended when it blocks, and its other chats go on', async () => {
     await open({ source: TROUBLE });
     const other = await stage.chat();
     await stage.say(chat, 'block');
     await stage.quiet();
     await stage.say(other, 'count');
+    await stage.quiet();
     for (let beat = 0; beat < 4; beat++) {
       bench.clock.advance(10_000);
     }
@@ -208,8 +220,7 @@ describe('a module in trouble', () => {
     expect(failures(await bench.answers(chat, 1))).toEqual([reason]);
     expect(failures(await bench.answers(other, 1))).toEqual([reason]);
     await stage.say(other, 'count');
-    await bench.until(() => bench.lines.length > 0 && bench.clock.waiting > 1);
-    bench.clock.advance(1_000);
+    await bench.restart(1);
     expect((await bench.answers(other, 2))[1]).toMatchObject({ body: '1' });
   });
 
@@ -228,11 +239,8 @@ describe('a module in trouble', () => {
     const waits: unknown[] = [];
     for (let run = 1; run <= 8; run++) {
       await stage.say(chat, 'exit');
-      await bench.until(() => bench.lines.length === run && bench.clock.waiting > 0);
-      const { wait } = bench.lines[run - 1].fields;
-      waits.push(wait);
-      bench.clock.advance(wait as number);
-      await bench.until(() => bench.restarts.length === run);
+      await bench.restart(run);
+      waits.push(bench.errors[run - 1].fields.wait);
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60].map(seconds => seconds * 1_000));
     expect(failures(await bench.answers(chat, 8))).toEqual(Array(8).fill(FAILED));
@@ -249,11 +257,11 @@ describe('a module in trouble', () => {
     });
     expect(stage.bots[0]).toMatchObject({ name: 'slow', displayName: 'slow' });
     await stage.say(chat, 'Hello');
-    await restart(1);
+    await bench.restart(1);
     expect(failures(await bench.answers(chat, 1))).toEqual([FAILED]);
     writeFileSync(flag, '');
     await stage.say(chat, 'Hello');
-    await restart(2);
+    await bench.restart(2);
     expect((await bench.answers(chat, 2))[1]).toMatchObject({ body: 'Here' });
     expect(stage.bots[0]).toMatchObject({ displayName: 'Slow' });
   });
@@ -291,11 +299,9 @@ describe('a module in trouble', () => {
     await open({ source: TROUBLE }, { source: TROUBLE, name: 'other' });
     await stage.say(chat, 'block');
     await stage.quiet();
-    await stage.endBots();
-    await Promise.all(bench.bots.map(bot => bot.dispose()));
-    await stage.rooms.dispose();
+    await bench.end();
     expect(bench.clock.waiting).toBe(0);
     expect(bench.lines).toEqual([]);
-    await expect(bench.bots[0].loaded()).rejects.toThrow();
+    expect(failures(await stage.messages(chat))).toEqual([undefined]);
   });
 });
