@@ -11,6 +11,9 @@ import { BotStage, ManualClock } from '../../testing/index.js';
 /** The built program of the workers. */
 const PROGRAM = pathToFileURL(resolve('lib/server/bots/modules/worker.js'));
 
+/** The longest wait before a message is handed over again, in milliseconds. */
+const ATTEMPT_MS = 5_000;
+
 /** A line of the log of the modules. */
 interface ILine {
   readonly level: string;
@@ -82,11 +85,22 @@ export class ModuleBench {
     return found;
   }
 
-  /** Lets the thread that ended as the `time`th start again. */
-  async restart(time: number): Promise<void> {
-    await this.until(() => this.errors.length === time && this.clock.waiting === this.bots.length);
-    this.clock.advance(this.errors[time - 1].fields.wait as number);
-    await this.until(() => this.restarts.length === time);
+  /** Waits for this many finished messages of bots in a chat, while threads start again and failed attempts are repeated. */
+  async outcomes(chat: string, count: number): Promise<IMessageRow[]> {
+    let done = false;
+    const answers = this.answers(chat, count).finally(() => (done = true));
+    await this.until(() => {
+      if (this._stage!.logged.length > this._failed) {
+        this._failed++;
+        this._stage!.clock.advance(ATTEMPT_MS);
+      }
+      // A thread that works has a timer for its heartbeat, and one that waits for its start has one for that.
+      if (this.errors.length > this._ended && this.clock.waiting === this.bots.length) {
+        this.clock.advance(this.errors[this._ended++].fields.wait as number);
+      }
+      return done;
+    });
+    return answers;
   }
 
   /** Ends the bots and the chats, as a server does that stops. */
@@ -102,4 +116,7 @@ export class ModuleBench {
   }
 
   private _stage: BotStage | undefined;
+  /** The failed attempts and the ended threads after which time has gone on. */
+  private _failed = 0;
+  private _ended = 0;
 }

@@ -4,8 +4,13 @@ import { readFields } from '../../registry/bot-fields.js';
 import type { IBotCommand } from '../../storage/storage.js';
 import { concurrencyOf, type Concurrency } from '../concurrency.js';
 
-/** The longest text of a card. Each has a narrower limit of its own. */
-const text = Type.String({ minLength: 1, maxLength: 2_000, description: 'a text' });
+/** The longest text of a card. Most have a narrower limit of their own. */
+const TEXT_LENGTH = 2_000;
+const text = Type.String({
+  minLength: 1,
+  maxLength: TEXT_LENGTH,
+  description: `a text of 1 to ${TEXT_LENGTH} characters`
+});
 
 /** The most commands of one bot. */
 const COMMANDS = 50;

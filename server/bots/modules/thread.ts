@@ -17,8 +17,8 @@ const LOAD_MS = 10_000;
 const HEARTBEAT_MS = 10_000;
 const MISSED_MAX = 3;
 
-/** More messages than this between two heartbeats are a flood. */
-const MESSAGES_PER_HEARTBEAT = 100_000;
+/** More messages than this in a second are a flood. A hundred streams send some 3,000. */
+const MESSAGES_PER_SECOND = 10_000;
 
 /** The time after which an aborted job is forgotten, in milliseconds. Its inbox has given it up long before. */
 const FORGET_MS = 120_000;
@@ -140,7 +140,7 @@ export class Thread {
     if (this._reason) {
       return;
     }
-    if (++this._received > MESSAGES_PER_HEARTBEAT || !Value.Check(FROM_WORKER, value)) {
+    if (this._isFlooded() || !Value.Check(FROM_WORKER, value)) {
       this.end(new Error('The module sent what is no message of a bot, or far too many.'));
       return;
     }
@@ -161,6 +161,15 @@ export class Thread {
       case 'done':
         this._jobs.get(message.job)?.end(message.error && this._errorOf(message.error));
     }
+  }
+
+  private _isFlooded(): boolean {
+    const now = this._options.clock.steady();
+    if (now - this._second >= 1_000) {
+      this._second = now;
+      this._received = 0;
+    }
+    return ++this._received > MESSAGES_PER_SECOND;
   }
 
   private _onCard(value: unknown): void {
@@ -185,7 +194,6 @@ export class Thread {
   }
 
   private _beat(): void {
-    this._received = 0;
     if (++this._missed > MISSED_MAX) {
       const seconds = (MISSED_MAX * HEARTBEAT_MS) / 1000;
       const what = `The bot did not answer for ${seconds} seconds, so it was ended.`;
@@ -224,7 +232,9 @@ export class Thread {
   private readonly _jobs = new Map<number, Job>();
   private _ids = 0;
   private _missed = 0;
+  /** The messages since the beginning of this second. */
   private _received = 0;
+  private _second = 0;
   private _onReady!: (card: IModuleCard) => void;
   private _onFailed!: (error: Error) => void;
   private _onEnded!: (reason: Error) => void;

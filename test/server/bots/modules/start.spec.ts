@@ -48,7 +48,15 @@ it.each([
   ],
   [
     { source: `export default ${BOT.replace("'One'", "'x'.repeat(1e6)")};` },
-    'names a module without a bot: ./bot0.mjs: its displayName must be a text of 1 to 128 characters.'
+    'names a module without a bot: ./bot0.mjs: its displayName must be a text of 1 to 2000 characters.'
+  ],
+  [
+    { source: `export default { ...${BOT}, answers: 'never' };` },
+    'names a module without a bot: ./bot0.mjs: its answers must be one of always, mentioned, commands.'
+  ],
+  [
+    { source: `export default { ...${BOT}, concurrency: 'never' };` },
+    'names a module without a bot: ./bot0.mjs: The bot "one" has the unknown concurrency "never". Choose one of: queue, drop, debounce, concurrent.'
   ],
   [
     { source: `export default ${BOT.replace("'one'", "'<b>'")};` },
