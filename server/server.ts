@@ -147,13 +147,9 @@ export class Server {
       remove: chat => rooms.expire(chat)
     });
     this._retention.start();
-    this._leftovers = new Leftovers({
-      storage,
-      events: rooms.events,
-      clock,
-      onError,
-      removeFiles: chat => files.removeAll(chat)
-    });
+    const removeFiles = (chat: string): Promise<void> => files.removeAll(chat);
+    const { events } = rooms;
+    this._leftovers = new Leftovers({ storage, events, clock, onError, removeFiles });
     this._leftovers.start();
     this._state = 'ok';
     return address;

@@ -15,7 +15,7 @@ const text = Type.String({
 /** The most commands of one bot. */
 const COMMANDS = 50;
 
-/** What a module says of its bot. Each description completes "must be …". */
+/** The card of a bot in a module. Each description completes "must be …". */
 const CARD = Type.Object({
   name: Type.Optional(
     Type.String({
@@ -41,7 +41,7 @@ const CARD = Type.Object({
   required: Type.Optional(Type.Boolean({ description: 'true or false' }))
 });
 
-/** What a module says of its bot. */
+/** The card of a bot, as its module describes it. */
 export type IModuleCard = Omit<Static<typeof CARD>, 'commands'> & {
   readonly commands?: readonly IBotCommand[];
 };

@@ -54,7 +54,7 @@ const STREAM = {
   fail: { takes: [Text] }
 } satisfies Record<keyof IReplyStream, IMethod>;
 
-/** What a module may call. A new method of `IConversation` needs a line here. */
+/** The calls that a module may make. A new method of `IConversation` needs a line here. */
 export const CONVERSATION = {
   reply: { takes: [Reply] },
   stream: { takes: [], gives: STREAM },

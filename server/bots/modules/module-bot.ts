@@ -158,7 +158,7 @@ export class ModuleBot implements IBot {
   private readonly _secrets: Secrets;
   private readonly _threadOptions: IThreadOptions;
   private readonly _backoff: Backoff;
-  /** What the module says of its bot. Missing until it is loaded for the first time. */
+  /** The card of the bot. Missing until it is loaded for the first time. */
   private _card: IModuleCard | undefined;
   private _thread: Thread | undefined;
   /** The thread that takes messages. Between two threads, it is the next. */

@@ -50,7 +50,7 @@ export interface IThreadOptions {
   readonly hide: (text: string) => string;
 }
 
-/** A worker with the module of a bot, from its start to its end. Whatever the module does, it ends no more than this worker. */
+/** A worker with the module of a bot, from its start to its end. The module can end no more than this worker. */
 export class Thread {
   constructor(private readonly _options: IThreadOptions) {
     const { clock, program, place, options, memory } = _options;

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { IBot } from '../bot.js';
 
-/** What the server hands over to a bot, by the method of the bot that takes it. */
+/** The methods of a bot that take what the server hands over. */
 export type Handler = Extract<keyof IBot, `on${string}`>;
 
 /** The longest texts of an error that a worker may send. The worker cuts longer ones. */
@@ -70,7 +70,7 @@ export type ToWorker =
 export type Answer =
   { value: unknown } | { object: number; methods: readonly string[] } | { error: IFailure };
 
-/** What a worker is started with. */
+/** The data with which a worker starts. */
 export interface IWorkerData {
   /** The URL of the module; or the name of a package, and the URL of the file that names it. */
   readonly place: { readonly url: string } | { readonly name: string; readonly from: string };

@@ -30,6 +30,7 @@ function install(folder: string): void {
 describe('the example of a bot in a module', () => {
   let folder: string;
   let child: ChildProcess;
+  let exited: Promise<unknown>;
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'colloquy-in-process-bot-'));
@@ -38,7 +39,7 @@ describe('the example of a bot in a module', () => {
   });
   afterAll(async () => {
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await exited;
     rmSync(folder, { recursive: true });
   });
 
@@ -55,8 +56,9 @@ describe('the example of a bot in a module', () => {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit']
     });
-    const [line] = (await once(child.stdout!, 'data')) as [Buffer];
-    const [, http] = /listening on (\S+)/.exec(line.toString())!;
+    exited = once(child, 'exit');
+    const line = await Promise.race([once(child.stdout!, 'data'), exited]);
+    const [, http] = /listening on (\S+)/.exec(String(line))!;
     const tokens = new Tokens(await loadKey(join(folder, 'data')), systemClock);
     const ada = new RestTalk(http, await tokens.issue(person('ada'), 60_000));
     const chat = await ada.chat('greeter');
