@@ -140,12 +140,8 @@ export class Server {
         'Tokens and messages cross the network without encryption. Use --tls-cert and --tls-key, or --public-url with an encrypting proxy.'
       );
     }
-    this._retention = new Retention({
-      storage,
-      clock,
-      onError,
-      remove: chat => rooms.expire(chat)
-    });
+    const remove = (chat: string): Promise<void> => rooms.expire(chat);
+    this._retention = new Retention({ storage, clock, onError, remove });
     this._retention.start();
     const removeFiles = (chat: string): Promise<void> => files.removeAll(chat);
     const { events } = rooms;

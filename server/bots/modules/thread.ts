@@ -197,7 +197,7 @@ export class Thread {
     if (++this._missed > MISSED_MAX) {
       const seconds = (MISSED_MAX * HEARTBEAT_MS) / 1000;
       const what = `The bot did not answer for ${seconds} seconds, so it was ended.`;
-      this.end(new BotSilentError(what));
+      this.end(new BotSilentError(what, true));
     }
     this._send({ type: 'ping' });
   }
