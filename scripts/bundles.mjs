@@ -21,7 +21,8 @@ const leavesOut = {
  * reads each file that it loads as a whole.
  */
 export const SERVER = {
-  entryPoints: { colloquy: 'server/main.ts' },
+  // The threads of modules with bots run a program of their own.
+  entryPoints: { colloquy: 'server/main.ts', worker: 'server/bots/modules/worker.ts' },
   outdir: 'jupyterlab_colloquy/server',
   outExtension: { '.js': '.mjs' },
   splitting: true,

@@ -1,7 +1,7 @@
 // npm run generate: writes the parts of documents that follow from the sources. Tests compare them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configurationTable } from './documents/configuration.mjs';
+import { botTable, configurationTable } from './documents/configuration.mjs';
 import { withPart } from './documents/part.mjs';
 import { linksToTests, testedIds } from './documents/spec.mjs';
 import { inRoot, root } from './stamps.mjs';
@@ -18,11 +18,12 @@ await must('The sources have errors.', process.execPath, [
   '-b',
   'server'
 ]);
-const { SETTINGS } = await import('../lib/server/settings.js');
+const { BOT_SETTINGS, SETTINGS } = await import('../lib/server/settings.js');
 const { variableOf } = await import('../lib/server/environment.js');
 const { settingOption } = await import('../lib/server/cli/options.js');
 
 write('docs/operators/configuration.md', 'settings', () =>
   configurationTable(SETTINGS, { flagsOf: key => settingOption(key).flags, variableOf })
 );
+write('docs/operators/configuration.md', 'bots', () => botTable(BOT_SETTINGS));
 write('SPEC.md', 'links to tests', text => linksToTests(text, testedIds()));

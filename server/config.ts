@@ -1,11 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Static, TObject } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
+import { dirname, join, resolve } from 'node:path';
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import { Value, type ValueError } from '@sinclair/typebox/value';
 import { settingsIn } from './environment.js';
 import { LIMITS, withoutRates, type ILimits } from './limits.js';
 import { LOG_LEVELS, SCHEMA, SETTINGS } from './settings.js';
+import type { BotAnswers } from './storage/bots.js';
 import type { Durability } from './storage/sqlite/database.js';
+
+/** A bot in the configuration that is a module. */
+export interface IBotEntry {
+  /** A path or the name of a package. */
+  readonly module: string;
+  /** The directory against which a path is resolved, and from which a package is looked up. */
+  readonly from: string;
+  readonly name?: string;
+  readonly answers?: BotAnswers;
+  readonly required?: boolean;
+  /** In MiB. */
+  readonly memory?: number;
+  readonly options?: object;
+}
 
 /** The configuration of the server. It is read once at the start and never changes. */
 export interface IConfig {
@@ -25,8 +40,8 @@ export interface IConfig {
   readonly tlsSelfSigned: boolean;
   /** Guests of the plain page may sign in under a name of their choice. */
   readonly guests: boolean;
-  /** Names of the built-in bots that run on this server and can be added to chats. */
-  readonly bots: readonly string[];
+  /** The bots that run on this server and can be added to chats: built-in ones by their names, and modules. */
+  readonly bots: readonly (string | IBotEntry)[];
   readonly limits: ILimits;
   /** Turn rate limits off, for benchmarks. */
   readonly noLimits: boolean;
@@ -60,6 +75,9 @@ const DEFAULTS = Object.fromEntries(
   )
 );
 
+/** How the validator reports a key that does not exist. */
+const UNEXPECTED = 'Unexpected property';
+
 /** The configuration file in the data directory, which is read if no other is named. */
 const OWN_FILE = 'config.json';
 
@@ -79,17 +97,19 @@ export function loadConfig(
   const variables = settingsIn(env, SETTINGS).map(({ key, variable, value }) =>
     check({ [key]: value }, ` in ${variable}`)
   );
-  const given = Object.assign({}, ...variables, check(options, '', nameOf)) as Partial<IConfig>;
+  const all = [...variables, check(options, '', nameOf)];
+  const given = placed(Object.assign({}, ...all) as Static<typeof SCHEMA>, '.');
   const own = join(given.data ?? (DEFAULTS.data as string), OWN_FILE);
   const path = file ?? (existsSync(own) ? own : undefined);
-  const layers = [path === undefined ? {} : check(readConfigFile(path), ` in ${path}`), given];
+  const read = path === undefined ? {} : check(readConfigFile(path), ` in ${path}`);
+  const layers = [placed(read, dirname(path ?? '.')), given];
   const config: IConfig = Object.assign({}, DEFAULTS, ...layers) as IConfig;
   checkTls(config);
   checkSocket(config);
-  const all = { ...LIMITS, ...config.limits };
+  const limits = { ...LIMITS, ...config.limits };
   return deepFreeze({
     ...config,
-    limits: config.noLimits ? withoutRates(all) : all,
+    limits: config.noLimits ? withoutRates(limits) : limits,
     ...(config.jupyterUrl !== undefined && { jupyterUrl: withSlash(config.jupyterUrl) }),
     ...(config.publicUrl !== undefined && { publicUrl: new URL(withSlash(config.publicUrl)).href })
   });
@@ -104,6 +124,15 @@ function readConfigFile(file: string): unknown {
   }
 }
 
+/** Settings whose bots know the directory of the file that describes them. */
+function placed(settings: Static<typeof SCHEMA>, directory: string): Partial<IConfig> {
+  const from = resolve(directory);
+  const bots = (settings.bots as (string | Omit<IBotEntry, 'from'>)[] | undefined)?.map(entry =>
+    typeof entry === 'string' ? entry : { ...entry, from }
+  );
+  return { ...settings, ...(bots && { bots }) } as Partial<IConfig>;
+}
+
 /** Validates settings. Undefined settings count as missing. */
 function check(
   raw: unknown,
@@ -111,18 +140,31 @@ function check(
   nameOf?: (key: string) => string
 ): Static<typeof SCHEMA> {
   const settings = isObject(raw) ? dropUndefined(raw) : raw;
-  const error = Value.Errors(SCHEMA as TObject, settings).First();
-  if (!error) {
+  const found = Value.Errors(SCHEMA as TObject, settings).First();
+  if (!found) {
     return settings as Static<typeof SCHEMA>;
   }
+  const error = innermost(found);
   const key = error.path.slice(1).replaceAll('/', '.');
-  if (error.message === 'Unexpected property') {
+  if (error.message === UNEXPECTED) {
     throw new ConfigError(`There is no setting "${key}"${where}.`);
   }
   const name = (nameOf?.(key.split('.')[0]) ?? key) || 'The configuration';
-  throw new ConfigError(
-    `${name}${where} must be ${error.schema.description}, ` + `not ${JSON.stringify(error.value)}.`
+  const isShown = error.schema.secret !== true && error.value !== undefined;
+  const not = isShown ? `, not ${JSON.stringify(error.value)}` : '';
+  throw new ConfigError(`${name}${where} must be ${error.schema.description}${not}.`);
+}
+
+/** If a value may be an object or something else, an error inside the object says more. A key that does not exist comes first. */
+function innermost(error: ValueError): ValueError {
+  const objects = (error.schema.anyOf as TSchema[] | undefined)?.findIndex(
+    ({ type }) => type === 'object'
   );
+  if (objects === undefined || objects < 0 || !isObject(error.value)) {
+    return error;
+  }
+  const errors = [...error.errors[objects]];
+  return errors.find(({ message }) => message === UNEXPECTED) ?? errors[0];
 }
 
 /** Bytes that the operating system takes as the path of a socket; it would cut a longer one. */

@@ -6,7 +6,7 @@
 export * from './bots/bot.js';
 export * from './clock.js';
 export { loadConfig } from './config.js';
-export type { IConfig, RawConfig } from './config.js';
+export type { IBotEntry, IConfig, RawConfig } from './config.js';
 export type { Emitter } from './emitter.js';
 export * from './errors.js';
 export * from './identity/principal.js';

@@ -116,7 +116,7 @@ async function serve(config: IConfig): Promise<void> {
       process.stdout.write(trustHint(server.certificate));
     }
   } catch (error) {
-    await fail(describeFailure(error, config), 1);
+    await fail(describeFailure(error, config), error instanceof ConfigError ? 2 : 1);
     process.exit();
   }
 }

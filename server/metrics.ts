@@ -56,6 +56,13 @@ export class Metrics implements IDisposable {
     registers: [this.registry]
   });
 
+  readonly botRestarts = new Counter({
+    name: 'colloquy_bot_restarts_total',
+    help: 'Restarts of modules with bots since the start, by bot.',
+    labelNames: ['bot'] as const,
+    registers: [this.registry]
+  });
+
   constructor() {
     // prom-client's own process metrics would leave a permanent observer of the garbage collector.
     this._gauge('process_resident_memory_bytes', 'Memory of the process.', () =>

@@ -4,6 +4,7 @@ import { Archive } from './archive/archive.js';
 import type { IBot } from './bots/bot.js';
 import { BUILTIN_NAMES, builtinBots } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
+import type { ModuleBot } from './bots/modules/module-bot.js';
 import { WebhookBots } from './bots/webhook/webhook-bots.js';
 import { cardOfBot } from './bots/principal.js';
 import { atMost } from './clock.js';
@@ -67,8 +68,8 @@ export class Server {
         'The server cannot read this pattern of origins. List the origins in allowedOrigins.'
       )
     );
-    this._builtin = builtinBots(config.bots);
-    this._modules = parts.bots ?? [];
+    this._builtin = builtinBots(config.bots.filter(entry => typeof entry === 'string'));
+    this._others = parts.bots ?? [];
   }
 
   /** Runs commands on the chats. */
@@ -88,14 +89,11 @@ export class Server {
       this._core;
     await mkdir(data, { recursive: true, mode: 0o700 });
     this._tls = await loadTls(this.config, clock);
+    await this._startModules();
     const tokens = new Tokens(await loadKey(data), clock);
-    const bots = [...this._builtin, ...this._modules];
-    const credentials = new Credentials(
-      tokens,
-      storage,
-      clock,
-      bots.map(({ name }) => name)
-    );
+    const bots = [...this._builtin, ...this._others];
+    const names = bots.map(({ name }) => name);
+    const credentials = new Credentials(tokens, storage, clock, names);
     await storage.open();
     await attachments.open();
     await feed.start();
@@ -103,7 +101,7 @@ export class Server {
     const registry = this._core.makeRegistry(credentials, BUILTIN_NAMES);
     await registry.start([
       ...this._builtin.map(bot => cardOfBot(bot, 'builtin')),
-      ...this._modules.map(bot => cardOfBot(bot, 'module'))
+      ...this._others.map(bot => cardOfBot(bot, 'module'))
     ]);
     await this._host.start();
     const ids = new CommunicationIds(storage, clock);
@@ -142,20 +140,12 @@ export class Server {
         'Tokens and messages cross the network without encryption. Use --tls-cert and --tls-key, or --public-url with an encrypting proxy.'
       );
     }
-    this._retention = new Retention({
-      storage,
-      clock,
-      onError,
-      remove: chat => rooms.expire(chat)
-    });
+    const remove = (chat: string): Promise<void> => rooms.expire(chat);
+    this._retention = new Retention({ storage, clock, onError, remove });
     this._retention.start();
-    this._leftovers = new Leftovers({
-      storage,
-      events: rooms.events,
-      clock,
-      onError,
-      removeFiles: chat => files.removeAll(chat)
-    });
+    const removeFiles = (chat: string): Promise<void> => files.removeAll(chat);
+    const { events } = rooms;
+    this._leftovers = new Leftovers({ storage, events, clock, onError, removeFiles });
     this._leftovers.start();
     this._state = 'ok';
     return address;
@@ -177,6 +167,7 @@ export class Server {
     await this._sync?.close();
     this._webhookBots?.dispose();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
+    await atMost(clock, CLOSE_TIMEOUT_MS, Promise.all(this._modules.map(bot => bot.dispose())));
     await rooms.dispose();
     const { server } = this._app ?? {};
     const timer = clock.after(CLOSE_TIMEOUT_MS, () => server?.closeAllConnections());
@@ -189,6 +180,19 @@ export class Server {
     feed.dispose();
     await storage.close();
     metrics.dispose();
+  }
+
+  /** The code for modules loads only if there are some. */
+  private async _startModules(): Promise<void> {
+    const { clock, log, metrics } = this._core;
+    if (this.config.bots.some(entry => typeof entry !== 'string')) {
+      const { startModules } = await import('./bots/modules/start.js');
+      const onRestart = (bot: string): void => metrics.botRestarts.inc({ bot });
+      const parts = { clock, log, onRestart };
+      const others = [...this._builtin, ...this._others];
+      this._modules = await startModules(this.config.bots, others, parts);
+      this._others = [...this._others, ...this._modules];
+    }
   }
 
   private _makeWebhooks(ids: CommunicationIds): Webhooks {
@@ -236,13 +240,7 @@ export class Server {
       webhooks,
       ids,
       attachments,
-      archive: new Archive({
-        storage,
-        rooms,
-        files,
-        clock,
-        limits
-      }),
+      archive: new Archive({ storage, rooms, files, clock, limits }),
       credentials,
       accessKey: () => loadKey(this.config.data, ACCESS_KEY),
       ...(this._jupyter && { jupyterUsers: this._jupyter }),
@@ -285,7 +283,9 @@ export class Server {
   private readonly _origins: readonly AllowedOrigin[];
   private readonly _pageDir: string;
   private readonly _builtin: readonly IBot[];
-  private readonly _modules: readonly IBot[];
+  /** The bots that the program passes, and those of modules. */
+  private _others: readonly IBot[];
+  private _modules: readonly ModuleBot[] = [];
   private _host: BotHost | undefined;
   private _app: FastifyInstance | undefined;
   private _retention: Retention | undefined;

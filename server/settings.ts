@@ -11,6 +11,8 @@ interface INotes {
   readonly meaning?: string;
   readonly placeholder?: string;
   readonly default?: unknown;
+  /** Whether an error must not show the value. */
+  readonly secret?: boolean;
 }
 
 const wholeNumber = (minimum: number, maximum: number, notes: INotes = {}): TSchema =>
@@ -44,6 +46,43 @@ const httpUrl = (notes: INotes): TSchema =>
     ...notes
   });
 const group = { additionalProperties: false, description: 'an object' };
+
+/** How a bot in the configuration is described that is not built in. */
+const BOT = Type.Object(
+  {
+    module: words('the path of a module, or the name of a package', {
+      meaning:
+        'the module that exports the bot; a path begins with `./`, `../` or `/`, and is relative to the configuration file'
+    }),
+    name: Type.Optional(
+      words('a username of letters, digits, dots, hyphens and underscores', {
+        pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+        meaning: "the bot's username, instead of the one in the module"
+      })
+    ),
+    answers: Type.Optional(
+      oneOf(['always', 'mentioned', 'commands'], {
+        meaning: 'the messages of people that it answers, instead of what the module says'
+      })
+    ),
+    required: Type.Optional(
+      Type.Boolean({
+        description: 'true or false',
+        meaning: 'whether conversations end when the bot leaves them'
+      })
+    ),
+    memory: Type.Optional(
+      wholeNumber(16, 65536, { meaning: 'the memory of its thread in MiB', default: 256 })
+    ),
+    options: Type.Optional(
+      Type.Object(
+        {},
+        { description: 'an object', meaning: 'what the module gets, such as keys', secret: true }
+      )
+    )
+  },
+  group
+);
 
 const limits = Type.Partial(
   Type.Object(
@@ -106,11 +145,17 @@ export const SCHEMA = Type.Partial(
         default: 'full'
       }),
       guests: yesOrNo('let people sign in under a name of their choice'),
-      bots: list('a list of names of bots', words('the name of a bot'), {
-        help: 'the built-in bots that people can add to chats: echo',
-        placeholder: 'name,name',
-        default: []
-      }),
+      bots: list(
+        'a list of names of bots and of objects with a module',
+        Type.Union([words('the name of a bot'), BOT], {
+          description: 'the name of a bot or an object with a module',
+          secret: true
+        }),
+        {
+          help: 'the bots that people can add to chats: echo is built in; the configuration file can name modules too',
+          placeholder: 'name,name'
+        }
+      ),
       limits,
       noLimits: yesOrNo('lift the limits on rates, refusals and connections, for benchmarks'),
       webhookHosts: list(
@@ -157,6 +202,9 @@ export interface ISetting extends INotes {
   /** The values of a setting that has only a few. */
   readonly anyOf?: readonly { readonly const?: unknown }[];
 }
+
+/** The keys of a bot that is not built in. */
+export const BOT_SETTINGS = BOT.properties as Readonly<Record<string, ISetting>>;
 
 /** All settings by key. */
 export const SETTINGS = SCHEMA.properties as Readonly<Record<string, ISetting>>;

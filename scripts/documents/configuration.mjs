@@ -9,6 +9,9 @@ function defaultOf({ type, default: value }) {
   return type === 'object' ? '[LIMITS.md](../../LIMITS.md)' : `\`${JSON.stringify(value)}\``;
 }
 
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |\n`).join('');
+
 const cell = text => text.replaceAll('|', '\\|');
 
 /**
@@ -26,11 +29,14 @@ export function configurationTable(settings, { flagsOf, variableOf }) {
       `\`${variableOf(key)}\``
     ].map(cell)
   );
-  return [
-    ['Key', 'Meaning', 'Type', 'Default', 'Option of `serve`', 'Variable'],
-    Array(6).fill('---'),
-    ...rows
-  ]
-    .map(cells => `| ${cells.join(' | ')} |\n`)
-    .join('');
+  return table(['Key', 'Meaning', 'Type', 'Default', 'Option of `serve`', 'Variable'], rows);
 }
+
+/** The table of the keys of a bot, as markdown. `settings` is their schema by key. */
+export const botTable = settings =>
+  table(
+    ['Key', 'Meaning', 'Type', 'Default'],
+    Object.entries(settings).map(([key, setting]) =>
+      [`\`${key}\``, setting.meaning, typeOf(setting), defaultOf(setting)].map(cell)
+    )
+  );

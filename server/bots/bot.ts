@@ -57,6 +57,8 @@ export interface IBot {
   /** Default: `always`. */
   readonly answers?: BotAnswers;
   readonly commands?: readonly IBotCommand[];
+  /** The conversations of a required bot end when it leaves. */
+  readonly required?: boolean;
   /**
    * Called for each message that a person sent after the bot joined the chat, in the order of the chat. It is never called for the bot's
    * own messages or those of other bots. If it fails before it has written anything, or if the server was killed before it was done, it is
@@ -64,3 +66,6 @@ export interface IBot {
    */
   onMessage(message: IMessageRow, conversation: IConversation): Promise<void> | void;
 }
+
+/** Makes a bot with the `options` of its entry in the configuration. A module exports such a function, or a bot, as its default. */
+export type BotFactory<T = unknown> = (options: T) => IBot | Promise<IBot>;

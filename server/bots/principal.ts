@@ -5,7 +5,7 @@ import type { IBot } from './bot.js';
 
 /** A bot in the server as people see it. */
 export const cardOfBot = (
-  { name, displayName, description, avatar, answers = 'always', commands }: IBot,
+  { name, displayName, description, avatar, answers = 'always', commands, required }: IBot,
   kind: BotKind
 ): IBotCard => ({
   username: name,
@@ -14,7 +14,8 @@ export const cardOfBot = (
   ...(avatar !== undefined && { avatar }),
   kind,
   answers,
-  ...(commands && { commands })
+  ...(commands && { commands }),
+  ...(required !== undefined && { required })
 });
 
 /** The principal of a bot in the server. */

@@ -59,3 +59,11 @@ it('[START4] the program of the npm package is a bundle', () => {
   expect(outputs[bin.colloquy].entryPoint).toBe('server/main.ts');
   expect(outputs[bin.colloquy].imports.length).toBeGreaterThan(0);
 });
+
+it('[START4] the thread of a module with a bot loads no package', () => {
+  const outputs = outputsOf('PROGRAM');
+  expect(outputs['lib/bin/worker.mjs'].entryPoint).toBe('server/bots/modules/worker.ts');
+  expect(loadedWith(outputs, 'server/bots/modules/worker.ts')).toEqual([
+    'server/bots/modules/worker.ts'
+  ]);
+});

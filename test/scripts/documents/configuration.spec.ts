@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { configurationTable } from '../../../scripts/documents/configuration.mjs';
+import { botTable, configurationTable } from '../../../scripts/documents/configuration.mjs';
 import { withPart } from '../../../scripts/documents/part.mjs';
 import { settingOption } from '../../../server/cli/options.js';
-import { SETTINGS } from '../../../server/settings.js';
+import { BOT_SETTINGS, SETTINGS } from '../../../server/settings.js';
 import { variableOf } from '../../../server/environment.js';
 
 const names = { flagsOf: (key: string) => settingOption(key).flags, variableOf };
@@ -10,6 +10,7 @@ const names = { flagsOf: (key: string) => settingOption(key).flags, variableOf }
 it('[DOCS3] the table of settings agrees with the schema: npm run generate', () => {
   const page = readFileSync('docs/operators/configuration.md', 'utf8');
   expect(withPart(page, 'settings', configurationTable(SETTINGS, names))).toBe(page);
+  expect(withPart(page, 'bots', botTable(BOT_SETTINGS))).toBe(page);
 });
 
 it('[DOCS3] each setting has a meaning, a type, a default, an option and a variable', () => {
@@ -23,7 +24,7 @@ it('[DOCS3] each setting has a meaning, a type, a default, an option and a varia
     '| `logLevel` | what is logged | `info`, `debug` | – | – | `VARIABLE` |',
     ''
   ]);
-  for (const { help, meaning } of Object.values(SETTINGS)) {
+  for (const { help, meaning } of [...Object.values(SETTINGS), ...Object.values(BOT_SETTINGS)]) {
     expect(help ?? meaning).toBeTruthy();
   }
 });

@@ -1,0 +1,79 @@
+import { Type, type TSchema } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { ChatError } from '../../errors.js';
+import type { IConversation, IReplyStream } from '../bot.js';
+
+/** A method that a module may call on an object of the server. */
+export interface IMethod {
+  /** The arguments, each with a description that completes "must be …". */
+  readonly takes: readonly TSchema[];
+  /** The methods of the object that it returns, if that is not plain data. */
+  readonly gives?: Methods;
+}
+
+/** The methods of an object by name. */
+export type Methods = Readonly<Record<string, IMethod>>;
+
+/** The longest text that a module may pass. The rooms have narrower limits. */
+const TEXT_LENGTH = 2 ** 20;
+const HISTORY_MAX = 1_000;
+const TOKENS_MAX = 1_000_000;
+/** The most entries of a list in a message. */
+const LIST_LENGTH = 1_000;
+
+const strict = { additionalProperties: false };
+const Text = Type.String({
+  maxLength: TEXT_LENGTH,
+  description: `a text of at most ${TEXT_LENGTH} characters`
+});
+const Id = Type.String({ maxLength: 256 });
+const Message = Type.Object(
+  {
+    body: Text,
+    content_type: Type.Optional(Id),
+    reply_to: Type.Optional(Id),
+    attachments: Type.Optional(Type.Array(Id, { maxItems: LIST_LENGTH })),
+    options: Type.Optional(Type.Array(Id, { maxItems: LIST_LENGTH })),
+    metadata: Type.Optional(Type.Record(Id, Text, { maxProperties: LIST_LENGTH }))
+  },
+  strict
+);
+const Reply = Type.Union([Text, Message], { description: 'a text or a message' });
+const Status = Type.Union([Text, Type.Null()], { description: 'a text or null' });
+const Size = Type.Union(
+  [
+    Type.Integer({ minimum: 1, maximum: HISTORY_MAX }),
+    Type.Object({ tokens: Type.Integer({ minimum: 1, maximum: TOKENS_MAX }) }, strict)
+  ],
+  { description: `a whole number from 1 to ${HISTORY_MAX}, or { tokens }` }
+);
+
+const STREAM = {
+  append: { takes: [Text] },
+  finish: { takes: [] },
+  fail: { takes: [Text] }
+} satisfies Record<keyof IReplyStream, IMethod>;
+
+/** The calls that a module may make. A new method of `IConversation` needs a line here. */
+export const CONVERSATION = {
+  reply: { takes: [Reply] },
+  stream: { takes: [], gives: STREAM },
+  status: { takes: [Status] },
+  typing: { takes: [] },
+  history: { takes: [Size] },
+  participants: { takes: [] }
+} satisfies Record<Exclude<keyof IConversation, 'chat' | 'signal'>, IMethod>;
+
+/** @throws ChatError `bad_value` that names the first argument that does not fit. It shows no value, which may be long. */
+export function checkArguments(name: string, { takes }: IMethod, args: readonly unknown[]): void {
+  const wrong = takes.findIndex((schema, i) => !Value.Check(schema, args[i]));
+  if (wrong >= 0) {
+    throw new ChatError(
+      'bad_value',
+      `Argument ${wrong + 1} of ${name} must be ${takes[wrong].description}.`
+    );
+  }
+  if (args.length > takes.length) {
+    throw new ChatError('bad_value', `${name} takes ${takes.length} arguments at most.`);
+  }
+}

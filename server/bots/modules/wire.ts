@@ -1,0 +1,82 @@
+import { Type, type Static } from '@sinclair/typebox';
+import type { IBot } from '../bot.js';
+
+/** The methods of a bot that take what the server hands over. */
+export type Handler = Extract<keyof IBot, `on${string}`>;
+
+/** The longest texts of an error that a worker may send. The worker cuts longer ones. */
+export const ERROR_LENGTH = { message: 1_000, stack: 4_000, code: 64 } as const;
+
+const strict = { additionalProperties: false };
+const Id = Type.Integer({ minimum: 0 });
+const text = (maxLength: number) => Type.String({ maxLength });
+
+const Failure = Type.Object(
+  {
+    message: text(ERROR_LENGTH.message),
+    stack: Type.Optional(text(ERROR_LENGTH.stack)),
+    code: Type.Optional(text(ERROR_LENGTH.code))
+  },
+  strict
+);
+
+/** An error as it passes between the threads. */
+export type IFailure = Static<typeof Failure>;
+
+const Call = Type.Object(
+  {
+    type: Type.Literal('call'),
+    job: Id,
+    call: Id,
+    /** The number of an object of this job. The conversation is 0. */
+    object: Id,
+    method: text(64),
+    args: Type.Array(Type.Unknown(), { maxItems: 8 })
+  },
+  strict
+);
+
+/** A call of a module on an object of the server. */
+export type ICall = Static<typeof Call>;
+
+/** All that a worker may send. A module can send anything by itself, so whatever does not match ends the worker. */
+export const FROM_WORKER = Type.Union([
+  Call,
+  Type.Object({ type: Type.Literal('done'), job: Id, error: Type.Optional(Failure) }, strict),
+  Type.Object({ type: Type.Literal('pong') }, strict),
+  Type.Object({ type: Type.Literal('ready'), card: Type.Unknown() }, strict),
+  Type.Object(
+    {
+      type: Type.Literal('unusable'),
+      /** `missing`: there is no such package. `export`: the module exports no bot. `failed`: it threw. */
+      why: Type.Union([Type.Literal('missing'), Type.Literal('export'), Type.Literal('failed')]),
+      error: Failure
+    },
+    strict
+  )
+]);
+
+/** A message from the worker. */
+export type FromWorker = Static<typeof FROM_WORKER>;
+
+/** A message to the worker. */
+export type ToWorker =
+  | { type: 'start'; job: number; handler: Handler; chat: string; subject: unknown }
+  | { type: 'abort'; job: number; reason: string }
+  | ({ type: 'answer'; call: number } & Answer)
+  | { type: 'ping' };
+
+/** The outcome of a call: plain data, an object with methods of its own, or an error. */
+export type Answer =
+  { value: unknown } | { object: number; methods: readonly string[] } | { error: IFailure };
+
+/** The data with which a worker starts. */
+export interface IWorkerData {
+  /** The URL of the module; or the name of a package, and the URL of the file that names it. */
+  readonly place: { readonly url: string } | { readonly name: string; readonly from: string };
+  readonly options: unknown;
+  /** The properties of the bot that the server wants to know. */
+  readonly fields: readonly string[];
+  /** The methods of a conversation. */
+  readonly methods: readonly string[];
+}

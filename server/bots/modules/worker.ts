@@ -1,0 +1,111 @@
+/** The program of a worker: it loads the module of one bot, and passes on what the server and the bot tell each other. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { BotFactory, IBot, IConversation } from '../bot.js';
+import type { Answer, FromWorker, IFailure, IWorkerData, ToWorker } from './wire.js';
+
+type IStart = Extract<ToWorker, { type: 'start' }>;
+type Call = (...args: unknown[]) => Promise<unknown>;
+
+const port = parentPort!;
+const { place, options, fields, methods } = workerData as IWorkerData;
+const waiting = new Map<number, (answer: Answer) => void>();
+const working = new Map<number, AbortController>();
+let calls = 0;
+let bot: IBot;
+
+const send = (message: FromWorker): void => port.postMessage(message);
+
+/** @see ERROR_LENGTH, which is not imported because the worker loads no package */
+function failureOf(error: unknown): IFailure {
+  const { message, stack, code } = (error ?? {}) as Partial<Record<string, unknown>>;
+  return {
+    message: String(message ?? error).slice(0, 1_000),
+    ...(typeof stack === 'string' && { stack: stack.slice(0, 4_000) }),
+    ...(typeof code === 'string' && { code: code.slice(0, 64) })
+  };
+}
+
+const errorOf = ({ message, code }: IFailure): Error =>
+  Object.assign(new Error(message), code !== undefined && { name: 'ChatError', code });
+
+/** An object of the server. Each of its methods is a call. */
+const objectOf = (job: number, object: number, names: readonly string[]): Record<string, Call> =>
+  Object.fromEntries(
+    names.map(method => [
+      method,
+      (...args) => {
+        const outcome = new Promise<unknown>((resolve, reject) => {
+          const call = calls++;
+          send({ type: 'call', job, call, object, method, args });
+          waiting.set(call, answer => {
+            if ('error' in answer) {
+              reject(errorOf(answer.error));
+            } else if ('object' in answer) {
+              resolve(objectOf(job, answer.object, answer.methods));
+            } else {
+              resolve(answer.value);
+            }
+          });
+        });
+        // A refused call that a bot does not wait for must not end its work in other chats.
+        outcome.catch(() => undefined);
+        return outcome;
+      }
+    ])
+  );
+
+async function start({ job, handler, chat, subject }: IStart): Promise<void> {
+  const end = new AbortController();
+  working.set(job, end);
+  const conversation = { chat, signal: end.signal, ...objectOf(job, 0, methods) };
+  try {
+    await bot[handler](subject as never, conversation as unknown as IConversation);
+    send({ type: 'done', job });
+  } catch (error) {
+    send({ type: 'done', job, error: failureOf(error) });
+  } finally {
+    working.delete(job);
+  }
+}
+
+function take(message: ToWorker): void {
+  switch (message.type) {
+    case 'start':
+      void start(message);
+      break;
+    case 'abort':
+      working.get(message.job)?.abort(new Error(message.reason));
+      break;
+    case 'answer':
+      waiting.get(message.call)?.(message);
+      waiting.delete(message.call);
+      break;
+    case 'ping':
+      send({ type: 'pong' });
+  }
+}
+
+/** Loads the bot, and tells the server what it is or why there is none. */
+async function load(): Promise<void> {
+  let why: 'missing' | 'export' | 'failed' = 'missing';
+  try {
+    const url = 'url' in place ? place.url : import.meta.resolve(place.name, place.from);
+    why = 'failed';
+    const { default: exported } = (await import(url)) as { default: IBot | BotFactory };
+    bot = typeof exported === 'function' ? await exported(options) : exported;
+    why = 'export';
+    if (typeof bot?.onMessage !== 'function') {
+      throw new Error('it must export a bot, or a function that returns one, as its default');
+    }
+    const card = fields.map(field => [field, bot[field as keyof IBot]] as const);
+    send({
+      type: 'ready',
+      card: Object.fromEntries(card.filter(([, value]) => value !== undefined))
+    });
+  } catch (error) {
+    send({ type: 'unusable', why, error: failureOf(error) });
+  }
+}
+
+port.on('message', take);
+await load();
