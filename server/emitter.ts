@@ -35,6 +35,11 @@ export class Emitter<Events extends object> {
     await Promise.all(running);
   }
 
+  /** Whether anybody listens for events of this name. */
+  has(name: keyof Events): boolean {
+    return (this._listeners.get(name)?.size ?? 0) > 0;
+  }
+
   /** The number of registered listeners, for tests that look for leaks. */
   get size(): number {
     return [...this._listeners.values()].reduce((sum, listeners) => sum + listeners.size, 0);

@@ -146,7 +146,9 @@ export class RoomRegistry {
     const msg = 'Content loaded from the store.';
     events.emit('session', { ...told, action: 'load', msg });
     const opened = { ...told, action: 'initialize', msg: 'Room initialized' } as const;
-    this._followed.set(room, atMost(clock, FOLLOWERS_MS, events.call('session', opened)));
+    if (events.has('session')) {
+      this._followed.set(room, atMost(clock, FOLLOWERS_MS, events.call('session', opened)));
+    }
     return room;
   }
 

@@ -1,5 +1,5 @@
 import { bodiesOf, named } from './matrix-bodies.js';
-import { furnishBots } from './matrix-bots.js';
+import { furnishBots, furnishWebhook } from './matrix-furniture.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
@@ -83,11 +83,8 @@ export class Scene {
   /** Creates new things to replace the earlier ones. */
   async furnish({ path }: Pick<IOperation, 'path'>): Promise<void> {
     const { harness } = this;
-    const { rooms, storage, clock } = harness;
-    for (const { id } of await harness.webhooks.list(ada)) {
-      await harness.webhooks.remove(ada, id);
-    }
-    this._bot = await furnishBots(harness, ++this._bots);
+    const { rooms, clock } = harness;
+    this._bot = await furnishBots(harness);
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
@@ -102,15 +99,9 @@ export class Scene {
     // A removed participant does not see messages of the time of the removal.
     clock.advance(1000);
     await rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
-    const owned = { username: 'ada', url: 'https://hooks.example/', secret: 'whsec_AAAA' };
-    const position = { n: 1, i: 1 };
-    const row = { id: clock.uuid(), ...owned, createdOn: clock.now(), position };
-    await storage.webhooks.add(row, 1);
-    const letter = { position, at: clock.now(), attempts: 6, reason: 'timeout' };
-    await storage.webhooks.putDeadLetter(row.id, letter);
     this._chat = chat;
     this._attachment = attachment;
-    this._hook = row.id;
+    this._hook = await furnishWebhook(harness);
     this._id = (await harness.ids.create()).id;
     await rooms.flush();
   }
@@ -291,7 +282,6 @@ export class Scene {
   private _attachment = '';
   private _hook = '';
   private _bot = '';
-  private _bots = 0;
   private _id = '';
   private _expired = '';
 }

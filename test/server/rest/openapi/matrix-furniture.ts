@@ -1,0 +1,27 @@
+import { ada, type TestApi } from '../test-api.js';
+
+/** Leaves ada with two bots: one named `other`, and a new one behind a webhook. Resolves with its name. */
+export async function furnishBots({ storage, registry, clock }: TestApi): Promise<string> {
+  for (const { username } of await storage.listBots()) {
+    await storage.deleteBot(username);
+  }
+  const bot = { displayName: 'Other', kind: 'outside', answers: 'always', owner: 'ada' } as const;
+  await storage.putBot({ username: 'other', ...bot, createdOn: clock.now() });
+  const name = `helper-${clock.uuid()}`;
+  await registry.register(ada, { name, kind: 'webhook', url: 'https://hooks.example/' });
+  return name;
+}
+
+/** Leaves ada with one webhook, which has a dead letter. Resolves with its id. */
+export async function furnishWebhook({ storage, webhooks, clock }: TestApi): Promise<string> {
+  for (const { id } of await webhooks.list(ada)) {
+    await webhooks.remove(ada, id);
+  }
+  const id = clock.uuid();
+  const hook = { username: 'ada', url: 'https://hooks.example/', secret: 'whsec_AAAA' };
+  const position = { n: 1, i: 1 };
+  await storage.webhooks.add({ id, ...hook, createdOn: clock.now(), position }, 1);
+  const letter = { position, at: clock.now(), attempts: 6, reason: 'timeout' };
+  await storage.webhooks.putDeadLetter(id, letter);
+  return id;
+}
