@@ -13,7 +13,7 @@ import { markedText, NameMarks } from '../shared/person-name.js';
 import type { IMessageActions } from './message-actions.js';
 import type { IStreamLineProps } from './stream-line.js';
 
-/** What is announced of bots that work changes at most this often, in milliseconds. */
+/** The announcement of bots that work changes at most this often, in milliseconds. */
 const ANNOUNCED_MS = 5_000;
 
 /** Returns the work that a growing message shows, because its bot writes the message. */
