@@ -48,7 +48,7 @@ export interface IBot {
   /** The username of the bot. `--bots` uses it too. */
   readonly name: string;
   readonly displayName: string;
-  /** What happens to messages that arrive while the bot works on another one of the same chat. Default: `queue`. */
+  /** The way to treat messages that arrive while the bot works on another one of the same chat. Default: `queue`. */
   readonly concurrency?: Concurrency;
   /** Its purpose, in one line. */
   readonly description?: string;

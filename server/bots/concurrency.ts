@@ -19,7 +19,7 @@ export interface IWaiting {
   readonly since: number;
 }
 
-/** What becomes of the waiting messages. Those in none of the lists go on waiting. */
+/** The fate of the waiting messages. Those in none of the lists go on waiting. */
 export interface IChoice {
   /** The first ones, which are left out. Their senders are told. */
   readonly dropped: readonly IWaiting[];
@@ -51,7 +51,7 @@ const queue: Choose = (waiting, busy, now) => {
   };
 };
 
-/** What arrives while the bot works is left out. */
+/** Messages that arrive while the bot works are left out. */
 const drop: Choose = (waiting, busy) =>
   busy > 0 ? { ...NONE, dropped: waiting } : { ...NONE, given: waiting.slice(0, 1) };
 
@@ -73,7 +73,7 @@ const concurrent: Choose = (waiting, busy) => ({
 
 const MODES = { queue, drop, debounce, concurrent };
 
-/** What happens to messages that arrive while the bot works on another one of the same chat. */
+/** The way to treat messages that arrive while the bot works on another one of the same chat. */
 export type Concurrency = keyof typeof MODES;
 
 /** The rule of a bot for the messages that wait for it. @throws ChatError `bad_value` for an unknown name */

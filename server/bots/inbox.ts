@@ -26,7 +26,7 @@ export class Inbox implements IDisposable {
     private readonly _first: () => Promise<number>
   ) {
     this._choose = concurrencyOf(_bot);
-    this._works = new Works(_options, _bot, _chat, () => this.wake());
+    this._works = new Works(_options, _bot, _chat, () => this._goOn());
     this._openedOn = _options.clock.now();
   }
 
@@ -35,7 +35,7 @@ export class Inbox implements IDisposable {
     return this._reading.then(() => this._works.done);
   }
 
-  /** Begins behind this `seq`, wherever the cursor was. What the bot began before it left the chat is forgotten. */
+  /** Begins behind this `seq`, wherever the cursor was. Works from before the bot left the chat are forgotten. */
   beginAt(seq: Promise<number>): void {
     this._then(async () => {
       const { storage } = this._options;
@@ -48,15 +48,8 @@ export class Inbox implements IDisposable {
 
   /** Called when there may be new messages. */
   wake(): void {
-    if (!this._isAwake) {
-      this._isAwake = true;
-      this._then(async () => {
-        this._isAwake = false;
-        await this._begin();
-        await this._resume();
-        await this._drain();
-      });
-    }
+    this._hasNew = true;
+    this._goOn();
   }
 
   /** A commit of the chat may end works of the bot, or change what waits. */
@@ -69,7 +62,7 @@ export class Inbox implements IDisposable {
     });
     if (retried.some(({ bot }) => bot === this._bot.name)) {
       this._isBehind = true;
-      this.wake();
+      this._goOn();
     }
   }
 
@@ -91,13 +84,27 @@ export class Inbox implements IDisposable {
     this._timer?.dispose();
   }
 
+  /** Hands over what may be handed over now. */
+  private _goOn(): void {
+    if (!this._isAwake) {
+      this._isAwake = true;
+      this._then(async () => {
+        this._isAwake = false;
+        await this._begin();
+        await this._resume();
+        await this._drain();
+      });
+    }
+  }
+
   private _then(job: () => Promise<void>): void {
     this._reading = this._reading
       .then(() => (this._isDisposed ? undefined : job()))
       .catch((err: unknown) => {
         const where = { chat: this._chat, bot: this._bot.name };
         this._options.log.error({ err, ...where }, 'A bot could not read new messages.');
-        this._wakeAfter(RETRY_DELAY_MS);
+        this._hasNew = true;
+        this._goOnAfter(RETRY_DELAY_MS);
       });
   }
 
@@ -141,7 +148,7 @@ export class Inbox implements IDisposable {
       const now = this._options.clock.now();
       const { dropped, given, wait } = this._choose(this._waiting, this._works.size, now);
       if (dropped.length + given.length === 0) {
-        return this._wakeAfter(wait);
+        return this._goOnAfter(wait);
       }
       await this._leaveOut(dropped);
       for (const { message } of given) {
@@ -153,7 +160,8 @@ export class Inbox implements IDisposable {
 
   /** Reads messages until enough of them wait. */
   private async _fill(): Promise<void> {
-    while (this._waiting.length < BATCH) {
+    while (this._hasNew && this._waiting.length < BATCH && !this._isDisposed) {
+      this._hasNew = false;
       const after = this._read ?? 0;
       const messages = await this._options.storage.messagesAfter(this._chat, after, BATCH);
       for (const message of messages) {
@@ -167,9 +175,7 @@ export class Inbox implements IDisposable {
       if (this._waiting.length === 0 && (this._read ?? 0) - this._stored >= BATCH) {
         await this._storeCursor(this._read ?? 0);
       }
-      if (messages.length === 0 || this._isDisposed) {
-        return;
-      }
+      this._hasNew ||= messages.length > 0;
     }
   }
 
@@ -215,12 +221,12 @@ export class Inbox implements IDisposable {
     return !participants.some(({ username, role }) => username === sender && role === 'bot');
   }
 
-  private _wakeAfter(ms: number | null): void {
+  private _goOnAfter(ms: number | null): void {
     this._timer?.dispose();
     this._timer =
       ms === null || this._isDisposed
         ? undefined
-        : this._options.clock.after(ms, () => this.wake());
+        : this._options.clock.after(ms, () => this._goOn());
   }
 
   private readonly _choose: ReturnType<typeof concurrencyOf>;
@@ -231,6 +237,8 @@ export class Inbox implements IDisposable {
   private _read: number | null = null;
   /** The `seq` up to which the store knows what became of them. */
   private _stored = 0;
+  /** Whether the store may have messages that were not read. */
+  private _hasNew = true;
   /** Messages that were read and not handed over. */
   private _waiting: IWaiting[] = [];
   /** Handovers to resume, and whether the store may have more of them. */

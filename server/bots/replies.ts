@@ -29,7 +29,7 @@ export interface IRepliesOptions {
 export class Replies {
   constructor(private readonly _options: IRepliesOptions) {}
 
-  /** Whether the bot has begun to reply. */
+  /** Whether a part of a reply is stored. */
   hasBegun = false;
 
   /** Sends a reply. */
@@ -125,15 +125,16 @@ export class Replies {
     message: Omit<CommandOf<'send'>['message'], 'id'>
   ): Promise<{ id: string; isNew: boolean }> {
     const { rooms, bot, chat, storage } = this._options;
-    this.hasBegun = true;
     for (let id = first; ; id = v5(id, REPLIES)) {
       if (await this._send({ ...message, id })) {
+        this.hasBegun = true;
         return { id, isNew: true };
       }
       const row = await storage.getMessage(chat, id);
       if (row?.streaming) {
         await rooms.execute(bot, { type: 'delete', chat, id });
       } else if (row && !row.deleted) {
+        this.hasBegun = true;
         return { id, isNew: false };
       }
     }

@@ -58,7 +58,7 @@ export class Status implements IDisposable {
   }
 
   private readonly _timer: IDisposable;
-  /** What the chat is told next. */
+  /** The text that the chat is told next. */
   private _next: { readonly text: string | null } | null = null;
   private _telling: Promise<void> | null = null;
   private _isShown = false;

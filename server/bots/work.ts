@@ -1,5 +1,5 @@
 import type { IClock, IDisposable } from '../clock.js';
-import { ChatError } from '../errors.js';
+import { ChatError, isRefusal } from '../errors.js';
 import type { ICommitted } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IHandover, IMessageRow, IStorage } from '../storage/storage.js';
@@ -25,6 +25,7 @@ const BOT_TIMEOUT_MS = 120_000;
 
 /** The reason that the chat is told. Details of an error may be secret. */
 const FAILED = 'The bot failed. The log of the server says why.';
+const STATUS_LOST = 'The status of a bot could not be shown.';
 const INTERRUPTED = `The server ended ${ATTEMPTS} times while the bot worked on this message.`;
 
 export interface IBotFailure {
@@ -82,7 +83,7 @@ export class Work {
       const status = new Status({
         ...{ rooms, clock, bot: botPrincipal(this._bot), chat: this._chat },
         message: this.message.id,
-        onError: err => log.warn({ err, ...this._fields }, 'A bot could not show its status.')
+        onError: err => isRefusal(err) || log.warn({ err, ...this._fields }, STATUS_LOST)
       });
       await this._try(status).finally(() => status.dispose());
     } else {
@@ -155,7 +156,7 @@ export class Work {
     try {
       const work = Promise.resolve().then(() => this._bot.onMessage(this.message, conversation));
       await Promise.race([work, silence.passed, conversation.over]);
-      await replies.close();
+      await this._untilStored(() => replies.close());
       return null;
     } catch (err) {
       if (this._isOver) {

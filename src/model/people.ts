@@ -128,7 +128,7 @@ export class People {
     });
   }
 
-  /** What a bot says of its work. A person could put any text next to their name this way. */
+  /** The words of a bot about its work. A person could put any text next to their name this way. */
   private _said({ kind }: IShown, { typingIndicator: text }: IPresence): { text?: string } {
     const said = kind === 'bot' && typeof text === 'string' ? cleanLine(text) : '';
     return said ? { text: said.slice(0, TYPING_LENGTH) } : {};

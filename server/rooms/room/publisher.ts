@@ -11,8 +11,11 @@ export class Publisher {
 
   /** The turn is stored. `answer` sends the answers of the turn, after everybody has its update. */
   show(turn: Turn, answer: () => void): void {
-    const { sessions, presence, events } = this._room;
+    const { chatState, sessions, presence, works, events } = this._room;
     for (const username of turn.people.withNewRole) {
+      if (!chatState.roles.has(username)) {
+        works.hideAll(username);
+      }
       sessions.review(username, session => this.welcome(session));
     }
     if (turn.update) {

@@ -11,9 +11,9 @@ interface IHosted {
 export class HostedStates {
   constructor(private readonly _room: IOpenRoom & { readonly presence: Presence }) {}
 
-  /** The number of states that are shown. */
-  get size(): number {
-    return this._shown.size;
+  /** The keys of the states that are shown. */
+  get keys(): string[] {
+    return [...this._shown.keys()];
   }
 
   /** Shows a state in place of the last one with this key. */

@@ -12,7 +12,7 @@ export class ShownWorks {
 
   /** Whether no bot works on anything. */
   get isEmpty(): boolean {
-    return this._states.size === 0;
+    return this._states.keys.length === 0;
   }
 
   /** A bot works on an answer to a message. `text`: what it does, or ''. Clients that know no works show it as typing. */
@@ -28,6 +28,13 @@ export class ShownWorks {
   /** A bot no longer works on an answer to a message. */
   hide(bot: string, message: string): void {
     this._states.hide(keyOf(bot, message));
+  }
+
+  /** A bot has left the chat. */
+  hideAll(bot: string): void {
+    this._states.keys
+      .filter(key => key.startsWith(keyOf(bot, '')))
+      .forEach(key => this._states.hide(key));
   }
 
   private readonly _states: HostedStates;

@@ -3,6 +3,7 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf } from '../commands.js';
 import { isText as isTextWithin } from '../gate/values.js';
+import { stopAll } from './stream-commands.js';
 import { DELETED_CONTENT } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
@@ -16,11 +17,9 @@ const MAX_STATUS_LENGTH = 200;
  */
 export function stopWork(turn: Turn, question: IMessage, bot: string, principal: IPrincipal): void {
   turn.authorize(principal, 'message.stop', question.sender);
-  for (const { id, sender, streaming, reply_to: answered } of turn.chatState.chat.getMessages()) {
-    if (streaming && sender === bot && answered === question.id) {
-      turn.messages.endStream(id, { stopped_by: principal.username });
-    }
-  }
+  const isMeant = ({ sender, reply_to: answered }: IMessage): boolean =>
+    sender === bot && answered === question.id;
+  stopAll(turn, isMeant, principal.username);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { IParticipantDetails, Role } from '../../storage/storage.js';
 import type { CommandOf, IInvitation, IRefusedInvitation, IResults } from '../commands.js';
 import { nameFor } from '../../policy/names.js';
 import { mergeMetadata } from './metadata.js';
+import { stopAll } from './stream-commands.js';
 import type { Turn } from './turn.js';
 
 /** Give or remove a role. The chat gets a system message if the user joins or leaves. */
@@ -31,6 +32,9 @@ export function setRole(
     const isNew = !isThere && role !== null;
     const start = isNew ? startFor(turn, principal, username) : {};
     turn.people.setRole(username, role, principal.username, { ...start, isStranger });
+  }
+  if (isThere && role === null) {
+    stopAll(turn, ({ sender }) => sender === username, principal.username);
   }
   if (isThere !== (role !== null)) {
     const event = role ? 'participantAdded' : 'participantRemoved';

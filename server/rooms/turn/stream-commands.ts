@@ -62,6 +62,19 @@ export function stop(
   turn.messages.endStream(id, { stopped_by: principal.username });
 }
 
+/** Stop all messages that grow and for which this holds. Authors who were removed cannot end theirs. */
+export function stopAll(
+  { chatState, messages }: Turn,
+  isMeant: (message: IMessage) => boolean,
+  by: string
+): void {
+  for (const message of chatState.chat.getMessages()) {
+    if (message.streaming && isMeant(message)) {
+      messages.endStream(message.id, { stopped_by: by });
+    }
+  }
+}
+
 function growingText(turn: Turn, { id, streaming }: IMessage): Y.Text {
   const body = turn.chatState.chat.getYMessage(id)?.get('body');
   if (!streaming || !(body instanceof Y.Text)) {

@@ -5,7 +5,7 @@ import { fromEntry, type IChatModel, type IMessageItem } from '../../model/index
 import { gistOf } from '../content/gist.js';
 import { faceOf } from './message-row.js';
 import { markedText } from '../shared/person-name.js';
-import { WorksAnnouncer } from './works.js';
+import { WorksNews } from './works.js';
 
 /** The maximum number of characters that are announced per message. */
 const SPOKEN = 1_000;
@@ -44,12 +44,10 @@ export function Announcer({
     }
   });
   return (
-    <>
-      <div className="cq-sr" aria-live="polite">
-        {news}
-      </div>
-      <WorksAnnouncer works={model.answers.works} trans={trans} />
-    </>
+    <div className="cq-sr" aria-live="polite">
+      {news}
+      <WorksNews works={model.answers.works} trans={trans} />
+    </div>
   );
 }
 

@@ -32,7 +32,7 @@ export interface IMessageRowProps {
   canDelete: boolean;
   canStop: boolean;
   canAskAgain: boolean;
-  /** What the bot that writes the message says that it does. */
+  /** The words of the bot that writes the message about its work. */
   status?: string;
   isEditing: boolean;
   /** The edited text, as it was when the edit was interrupted. */

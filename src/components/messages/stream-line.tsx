@@ -10,7 +10,7 @@ export interface IStreamLineProps {
   canStop: boolean;
   /** Whether the user may have the bot answer again, if its reply has failed. */
   canAskAgain: boolean;
-  /** What the bot says that it does. */
+  /** The words of the bot about its work. */
   status?: string;
   trans: TranslationBundle;
   actions: Pick<IMessageActions, 'stop' | 'askAgain'>;

@@ -13,7 +13,7 @@ import { markedText, NameMarks } from '../shared/person-name.js';
 import type { IMessageActions } from './message-actions.js';
 import type { IStreamLineProps } from './stream-line.js';
 
-/** What is announced of bots that work changes at most this often, in milliseconds. */
+/** The announcement of bots that work changes at most this often, in milliseconds. */
 const ANNOUNCED_MS = 5_000;
 
 /** Returns the work that a growing message shows, because its bot writes the message. */
@@ -74,8 +74,8 @@ export function Works({ model, trans, actions }: IWorksProps): JSX.Element | nul
   );
 }
 
-/** Announces to screen readers which bots work and what they do. Texts that change quickly are not all read out. */
-export function WorksAnnouncer({
+/** The part of a live region that says which bots work and what they do. Texts that change quickly are not all read out. */
+export function WorksNews({
   works,
   trans
 }: Pick<IAnswers, 'works'> & Pick<IWorksProps, 'trans'>): JSX.Element {
@@ -88,11 +88,7 @@ export function WorksAnnouncer({
       )
       .join('\n')
   );
-  return (
-    <div className="cq-sr" aria-live="polite">
-      {text}
-    </div>
-  );
+  return <div>{text}</div>;
 }
 
 /** Returns a text that follows another one, but changes at most every few seconds, except to nothing. */

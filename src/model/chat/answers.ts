@@ -8,7 +8,7 @@ export interface IWork {
   readonly bot: IShown;
   /** The id of the message that the bot answers. */
   readonly question: string;
-  /** What the bot does, such as "Searching…". */
+  /** The bot's words about its work, such as "Searching…". */
   readonly text?: string;
 }
 
@@ -31,7 +31,7 @@ export interface IAnswersOptions {
   id: string;
   server: Pick<IApiClient, 'request'>;
   works(this: void): readonly IWork[];
-  /** What the user's rights follow from. */
+  /** The state from which the user's rights follow. */
   rights(this: void): Pick<IChatModel, 'canWrite' | 'messages'>;
   role(this: void): IThread['role'] | undefined;
   /** The bots that run on the server. Others cannot be asked again. */

@@ -1,7 +1,7 @@
 import type { IBot } from '../../../server/bots/bot.js';
 import { ChatError } from '../../../server/errors.js';
 import type { IMessageRow } from '../../../server/storage/storage.js';
-import { BotStage } from '../../../testing/index.js';
+import { BotStage, person } from '../../../testing/index.js';
 
 type Act = IBot['onMessage'];
 
@@ -95,6 +95,38 @@ it('[ATTEMPT2] waits as long as a refusal asks for, if that is longer', async ()
   expect(heard).toHaveLength(1);
   await pass(1_000);
   expect(heard).toHaveLength(2);
+});
+
+it('[ATTEMPT2] a bot whose reply could not be stored has written nothing, and gets the message again', async () => {
+  await open((_, conversation) => conversation.reply('Here'));
+  const { execute } = stage.rooms;
+  stage.rooms.execute = (() => Promise.reject(new ChatError('not_saved')));
+  const id = await execute.call(stage.rooms, person('ada'), {
+    type: 'send',
+    chat,
+    message: { body: 'How?' }
+  });
+  expect(id).toBeDefined();
+  await stage.quiet();
+  expect(heard).toHaveLength(1);
+  stage.rooms.execute = execute;
+  await pass(1_000);
+  expect((await answers()).map(({ body }) => body)).toEqual(['Here']);
+});
+
+it('[ATTEMPT2] a complete answer that cannot be finished is finished as soon as it can be stored', async () => {
+  await open(async (_, conversation) => {
+    await (await conversation.stream()).append('Here');
+    stage.rooms.execute = (() => Promise.reject(new ChatError('not_saved')));
+  });
+  const { execute } = stage.rooms;
+  await ask();
+  stage.rooms.execute = execute;
+  await pass(5_000);
+  expect(heard).toHaveLength(1);
+  expect(await answers()).toMatchObject([{ body: 'Here' }]);
+  expect((await answers())[0].stream_failure).toBeUndefined();
+  expect((await answers())[0].streaming).toBeUndefined();
 });
 
 it.each<[string, Act]>([

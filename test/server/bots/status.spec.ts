@@ -198,12 +198,19 @@ it('[STATUS3] only bots say what they work on, in valid texts', async () => {
   ).rejects.toMatchObject({ code: 'message_not_found' });
 });
 
-it('[BOT18] a bot that is removed is told at once, and what it still writes is refused', async () => {
+it('[BOT18] a bot that is removed is told at once, its reply ends, and what it still writes is refused', async () => {
   await ask();
+  await (await conversation.stream()).append('One');
+  await pass(200);
+  expect(shown()).toHaveLength(1);
   const command = { type: 'set-role', chat, username: 'clerk', role: null } as const;
   await stage.rooms.execute(ada, command);
   await stage.quiet();
   expect(conversation.signal.aborted).toBe(true);
-  await expect(conversation.reply('Here')).rejects.toThrow('The bot has left the chat.');
+  await expect(conversation.reply('Here')).rejects.toThrow();
+  expect(await answers()).toMatchObject([{ body: 'One', stopped_by: 'ada' }]);
+  await pass(0);
+  expect(shown()).toEqual([]);
+  expect(stage.logged).toEqual([]);
   expect(await stage.storage.handovers.list(chat, 'clerk')).toEqual([]);
 });
