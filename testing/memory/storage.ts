@@ -1,6 +1,5 @@
 import type { IBulk } from '../../server/storage/bulk.js';
 import type { IHandoverStore } from '../../server/storage/handovers.js';
-import type { IHistoryRow, IHistoryStore } from '../../server/storage/history.js';
 import type { IJournal } from '../../server/storage/journal.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from '../../server/storage/search.js';
 import type * as S from '../../server/storage/storage.js';
@@ -10,6 +9,7 @@ import { MemoryAttachments } from './attachments.js';
 import { MemoryBulk } from './bulk.js';
 import { MemoryChats } from './chats.js';
 import { MemoryHandovers } from './handovers.js';
+import { memoryHistory } from './history.js';
 import { MemoryMessages } from './messages.js';
 import { MemoryPeople } from './people.js';
 import { MemoryState } from './state.js';
@@ -20,12 +20,7 @@ export class MemoryStorage implements S.IStorage {
   /** Called before each commit and each creation. A test can delay it to hold the write, or throw to make it fail. */
   beforeCommit: ((changes: readonly S.IChatCommit[]) => void | Promise<void>) | null = null;
 
-  readonly history: IHistoryStore = {
-    get: async (...place) => historyRows([await this.getMessage(...place)])[0] ?? null,
-    before: async (...place) => historyRows(await this.listMessages(...place)),
-    after: async (...place) => historyRows(await this.messagesAfter(...place))
-  };
-
+  readonly history = memoryHistory(this);
   readonly journal: IJournal = {
     after: (n, limit) => this._do(() => this._state.journal.after(n, limit)),
     end: () => this._do(() => this._state.journal.end),
@@ -285,13 +280,11 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.chatsOf(username));
   }
 
-  private _do<T>(run: () => T): Promise<T> {
-    return new Promise(resolve => {
-      if (!this._open) {
-        throw new Error('The storage is not open.');
-      }
-      resolve(run());
-    });
+  private async _do<T>(run: () => T): Promise<T> {
+    if (!this._open) {
+      throw new Error('The storage is not open.');
+    }
+    return Promise.resolve(run());
   }
 
   private _open = false;
@@ -304,6 +297,3 @@ export class MemoryStorage implements S.IStorage {
   private _summaries = new MemorySummaries(this._state);
   private _attachments = new MemoryAttachments(this._state);
 }
-
-const historyRows = (rows: readonly (S.IMessageRow | null)[]): IHistoryRow[] =>
-  rows.flatMap(message => (message ? [{ message }] : []));
