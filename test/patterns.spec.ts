@@ -9,6 +9,7 @@ const FAST_MS = 20;
 const BUILDING = [
   'server/identity/communication-ids.ts',
   'server/storage/search-words.ts',
+  'src/document/mentions.ts',
   'src/document/users.ts',
   'src/components/content/resources/addresses.ts',
   'src/components/content/clean-text.ts',

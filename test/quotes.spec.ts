@@ -93,7 +93,7 @@ it.each([
 });
 
 it.each([
-  '"Move Chat to Side Panel" and "Add Echo"',
+  '"Move Chat to Side Panel" and "Bots"',
   '`Colloquy is listening on http://127.0.0.1:8765`',
   '`colloquy token --user ada --bot`, `--log-level debug`, `jupyter lab --port 1`'
 ])('[DOCS7] accepts existing texts and options: %s', page => {

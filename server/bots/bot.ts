@@ -54,13 +54,14 @@ export interface IBot {
   readonly description?: string;
   /** The URL of a picture. */
   readonly avatar?: string;
-  /** Default: `always`. */
+  /** The messages that ask it, unless a chat sets another way. Default: `always`. */
   readonly answers?: BotAnswers;
+  /** The commands that it answers. People write `/name` and the arguments. */
   readonly commands?: readonly IBotCommand[];
   /** The conversations of a required bot end when it leaves. */
   readonly required?: boolean;
   /**
-   * Called for each message that a person sent after the bot joined the chat, in the order of the chat. It is never called for the bot's
+   * Called for each message by which a person asks the bot after it joined the chat, in the order of the chat. It is never called for the bot's
    * own messages or those of other bots. If it fails before it has written anything, or if the server was killed before it was done, it is
    * called again for the message: at most three times in all.
    */

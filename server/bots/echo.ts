@@ -10,6 +10,7 @@ const QUOTED = 2000;
 export class EchoBot implements IBot {
   readonly name = 'echo';
   readonly displayName = 'Echo';
+  readonly description = 'Repeats each message, to try bots out.';
 
   onMessage({ id, body }: IMessageRow, conversation: IConversation): Promise<void> {
     const text = body.trim();

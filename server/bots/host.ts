@@ -2,11 +2,11 @@ import type { IDisposable } from '../clock.js';
 import { userRowOf } from '../identity/user.js';
 import type { ICommitted } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { IParticipantChange } from '../storage/storage.js';
+import type { IBotCard, IParticipantChange } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 import { concurrencyOf } from './concurrency.js';
 import { Inbox } from './inbox.js';
-import { botPrincipal } from './principal.js';
+import { botPrincipal, cardOfBot } from './principal.js';
 import type { IWorkOptions } from './work.js';
 
 export interface IBotHostOptions extends IWorkOptions {
@@ -104,7 +104,8 @@ export class BotHost {
     if (this._isDisposed || inboxes.has(chat)) {
       return null;
     }
-    const inbox = new Inbox(chat, bot, this._options, () => this._firstCursor(bot, chat));
+    const options = { ...this._options, cards: this._cards };
+    const inbox = new Inbox(chat, bot, options, () => this._firstCursor(bot, chat));
     inboxes.set(chat, inbox);
     return inbox;
   }
@@ -128,6 +129,10 @@ export class BotHost {
     const own = participants.find(({ username }) => username === bot.name);
     return row && own && own.addedOn > row.createdOn ? row.lastSeq : 0;
   }
+
+  /** The cards of the bots that run here. */
+  private readonly _cards = (): IBotCard[] =>
+    [...this._bots.values()].map(bot => cardOfBot(bot, 'module'));
 
   private _listeners: readonly IDisposable[] = [];
   /** By username. */

@@ -1,6 +1,7 @@
 import type { IDisposable } from '../clock.js';
 import type { ICommitted } from '../rooms/events.js';
-import type { IHandover, IMessageRow } from '../storage/storage.js';
+import { botsAskedBy } from '../rooms/chats/asked-bots.js';
+import type { IBotCard, IHandover, IMessageRow } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 import { concurrencyOf, type IWaiting } from './concurrency.js';
 import type { IWorkOptions } from './work.js';
@@ -12,6 +13,11 @@ const BATCH = 50;
 /** The wait before the store is read again after an error, in milliseconds. */
 const RETRY_DELAY_MS = 5_000;
 
+export interface IInboxOptions extends IWorkOptions {
+  /** The cards of the bots that run in the server. */
+  cards(this: void): readonly IBotCard[];
+}
+
 /**
  * The messages of one chat for one bot. The store is the queue: the cursor says how far the bot was given messages, and the handovers say
  * with which of them it is not done. Waking the inbox only means that there may be more. So little piles up in memory, and a restart
@@ -22,7 +28,7 @@ export class Inbox implements IDisposable {
   constructor(
     private readonly _chat: string,
     private readonly _bot: IBot,
-    private readonly _options: IWorkOptions,
+    private readonly _options: IInboxOptions,
     private readonly _first: () => Promise<number>
   ) {
     this._choose = concurrencyOf(_bot);
@@ -208,17 +214,11 @@ export class Inbox implements IDisposable {
     this._stored = seq;
   }
 
-  /** Passes only messages of people, because bots that answered each other would never stop. */
-  private async _concerns({ type, deleted, sender }: IMessageRow): Promise<boolean> {
-    if (type === 'system' || deleted || sender === this._bot.name) {
-      return false;
-    }
-    const { storage } = this._options;
-    if ((await storage.getUser(sender))?.bot) {
-      return false;
-    }
-    const participants = await storage.getParticipants(this._chat);
-    return !participants.some(({ username, role }) => username === sender && role === 'bot');
+  /** Whether a message asks the bot. */
+  private async _concerns(message: IMessageRow): Promise<boolean> {
+    const { storage, cards } = this._options;
+    const asked = await botsAskedBy(message, this._chat, { storage, bots: cards() });
+    return asked.includes(this._bot.name);
   }
 
   private _goOnAfter(ms: number | null): void {

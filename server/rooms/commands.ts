@@ -1,4 +1,4 @@
-import type { IMessage, INewMessage } from '../../src/document/index.js';
+import type { BotAnswers, IMessage, INewMessage } from '../../src/document/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Access, IAttachmentRow, IParticipantDetails, Role } from '../storage/storage.js';
@@ -69,6 +69,8 @@ export type Command =
     }
   /** Participants who are already in the chat stay as they are. */
   | { type: 'add-participants'; chat: string; participants: readonly IInvitation[] }
+  /** Set how a bot answers in this chat, or let it answer as it does by itself (null). */
+  | { type: 'set-answers'; chat: string; bot: string; answers: BotAnswers | null }
   | { type: 'read'; chat: string; id: string }
   /** The principal is typing. This holds for a few seconds. */
   | { type: 'typing'; chat: string; displayName?: string }
@@ -136,6 +138,7 @@ export interface IResults {
   'update-chat': void;
   'set-role': void;
   'add-participants': { added: readonly string[]; refused: readonly IRefusedInvitation[] };
+  'set-answers': void;
   /** The read position that is now stored. */
   read: { seq: number };
   typing: void;
@@ -167,7 +170,8 @@ export type RoomCommandType =
   | 'attach'
   | 'detach'
   | 'set-role'
-  | 'add-participants';
+  | 'add-participants'
+  | 'set-answers';
 /** A command that a room runs in a turn. */
 export type RoomCommand = CommandOf<RoomCommandType>;
 

@@ -1,16 +1,9 @@
+import type { BotAnswers, IBotCommand } from '../../src/document/index.js';
+
 /** Where a bot runs: in the server as a part of it (`builtin`) or as a module of the operator, behind a webhook, or on its own (`outside`). */
 export type BotKind = 'builtin' | 'module' | 'webhook' | 'outside';
 
-/** Which messages of people a bot answers: all, those that mention it or reply to it, or those that begin with one of its commands. */
-export type BotAnswers = 'always' | 'mentioned' | 'commands';
-
-/** A command of a bot, which people write as `/name`. */
-export interface IBotCommand {
-  readonly name: string;
-  readonly description: string;
-  /** The text that may follow the name, as people read it. */
-  readonly arguments?: string;
-}
+export type { BotAnswers, IBotCommand };
 
 /** The description of a bot, as people see it. */
 export interface IBotCard {

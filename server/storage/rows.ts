@@ -1,4 +1,4 @@
-import type { IAttachment, IMessage } from '../../src/document/index.js';
+import type { BotAnswers, IAttachment, IMessage } from '../../src/document/index.js';
 
 /** `open`: every signed-in user of this server takes part. `private`: only participants do. */
 export type Access = 'open' | 'private';
@@ -39,6 +39,14 @@ export interface IParticipantRow extends IParticipantDetails {
   readonly username: string;
   readonly role: Role;
   readonly addedOn: number;
+  /** How a bot answers in this chat, if that was set here. */
+  readonly answers?: BotAnswers;
+}
+
+/** How a bot answers in a chat from now on. null: as it does by itself. */
+export interface IAnswersChange {
+  readonly username: string;
+  readonly answers: BotAnswers | null;
 }
 
 /** A former participant. They may read what they could read when they left. */
@@ -150,6 +158,7 @@ export interface IChatCommit {
   /** null: the chat is kept without a limit. */
   readonly retentionDays?: number | null;
   readonly participants?: readonly IParticipantChange[];
+  readonly answers?: readonly IAnswersChange[];
   /** Client ids that belong to these usernames from now on. */
   readonly clients?: readonly { client: number; username: string }[];
   readonly users?: readonly IUserRow[];

@@ -3,11 +3,13 @@
  *
  * @module jupyterlab-colloquy/document
  */
+export * from './bots-asked.js';
 export * from './bundle.js';
 export * from './chat.js';
 export * from './contents.js';
 export * from './file.js';
 export type { ListEnd } from './list-end.js';
+export * from './mentions.js';
 export * from './names.js';
 export * from './plain-words/plain-words.js';
 export * from './types.js';

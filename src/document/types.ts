@@ -128,10 +128,17 @@ export type INewMessage = Pick<IMessage, 'body' | 'sender'> &
     streaming?: boolean;
   };
 
+/** The ways in which a bot answers, the readiest first. */
+export const BOT_ANSWERS = ['always', 'mentioned', 'commands'] as const;
+/** The messages that a bot answers in a chat: each one, those that mention it or reply to it, or its commands alone. */
+export type BotAnswers = (typeof BOT_ANSWERS)[number];
+
 /** A participant of the chat, with their role. */
 export interface IParticipant {
   username: string;
   role: string;
+  /** How a bot answers in this chat, if that was set here. */
+  answers?: BotAnswers;
 }
 
 /** One change of the document, listed by ids. */

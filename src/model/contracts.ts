@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { IMessage, IUser, YChat } from '../document/index.js';
+import type { BotAnswers, IBotCommand, IMessage, IUser, YChat } from '../document/index.js';
 import type { IApiClient, IThread } from './api.js';
 import type { IAnswers } from './chat/answers.js';
 import type { IPendingTexts } from './pending/pending-store.js';
@@ -64,6 +64,8 @@ export interface IChatList extends IDisposable {
   delete(id: string): Promise<void>;
   /** Adds a bot to a chat. Rejects with a RequestError. */
   addBot(id: string, username: string): Promise<void>;
+  /** Sets how a bot answers in a chat, or lets it answer as it does by itself (null). Rejects with a RequestError. */
+  setAnswers(id: string, username: string, answers: BotAnswers | null): Promise<void>;
   /** Removes a bot from a chat. Rejects with a RequestError. */
   removeBot(id: string, username: string): Promise<void>;
   /** Marks the chat as read up to its last message, or up to the given one. Rejects with a RequestError. */
@@ -253,6 +255,15 @@ export interface IConfig {
 export interface IAvailableBot {
   readonly username: string;
   readonly displayName: string;
+  /** Says what it does, in a sentence. */
+  readonly description?: string;
+  /** The URL of a picture. */
+  readonly avatar?: string;
+  /** How it answers, unless a chat has set another way. Default: `always`. */
+  readonly answers?: BotAnswers;
+  readonly commands?: readonly IBotCommand[];
+  /** The place where it runs. */
+  readonly kind?: 'builtin' | 'module' | 'webhook' | 'outside';
 }
 
 /** The limits that a user can reach by writing, in characters (UTF-16). */

@@ -14,6 +14,9 @@ export const threadPath = (id: string): string => `chat/threads/${encodeURICompo
 export const messagePath = (chat: string, id: string): string =>
   `${threadPath(chat)}/messages/${encodeURIComponent(id)}`;
 
+/** The bots of a chat. */
+export const botsPath = (chat: string): string => `${threadPath(chat)}/bots`;
+
 /** The path of a bot in a chat. */
 export const botPath = (chat: string, username: string): string =>
-  `${threadPath(chat)}/bots/${encodeURIComponent(username)}`;
+  `${botsPath(chat)}/${encodeURIComponent(username)}`;

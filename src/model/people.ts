@@ -2,7 +2,7 @@ import { cleanLine, isChosen, kindOf } from '../document/index.js';
 import type { IUser, YChat } from '../document/index.js';
 import type { IThread } from './api.js';
 import type { IWork } from './chat/answers.js';
-import type { IPerson, ITyping } from './contracts.js';
+import type { IAvailableBot, IPerson, ITyping } from './contracts.js';
 import { markAmbiguousNames, type IShown } from './ambiguous-names.js';
 
 /** The maximum length of what a bot says of its work, in characters. */
@@ -68,7 +68,8 @@ export class People {
     return this._byName.get(username);
   }
 
-  update(document: YChat, thread: IThread | undefined): void {
+  /** @param bots - the bots of the server, whose names the document has only once they have written */
+  update(document: YChat, thread: IThread | undefined, bots: readonly IAvailableBot[] = []): void {
     const users = new Map<string, IUser>();
     for (const { username, displayName, initials, color, bot } of thread?.participants ?? []) {
       users.set(username, readUser(username, { display_name: displayName, initials, color, bot }));
@@ -85,7 +86,9 @@ export class People {
     }
     for (const [username, participant] of document.yparticipants.entries()) {
       if (!users.has(username)) {
-        users.set(username, readUser(username, { bot: participant?.role === 'bot' }));
+        const name = bots.find(bot => bot.username === username)?.displayName;
+        const bot = participant?.role === 'bot';
+        users.set(username, readUser(username, { bot, display_name: name }));
       }
     }
     document.yusers.forEach((user, username) => users.set(username, readUser(username, user)));

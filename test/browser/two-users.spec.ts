@@ -29,17 +29,22 @@ test("[UI1] a bot joins by the chat's menu, and leaves by it", async ({ visit })
     await expect(ada.message('Among people')).toHaveCount(1);
 
     const menu = ada.button('Chat menu');
-    const entry = (name: string): Locator => page.getByRole('menuitem', { name });
+    const entry = page.getByRole('menuitem', { name: 'Bots' });
+    const bots = page.getByRole('dialog', { name: 'Bots' });
+    const button = (name: string): Locator => bots.getByRole('button', { name });
     await menu.press('Enter');
-    await entry('Add Echo').press('Enter');
+    await entry.press('Enter');
+    await button('Add Echo').press('Enter');
+    await button('Close').press('Enter');
     await expect(ada.log).toContainText(/added Echo/);
     await ada.send('Hello');
     await expect(ada.message(/Received:.*Hello/s)).toHaveCount(1);
     await expect(ada.message(/Received:.*Among/s)).toHaveCount(0);
 
     await menu.press('Enter');
-    await expect(entry('Add Echo')).toHaveCount(0);
-    await entry('Remove Echo').press('Enter');
+    await entry.press('Enter');
+    await expect(button('Add Echo')).toHaveCount(0);
+    await button('Remove Echo').press('Enter');
     await expect(ada.log).toContainText(/removed Echo/);
   } finally {
     await alone.stop();

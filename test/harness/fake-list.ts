@@ -1,4 +1,5 @@
 import { Signal } from '@lumino/signaling';
+import type { BotAnswers } from '../../src/document/index.js';
 import type { IChatList, IRemoval, IThread, ListState, Paging } from '../../src/model/index.js';
 
 /** A row of the chat list. */
@@ -99,6 +100,10 @@ export class FakeList implements IChatList {
   }
   addBot(id: string, username: string): Promise<void> {
     this.calls.push(`addBot ${id} ${username}`);
+    return Promise.resolve();
+  }
+  setAnswers(id: string, username: string, answers: BotAnswers | null): Promise<void> {
+    this.calls.push(`setAnswers ${id} ${username} ${answers}`);
     return Promise.resolve();
   }
   removeBot(id: string, username: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { livelyOn, placeOf } from '../../server/storage/chat-order.js';
 import { parseSearch } from '../../server/storage/search-query.js';
-import type { IListOptions } from '../../server/storage/storage.js';
+import type { BotAnswers, IListOptions } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
 
@@ -23,6 +23,28 @@ export function participantsContract(bench: Bench): void {
         { username: 'ada', role: 'owner', addedOn: 1 },
         { username: 'bob', role: 'reader', addedOn: 2, ...details }
       ]);
+    });
+
+    it('[ASKED5] a bot answers in a chat as it was set there, until it leaves or that is taken back', async () => {
+      const id = await create({}, { participants: [role('ada', 'owner'), role('echo', 'bot', 2)] });
+      const echo = async () => (await bench.storage.getParticipants(id))[1];
+      const set = (answers: BotAnswers | null): Promise<void> =>
+        bench.storage.commit([{ chat: id, answers: [{ username: 'echo', answers }] }]);
+      await set('mentioned');
+      await bench.storage.commit([{ chat: id, participants: [role('echo', 'bot', 3)] }]);
+      expect(await echo()).toEqual({
+        username: 'echo',
+        role: 'bot',
+        addedOn: 2,
+        answers: 'mentioned'
+      });
+      await set(null);
+      expect(await echo()).toEqual({ username: 'echo', role: 'bot', addedOn: 2 });
+      await set('commands');
+      for (const is of [null, 'bot'] as const) {
+        await bench.storage.commit([{ chat: id, participants: [role('echo', is, 4)] }]);
+      }
+      expect(await echo()).toEqual({ username: 'echo', role: 'bot', addedOn: 4 });
     });
 
     it("[PART2] a former participant's departure and read access are stored until they return", async () => {

@@ -143,6 +143,9 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit, now: number): 
       participants.delete(username);
     }
   }
+  for (const { username, answers } of change.answers ?? []) {
+    participants.set(username, { ...participants.get(username)!, answers: answers ?? undefined });
+  }
   const clients = new Map(chat.clients);
   for (const { client, username } of change.clients ?? []) {
     if ((clients.get(client) ?? username) !== username) {

@@ -104,7 +104,7 @@ export const messages =
         const chat = requireChatId(request.params.id);
         const principal = principalOf(request);
         const body = given(request.body);
-        const { content, type, metadata, reply_to, attachments, streaming } = body;
+        const { content, type, metadata, reply_to, mentions, attachments, streaming } = body;
         const name = body.senderDisplayName?.trim();
         const repeated = request.headers['repeatability-request-id'];
         const id = body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
@@ -119,6 +119,7 @@ export const messages =
               ...(type === 'html' && { content_type: type }),
               ...(name && name !== principal.displayName && { display_name: name }),
               ...(reply_to && { reply_to }),
+              ...(mentions && { mentions }),
               ...(attachments && { attachments }),
               ...(streaming && { streaming })
             }

@@ -153,6 +153,12 @@ export const NewMessage = Type.Object({
   senderDisplayName: GivenName,
   metadata: Given(Metadata),
   reply_to: Given(Type.String({ description: 'The message that this one replies to' })),
+  mentions: Given(
+    Type.Array(Type.String({ maxLength: 128 }), {
+      maxItems: 250,
+      description: 'Usernames of those whom the text mentions'
+    })
+  ),
   streaming: Given(
     Type.Boolean({ description: 'The text goes on by `:append`, until `:finish` or `:fail`' })
   ),

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Metadata, Time } from '../http/schemas.js';
-import { Bot, Given, GivenName, Kind } from '../http/schema-helpers.js';
+import { Answers, Bot, Given, GivenName, Kind } from '../http/schema-helpers.js';
 
 /** The schemas of the HTTP API for people: their identifiers, and their properties in a chat. */
 
@@ -98,6 +98,12 @@ export const Presence = Type.Object(
 export const ReadReceipt = Type.Object({ chatMessageId: Type.String() });
 
 export const BotPath = Type.Object({ id: Type.String(), bot: Type.String() });
+
+export const BotChange = Type.Object({
+  answers: Type.Union([Answers, Type.Null()], {
+    description: 'How the bot answers in this chat. null: as it does by itself'
+  })
+});
 
 export const Bots = Type.Object(
   {

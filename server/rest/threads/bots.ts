@@ -2,8 +2,9 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { ChatBots } from '../../rooms/chats/chat-bots.js';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
-import { BotPath, Bots } from '../participants/schemas.js';
+import { BotChange, BotPath, Bots } from '../participants/schemas.js';
 import type { IRestContext } from '../context.js';
+import { PATCHES } from '../http/schema-helpers.js';
 import { Done, ThreadPath } from '../http/schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 
@@ -27,6 +28,7 @@ export const chatBots =
         },
         links: followUps(200, { id: '$request.path.id', bot: '$response.body#/value/0/username' }, [
           'addBot',
+          'changeBot',
           'removeBot'
         ])
       },
@@ -51,6 +53,28 @@ export const chatBots =
       async (request, reply) => {
         const { id, bot } = request.params;
         await bots.add(principalOf(request), requireChatId(id), bot);
+        return reply.code(204).send();
+      }
+    );
+
+    app.patch(
+      '/chat/threads/:id/bots/:bot',
+      {
+        config: { runs: 'set-answers' },
+        schema: {
+          operationId: 'changeBot',
+          summary: 'Set how a bot answers in a chat',
+          tags,
+          params: BotPath,
+          consumes: PATCHES,
+          body: BotChange,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { id, bot } = request.params;
+        const { answers } = request.body;
+        await bots.setAnswers(principalOf(request), requireChatId(id), bot, answers);
         return reply.code(204).send();
       }
     );

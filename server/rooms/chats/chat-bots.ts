@@ -1,6 +1,7 @@
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { cardOf, type IBotCard, type IStorage } from '../../storage/storage.js';
+import type { BotAnswers, IBotCard, IStorage } from '../../storage/storage.js';
+import { botsAmong } from './asked-bots.js';
 import { requireParticipant, type IReadAccessStore } from './read-access.js';
 import type { ICommandRunner } from '../commands.js';
 
@@ -18,8 +19,9 @@ export class ChatBots {
 
   /** @throws ChatError `chat_not_found`, `forbidden` */
   async list(principal: IPrincipal, chat: string): Promise<IBotCard[]> {
-    const usernames = await this._usernames(principal, chat);
-    return Promise.all(usernames.map(username => this._card(username)));
+    const { storage } = this._options;
+    await requireParticipant(storage, principal, chat);
+    return botsAmong(await storage.getParticipants(chat), this._options);
   }
 
   /** @throws ChatError `user_not_found`, and the errors of `list` */
@@ -44,25 +46,22 @@ export class ChatBots {
 
   /** @throws ChatError `user_not_found`, and the errors of `list` */
   async remove(principal: IPrincipal, chat: string, bot: string): Promise<void> {
-    if (!(await this._usernames(principal, chat)).includes(bot)) {
+    if (!(await this.list(principal, chat)).some(({ username }) => username === bot)) {
       throw new ChatError('user_not_found', 'There is no such bot in this chat.');
     }
     const command = { type: 'set-role', chat, username: bot, role: null } as const;
     await this._options.rooms.execute(principal, command);
   }
 
-  /** A bot that is not registered has only a name. */
-  private async _card(username: string): Promise<IBotCard> {
-    const { storage } = this._options;
-    const row = await storage.getBot(username);
-    const displayName = (await storage.getUser(username))?.displayName ?? username;
-    return row ? cardOf(row) : { username, displayName, kind: 'outside', answers: 'always' };
-  }
-
-  private async _usernames(principal: IPrincipal, chat: string): Promise<string[]> {
-    const { storage } = this._options;
+  /** Sets how a bot answers in the chat. @throws ChatError `user_not_found`, and the errors of `list` */
+  async setAnswers(
+    principal: IPrincipal,
+    chat: string,
+    bot: string,
+    answers: BotAnswers | null
+  ): Promise<void> {
+    const { storage, rooms } = this._options;
     await requireParticipant(storage, principal, chat);
-    const participants = await storage.getParticipants(chat);
-    return participants.filter(({ role }) => role === 'bot').map(({ username }) => username);
+    await rooms.execute(principal, { type: 'set-answers', chat, bot, answers });
   }
 }

@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 import { EXTRA_FIELDS, YChat } from '../../../src/document/index.js';
-import type { IMessageExtras } from '../../../src/document/index.js';
+import type { IMessageExtras, IParticipant } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
-import type { IMessageRow, IStoredChat } from '../../storage/storage.js';
+import type { IMessageRow, IParticipantRow, IStoredChat, Role } from '../../storage/storage.js';
 
 /**
  * Load a chat's document from its log.
@@ -55,3 +55,10 @@ export function writeRows(chat: YChat, rows: readonly IMessageRow[]): void {
   );
   messages.forEach(({ id, extras }) => chat.setExtras(id, extras));
 }
+
+/** A participant as the document shows them. */
+export const participantOf = (
+  username: string,
+  role: Role,
+  { answers }: Pick<IParticipantRow, 'answers'> = {}
+): IParticipant => ({ username, role, ...(answers && { answers }) });

@@ -1,7 +1,7 @@
 import * as random from 'lib0/random';
 import type { YChat } from '../../../src/document/index.js';
 import type { IMessageRow, IStorage, IStoredChat } from '../../storage/storage.js';
-import { readDocument, writeRows } from './load.js';
+import { participantOf, readDocument, writeRows } from './load.js';
 import { writeAnew } from './epoch.js';
 
 /** Rows per read. */
@@ -18,8 +18,8 @@ export async function repair(storage: IStorage, stored: IStoredChat): Promise<vo
   chat.ydoc.transact(() => {
     chat.ymetadata.set('name', stored.row.topic);
     chat.yparticipants.clear();
-    for (const { username, role } of stored.participants) {
-      chat.yparticipants.set(username, { username, role });
+    for (const row of stored.participants) {
+      chat.yparticipants.set(row.username, participantOf(row.username, row.role, row));
     }
     chat.ymessages.delete(0, chat.ymessages.length);
     writeRows(chat, rows);

@@ -1,3 +1,4 @@
+import { BOT_ANSWERS } from '../../../src/document/index.js';
 import { asRefusal, ChatError } from '../../errors.js';
 import { isUsername } from '../../identity/principal.js';
 import type { IPrincipal } from '../../identity/principal.js';
@@ -41,6 +42,21 @@ export function setRole(
     const initiator = principal.username;
     turn.tell({ event, participants: [username], initiator }, principal, newId());
   }
+}
+
+/** Set how a bot of the chat answers. */
+export function setAnswers(
+  { chatState, people }: Turn,
+  _: IPrincipal,
+  { bot, answers }: CommandOf<'set-answers'>
+): void {
+  if (answers !== null && !BOT_ANSWERS.includes(answers)) {
+    throw new ChatError('bad_value', undefined, 'answers');
+  }
+  if (chatState.roles.get(bot) !== 'bot') {
+    throw new ChatError('user_not_found', 'There is no such bot in this chat.');
+  }
+  people.setAnswers(bot, answers);
 }
 
 /** Add participants with their details. Participants who are already there stay as they are. */

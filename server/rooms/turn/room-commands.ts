@@ -10,7 +10,7 @@ import { MESSAGE_FIELDS } from '../gate/rules.js';
 import { isMessageId } from '../gate/values.js';
 import { mergeMetadata } from './metadata.js';
 import { requirePin } from './pins.js';
-import { addParticipants, setRole } from './participant-commands.js';
+import { addParticipants, setAnswers, setRole } from './participant-commands.js';
 import { react } from './reactions.js';
 import { send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
@@ -269,6 +269,14 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
       times: participants.flatMap(({ shareHistoryTime }) => shareHistoryTime ?? [])
     }),
     run: addParticipants
+  },
+
+  'set-answers': {
+    action: 'participants.change',
+    metered: 'changes',
+    refuses: ['bad_value', 'user_not_found'],
+    needs: () => ({}),
+    run: setAnswers
   }
 };
 

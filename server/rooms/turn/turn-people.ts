@@ -1,13 +1,15 @@
-import { isMadeUsername } from '../../../src/document/index.js';
+import { isMadeUsername, type BotAnswers } from '../../../src/document/index.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { namedUser, userOf, userRowOf } from '../../identity/user.js';
 import type {
+  IAnswersChange,
   IChatCommit,
   IParticipantChange,
   IParticipantDetails,
   IUserRow,
   Role
 } from '../../storage/storage.js';
+import { participantOf } from '../document/load.js';
 import { rateKeyIn } from '../document/rates.js';
 import type { ChatState } from '../document/chat-state.js';
 
@@ -32,6 +34,7 @@ export class TurnPeople {
   get commit(): Omit<IChatCommit, 'chat'> {
     return {
       ...(this._participants.length > 0 && { participants: this._participants }),
+      ...(this._answers.length > 0 && { answers: this._answers }),
       ...(this._clients.length > 0 && { clients: this._clients }),
       ...(this._users.size > 0 && { users: [...this._users.values()] })
     };
@@ -94,7 +97,7 @@ export class TurnPeople {
     const at = this._chatState.now();
     if (role) {
       roles.set(username, role);
-      chat.yparticipants.set(username, { username, role });
+      chat.yparticipants.set(username, participantOf(username, role, memberships.get(username)));
       if (!memberships.has(username)) {
         memberships.set(username, { addedOn: at, ...details });
         if (isStranger) {
@@ -116,6 +119,19 @@ export class TurnPeople {
     this._participants.push({ username, role, at, seq: lastSeq, topic, by, ...details });
   }
 
+  /** Set how a bot of the chat answers. */
+  setAnswers(username: string, answers: BotAnswers | null): void {
+    const { roles, chat, memberships } = this._chatState;
+    const { answers: before, ...rest } = memberships.get(username)!;
+    if ((before ?? null) !== answers) {
+      const membership = { ...rest, ...(answers && { answers }) };
+      memberships.set(username, membership);
+      chat.yparticipants.set(username, participantOf(username, roles.get(username)!, membership));
+      this._answers.push({ username, answers });
+    }
+  }
+
+  private _answers: IAnswersChange[] = [];
   private _participants: IParticipantChange[] = [];
   private _clients: { client: number; username: string }[] = [];
   private _users = new Map<string, IUserRow>();

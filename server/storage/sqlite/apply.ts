@@ -35,6 +35,7 @@ export function apply(
     chats.setRetention(chat, change.retentionDays);
   }
   change.participants?.forEach(entry => people.setRole(chat, entry));
+  change.answers?.forEach(entry => people.setAnswers(chat, entry));
   change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
   for (const { bot, ...retried } of change.retried ?? []) {
     handovers.put(chat, bot, { ...retried, attempts: 0 });

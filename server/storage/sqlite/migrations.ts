@@ -438,6 +438,10 @@ export const MIGRATIONS: readonly string[] = [
   // A bot may not be named like anybody who takes part or wrote in any chat.
   `
   CREATE INDEX likenesses_of_all ON likenesses (likeness, username);
+  `,
+  // How a bot answers in a chat.
+  `
+  ALTER TABLE participants ADD COLUMN answers TEXT;
   `
 ];
 

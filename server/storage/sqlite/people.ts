@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ChatError } from '../../errors.js';
-import type { IFormerRow, IParticipantChange, IParticipantRow, IUserRow } from '../storage.js';
+import type {
+  IAnswersChange,
+  IFormerRow,
+  IParticipantChange,
+  IParticipantRow,
+  IUserRow
+} from '../storage.js';
 import { prepare, type Database } from './database.js';
 import { likenessNotes, renameLikeness } from './likenesses.js';
 
@@ -47,6 +53,7 @@ interface IParticipantRecord {
   share_from: number | null;
   after_seq: number;
   metadata: string | null;
+  answers: IParticipantRow['answers'] | null;
 }
 
 const toParticipantRow = (record: IParticipantRecord): IParticipantRow => ({
@@ -58,10 +65,11 @@ const toParticipantRow = (record: IParticipantRecord): IParticipantRow => ({
   ...(record.after_seq > 0 && { afterSeq: record.after_seq }),
   ...(record.metadata !== null && {
     metadata: JSON.parse(record.metadata) as IParticipantRow['metadata']
-  })
+  }),
+  ...(record.answers !== null && { answers: record.answers })
 });
 
-type IFormerRecord = Omit<IParticipantRecord, 'role' | 'metadata'> & {
+type IFormerRecord = Omit<IParticipantRecord, 'role' | 'metadata' | 'answers'> & {
   left_on: number;
   until_seq: number;
   topic: string;
@@ -93,6 +101,10 @@ export function peopleTables(db: Database) {
     `INSERT INTO participants (chat, username, role, added_on, display_name, share_from, after_seq, metadata)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (chat, username) DO UPDATE SET role = excluded.role`
+  );
+  const setAnswers = prepare(
+    db,
+    'UPDATE participants SET answers = ?3 WHERE chat = ?1 AND username = ?2'
   );
   const leave = prepare(
     db,
@@ -177,6 +189,9 @@ export function peopleTables(db: Database) {
         takeRole.run(chat, username);
       }
     },
+
+    setAnswers: (chat: string, { username, answers }: IAnswersChange) =>
+      setAnswers.run(chat, username, answers),
 
     hasRole: (chat: string, username: string): boolean => hasRole.get(chat, username) !== undefined,
 

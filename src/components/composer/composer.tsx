@@ -1,9 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef } from 'react';
-import type { Config, IChatModel } from '../../model/index.js';
-import { useSignal } from '../shared/hooks.js';
+import type { Config, IChatModel, IChats } from '../../model/index.js';
+import { useSignal, useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
+import { useChatBots } from '../shared/use-chat-bots.js';
+import { Asked } from './asked.js';
 import { TextBox } from './text-box.js';
+import { useCompletion } from './use-completion.js';
 
 /** A request for the focus may come late. An element that the user has opened in the meantime keeps it. */
 const KEEPING = '.cq-Rename, .cq-Menu';
@@ -11,6 +14,7 @@ const KEEPING = '.cq-Rename, .cq-Menu';
 /** The field in which the user writes. The model owns the draft, so it outlives the view. */
 export function Composer({
   model,
+  chats,
   config,
   trans,
   limit,
@@ -18,6 +22,7 @@ export function Composer({
   onSent
 }: {
   model: IChatModel;
+  chats: IChats;
   config: Config;
   trans: TranslationBundle;
   /** The longest message that the server takes. */
@@ -53,17 +58,24 @@ export function Composer({
     };
   }, [input, shown]);
 
+  const setValue = useStable((value: string) => {
+    input.value = value;
+  });
+  const bots = useChatBots({ model, chats }, input.value !== '');
+  const source = { people: model.people, bots, me: model.username };
+  const completion = useCompletion(area, input.value, setValue, source, trans);
+  const line = <Asked {...source} value={input.value} trans={trans} />;
+
   return (
     <TextBox
       ref={area}
+      assistance={{ ...completion, line }}
       value={input.value}
       trans={trans}
       limit={limit}
       placeholder={model.name ? trans.__('Write to %1', model.name) : trans.__('Write')}
       sendWithShiftEnter={config.config.sendWithShiftEnter}
-      onChange={value => {
-        input.value = value;
-      }}
+      onChange={setValue}
       onSubmit={() => {
         input.send();
         onSent();

@@ -4,6 +4,19 @@ import { IconButton } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
 
+/** Helps with writing: a list above the text box, and a line in it. */
+export interface IAssistance {
+  /** The list. It floats above the box. */
+  readonly popup: React.ReactNode;
+  readonly line: React.ReactNode;
+  /** Tell screen readers of the list. */
+  readonly attributes: React.AriaAttributes;
+  /** @returns whether the key was meant for the list */
+  onKeyDown(event: React.KeyboardEvent): boolean;
+  /** The caret has moved; null if there is none. */
+  onCaret(at: number | null): void;
+}
+
 export interface ITextBoxProps {
   value: string;
   trans: TranslationBundle;
@@ -17,6 +30,7 @@ export interface ITextBoxProps {
   onChange(value: string): void;
   onSubmit(): void;
   autoFocus?: boolean;
+  assistance?: IAssistance;
 }
 
 /** The box shows how many characters are left once they are this few. */
@@ -25,7 +39,7 @@ const NEAR = 1_000;
 /** A text box that grows with its text, used by the composer and for editing a message. */
 export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
   function TextBox(props, ref) {
-    const { value, trans, onCancel } = props;
+    const { value, trans, onCancel, assistance } = props;
     const isTouch = hasScreenKeyboard();
     const sendWithShiftEnter = isTouch || props.sendWithShiftEnter;
     const area = useRef<HTMLTextAreaElement>(null);
@@ -54,6 +68,9 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
     const onKeyDown = (event: React.KeyboardEvent): void => {
       // An Enter that ends a composition belongs to the input method. Old browsers report it as key code 229.
       if (event.nativeEvent.isComposing || event.keyCode === 229) {
+        return;
+      }
+      if (assistance?.onKeyDown(event)) {
         return;
       }
       if (event.key === 'Enter' && event.shiftKey === sendWithShiftEnter) {
@@ -87,7 +104,9 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
             <IconButton icon="close" label={trans.__('Cancel editing')} onClick={onCancel} />
           </div>
         )}
+        {assistance?.popup}
         <textarea
+          {...assistance?.attributes}
           ref={area}
           className="cq-Composer-text"
           dir="auto"
@@ -96,12 +115,23 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
           aria-label={onCancel ? trans.__('Edited message') : trans.__('Message')}
           placeholder={props.placeholder}
           value={value}
-          onChange={event => props.onChange(event.target.value)}
-          onFocus={() => setFocused(true)}
-          onBlur={() => setFocused(false)}
+          onChange={event => {
+            props.onChange(event.target.value);
+            assistance?.onCaret(caretOf(event.target));
+          }}
+          onSelect={event => assistance?.onCaret(caretOf(event.currentTarget))}
+          onFocus={event => {
+            setFocused(true);
+            assistance?.onCaret(caretOf(event.target));
+          }}
+          onBlur={() => {
+            setFocused(false);
+            assistance?.onCaret(null);
+          }}
           onKeyDown={onKeyDown}
         />
         <div className="cq-Composer-bar">
+          {assistance?.line}
           {left < NEAR && (
             <span className={`cq-Meta cq-Composer-left${left < 0 ? ' cq-mod-error' : ''}`}>
               {left < 0
@@ -113,7 +143,13 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
             {left < 0 && trans.__('The text is too long to be sent.')}
           </span>
           <span className="cq-Meta cq-Composer-hint">
-            {isFocused && !isTouch && (onCancel ? trans.__('Esc cancels') : canSend && newLine)}
+            {isFocused &&
+              !isTouch &&
+              (onCancel
+                ? trans.__('Esc cancels')
+                : assistance?.popup
+                  ? trans.__('Tab or Enter picks')
+                  : canSend && newLine)}
           </span>
           <IconButton
             icon="send"
@@ -129,3 +165,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
     );
   }
 );
+
+/** The place of the caret; null while text is selected. */
+const caretOf = ({ selectionStart, selectionEnd }: HTMLTextAreaElement): number | null =>
+  selectionStart === selectionEnd ? selectionStart : null;

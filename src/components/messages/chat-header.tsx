@@ -1,12 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import type { IPerson } from '../../model/index.js';
-import { botItems } from './bot-items.js';
+import { BotsDialog } from './bots-dialog.js';
 import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
 import type { IChatViewProps, IMenuItem } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
-import { useSignal } from '../shared/hooks.js';
 import { MenuButton } from '../shared/menu.js';
 import { markedText } from '../shared/person-name.js';
 import { RenameField } from '../shared/rename-field.js';
@@ -17,8 +16,8 @@ const FACES = 5;
 /** The header of a chat: its people, and a menu of actions. */
 export function ChatHeader(props: IChatViewProps): JSX.Element {
   const { model, chats, trans, onBack, onMove, moveLabel = '' } = props;
-  useSignal(chats.settings.changed);
   const [isRenaming, setRenaming] = useState(false);
+  const [showsBots, setShowsBots] = useState(false);
   const [unsavedName, setUnsavedName] = useState<string | null>(null);
   const thread = chats.list.get(model.id);
   const isGone = model.connection === 'deleted' || model.connection === 'removed';
@@ -48,7 +47,9 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
           }
         ]
       : []),
-    ...botItems(props),
+    ...(!isGone && model.ready
+      ? [{ label: trans.__('Bots'), onSelect: () => setShowsBots(true) }]
+      : []),
     ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
     ...(!isGone && thread?.role === 'owner'
       ? [{ label: trans.__('Delete'), onSelect: () => attempt(remove()) }]
@@ -101,6 +102,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         <IconButton icon="launch" label={moveLabel} className="cq-hide-narrow" onClick={onMove} />
       )}
       <MenuButton label={trans.__('Chat menu')} items={items} />
+      {showsBots && <BotsDialog {...props} onClose={() => setShowsBots(false)} />}
     </header>
   );
 }

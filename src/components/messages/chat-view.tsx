@@ -11,6 +11,7 @@ import type { IChatViewProps } from '../contracts.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
 import { useAttention, useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
 import { FilesContext } from './message-files.js';
+import { MentionContext, MentionMarks } from './mention-marks.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
 import { KeptTexts } from '../shared/kept-texts.js';
 import { Banner, Empty, Notice, Skeleton } from '../shared/states.js';
@@ -39,6 +40,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   useSignal(chats.settings.changed);
   const limit = chats.settings.limits.bodyLength;
   const files = useFiles(props, onError);
+  const mentions = useMemo(() => new MentionMarks(model), [model]);
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
@@ -60,14 +62,16 @@ export function ChatView(props: IChatViewProps): JSX.Element {
         <Content {...props}>
           <ContentContext.Provider value={content}>
             <FilesContext.Provider value={files}>
-              <MessageList
-                key={model.id}
-                ref={list}
-                {...{ model, config, trans, times, today, shown, attended, limit }}
-                confirm={props.confirm}
-                onAtEnd={setAtEnd}
-                onNewAbove={setNewAbove}
-              />
+              <MentionContext.Provider value={mentions}>
+                <MessageList
+                  key={model.id}
+                  ref={list}
+                  {...{ model, config, trans, times, today, shown, attended, limit }}
+                  confirm={props.confirm}
+                  onAtEnd={setAtEnd}
+                  onNewAbove={setNewAbove}
+                />
+              </MentionContext.Provider>
             </FilesContext.Provider>
           </ContentContext.Provider>
         </Content>
@@ -83,6 +87,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
       {writes ? (
         <Composer
           model={model}
+          chats={chats}
           config={config}
           trans={trans}
           limit={limit}

@@ -9,6 +9,7 @@ import { cutText } from '../content/cut.js';
 import { Readings } from '../content/resources/readings.js';
 import { ResourceContext } from '../content/resources/resource-context.js';
 import { portionOf } from '../content/text-costs.js';
+import { MentionContext } from './mention-marks.js';
 import { RenderedBody } from './rendered-body.js';
 import { ViewportContext } from './virtual/viewport.js';
 
@@ -38,6 +39,7 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   const viewport = useContext(ViewportContext);
   const content = useContext(ContentContext);
   const shared = useContext(ResourceContext);
+  const mentions = useContext(MentionContext);
   const [isNear, setNear] = useState(viewport === null);
   const [isDrawn, setDrawn] = useState(false);
   const { readApart } = content;
@@ -57,19 +59,19 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   // This must precede the effect that renders. It is a layout effect because Lumino must detach a node while it is
   // still in the page.
   useLayoutEffect(() => {
-    const options = { content, files, policy, trans, codeBars, timers: systemTimers };
+    const options = { content, files, policy, trans, codeBars, mentions, timers: systemTimers };
     // Synchronous, because the plain text and the rendered body must never be visible together.
     const onDrawn = (): void => flushSync(() => setDrawn(true));
     const made = host.current && new RenderedBody({ host: host.current, onDrawn, ...options });
     rendered.current = made;
     return () => made?.dispose();
-  }, [content, files, policy, trans, codeBars]);
+  }, [content, files, policy, trans, codeBars, mentions]);
 
   useEffect(() => {
     if (isNear) {
       rendered.current?.show(body, mime);
     }
-  }, [isNear, body, mime, content, files, policy, trans, codeBars]);
+  }, [isNear, body, mime, content, files, policy, trans, codeBars, mentions]);
 
   return (
     <>

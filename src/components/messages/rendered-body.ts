@@ -10,6 +10,7 @@ import { pagesOf } from '../content/cut.js';
 import { letScroll } from '../content/elements.js';
 import { MarkdownRenderer } from '../content/rendering/markdown-renderer.js';
 import type { IResourcePolicy } from '../content/resources/resource-policy.js';
+import type { MentionMarks } from './mention-marks.js';
 import { TextEnd } from '../content/rendering/text-end.js';
 
 /** Elements of a message that scroll if they are too wide. */
@@ -28,6 +29,7 @@ export interface IRenderedBodyOptions {
   trans: TranslationBundle;
   codeBars: boolean;
   timers: ITimers;
+  mentions?: MentionMarks | null;
   /** Called when the requested body has been rendered. */
   onDrawn(this: void): void;
 }
@@ -137,6 +139,7 @@ export class RenderedBody implements IDisposable {
     this._parts.splice(kept).forEach(({ rendered }) => rendered.dispose());
     for (const part of fresh) {
       this._parts.push(part);
+      this._options.mentions?.mark(part.rendered.node);
       this._options.host.append(part.rendered.node);
       part.rendered.attach?.();
       part.rendered.node.querySelectorAll<HTMLElement>(WIDE).forEach(letScroll);

@@ -15,6 +15,8 @@ export interface IChatMessagesOptions extends Omit<IPendingChatOptions, 'onChang
   username(this: void): string;
   /** Whether the connection is alive or being made for the first time. */
   isOnline(this: void): boolean;
+  /** The usernames of those whom a text mentions. */
+  mentionsIn(this: void, body: string): string[];
   /** Messages have changed; without ids, any of them. */
   onChange(this: void, ids?: string[]): void;
   /** A change of a message was not saved. */
@@ -141,7 +143,9 @@ export class ChatMessages implements IDisposable {
     }
     const missing = (id: string): boolean => !this._has(id);
     for (const { id, body } of this._outbox.toPost(missing)) {
-      this._document.addMessage({ id, body, sender });
+      const mentions = this._options.mentionsIn(body);
+      const mentioning = mentions.length > 0 && { mentions };
+      this._document.addMessage({ id, body, sender, ...mentioning });
     }
   }
 

@@ -17,7 +17,7 @@ import type {
 import { InputModel } from './input-model.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
 import { Answers } from './answers.js';
-import { canEdit } from './message-rights.js';
+import { canDelete, canEdit } from './message-rights.js';
 import { Presence } from './presence.js';
 import { ReadState } from './read-state.js';
 import { SyncedDocument } from '../network/synced-document.js';
@@ -29,7 +29,7 @@ export interface IChatModelOptions {
   list: ChatList;
   pending: PendingTexts;
   config: Config;
-  settings: Pick<IServerSettings, 'bots'>;
+  settings: Pick<IServerSettings, 'bots' | 'changed'>;
   timers: ITimers;
   WebSocket?: typeof WebSocket;
 }
@@ -52,7 +52,7 @@ export class ChatModel implements IChatModel {
     this.edits = new UnfinishedEdits(shared);
     this._messages = new ChatMessages(this.document, {
       ...shared,
-      isOnline: () => this.connection !== 'offline',
+      ...{ isOnline: () => this.connection !== 'offline', mentionsIn: this._presence.mentionsIn },
       onChange: ids => this._emit(ids)
     });
     this.answers = new Answers({
@@ -161,7 +161,7 @@ export class ChatModel implements IChatModel {
   }
 
   canDelete(message: IMessageItem): boolean {
-    return canEdit(message, this);
+    return canDelete(message, this, this._thread?.role);
   }
 
   send(body: string): void {
@@ -255,9 +255,8 @@ export class ChatModel implements IChatModel {
     this._emit([]);
   };
 
-  private _onNotice = (_: unknown, notice: INotice): void => {
-    return notice.type === 'welcome' ? this._emit([]) : this._messages.hear(notice);
-  };
+  private _onNotice = (_: unknown, notice: INotice): void =>
+    notice.type === 'welcome' ? this._emit([]) : this._messages.hear(notice);
 
   private _onReplaced = (_: unknown, document: YChat): void => {
     this._messages.replace(document);
@@ -284,9 +283,8 @@ export class ChatModel implements IChatModel {
     }
   };
 
-  private _emit(ids?: readonly string[]): void {
+  private _emit = (ids?: readonly string[]): void =>
     this._changed.emit(ids ? { ids: new Set(ids) } : {});
-  }
 
   private _synced: SyncedDocument;
   private _messages: ChatMessages;

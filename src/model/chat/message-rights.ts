@@ -1,7 +1,24 @@
+import type { IThread } from '../api.js';
 import type { IChatModel, IMessageItem } from '../contracts.js';
 
-/** Whether the user may edit or delete a message: a stored one of their own. */
-export const canEdit = (
-  { own, delivery, deleted }: IMessageItem,
+/** Whether a message is stored and may still be changed. */
+const isOpen = (
+  { delivery, deleted }: IMessageItem,
   { canWrite, ready }: Pick<IChatModel, 'canWrite' | 'ready'>
-): boolean => own && delivery === 'saved' && !deleted && canWrite && ready;
+): boolean => delivery === 'saved' && !deleted && canWrite && ready;
+
+const isManager = (role: IThread['role'] | undefined): boolean =>
+  role === 'owner' || role === 'moderator';
+
+/** Whether the user may edit a message: a stored one of their own. */
+export const canEdit = (
+  item: IMessageItem,
+  model: Pick<IChatModel, 'canWrite' | 'ready'>
+): boolean => item.own && isOpen(item, model);
+
+/** Whether the user may delete a message: a stored one of their own, or any as an owner or moderator. */
+export const canDelete = (
+  item: IMessageItem,
+  model: Pick<IChatModel, 'canWrite' | 'ready'>,
+  role: IThread['role'] | undefined
+): boolean => isOpen(item, model) && item.type === 'msg' && (item.own || isManager(role));

@@ -1,8 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
-import type { IChatChange, YChat } from '../../document/index.js';
+import { Mentions, type IChatChange, type YChat } from '../../document/index.js';
 import type { Config } from '../config.js';
 import type { IIdentity, IThread } from '../api.js';
-import type { IInputModel, IPerson, ITimers, ITyping } from '../contracts.js';
+import type { IInputModel, IPerson, IServerSettings, ITimers, ITyping } from '../contracts.js';
 import type { IWork } from './answers.js';
 import { People } from '../people.js';
 import { WritingStatus } from './writing-status.js';
@@ -11,6 +11,7 @@ export interface IPresenceOptions {
   input: IInputModel;
   config: Config;
   timers: ITimers;
+  settings?: Pick<IServerSettings, 'bots' | 'changed'>;
   /** The chat's entry in the list, if the list has it. */
   thread(this: void): IThread | undefined;
   username(this: void): string;
@@ -24,6 +25,7 @@ export class Presence implements IDisposable {
     private _options: IPresenceOptions
   ) {
     this._writing = new WritingStatus(_options.input, _options.config, _options.timers);
+    _options.settings?.changed.connect(this.update);
     this._observe();
   }
 
@@ -46,6 +48,9 @@ export class Presence implements IDisposable {
   person(username: string): IPerson | undefined {
     return this._people.get(username);
   }
+
+  /** The usernames of those whom a text mentions. */
+  mentionsIn = (text: string): string[] => new Mentions(this.people).usernamesIn(text);
 
   /** Continues with another document. */
   replace(document: YChat): void {
@@ -72,8 +77,8 @@ export class Presence implements IDisposable {
   }
 
   update = (): void => {
-    const { thread, username, onChange } = this._options;
-    this._people.update(this._document, thread());
+    const { thread, username, onChange, settings } = this._options;
+    this._people.update(this._document, thread(), settings?.bots);
     this._typing = this._people.typing(this._document, username());
     this._works = this._people.works(this._document);
     onChange();
@@ -82,6 +87,7 @@ export class Presence implements IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._writing.dispose();
+    this._options.settings?.changed.disconnect(this.update);
     this._stop();
   }
 

@@ -1,5 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { EventSourceMessage } from 'eventsource-parser';
+import type { BotAnswers } from '../../document/index.js';
 import type { IApiClient, IThread } from '../api.js';
 import type {
   Ended,
@@ -145,13 +146,14 @@ export class ChatList implements IChatList {
     this._remove(id, 'deleted');
   }
 
-  async addBot(id: string, username: string): Promise<void> {
-    await this._server.request('PUT', botPath(id, username));
-  }
+  addBot = (id: string, username: string): Promise<void> =>
+    this._server.request('PUT', botPath(id, username));
 
-  async removeBot(id: string, username: string): Promise<void> {
-    await this._server.request('DELETE', botPath(id, username));
-  }
+  setAnswers = (id: string, username: string, answers: BotAnswers | null): Promise<void> =>
+    this._server.request('PATCH', botPath(id, username), { answers });
+
+  removeBot = (id: string, username: string): Promise<void> =>
+    this._server.request('DELETE', botPath(id, username));
 
   async markAsRead(id: string, upTo?: IReadMark): Promise<void> {
     const last = (upTo ? undefined : await this.find(id))?.lastMessage;

@@ -45,6 +45,11 @@ export class Alone {
     return makeToken(this._data, user, name);
   }
 
+  /** Makes `request` run in the name of a user with this display name. */
+  async signIn(user: string, name: string): Promise<void> {
+    this._tokens.set(user, await this.token(user, name));
+  }
+
   /** Registers a bot, so that `request` runs in its name. */
   async bot(user: string): Promise<void> {
     this._tokens.set(user, await makeToken(this._data, user, undefined, '--bot'));

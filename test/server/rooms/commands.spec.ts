@@ -1,4 +1,5 @@
 import type { Command } from '../../../server/rooms/commands.js';
+import type { IPrincipal } from '../../../server/identity/principal.js';
 import type { Role } from '../../../server/storage/storage.js';
 import { person } from '../../harness/people.js';
 import { ada, bob, CHAT, OTHER, turns } from './test-rooms.js';
@@ -99,6 +100,36 @@ describe('commands of a chat', () => {
       run(ada, { type: 'set-role', chat: CHAT, username, role } as Command)
     ).rejects.toMatchObject({ code: 'bad_value' });
     expect(await harness.storage.getParticipants(CHAT)).toHaveLength(1);
+  });
+
+  it('[ASKED6] owners and moderators set how a bot answers in a chat: stored, in the document, and kept', async () => {
+    const people = await privateChat();
+    const set = (who: IPrincipal, answers: unknown, bot = 'bot'): Promise<unknown> =>
+      run(who, { type: 'set-answers', chat: OTHER, bot, answers } as Command);
+    const shown = async (): Promise<unknown> =>
+      (await harness.room(OTHER)).chat.yparticipants.get('bot');
+    const stored = async (): Promise<unknown> =>
+      (await harness.storage.getParticipants(OTHER)).find(({ username }) => username === 'bot');
+    await set(people.moderator, 'mentioned');
+    expect(await shown()).toEqual({ username: 'bot', role: 'bot', answers: 'mentioned' });
+    expect(await stored()).toMatchObject({ answers: 'mentioned' });
+    await run(ada, { type: 'set-role', chat: OTHER, username: 'bot', role: 'bot' });
+    expect(await shown()).toMatchObject({ answers: 'mentioned' });
+    for (const who of [people.member, people.reader, people.bot]) {
+      await expect(set(who, 'always')).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    for (const answers of ['never', 7, undefined, 'constructor']) {
+      const refusal = { code: 'bad_value', target: 'answers' };
+      await expect(set(ada, answers)).rejects.toMatchObject(refusal);
+    }
+    for (const bot of ['member', 'nobody', '', 7]) {
+      const command = { type: 'set-answers', chat: OTHER, bot, answers: 'always' };
+      await expect(run(ada, command as Command)).rejects.toMatchObject({ code: 'user_not_found' });
+    }
+    await set(ada, null);
+    expect(await shown()).toEqual({ username: 'bot', role: 'bot' });
+    expect(await stored()).not.toHaveProperty('answers', expect.anything());
+    await run(ada, { type: 'delete-chat', chat: OTHER });
   });
 
   it('[STORE18] a read position moves forward only', async () => {

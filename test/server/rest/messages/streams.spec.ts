@@ -130,4 +130,12 @@ describe('messages that grow', () => {
     expect(said).not.toHaveProperty('replyTo');
     expect((await message()).replyTo).toEqual(expect.any(String));
   });
+
+  it('[ASKED9] a program sends with a message the usernames of those whom it mentions', async () => {
+    const url = `/chat/threads/${chat}/messages`;
+    const sent = { content: 'hi @Bob', mentions: ['bob', 'echo'] };
+    const { id } = (await harness.ask(ada, 'POST', url, sent)).json<{ id: string }>();
+    const said = (await harness.ask(bob, 'GET', `${url}/${id}`)).json<StoredMessage>();
+    expect(said.mentions).toEqual(['bob', 'echo']);
+  });
 });

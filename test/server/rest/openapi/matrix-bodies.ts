@@ -25,6 +25,7 @@ export function bodiesOf({
     'PATCH /chat/threads/{id}': { topic: 'Other plans' },
     'POST /chat/threads/{id}/participants/:add': { participants: named('dan') },
     'POST /chat/threads/{id}/participants/:remove': { rawId: 'cyd' },
+    'PATCH /chat/threads/{id}/bots/{bot}': { answers: 'mentioned' },
     'POST /chat/threads/{id}/readReceipts': { chatMessageId: plain },
     'POST /chat/threads/{id}/messages': { content: 'Hi' },
     'PATCH /chat/threads/{id}/messages/{message}': { content: 'Hi' },

@@ -13,6 +13,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'POST /chat/threads/{id}/participants/:remove': BY_ROOM,
   'POST /chat/threads/{id}/typing': BY_METERED_ROOM,
   'PUT /chat/threads/{id}/bots/{bot}': [...BY_ROOM, 'too_many_participants'],
+  'PATCH /chat/threads/{id}/bots/{bot}': BY_METERED_ROOM,
   'DELETE /chat/threads/{id}/bots/{bot}': BY_ROOM,
   'GET /chat/threads/{id}/messages': ['message_not_found'],
   'POST /chat/threads/{id}/messages': [

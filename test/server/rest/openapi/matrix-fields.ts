@@ -108,7 +108,15 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ content: 'x', reply_to: 5 }, 'bad_request', 'body/reply_to'],
     [{ content: 'x', reply_to: 'x'.repeat(65) }, 'bad_value', 'reply_to'],
     [{ content: 'x', attachments: ['x'.repeat(129)] }, 'bad_value', 'attachments'],
+    [{ content: 'x', mentions: 'bob' }, 'bad_request', 'body/mentions'],
+    [{ content: 'x', mentions: ['x'.repeat(129)] }, 'bad_request', 'body/mentions/0'],
+    [{ content: 'x', mentions: Array(251).fill('x') }, 'bad_request', 'body/mentions'],
     [{ content: 'x', attachments: Array(101).fill('x') }, 'bad_request', 'body/attachments']
+  ],
+  'PATCH /chat/threads/{id}/bots/{bot}': [
+    [{}, 'bad_request', 'body'],
+    [{ answers: 5 }, 'bad_request', 'body/answers'],
+    [{ answers: 'never' }, 'bad_request', 'body/answers']
   ],
   'PATCH /chat/threads/{id}/messages/{message}': [
     [{ content: 5 }, 'bad_request', 'body/content'],

@@ -45,6 +45,7 @@ const TABLE = `
   GET    /chat/threads/{id}/presence                             | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
   GET    /chat/threads/{id}/bots                                 | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
   PUT    /chat/threads/{id}/bots/{bot}                           | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found user_not_found:params/bot   | json
+  PATCH  /chat/threads/{id}/bots/{bot}                           | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found user_not_found:params/bot   | object
   DELETE /chat/threads/{id}/bots/{bot}                           | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found user_not_found:params/bot   | json
 
   GET    /chat/threads/{id}/messages                             | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get

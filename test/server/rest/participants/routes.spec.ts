@@ -1,3 +1,4 @@
+import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { ada, bob } from '../test-api.js';
 import { add, ask, chat, eve, harness, named, useThread, values } from '../test-thread.js';
 
@@ -128,7 +129,8 @@ describe('/chat/threads/{id}/participants', () => {
   it('[BOTREST1] lists, adds and removes bots of this server', async () => {
     await harness.storage.putUser({ username: 'robo', name: 'R', displayName: 'Robo', bot: true });
     expect((await ask(ada, 'PUT', '/bots/robo')).status).toBe(204);
-    expect(await values(ada, '/bots')).toEqual([{ username: 'robo', displayName: 'Robo' }]);
+    const robo = { username: 'robo', displayName: 'Robo', kind: 'outside', answers: 'always' };
+    expect(await values(ada, '/bots')).toEqual([robo]);
     expect((await ask(ada, 'DELETE', '/bots/robo')).status).toBe(204);
     expect(await values(ada, '/bots')).toEqual([]);
     for (const [method, url] of [
@@ -140,5 +142,33 @@ describe('/chat/threads/{id}/participants', () => {
       });
     }
     expect((await ask(eve, 'PUT', '/bots/robo')).status).toBe(404);
+  });
+
+  it('[ASKED7] owners and moderators set how a bot answers in a chat, and everyone in it can read that', async () => {
+    await harness.storage.putUser({ username: 'robo', name: 'R', displayName: 'Robo', bot: true });
+    await harness.storage.putBot({
+      ...{ username: 'robo', displayName: 'Robo', description: 'Counts.', kind: 'webhook' },
+      ...{ answers: 'commands', commands: [{ name: 'count', description: 'Counts.' }] },
+      ...{ createdOn: 1, url: 'https://bots.example/', secret: 'whsec_AAAA' }
+    });
+    expect((await ask(ada, 'PUT', '/bots/robo')).status).toBe(204);
+    await add(ada, named('bob'));
+    const set = (who: IPrincipal, answers: unknown, bot = 'robo') =>
+      ask(who, 'PATCH', `/bots/${bot}`, { answers });
+    const card = async (): Promise<unknown> => (await values(bob, '/bots'))[0];
+    const asItself = {
+      ...{ username: 'robo', displayName: 'Robo', description: 'Counts.', kind: 'webhook' },
+      ...{ answers: 'commands', commands: [{ name: 'count', description: 'Counts.' }] }
+    };
+    expect(await card()).toEqual(asItself);
+    expect((await set(ada, 'mentioned')).status).toBe(204);
+    expect(await card()).toEqual({ ...asItself, answers: 'mentioned' });
+    expect((await set(ada, null)).status).toBe(204);
+    expect(await card()).toEqual(asItself);
+    expect((await set(bob, 'always')).json).toMatchObject({ error: { code: 'forbidden' } });
+    expect((await set(eve, 'always')).json).toMatchObject({ error: { code: 'chat_not_found' } });
+    expect((await set(ada, 'always', 'bob')).json).toMatchObject({
+      error: { code: 'user_not_found', target: 'params/bot' }
+    });
   });
 });

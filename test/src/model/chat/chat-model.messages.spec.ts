@@ -163,6 +163,22 @@ describe('ChatModel', () => {
       expect(stage.sync.requests).toContain(`DELETE ${path}`);
     });
 
+    it('[ASKED12] owners and moderators may delete the messages of people and bots, others only their own', async () => {
+      await stage.isOpen();
+      stage.model.send('mine');
+      await stage.fares('mine', 'saved');
+      const mine = stage.item('mine')!;
+      const ofBot = { ...mine, own: false, sender: 'calc' };
+      const ofBen = { ...mine, own: false, sender: 'ben' };
+      const rights = (): boolean[] => [mine, ofBot, ofBen].map(one => stage.model.canDelete(one));
+      expect(rights()).toEqual([true, true, true]);
+      expect(stage.model.canDelete({ ...ofBot, deleted: true })).toBe(false);
+      expect(stage.model.canDelete({ ...ofBot, type: 'system' })).toBe(false);
+      expect(stage.model.canEdit(ofBot)).toBe(false);
+      Object.assign(stage.chats.list.get(CHAT)!, { role: 'member' });
+      expect(rights()).toEqual([true, false, false]);
+    });
+
     it('[STREAMVIEW4] the user who asked, and the author, may stop a growing message', async () => {
       await stage.isOpen();
       stage.model.send('mine');

@@ -61,6 +61,21 @@ describe('ChatModel', () => {
       expect(stage.model.person('calc')).toMatchObject({ bot: true, here: true });
     });
 
+    it('[ASKED9] a message is sent with those whom it mentions', async () => {
+      await stage.isOpen();
+      stage.sync.chat.setUser({ username: 'ben', name: 'Ben Ode' });
+      stage.sync.chat.yparticipants.set('calc', { username: 'calc', role: 'bot' });
+      stage.sync.store();
+      await stage.isSo(() => stage.model.person('calc') !== undefined);
+      stage.model.send('Hi @Ben-Ode and @Calc');
+      stage.model.send('Hi all');
+      await stage.isSo(() => stage.sync.chat.getMessages().length === 2);
+      expect(stage.sync.chat.getMessages().map(({ mentions }) => mentions)).toEqual([
+        ['ben', 'calc'],
+        undefined
+      ]);
+    });
+
     it('[SAFE1] takes only values of the right type from the document', async () => {
       await stage.isOpen();
       stage.sync.chat.yusers.set('eve', {

@@ -1,0 +1,65 @@
+import { botsAsked, type IUser } from '../../../src/document/index.js';
+import { cardOf } from '../../storage/storage.js';
+import type { IBotCard, IMessageRow, IParticipantRow, IStorage } from '../../storage/storage.js';
+
+/** The places that know bots. */
+export interface IKnownBots {
+  readonly storage: Pick<IStorage, 'getBot' | 'getUser'>;
+  /** The bots that run in the server, if they may not be registered. */
+  readonly bots?: readonly IBotCard[];
+}
+
+/** The bots among the participants of a chat, with the answers that are set there. */
+export async function botsAmong(
+  participants: readonly Pick<IParticipantRow, 'username' | 'role' | 'answers'>[],
+  { storage, bots = [] }: IKnownBots
+): Promise<IBotCard[]> {
+  const running = new Map(bots.map(card => [card.username, card]));
+  const cards = participants
+    .filter(({ username, role }) => role === 'bot' || running.has(username))
+    .map(async ({ username, answers }) => {
+      const card = running.get(username) ?? (await storedCard(username, storage));
+      return { ...card, ...(answers && { answers }) };
+    });
+  return Promise.all(cards);
+}
+
+/** The card of a bot that does not run in the server. Of one that nobody has registered, only the name is known. */
+async function storedCard(username: string, storage: IKnownBots['storage']): Promise<IBotCard> {
+  const row = await storage.getBot(username);
+  const displayName = (await storage.getUser(username))?.displayName ?? username;
+  return row ? cardOf(row) : { username, displayName, kind: 'outside', answers: 'always' };
+}
+
+/** The usernames of the bots of a chat that a message asks. Only people ask bots, because bots that asked each other would never stop. */
+export async function botsAskedBy(
+  { type, deleted, sender, body, mentions = [], reply_to: replied }: IMessageRow,
+  chat: string,
+  {
+    storage,
+    bots
+  }: IKnownBots & {
+    readonly storage: Pick<IStorage, 'getParticipants' | 'getMessage'>;
+  }
+): Promise<string[]> {
+  if (type === 'system' || deleted || (await storage.getUser(sender))?.bot) {
+    return [];
+  }
+  const cards = await botsAmong(await storage.getParticipants(chat), { storage, bots });
+  if (cards.some(({ username }) => username === sender)) {
+    return [];
+  }
+  const repliedTo = replied === undefined ? undefined : await storage.getMessage(chat, replied);
+  const people = mentions.filter(name => !cards.some(({ username }) => username === name));
+  return botsAsked(
+    { body, mentions, sender },
+    cards.map(({ commands = [], ...card }) => ({ ...card, commands })),
+    {
+      people: (await Promise.all(people.map(name => storage.getUser(name)))).flatMap(asUser),
+      repliedTo: repliedTo?.sender
+    }
+  );
+}
+
+const asUser = (row: Awaited<ReturnType<IStorage['getUser']>>): IUser[] =>
+  row ? [{ username: row.username, name: row.name, display_name: row.displayName }] : [];

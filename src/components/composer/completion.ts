@@ -1,0 +1,122 @@
+import { declares, mentionBegins, mentionOf, type IBotCommand } from '../../document/index.js';
+import type { IChatBot, IPerson } from '../../model/index.js';
+
+/** Somebody to mention, or a command of a bot. */
+export type Suggestion = {
+  /** Unique among the suggestions. */
+  readonly key: string;
+  /** Takes the place of what was typed. */
+  readonly text: string;
+} & (
+  | { readonly kind: 'mention'; readonly person: IPerson }
+  | { readonly kind: 'command'; readonly command: IBotCommand; readonly bot: IChatBot }
+);
+
+/** The suggestions for what stands before the caret, and its place in the text. */
+export interface ICompletion {
+  readonly from: number;
+  readonly to: number;
+  /** The text between `@` or `/` and the caret. */
+  readonly typed: string;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** Those who can be mentioned or asked in a chat. */
+export interface ICompletionSource {
+  readonly people: readonly IPerson[];
+  readonly bots: readonly IChatBot[];
+  /** The user's own username. */
+  readonly me: string;
+}
+
+/** The most suggestions at a time. */
+const MOST = 8;
+
+/** The longest beginning of a name that is looked up, in characters. */
+const LONGEST = 60;
+
+const COMMAND = /^\s*\/([\p{L}\p{M}\p{N}_-]*)$/u;
+
+/** A text as it is compared: without case, accents, and the difference between a blank and `-`. */
+export const folded = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/-/g, ' ').toLowerCase();
+
+/** The completion at a caret; null if there is nothing to suggest. */
+export function completionAt(
+  text: string,
+  caret: number,
+  source: ICompletionSource
+): ICompletion | null {
+  const before = text.slice(0, caret);
+  const command = COMMAND.exec(before.slice(0, LONGEST + 1) === before ? before : '')?.[1];
+  const at = before.lastIndexOf('@');
+  const completion =
+    command !== undefined
+      ? commandsFor(command, before.length, source)
+      : at >= 0 && before.length - at <= LONGEST && mentionBegins(before, at)
+        ? mentionsFor(before.slice(at + 1), at, source)
+        : null;
+  return completion && completion.suggestions.length > 0 ? completion : null;
+}
+
+/** Writes a suggestion in the place of what was typed. A blank follows it. @returns the text to insert */
+export const insertion = (text: string, { to }: ICompletion, suggestion: Suggestion): string =>
+  text[to] === ' ' ? suggestion.text : `${suggestion.text} `;
+
+function commandsFor(typed: string, to: number, { bots }: ICompletionSource): ICompletion {
+  const found = bots.flatMap(bot =>
+    bot.commands
+      .filter(({ name }) => folded(name).startsWith(folded(typed)))
+      .map((command): Suggestion => {
+        const rivals = bots.filter(other => declares(other, command.name));
+        const whose = rivals.length > 1 ? ` ${mentionOf(userOf(bot), bots.map(userOf))}` : '';
+        const key = `${command.name} ${bot.username}`;
+        return { kind: 'command', key, command, bot, text: `/${command.name}${whose}` };
+      })
+  );
+  return { from: to - typed.length - 1, to, typed, suggestions: found.slice(0, MOST) };
+}
+
+function mentionsFor(typed: string, from: number, source: ICompletionSource): ICompletion {
+  const everyone = namedIn(source);
+  const query = folded(typed);
+  const found = everyone
+    .filter(({ username }) => username !== source.me)
+    .map(person => ({ person, rank: rankOf(person, query) }))
+    .filter(({ rank }) => rank < Infinity)
+    .sort((a, b) => a.rank - b.rank || order(a.person, b.person))
+    .slice(0, MOST)
+    .map(({ person }): Suggestion => {
+      const text = mentionOf(person, everyone);
+      return { kind: 'mention', key: person.username, person, text };
+    });
+  return { from, to: from + 1 + typed.length, typed, suggestions: found };
+}
+
+/** The people of a chat, and its bots under their names. Bots that have left are nobody to mention. */
+export const namedIn = ({ people, bots }: ICompletionSource): IPerson[] => [
+  ...people.filter(({ kind }) => kind !== 'bot'),
+  ...bots.map(bot => {
+    const known = people.find(({ username }) => username === bot.username);
+    return { ...known, ...userOf(bot), kind: 'bot' as const, bot: true, here: false };
+  })
+];
+
+const userOf = ({ username, displayName }: IChatBot) => ({ username, name: displayName });
+
+/** Better matches have lower ranks: the name, one of its words, the username. */
+function rankOf({ name, username }: IPerson, query: string): number {
+  const whole = folded(name);
+  const ranks = [
+    whole.startsWith(query),
+    whole.split(' ').some((_, i, words) => words.slice(i).join(' ').startsWith(query)),
+    folded(username).startsWith(query)
+  ];
+  const rank = ranks.indexOf(true);
+  return rank < 0 ? Infinity : rank;
+}
+
+const order = (a: IPerson, b: IPerson): number =>
+  Number(b.here) - Number(a.here) ||
+  Number(a.kind === 'bot') - Number(b.kind === 'bot') ||
+  a.name.localeCompare(b.name);

@@ -1,0 +1,114 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useLayoutEffect, useRef, useState } from 'react';
+import { Avatar } from '../shared/avatar.js';
+import { NameMarks } from '../shared/person-name.js';
+import { folded, type ICompletion, type Suggestion } from './completion.js';
+
+export interface ISuggestionsProps {
+  /** The id of the list. Those of its options follow from it. */
+  id: string;
+  completion: ICompletion;
+  /** The place of the suggestion that Enter picks. */
+  active: number;
+  trans: TranslationBundle;
+  onPoint(at: number): void;
+  onPick(suggestion: Suggestion): void;
+}
+
+/** The least space between the list and the top of the panel, in pixels. */
+const MARGIN = 8;
+
+/** The id of an option. */
+export const optionId = (list: string, at: number): string => `${list}-${at}`;
+
+/** The suggestions above the text box. The focus stays in the text. */
+export function Suggestions(props: ISuggestionsProps): JSX.Element {
+  const { id, completion, active, trans, onPoint, onPick } = props;
+  const { suggestions, typed } = completion;
+  const popup = useRef<HTMLDivElement>(null);
+  const [height, setHeight] = useState<number>();
+  const areCommands = suggestions[0].kind === 'command';
+  useLayoutEffect(() => {
+    const panel = popup.current?.closest('.cq-Panel')?.getBoundingClientRect();
+    const end = popup.current?.getBoundingClientRect().bottom;
+    setHeight(panel && end ? Math.max(0, end - panel.top - MARGIN) : undefined);
+  }, [suggestions.length]);
+  useLayoutEffect(() => {
+    popup.current
+      ?.querySelector('[aria-selected=true]')
+      // A list that needs no scrolling must not scroll the panel.
+      ?.scrollIntoView?.({ block: 'nearest' });
+  }, [active]);
+  return (
+    <div
+      ref={popup}
+      className="cq-Popup"
+      style={{ maxHeight: height }}
+      // The focus stays in the text.
+      onMouseDown={event => event.preventDefault()}
+    >
+      {areCommands && <div className="cq-Popup-title">{trans.__('Commands')}</div>}
+      <div
+        id={id}
+        role="listbox"
+        aria-label={areCommands ? trans.__('Commands') : trans.__('People and bots')}
+      >
+        {suggestions.map((suggestion, at) => (
+          <div
+            key={suggestion.key}
+            id={optionId(id, at)}
+            role="option"
+            aria-selected={at === active}
+            className={`cq-Option${at === active ? ' cq-mod-active' : ''}`}
+            // A resting pointer does not choose, only one that moves.
+            onPointerMove={() => onPoint(at)}
+            onClick={() => onPick(suggestion)}
+          >
+            {suggestion.kind === 'command' ? (
+              <Command {...suggestion} />
+            ) : (
+              <Somebody {...suggestion} typed={typed} trans={trans} />
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Somebody({
+  person,
+  typed,
+  trans
+}: Extract<Suggestion, { kind: 'mention' }> & {
+  typed: string;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { name, here } = person;
+  const start = folded(name.slice(0, typed.length)) === folded(typed) ? typed.length : 0;
+  return (
+    <>
+      <Avatar face={{ ...person, avatarUrl: person.avatar_url }} size={18} />
+      <span className="cq-Ellipsis" dir="auto">
+        <b>{name.slice(0, start)}</b>
+        {name.slice(start)}
+      </span>
+      <NameMarks shown={person} trans={trans} />
+      {here && <span className="cq-Meta">{trans.__('here')}</span>}
+    </>
+  );
+}
+
+function Command({ command, bot }: Extract<Suggestion, { kind: 'command' }>): JSX.Element {
+  return (
+    <span className="cq-two">
+      <code className="cq-Ellipsis">
+        /{command.name}
+        {command.arguments && <i> {command.arguments}</i>}
+      </code>
+      <span className="cq-Ellipsis" dir="auto">
+        {`${bot.displayName}: ${command.description}`}
+      </span>
+    </span>
+  );
+}

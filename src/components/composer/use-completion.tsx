@@ -1,0 +1,99 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useEffect, useId, useMemo, useState, type RefObject } from 'react';
+import { completionAt, insertion, type ICompletionSource, type Suggestion } from './completion.js';
+import { optionId, Suggestions } from './suggestions.js';
+import type { IAssistance } from './text-box.js';
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+
+/**
+ * Completes mentions and commands in a text box, as a list with an active option. The focus stays in the text, whose
+ * `aria-activedescendant` names the option. The role of the text box stays as it is: a `textarea` takes no other.
+ */
+export function useCompletion(
+  area: RefObject<HTMLTextAreaElement>,
+  value: string,
+  onChange: (value: string) => void,
+  source: ICompletionSource,
+  trans: TranslationBundle
+): Pick<IAssistance, 'popup' | 'attributes' | 'onKeyDown' | 'onCaret'> {
+  const id = useId();
+  const [caret, setCaret] = useState<number | null>(null);
+  const [active, setActive] = useState(0);
+  /** The place whose list the user has closed. */
+  const [closed, setClosed] = useState<number | null>(null);
+  const { people, bots, me } = source;
+  const found = useMemo(
+    () => (caret === null ? null : completionAt(value, caret, { people, bots, me })),
+    [value, caret, people, bots, me]
+  );
+  const from = found?.from ?? null;
+  const completion = from === closed ? null : found;
+  useEffect(() => setActive(0), [value, from]);
+  useEffect(() => {
+    if (from === null) {
+      setClosed(null);
+    }
+  }, [from]);
+
+  const pick = (suggestion: Suggestion): void => {
+    if (!area.current || !completion) {
+      return;
+    }
+    const text = insertion(value, completion, suggestion);
+    setClosed(completion.from);
+    area.current.focus();
+    area.current.setSelectionRange(completion.from, completion.to);
+    // So the browser can undo it. It tells the box of the change.
+    if (!document.execCommand?.('insertText', false, text)) {
+      onChange(value.slice(0, completion.from) + text + value.slice(completion.to));
+    }
+  };
+
+  if (!completion) {
+    return {
+      popup: null,
+      attributes: { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' },
+      onKeyDown: () => false,
+      onCaret: setCaret
+    };
+  }
+  const { suggestions } = completion;
+  const at = Math.min(active, suggestions.length - 1);
+  const onKeyDown = (event: React.KeyboardEvent): boolean => {
+    const { key } = event;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+      return false;
+    }
+    if (key in STEPS) {
+      setActive((at + STEPS[key] + suggestions.length) % suggestions.length);
+    } else if (key === 'Enter' || key === 'Tab') {
+      pick(suggestions[at]);
+    } else if (key === 'Escape') {
+      event.stopPropagation();
+      setClosed(completion.from);
+    } else {
+      return false;
+    }
+    event.preventDefault();
+    return true;
+  };
+  return {
+    popup: (
+      <>
+        <Suggestions {...{ id, completion, trans }} active={at} onPoint={setActive} onPick={pick} />
+        <span className="cq-sr" role="status">
+          {trans._n('%1 suggestion', '%1 suggestions', suggestions.length)}
+        </span>
+      </>
+    ),
+    attributes: {
+      'aria-autocomplete': 'list',
+      'aria-haspopup': 'listbox',
+      'aria-controls': id,
+      'aria-activedescendant': optionId(id, at)
+    },
+    onKeyDown,
+    onCaret: setCaret
+  };
+}

@@ -1,0 +1,172 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useEffect, useId, useRef, useState } from 'react';
+import { BOT_ANSWERS, type BotAnswers } from '../../document/index.js';
+import type { IAvailableBot, IChatBot } from '../../model/index.js';
+import type { IChatViewProps } from '../contracts.js';
+import { Avatar } from '../shared/avatar.js';
+import { Button, IconButton } from '../shared/buttons.js';
+import { useSignal } from '../shared/hooks.js';
+import { KindTag } from '../shared/person-name.js';
+import { useChatBots } from '../shared/use-chat-bots.js';
+
+/** The roles that may add a bot, and those that may remove one and set how it answers, as the server's policy has them. */
+const ADDING = ['owner', 'moderator', 'member'];
+const MANAGING = ['owner', 'moderator'];
+
+/** The bots of a chat and those that can be added: what they do, how they answer, and the ways to change that. */
+export function BotsDialog(props: IChatViewProps & { onClose(): void }): JSX.Element {
+  const { model, chats, trans, onClose } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useSignal(chats.settings.changed);
+  const here = useChatBots(props, true);
+  const [error, setError] = useState('');
+  const role = chats.list.get(model.id)?.role ?? '';
+  const isHere = ({ username }: IAvailableBot): boolean =>
+    here.some(bot => bot.username === username);
+  const bots = [...here, ...chats.settings.bots.filter(bot => !isHere(bot))].sort((a, b) =>
+    a.displayName.localeCompare(b.displayName)
+  );
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      // React removes the dialog without closing it, so the browser does not return the focus.
+      if (before instanceof HTMLElement) {
+        before.focus();
+      }
+    };
+  }, []);
+  const attempt = (work: Promise<void>): void => {
+    setError('');
+    void work.catch((reason: Error) => setError(reason.message));
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      className="cq-Bots"
+      aria-labelledby={id}
+      onClose={onClose}
+      // The shortcuts of JupyterLab are for what lies behind.
+      onKeyDown={event => event.stopPropagation()}
+      onClick={event => event.target === dialog.current && onClose()}
+    >
+      <header className="cq-Bots-head">
+        <h2 id={id}>{trans.__('Bots')}</h2>
+        <IconButton icon="close" label={trans.__('Close')} onClick={onClose} />
+      </header>
+      {bots.length === 0 && (
+        <p className="cq-Bots-none">{trans.__('No bots run on this server.')}</p>
+      )}
+      <ul className="cq-Bots-list">
+        {bots.map(bot => (
+          <Bot
+            key={bot.username}
+            bot={bot}
+            inChat={here.find(({ username }) => username === bot.username)}
+            canChange={(isHere(bot) ? MANAGING : ADDING).includes(role)}
+            trans={trans}
+            onChange={() =>
+              attempt(
+                isHere(bot)
+                  ? chats.list.removeBot(model.id, bot.username)
+                  : chats.list.addBot(model.id, bot.username)
+              )
+            }
+            onAnswers={answers => attempt(chats.list.setAnswers(model.id, bot.username, answers))}
+          />
+        ))}
+      </ul>
+      <p className="cq-Bots-error" role="alert">
+        {error}
+      </p>
+    </dialog>
+  );
+}
+
+function Bot({
+  bot,
+  inChat,
+  canChange,
+  trans,
+  onChange,
+  onAnswers
+}: {
+  bot: IAvailableBot;
+  /** The bot as it is in the chat, if it is there. */
+  inChat: IChatBot | undefined;
+  canChange: boolean;
+  trans: TranslationBundle;
+  /** Adds the bot, or removes it. */
+  onChange(): void;
+  onAnswers(answers: BotAnswers): void;
+}): JSX.Element {
+  const { username, displayName, description, kind, commands = [] } = bot;
+  const words = inChat ? trans.__('Remove') : trans.__('Add');
+  return (
+    <li className="cq-Bot" data-bot={username}>
+      <Avatar face={{ username, name: displayName, bot: true }} size={28} />
+      <div className="cq-Bot-name">
+        <b dir="auto">{displayName}</b>
+        <KindTag kind="bot" trans={trans} />
+      </div>
+      {canChange && (
+        <Button
+          aria-label={inChat ? trans.__('Remove %1', displayName) : trans.__('Add %1', displayName)}
+          onClick={onChange}
+        >
+          {words}
+        </Button>
+      )}
+      <div className="cq-Bot-main">
+        {description && <p dir="auto">{description}</p>}
+        {commands.length > 0 && (
+          <p className="cq-Bot-commands">{commands.map(({ name }) => `/${name}`).join(' ')}</p>
+        )}
+        {kind && <p>{placeOf(kind, trans)}</p>}
+        {inChat && (
+          <label className="cq-Bot-answers">
+            {trans.__('Answers')}
+            <select
+              value={inChat.answers}
+              disabled={!canChange}
+              aria-label={trans.__('%1 answers', displayName)}
+              onChange={event => onAnswers(event.target.value as BotAnswers)}
+            >
+              {BOT_ANSWERS.map(answers => (
+                <option key={answers} value={answers}>
+                  {wordsFor(answers, trans)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function wordsFor(answers: BotAnswers, trans: TranslationBundle): string {
+  switch (answers) {
+    case 'always':
+      return trans.__('Every message');
+    case 'mentioned':
+      return trans.__('When mentioned');
+    case 'commands':
+      return trans.__('Only its commands');
+  }
+}
+
+function placeOf(kind: NonNullable<IAvailableBot['kind']>, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'builtin':
+      return trans.__('Part of the server');
+    case 'module':
+      return trans.__('Module of the server');
+    case 'webhook':
+      return trans.__('Web service');
+    case 'outside':
+      return trans.__('Runs elsewhere');
+  }
+}

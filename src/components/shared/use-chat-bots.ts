@@ -1,0 +1,41 @@
+import { useEffect, useMemo, useState } from 'react';
+import { botsIn, botsPath } from '../../model/index.js';
+import type { IAvailableBot, IChatBot } from '../../model/index.js';
+import type { IChatViewProps } from '../contracts.js';
+import { useSignal } from './hooks.js';
+
+/**
+ * The bots of a chat. The server's settings describe most of them. The others are asked for when a view needs them.
+ *
+ * @param isNeeded - whether the view needs more than their names
+ */
+export function useChatBots(
+  { model, chats }: Pick<IChatViewProps, 'model' | 'chats'>,
+  isNeeded: boolean
+): readonly IChatBot[] {
+  const { id, document } = model;
+  const { server, settings } = chats;
+  useSignal(settings.changed);
+  useSignal(model.changed);
+  const [asked, setAsked] = useState<readonly IAvailableBot[]>([]);
+  const cards = [...settings.bots, ...asked];
+  const unknown = botsIn(document, cards)
+    .map(({ username }) => username)
+    .filter(name => !cards.some(({ username }) => username === name))
+    .join();
+  useEffect(() => {
+    if (!isNeeded || unknown === '') {
+      return undefined;
+    }
+    const controller = new AbortController();
+    server
+      .request<{ value: IAvailableBot[] }>('GET', botsPath(id), undefined, controller.signal)
+      .then(({ value }) => setAsked(value))
+      .catch(() => undefined); // their names remain
+    return () => controller.abort();
+  }, [server, id, unknown, isNeeded]);
+  const bots = botsIn(document, cards);
+  // The same bots stay the same array, so that nothing is worked out again while others type.
+  const key = JSON.stringify(bots);
+  return useMemo(() => bots, [key]);
+}
