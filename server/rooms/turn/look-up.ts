@@ -104,7 +104,7 @@ export function questionOf(
   return { question, unasked: needs.unasked };
 }
 
-/** What the items of a turn need from the store, each key once. */
+/** The keys that the items of a turn need from the store, each once. */
 class NeedsOfTurn {
   /** @param _maxMessages - the most messages of a user that the rate limit lets pass */
   constructor(private readonly _maxMessages: number) {}
