@@ -150,6 +150,7 @@ export interface IStorage {
   getBot(username: string): Promise<IBotRow | null>;
   /** In the order in which they were registered. */
   listBots(): Promise<IBotRow[]>;
+  /** Forgets a registered bot. Nothing happens if there is none. */
   deleteBot(username: string): Promise<void>;
   /** Stores a value once under a name, and resolves with the first one stored. */
   settle(name: string, value: string): Promise<string>;

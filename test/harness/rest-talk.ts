@@ -2,7 +2,6 @@
 export interface IRestMessage {
   readonly id: string;
   readonly content: { readonly message: string };
-  readonly streaming?: boolean;
   readonly streamFailure?: string;
 }
 
@@ -42,11 +41,10 @@ export class RestTalk {
     await this.ask('POST', `${chat}/messages`, { content, type: 'text' });
   }
 
-  /** The texts in a chat and the failures of streams, the oldest first. */
+  /** The texts in a chat, also those that grow, and the failures of streams: the oldest first. */
   async said(chat: string): Promise<string[]> {
     const { value } = (await this.ask('GET', `${chat}/messages`)) as { value: IRestMessage[] };
     return value
-      .filter(({ streaming }) => !streaming)
       .map(({ content, streamFailure }) => streamFailure ?? content?.message)
       .filter(text => text !== undefined)
       .reverse();

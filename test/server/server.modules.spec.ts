@@ -6,13 +6,20 @@ import { RestTalk } from '../harness/rest-talk.js';
 
 /** A bot that takes up what it can. */
 const GREEDY = `
+  import { existsSync } from 'node:fs';
   import { parentPort } from 'node:worker_threads';
   const ACTS = {
     block: () => { for (;;); },
     memory: () => { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())); },
+    slow: async conversation => {
+      const stream = await conversation.stream();
+      await stream.append('Begun');
+      if (!existsSync(import.meta.dirname + '/go')) await new Promise(() => {});
+      await stream.append(' and done');
+    },
     flood: () => { for (;;) parentPort.postMessage('x'.repeat(1e6)); }
   };
-  export default { name: 'greedy', displayName: 'Greedy', onMessage: ({ body }) => ACTS[body]() };`;
+  export default { name: 'greedy', displayName: 'Greedy', onMessage: ({ body }, c) => ACTS[body](c) };`;
 
 /** The longest time that a message of somebody else may take beside it, in milliseconds. A quiet server needs some 10. */
 const PATIENCE_MS = 1_000;
@@ -58,6 +65,20 @@ describe('the server with modules', () => {
     const start = performance.now();
     expect(await server.stop()).toBe(143);
     expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  it('[MODULE14] answers once although the server is killed while a module answers', async () => {
+    await server.start();
+    const token = await server.token('ada');
+    const before = new RestTalk(server.http, token);
+    const chat = await before.chat('greedy');
+    await before.say(chat, 'slow');
+    await before.until(chat, 'Begun');
+    await server.kill();
+    writeFileSync(join(data, 'go'), '');
+    await server.start();
+    const after = new RestTalk(server.http, token);
+    expect(await after.until(chat, 'Begun and done')).toEqual(['slow', 'Begun and done']);
   });
 
   it('[MODULE1] does not start if a module does not exist, and says why', async () => {
