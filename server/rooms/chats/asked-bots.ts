@@ -18,17 +18,22 @@ export async function botsAmong(
   const cards = participants
     .filter(({ username, role }) => role === 'bot' || running.has(username))
     .map(async ({ username, answers }) => {
-      const card = running.get(username) ?? (await storedCard(username, storage));
+      const card = await cardIn(username, storage, running);
       return { ...card, ...(answers && { answers }) };
     });
   return Promise.all(cards);
 }
 
-/** The card of a bot that does not run in the server. Of one that nobody has registered, only the name is known. */
-async function storedCard(username: string, storage: IKnownBots['storage']): Promise<IBotCard> {
+/** The card of a bot. Of one that nobody has registered and that does not run in the server, only the name is known. */
+async function cardIn(
+  username: string,
+  storage: IKnownBots['storage'],
+  running: ReadonlyMap<string, IBotCard>
+): Promise<IBotCard> {
   const row = await storage.getBot(username);
+  const card = row ? cardOf(row) : running.get(username);
   const displayName = (await storage.getUser(username))?.displayName ?? username;
-  return row ? cardOf(row) : { username, displayName, kind: 'outside', answers: 'always' };
+  return card ?? { username, displayName, kind: 'outside', answers: 'always' };
 }
 
 /** The usernames of the bots of a chat that a message asks. Only people ask bots, because bots that asked each other would never stop. */
