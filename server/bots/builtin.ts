@@ -1,9 +1,11 @@
 import { ChatError } from '../errors.js';
 import type { IBot } from './bot.js';
+import { CalculatorBot } from './calculator.js';
 import { EchoBot } from './echo.js';
 
 const BUILTIN: Readonly<Record<string, () => IBot>> = {
-  echo: () => new EchoBot()
+  echo: () => new EchoBot(),
+  calculator: () => new CalculatorBot()
 };
 
 /** The names of all bots of this program, running or not. */
