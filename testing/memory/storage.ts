@@ -12,6 +12,7 @@ import { MemoryHandovers } from './handovers.js';
 import { memoryHistory } from './history.js';
 import { MemoryMessages } from './messages.js';
 import { MemoryPeople } from './people.js';
+import { MemoryRouting } from './routing.js';
 import { MemoryState } from './state.js';
 import { MemorySummaries } from './summaries.js';
 
@@ -45,6 +46,12 @@ export class MemoryStorage implements S.IStorage {
     list: (id, bot) => this._do(() => this._handovers.list(id, bot)),
     put: (id, bot, handover) => this._do(() => this._handovers.put(id, bot, handover)),
     remove: (id, bot, handover) => this._do(() => this._handovers.remove(id, bot, handover))
+  };
+
+  readonly routing: S.IRoutingStore = {
+    held: id => this._do(() => this._routing.held(id)),
+    deliveries: (id, bot) => this._do(() => this._routing.deliveries(id, bot)),
+    end: (id, bot, delivery) => this._do(() => this._routing.end(id, bot, delivery))
   };
 
   readonly bulk: IBulk = {
@@ -294,6 +301,7 @@ export class MemoryStorage implements S.IStorage {
   private _bulk = new MemoryBulk(this._state, this._chats);
   private _messages = new MemoryMessages(this._state);
   private _people = new MemoryPeople(this._state);
+  private _routing = new MemoryRouting(this._state);
   private _summaries = new MemorySummaries(this._state);
   private _attachments = new MemoryAttachments(this._state);
 }

@@ -4,7 +4,7 @@ import type { Tables } from './tables.js';
 
 /** All that a room needs of a chat to open it. */
 export function storedChat(
-  { chats, entries, log, messages, people }: Tables,
+  { chats, entries, log, messages, people, routing }: Tables,
   id: string
 ): IStoredChat | null {
   const row = chats.get(id);
@@ -19,7 +19,8 @@ export function storedChat(
       strangers: people.strangers(id),
       clients: people.clients(id),
       retired: chats.retired(id),
-      entries: entries.count(id)
+      entries: entries.count(id),
+      held: routing.held(id)
     }
   );
 }

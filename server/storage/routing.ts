@@ -1,0 +1,28 @@
+import type { IMessageRow } from './rows.js';
+
+/** A copy of a message for one bot alone. */
+export interface IDelivery {
+  readonly bot: string;
+  /** Unique to the chat and the bot. A delivery whose id was used before is not made again. */
+  readonly id: string;
+  /** As the bot gets it. Some fields may differ from those of the message in the chat. */
+  readonly message: IMessageRow;
+}
+
+/** What decides over the messages of bots in a chat. It is noted when the bot joins. */
+export interface IBotTraits {
+  /** It manages the chat: it decides what other bots hear, and what people see of them. */
+  readonly manager?: boolean;
+  /** The chat ends when it leaves. */
+  readonly required?: boolean;
+}
+
+/** What bots are given beside the messages of the chat. Commits add to it. */
+export interface IRoutingStore {
+  /** The messages of bots that wait for a manager's approval, the oldest first. */
+  held(chat: string): Promise<IMessageRow[]>;
+  /** The deliveries to a bot that it has not handled, the oldest first. */
+  deliveries(chat: string, bot: string): Promise<IDelivery[]>;
+  /** The bot has handled a delivery. Its id stays used. */
+  end(chat: string, bot: string, id: string): Promise<void>;
+}
