@@ -4,6 +4,7 @@
  * @module jupyterlab-colloquy/server
  */
 export * from './bots/bot.js';
+export type * from './bots/manager.js';
 export * from './clock.js';
 export { loadConfig } from './config.js';
 export type { IBotEntry, IConfig, RawConfig } from './config.js';

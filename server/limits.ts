@@ -50,6 +50,8 @@ export interface ILimits {
   readonly pinnedBytesPerMember: number;
   /** Times that bots may answer each other after a person's message. 0 lets each bot write once. */
   readonly botAnswers: number;
+  /** Messages of bots in one chat that may wait for its manager. */
+  readonly heldMessages: number;
   /** Bytes of the reactions to one message. */
   readonly reactionsBytes: number;
   /** Bytes of one mime bundle in a document, as JSON. The largest representations of a larger bundle are kept as files. */
@@ -242,6 +244,7 @@ export const LIMITS: ILimits = {
   pinnedBytes: 128 * 1024,
   pinnedBytesPerMember: 64 * 1024,
   botAnswers: 3,
+  heldMessages: 100,
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,

@@ -43,6 +43,19 @@ export interface IConversation {
   participants(): Promise<readonly IParticipantRow[]>;
 }
 
+/** The participants of a chat, as a bot is told of them. */
+export interface IChatStatus {
+  readonly chat: string;
+  readonly participants: readonly {
+    readonly username: string;
+    readonly displayName: string;
+    readonly role: string;
+    readonly bot: boolean;
+    /** Whether they have the chat open. */
+    readonly present: boolean;
+  }[];
+}
+
 /** A participant that is a program. It runs in the server and receives each message at least once. */
 export interface IBot {
   /** The username of the bot. `--bots` uses it too. */
@@ -58,7 +71,9 @@ export interface IBot {
   readonly answers?: BotAnswers;
   /** The commands that it answers. People write `/name` and the arguments. */
   readonly commands?: readonly IBotCommand[];
-  /** The conversations of a required bot end when it leaves. */
+  /** See `IManager`. It is noted when the bot joins a chat. */
+  readonly manager?: boolean;
+  /** The conversations of a required bot end when it leaves: nobody can write any more. It is noted when the bot joins a chat. */
   readonly required?: boolean;
   /**
    * Called for each message by which a person asks the bot after it joined the chat, in the order of the chat. It is never called for the bot's
@@ -66,6 +81,8 @@ export interface IBot {
    * called again for the message: at most three times in all.
    */
   onMessage(message: IMessageRow, conversation: IConversation): Promise<void> | void;
+  /** Called when participants of a chat of the bot have joined or left, and when server code tells the bot alone. */
+  onStatus?(status: IChatStatus): Promise<void> | void;
 }
 
 /** Makes a bot with the `options` of its entry in the configuration. A module exports such a function, or a bot, as its default. */

@@ -44,7 +44,8 @@ export class BotHost {
   async add(bot: IBot): Promise<void> {
     const { storage, rooms } = this._options;
     await storage.putUser(userRowOf(botPrincipal(bot)));
-    rooms.hostedBots.add(bot.name);
+    const { name, manager, required } = bot;
+    rooms.hostedBots.set(name, { ...(manager && { manager }), ...(required && { required }) });
     this._bots.set(bot.name, bot);
     for (const chat of await storage.chatsOf(bot.name)) {
       this._join(bot, chat)?.wake();
@@ -61,6 +62,7 @@ export class BotHost {
   /** Stops listening, and waits for the work that the bots have begun. */
   async dispose(): Promise<void> {
     this._isDisposed = true;
+    this._options.bots.forEach(({ name }) => this._options.rooms.hostedBots.delete(name));
     this._listeners.forEach(listener => listener.dispose());
     const inboxes = [...this._inboxes.values()].flatMap(chats => [...chats.values()]);
     inboxes.forEach(inbox => inbox.dispose());
@@ -78,10 +80,10 @@ export class BotHost {
   }
 
   private _onCommitted(committed: ICommitted): void {
-    const { chat, created, participants = [] } = committed;
+    const { chat, created, participants = [], held, deliveries } = committed;
     participants.forEach(change => this._onRole(chat, change));
     this._inboxes.forEach(inboxes => inboxes.get(chat)?.note(committed));
-    if (created.length > 0) {
+    if (created.length > 0 || held || deliveries) {
       this._inboxes.forEach(inboxes => inboxes.get(chat)?.wake());
     }
   }

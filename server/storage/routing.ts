@@ -1,4 +1,4 @@
-import type { IMessageRow } from './rows.js';
+import type { IMessageRow, IParticipantRow } from './rows.js';
 
 /** A copy of a message for one bot alone. */
 export interface IDelivery {
@@ -26,3 +26,7 @@ export interface IRoutingStore {
   /** The bot has handled a delivery. Its id stays used. */
   end(chat: string, bot: string, id: string): Promise<void>;
 }
+
+/** The participant that manages a chat: the first bot that could; null if there is none. */
+export const managerOf = (participants: readonly IParticipantRow[]): string | null =>
+  participants.find(({ role, traits }) => role === 'bot' && traits?.manager)?.username ?? null;

@@ -21,6 +21,7 @@ import type { IRefusal } from '../gate/refusal.js';
 import { sizeOf } from '../gate/sizes.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
+import { TurnBots } from './turn-bots.js';
 import { TurnFiles } from './turn-files.js';
 import { TurnMessages } from './turn-messages.js';
 import { TurnPeople } from './turn-people.js';
@@ -40,11 +41,13 @@ export class Turn {
     this.files = new TurnFiles(chatState, _answer, _uuid);
     this.messages = new TurnMessages(chatState, _answer, this.files);
     this.people = new TurnPeople(chatState);
+    this.bots = new TurnBots(chatState, (told, by) => this.tell(told, by, _uuid()));
   }
 
   readonly messages: TurnMessages;
   readonly people: TurnPeople;
   readonly files: TurnFiles;
+  readonly bots: TurnBots;
 
   /** Run everything in one transaction of the document. */
   transact(run: (transaction: Y.Transaction) => void): void {
@@ -91,6 +94,7 @@ export class Turn {
       ...(this._retried.length > 0 && { retried: this._retried }),
       ...this._properties,
       ...this.people.commit,
+      ...this.bots.commit,
       ...this.files.take()
     };
     if (messages.length === 0 && Object.keys(others).length === 1) {
@@ -127,7 +131,8 @@ export class Turn {
       can: (action: Action, author?: string) => this.chatState.can(principal, action, author),
       isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
-      mayAnswer: () => this._mayAnswer(principal),
+      isManaged: chatState.isManaged(principal),
+      mayAnswer: () => this.bots.mayAnswer(principal),
       isGrowing: (message: YMessage) =>
         this._streams.has(message) || messages.streamed.has(message),
       isStopped: (message: YMessage) =>
@@ -136,7 +141,8 @@ export class Turn {
       steps: chatState.budget.stepsLeft(user, now),
       canSee: (id: string) => this.canSee(principal, id),
       isAttached: (id: string) => this._answer.takenEntries.has(id),
-      attach: (arriving: number) => this.files.count(principal, arriving),
+      attach: (arriving: number) =>
+        chatState.isManaged(principal) ? 'chat_managed' : this.files.count(principal, arriving),
       keepApart: (bundle: Record<string, unknown>) => this._keepApart(bundle, principal)
     };
     const admitted = admit(this._transaction!, frame, context, people);
@@ -148,12 +154,12 @@ export class Turn {
     });
     for (const message of admitted.created) {
       messages.stamp(message);
-      this._noteWriter(principal);
+      this.bots.note(principal);
       people.introduce(principal);
     }
     messages.note(admitted);
     if (admitted.refusals.some(({ code }) => code === 'bots_quiet')) {
-      this._tellQuiet(principal);
+      this.bots.tellQuiet(principal);
     }
     return admitted.refusals;
   }
@@ -188,9 +194,13 @@ export class Turn {
 
   /** @throws ChatError if the policy does not allow it */
   authorize(principal: IPrincipal, action: Action, author?: string): void {
-    if (!this.chatState.can(principal, action, author)) {
-      const readable = this.chatState.can(principal, 'chat.read');
-      throw new ChatError(readable && action === 'message.send' ? 'read_only' : 'forbidden');
+    const { chatState } = this;
+    if (!chatState.can(principal, action, author)) {
+      const isWrite = action === 'message.send' && chatState.can(principal, 'chat.read');
+      const isManaged = action === 'message.edit' && chatState.isManaged(principal);
+      const told = chatState.hasEnded ? 'This chat has ended. Nobody can write in it.' : undefined;
+      const code = isManaged ? 'chat_managed' : isWrite ? 'read_only' : 'forbidden';
+      throw new ChatError(code, isManaged ? undefined : told);
     }
   }
 
@@ -221,19 +231,17 @@ export class Turn {
 
   /** Add a message of a user. Returns its seq. @throws ChatError `bots_quiet`, and then the chat is told once */
   say(message: INewMessage & { id: string }, principal: IPrincipal): number {
-    if (!this._mayAnswer(principal)) {
-      this._tellQuiet(principal);
-      throw new ChatError('bots_quiet');
-    }
+    this.bots.requireAnswer(principal);
     this.people.introduce(principal);
-    this._noteWriter(principal);
-    return this.messages.add(message);
+    const seq = this.messages.add(message);
+    this.bots.note(principal);
+    return seq;
   }
 
   /** Give a bot a message again, because a person asks for it. The bots may then write as after a message of the person. */
   giveAgain(retried: IRetried, principal: IPrincipal): void {
     this._retried.push(retried);
-    this._noteWriter(principal);
+    this.bots.note(principal);
   }
 
   /** Add a system message to the chat. */
@@ -257,28 +265,16 @@ export class Turn {
     this._properties = { ...this._properties, metadata, by };
   }
 
+  /** A required bot has left: from now on nobody can write. */
+  end(principal: IPrincipal, username: string): void {
+    const told = { participants: [username], initiator: principal.username };
+    this.tell({ event: 'conversationEnded', ...told }, principal, this._uuid());
+    this.chatState.endedOn = this.chatState.now();
+    this._properties = { ...this._properties, endedOn: this.chatState.endedOn };
+  }
+
   setRetention(retentionDays: number | null, by: string): void {
     this._properties = { ...this._properties, retentionDays, by };
-  }
-
-  /** Whether a principal may add a message. False for a bot that would answer bots once too often. */
-  private _mayAnswer(principal: IPrincipal): boolean {
-    const { botExchange, limits, now } = this.chatState;
-    return botExchange.permits(this.chatState.writerOf(principal), limits.botAnswers, now());
-  }
-
-  private _noteWriter(principal: IPrincipal): void {
-    const { botExchange, now } = this.chatState;
-    botExchange.note(this.chatState.writerOf(principal), now());
-  }
-
-  /** Say in the chat, once for each exchange, why its bots are quiet. */
-  private _tellQuiet(principal: IPrincipal): void {
-    const { botExchange, limits } = this.chatState;
-    if (!botExchange.isQuiet) {
-      botExchange.isQuiet = true;
-      this.tell({ event: 'botsQuiet', answers: limits.botAnswers }, principal, this._uuid());
-    }
   }
 
   private _keepApart(
@@ -304,5 +300,8 @@ export class Turn {
   /** Clients whose number of structs may have changed. */
   private _clients = new Set<number>();
   private readonly _retried: IRetried[] = [];
-  private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};
+  private _properties: Pick<
+    IChatCommit,
+    'topic' | 'metadata' | 'retentionDays' | 'endedOn' | 'by'
+  > = {};
 }
