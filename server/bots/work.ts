@@ -193,7 +193,9 @@ export class Work {
   private async _end(): Promise<void> {
     const isDone = this._isDone || this._isOver;
     if (this._routed) {
-      await (isDone && this._routed.done());
+      // A manager that was told to end may not have decided. It gets the message again after the restart.
+      const isOpen = this._routed.isWaiting && this._isHurried;
+      await (isDone && !isOpen && this._routed.done());
     } else if (isDone) {
       const { handovers } = this._options.storage;
       await handovers.remove(this._chat, this._bot.name, this._handover(this._attempts));

@@ -12,14 +12,13 @@ const boss = person('boss', { bot: true });
 type Decide = (message: IMessageRow, conversation: IManagerConversation) => Promise<void> | void;
 type Answer = (message: IMessageRow, conversation: IConversation) => Promise<void> | void;
 
-const never = new Promise<void>(() => undefined);
-
 /** Approves what waits, and gives people's messages to the bot "one". */
 const approveAll: Decide = ({ id }, conversation) =>
   conversation.isWaiting ? conversation.approve(id) : conversation.redirect(id, ['one']);
 
-/** Leaves everything waiting. */
-const wait: Decide = (_, { isWaiting }) => (isWaiting ? never : undefined);
+/** Leaves everything waiting until the server stops. */
+const wait: Decide = (_, { isWaiting, signal }) =>
+  isWaiting ? new Promise(resolve => signal.addEventListener('abort', () => resolve())) : undefined;
 
 const manager = (decide: Decide, name = 'boss'): IManager => ({
   name,
