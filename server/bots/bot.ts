@@ -1,4 +1,5 @@
 import type { IMessageToSend } from '../rooms/commands.js';
+import type { IChatStatus } from '../rooms/events.js';
 import type { BotAnswers, IBotCommand, IMessageRow, IParticipantRow } from '../storage/storage.js';
 import type { Concurrency } from './concurrency.js';
 
@@ -41,19 +42,6 @@ export interface IConversation {
   history(size: HistorySize): Promise<IMessageRow[]>;
   /** The participants of the chat, the bot among them. */
   participants(): Promise<readonly IParticipantRow[]>;
-}
-
-/** The participants of a chat, as a bot is told of them. */
-export interface IChatStatus {
-  readonly chat: string;
-  readonly participants: readonly {
-    readonly username: string;
-    readonly displayName: string;
-    readonly role: string;
-    readonly bot: boolean;
-    /** Whether they have the chat open. */
-    readonly present: boolean;
-  }[];
 }
 
 /** A participant that is a program. It runs in the server and receives each message at least once. */

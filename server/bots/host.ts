@@ -7,6 +7,7 @@ import type { IBot } from './bot.js';
 import { concurrencyOf } from './concurrency.js';
 import { Inbox } from './inbox.js';
 import { botPrincipal, cardOfBot } from './principal.js';
+import { Statuses } from './statuses.js';
 import type { IWorkOptions } from './work.js';
 
 export interface IBotHostOptions extends IWorkOptions {
@@ -35,6 +36,9 @@ export class BotHost {
         this._inboxes.get(bot)?.get(chat)?.stop(message)
       )
     ];
+    const { storage, log } = this._options;
+    const hosted = (): IBot[] => [...this._bots.values()];
+    this._listeners.push(new Statuses({ rooms, storage, bots: hosted, log }));
     for (const bot of bots) {
       await this.add(bot);
     }
@@ -136,7 +140,7 @@ export class BotHost {
   private readonly _cards = (): IBotCard[] =>
     [...this._bots.values()].map(bot => cardOfBot(bot, 'module'));
 
-  private _listeners: readonly IDisposable[] = [];
+  private _listeners: IDisposable[] = [];
   /** By username. */
   private readonly _bots = new Map<string, IBot>();
   /** By the username of the bot, and the chat. */

@@ -160,7 +160,12 @@ export class ChatState {
   }
 
   get isManagerHere(): boolean {
-    return this.manager !== null && this._bots.has(this.manager);
+    return this.manager !== null && this.isHosted(this.manager);
+  }
+
+  /** Whether a bot runs in this process. */
+  isHosted(bot: string): boolean {
+    return this._bots.has(bot);
   }
 
   /** Whether a manager decides what a principal says in this chat. */

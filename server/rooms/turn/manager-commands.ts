@@ -49,9 +49,11 @@ function redirect(turn: Turn, principal: IPrincipal, command: CommandOf<'redirec
   if (message.type === 'system') {
     throw new ChatError('system_message');
   }
-  const redirection = checkRedirection(turn, command);
-  turn.bots.requireAnswer(principal);
-  turn.bots.note(principal);
+  const redirection = checkRedirection(turn, principal, command);
+  if (principal.username === turn.chatState.manager) {
+    turn.bots.requireAnswer(principal);
+    turn.bots.note(principal);
+  }
   deliver(turn, message, delivery, redirection);
 }
 
@@ -65,9 +67,9 @@ function answer(
   const { message, on_behalf_of: bot, self_approve: isShown = true, self_redirect } = command;
   requireManager(turn, principal);
   if (bot !== undefined) {
-    requireBot(turn, bot);
+    requireBot(turn, principal, bot);
   }
-  const redirection = self_redirect && checkRedirection(turn, self_redirect);
+  const redirection = self_redirect && checkRedirection(turn, principal, self_redirect);
   if (!isShown && !redirection) {
     const told = 'The message is neither shown nor redirected. Set self_approve or self_redirect.';
     throw new ChatError('bad_value', told, 'self_approve');
@@ -134,19 +136,29 @@ function requireManager({ chatState }: Turn, { username, admin }: IPrincipal): v
 }
 
 /** @throws ChatError `user_not_found` */
-function requireBot({ chatState }: Turn, username: string): void {
-  if (chatState.roles.get(username) !== 'bot' || username === chatState.manager) {
-    const told = `There is no bot "${username}" in this chat that a manager could use.`;
+function requireBot({ chatState }: Turn, principal: IPrincipal, username: string): void {
+  if (chatState.roles.get(username) !== 'bot' || username === principal.username) {
+    const told = `There is no other bot "${username}" in this chat.`;
     throw new ChatError('user_not_found', told, 'bots');
   }
 }
 
 /** Check to whom a message goes, and with which changes. @throws ChatError */
-function checkRedirection(turn: Turn, { bots, overrides = {} }: IRedirection): IRedirection {
+function checkRedirection(
+  turn: Turn,
+  principal: IPrincipal,
+  { bots, overrides = {} }: IRedirection
+): IRedirection {
   if (bots.length === 0) {
     throw new ChatError('bad_value', 'Name at least one bot.', 'bots');
   }
-  bots.forEach(bot => requireBot(turn, bot));
+  for (const bot of bots) {
+    requireBot(turn, principal, bot);
+    if (!turn.chatState.isHosted(bot)) {
+      const told = `The bot "${bot}" does not run in this server, so it can be given nothing.`;
+      throw new ChatError('user_not_found', told, 'bots');
+    }
+  }
   for (const [key, value] of Object.entries(overrides)) {
     const code = REPLACEABLE.has(key)
       ? ruleOf(key)?.check(value, turn.chatState.limits)
