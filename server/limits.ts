@@ -24,6 +24,8 @@ export interface ILimits {
   readonly attachedImageBytes: number;
   /** Bytes of one attached audio file. 0 refuses every audio file. */
   readonly attachedAudioBytes: number;
+  /** Bytes of one attached recording of a voice, which its sender calls so. 0 refuses every recording. */
+  readonly attachedVoiceBytes: number;
   /** Bytes of one attached video. 0 refuses every video. */
   readonly attachedVideoBytes: number;
   /** Bytes of one attached file of any other kind. 0 refuses every such file. */
@@ -231,6 +233,7 @@ export const LIMITS: ILimits = {
   refusals: 100,
   attachedImageBytes: 20 * 1024 * 1024,
   attachedAudioBytes: 25 * 1024 * 1024,
+  attachedVoiceBytes: 25 * 1024 * 1024,
   attachedVideoBytes: 100 * 1024 * 1024,
   attachedFileBytes: 50 * 1024 * 1024,
   attachedBytesPerChat: 1024 * 1024 * 1024,
