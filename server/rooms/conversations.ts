@@ -5,7 +5,7 @@ import type { ICreateChat, IMessageToSend, IOverrides } from './commands.js';
 import type { IChatStatus } from './events.js';
 import type { Rooms } from './rooms.js';
 
-interface IConversationsOptions {
+export interface IConversationsOptions {
   readonly rooms: Pick<Rooms, 'execute' | 'events'>;
   readonly storage: Pick<IStorage, 'getChat' | 'getParticipants' | 'getMessage'>;
   readonly uuid: () => string;
