@@ -55,6 +55,7 @@ export class PreSelectManager implements IManager {
     const own = history.filter(
       ({ sender, metadata }) => sender === this.name && metadata?.[CHOSEN] !== undefined
     );
-    return String(own.at(-1)?.metadata?.[CHOSEN] ?? '');
+    const chosen = own.at(-1)?.metadata?.[CHOSEN];
+    return typeof chosen === 'string' ? chosen : '';
   }
 }

@@ -22,10 +22,9 @@ function approve(turn: Turn, principal: IPrincipal, { id }: CommandOf<'approve'>
   requireManager(turn, principal);
   const held = turn.chatState.held.get(id);
   if (held && !held.streaming) {
-    const { seq: _seq, time: _time, ...message } = held;
     turn.bots.release(id);
-    message.attachments?.forEach(file => turn.files.unfold(file));
-    turn.messages.add(message);
+    held.attachments?.forEach(file => turn.files.unfold(file));
+    turn.messages.add(held); // which gives it its place and its time
   } else if (held || !turn.messages.find(id)) {
     throw new ChatError('message_not_found');
   }
@@ -120,12 +119,12 @@ export function changeHeld(
     turn.bots.hold({ ...held, body });
     return { body };
   }
-  const { streaming: _, ...message } = held;
   turn.bots.hold({
-    ...message,
+    ...held,
+    streaming: undefined,
     ...(command.failure !== undefined && { stream_failure: command.failure })
   });
-  return message;
+  return held;
 }
 
 /** @throws ChatError `forbidden` */

@@ -80,7 +80,7 @@ const unlessHeld = <T extends 'append' | 'finish'>(
 ): ICommandRecord<T> => ({
   ...record,
   run: (turn, principal, command, newId) => {
-    const held = changeHeld(turn, principal, command as CommandOf<'append' | 'finish'>);
+    const held = changeHeld(turn, principal, command);
     return held ? result(held) : record.run(turn, principal, command, newId);
   }
 });

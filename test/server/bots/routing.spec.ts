@@ -16,7 +16,8 @@ class Listener implements IBot {
   readonly displayName = 'Listener';
   readonly heard: string[] = [];
 
-  onMessage({ body }: IMessageRow, _: IConversation): Promise<void> | void {
+  onMessage({ body }: IMessageRow, { chat }: IConversation): Promise<void> | void {
+    expect(chat).not.toBe('');
     this.heard.push(body);
   }
 }
