@@ -1,4 +1,4 @@
-import type { IMessageRow, IParticipantRow } from './rows.js';
+import type { IMessageRow } from './message-row.js';
 
 /** A copy of a message for one bot alone. */
 export interface IDelivery {
@@ -28,5 +28,7 @@ export interface IRoutingStore {
 }
 
 /** The participant that manages a chat: the first bot that could; null if there is none. */
-export const managerOf = (participants: readonly IParticipantRow[]): string | null =>
+export const managerOf = (
+  participants: readonly { username: string; role: string; traits?: IBotTraits }[]
+): string | null =>
   participants.find(({ role, traits }) => role === 'bot' && traits?.manager)?.username ?? null;

@@ -1,5 +1,8 @@
-import type { BotAnswers, IAttachment, IMessage } from '../../src/document/index.js';
+import type { BotAnswers, IAttachment } from '../../src/document/index.js';
+import type { IMessageRow } from './message-row.js';
 import type { IBotTraits, IDelivery } from './routing.js';
+
+export type { IMessageRow } from './message-row.js';
 
 /** `open`: every signed-in user of this server takes part. `private`: only participants do. */
 export type Access = 'open' | 'private';
@@ -100,9 +103,6 @@ export interface IIdentityRow {
   /** A deleted user gets no tokens. The name and the guid stay theirs. */
   readonly deleted: boolean;
 }
-
-/** A message as the store keeps it: as in the document, but always with `seq` and `time`. */
-export type IMessageRow = IMessage & { readonly seq: number; readonly time: number };
 
 /** A file that was attached in a chat. Its bytes are stored elsewhere. */
 export interface IAttachmentRow {

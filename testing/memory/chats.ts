@@ -60,7 +60,7 @@ export class MemoryChats {
           clients: new Map(chat.clients),
           retired: new Set(chat.retired),
           entries: entriesOf(chat).length,
-          held: copy([...chat.held.values()])
+          ...(chat.held.size > 0 && { held: copy([...chat.held.values()]) })
         }
       : null;
   }

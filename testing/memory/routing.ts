@@ -3,19 +3,16 @@ import { copy, deliveryKey } from './chat.js';
 import type { MemoryState } from './state.js';
 
 /** What bots are given beside the messages of the chat. */
-export class MemoryRouting {
-  constructor(private readonly _state: MemoryState) {}
+export const memoryRouting = (
+  run: <T>(read: (state: MemoryState) => T) => Promise<T>
+): S.IRoutingStore => ({
+  held: id => run(state => state.of(id, chat => copy([...chat.held.values()]), [])),
 
-  held(id: string): S.IMessageRow[] {
-    return this._state.of(id, chat => copy([...chat.held.values()]), []);
-  }
-
-  deliveries(id: string, bot: string): S.IDelivery[] {
+  deliveries(id, bot) {
     const own = (one: S.IDelivery | null): one is S.IDelivery => one?.bot === bot;
-    return this._state.of(id, chat => copy([...chat.deliveries.values()].filter(own)), []);
-  }
+    return run(state => state.of(id, chat => copy([...chat.deliveries.values()].filter(own)), []));
+  },
 
-  end(id: string, bot: string, delivery: string): void {
-    this._state.require(id).deliveries.set(deliveryKey(bot, delivery), null);
-  }
-}
+  end: (id, bot, delivery) =>
+    run(state => void state.require(id).deliveries.set(deliveryKey(bot, delivery), null))
+});

@@ -117,6 +117,15 @@ export class ChatState {
     return !isManaged && can(principal, action, this, author);
   }
 
+  /** The error for an action that is not allowed. */
+  refusalOf(principal: IPrincipal, action: Action): ChatError {
+    const isWrite = action === 'message.send' && this.can(principal, 'chat.read');
+    const told = this.hasEnded ? 'This chat has ended. Nobody can write in it.' : undefined;
+    return action === 'message.edit' && this.isManaged(principal)
+      ? new ChatError('chat_managed')
+      : new ChatError(isWrite ? 'read_only' : 'forbidden', told);
+  }
+
   /** A principal under the name that they have in this chat. The document still knows the name of users who have left. */
   withGivenName(principal: IPrincipal): IPrincipal {
     const { username } = principal;

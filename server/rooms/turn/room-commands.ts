@@ -206,9 +206,6 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     refuses: ['read_only', 'chat_managed', 'too_many_attachments', 'attachment_too_large'],
     needs: () => ({ attaches: true }),
     run: (turn, principal, { attachment }) => {
-      if (turn.chatState.isManaged(principal)) {
-        throw new ChatError('chat_managed', 'A bot cannot add files to a chat with a manager.');
-      }
       turn.files.requirePlace(principal);
       const { username } = principal;
       const row = { ...attachment, uploader: username, createdOn: turn.chatState.now() };

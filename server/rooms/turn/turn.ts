@@ -1,7 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import type * as Y from 'yjs';
 import type { IMimeModel, INewMessage, YMessage } from '../../../src/document/index.js';
-import { ChatError } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { isWhole, reads } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
@@ -141,8 +140,7 @@ export class Turn {
       steps: chatState.budget.stepsLeft(user, now),
       canSee: (id: string) => this.canSee(principal, id),
       isAttached: (id: string) => this._answer.takenEntries.has(id),
-      attach: (arriving: number) =>
-        chatState.isManaged(principal) ? 'chat_managed' : this.files.count(principal, arriving),
+      attach: (arriving: number) => this.files.count(principal, arriving),
       keepApart: (bundle: Record<string, unknown>) => this._keepApart(bundle, principal)
     };
     const admitted = admit(this._transaction!, frame, context, people);
@@ -194,13 +192,8 @@ export class Turn {
 
   /** @throws ChatError if the policy does not allow it */
   authorize(principal: IPrincipal, action: Action, author?: string): void {
-    const { chatState } = this;
-    if (!chatState.can(principal, action, author)) {
-      const isWrite = action === 'message.send' && chatState.can(principal, 'chat.read');
-      const isManaged = action === 'message.edit' && chatState.isManaged(principal);
-      const told = chatState.hasEnded ? 'This chat has ended. Nobody can write in it.' : undefined;
-      const code = isManaged ? 'chat_managed' : isWrite ? 'read_only' : 'forbidden';
-      throw new ChatError(code, isManaged ? undefined : told);
+    if (!this.chatState.can(principal, action, author)) {
+      throw this.chatState.refusalOf(principal, action);
     }
   }
 

@@ -11,6 +11,7 @@ export function storedChat(
   if (row && messages.newest(id) > row.lastSeq) {
     throw new ChatError('chat_damaged');
   }
+  const held = routing.held(id);
   return (
     row && {
       row,
@@ -20,7 +21,7 @@ export function storedChat(
       clients: people.clients(id),
       retired: chats.retired(id),
       entries: entries.count(id),
-      held: routing.held(id)
+      ...(held.length > 0 && { held })
     }
   );
 }

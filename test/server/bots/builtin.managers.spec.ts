@@ -1,5 +1,5 @@
-import { builtinBots } from '../../../../server/bots/builtin.js';
-import { botContract, BotStage } from '../../../../testing/index.js';
+import { builtinBots } from '../../../server/bots/builtin.js';
+import { botContract, BotStage } from '../../../testing/index.js';
 
 let stage: BotStage;
 
