@@ -19,7 +19,7 @@ export interface IRepliesOptions {
   readonly chat: string;
   /** The message to answer. */
   readonly message: IMessageRow;
-  /** What the ids of the replies are derived from. */
+  /** The ids of the replies are derived from it. */
   readonly key: string;
 }
 

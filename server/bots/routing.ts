@@ -54,7 +54,7 @@ export class Routing {
     ];
   }
 
-  /** What the manager has not approved by now is not shown. */
+  /** A message that the manager has not approved by now is not shown. */
   private async _dismiss(id: string): Promise<void> {
     const { rooms } = this._options;
     await rooms.execute(this._bot, { type: 'dismiss', chat: this._chat, id });

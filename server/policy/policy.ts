@@ -120,7 +120,7 @@ export const seesAll = ({ admin }: IPrincipal): boolean => admin;
 /** Whether the principal may use chats at all. */
 export const canChat = (principal: IPrincipal): boolean => opens(principal, 'chat.read');
 
-/** What is possible in a chat that has ended. */
+/** The actions that a chat permits after it has ended. */
 const IN_ENDED_CHATS: ReadonlySet<Action> = new Set([
   'chat.read',
   'chat.delete',

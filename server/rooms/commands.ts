@@ -46,7 +46,7 @@ export interface IRedirection {
   readonly overrides?: IOverrides;
 }
 
-/** What the manager of a chat decides about the messages of people and bots. */
+/** The decisions of a manager about the messages of people and bots. */
 export type ManagerCommand =
   /** Show a bot's message that waits. The rooms set `attachments` and ignore what the caller says. */
   | { type: 'approve'; chat: string; id: string; attachments?: readonly string[] }

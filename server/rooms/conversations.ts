@@ -21,7 +21,7 @@ const OPERATOR: IPrincipal = {
   guest: false
 };
 
-/** What a conversation begins with. */
+/** The beginning of a conversation: its name, people and bots. */
 export type INewConversation = Pick<ICreateChat, 'topic' | 'access' | 'participants'> & {
   readonly bots: readonly string[];
 };

@@ -9,7 +9,7 @@ export interface IDelivery {
   readonly message: IMessageRow;
 }
 
-/** What decides over the messages of bots in a chat. It is noted when the bot joins. */
+/** The power of a bot over a chat. It is noted when the bot joins. */
 export interface IBotTraits {
   /** It manages the chat: it decides what other bots hear, and what people see of them. */
   readonly manager?: boolean;
@@ -17,7 +17,7 @@ export interface IBotTraits {
   readonly required?: boolean;
 }
 
-/** What bots are given beside the messages of the chat. Commits add to it. */
+/** The messages that bots are given beside those of the chat. Commits add to them. */
 export interface IRoutingStore {
   /** The messages of bots that wait for a manager's approval, the oldest first. */
   held(chat: string): Promise<IMessageRow[]>;

@@ -1,7 +1,7 @@
 import type { Bench } from './bench.js';
 import { message, role } from './rows.js';
 
-/** What bots are given beside the messages of a chat, and what decides over them. */
+/** The messages that bots are given beside those of a chat, and the power of bots over it. */
 export function routingContract(bench: Bench): void {
   const { create } = bench;
   describe('routing', () => {

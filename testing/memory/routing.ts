@@ -2,7 +2,7 @@ import type * as S from '../../server/storage/storage.js';
 import { copy, deliveryKey } from './chat.js';
 import type { MemoryState } from './state.js';
 
-/** What bots are given beside the messages of the chat. */
+/** The messages that bots are given beside those of the chat. */
 export const memoryRouting = (
   run: <T>(read: (state: MemoryState) => T) => Promise<T>
 ): S.IRoutingStore => ({

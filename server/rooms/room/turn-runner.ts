@@ -266,7 +266,7 @@ export class TurnRunner {
     if (command.type === 'send') {
       typing.stop(principal.username);
     } else if (command.type === 'status' && command.text !== null) {
-      // What a bot of a manager does is no secret, but its words would be shown before the manager knows them.
+      // The words of a bot would be shown before its manager knows them.
       const text = chatState.isManaged(principal) ? '' : command.text;
       works.show(chatState.withGivenName(principal), command.id, text);
     } else if (command.type === 'status') {

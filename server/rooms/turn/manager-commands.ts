@@ -9,7 +9,7 @@ import { MESSAGE_ERRORS, type ICommandRecord } from './command-record.js';
 import { checkMessage, needsOfMessage } from './send.js';
 import type { Turn } from './turn.js';
 
-/** What a manager may replace in the copy of a message that a bot gets. */
+/** The fields that a manager may replace in the copy of a message. */
 const REPLACEABLE: ReadonlySet<string> = new Set<keyof IOverrides>([
   'body',
   'metadata',

@@ -1,7 +1,7 @@
 import type { IRoutingStore } from '../storage.js';
 import type { ITransactions } from './connection.js';
 
-/** What bots are given beside the messages of the chat, in one SQLite file. */
+/** The messages that bots are given beside those of the chat, in one SQLite file. */
 export const routingStore = ({ read, write }: ITransactions): IRoutingStore => ({
   held: chat => read(({ chats, routing }) => (chats.isThere(chat) ? routing.held(chat) : [])),
 

@@ -5,7 +5,7 @@ let stage: BotStage;
 
 afterEach(() => stage.close());
 
-/** What is said in a chat with these bots after Ada has written. */
+/** Ada writes in a chat with these bots. Resolves with all that is said there. */
 async function talk(bots: readonly string[], ...said: readonly string[]): Promise<string[]> {
   stage = await BotStage.open(builtinBots(bots));
   const chat = await stage.chat();
