@@ -151,6 +151,12 @@ export const ERRORS = {
     'no',
     'The bots of this chat have answered each other too often (botAnswers). They may write again when a person has written.'
   ),
+  chat_managed: kind(
+    403,
+    4403,
+    'no',
+    'A manager decides what bots say in this chat. Send new messages over the HTTP API: they wait there for its approval.'
+  ),
   read_only: kind(
     403,
     4403,

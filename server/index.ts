@@ -4,6 +4,7 @@
  * @module jupyterlab-colloquy/server
  */
 export * from './bots/bot.js';
+export type * from './bots/manager.js';
 export * from './clock.js';
 export { loadConfig } from './config.js';
 export type { IBotEntry, IConfig, RawConfig } from './config.js';
@@ -14,6 +15,7 @@ export type { Right } from './identity/right.js';
 export type { ILimits } from './limits.js';
 export type { Action } from './policy/policy.js';
 export * from './rooms/commands.js';
+export * from './rooms/conversations.js';
 export * from './rooms/events.js';
 export type { Rooms } from './rooms/rooms.js';
 export * from './server.js';

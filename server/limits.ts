@@ -24,6 +24,8 @@ export interface ILimits {
   readonly attachedImageBytes: number;
   /** Bytes of one attached audio file. 0 refuses every audio file. */
   readonly attachedAudioBytes: number;
+  /** Bytes of one attached recording of a voice, which its sender calls so. 0 refuses every recording. */
+  readonly attachedVoiceBytes: number;
   /** Bytes of one attached video. 0 refuses every video. */
   readonly attachedVideoBytes: number;
   /** Bytes of one attached file of any other kind. 0 refuses every such file. */
@@ -50,6 +52,8 @@ export interface ILimits {
   readonly pinnedBytesPerMember: number;
   /** Times that bots may answer each other after a person's message. 0 lets each bot write once. */
   readonly botAnswers: number;
+  /** Messages of bots in one chat that may wait for its manager. */
+  readonly heldMessages: number;
   /** Bytes of the reactions to one message. */
   readonly reactionsBytes: number;
   /** Bytes of one mime bundle in a document, as JSON. The largest representations of a larger bundle are kept as files. */
@@ -229,6 +233,7 @@ export const LIMITS: ILimits = {
   refusals: 100,
   attachedImageBytes: 20 * 1024 * 1024,
   attachedAudioBytes: 25 * 1024 * 1024,
+  attachedVoiceBytes: 25 * 1024 * 1024,
   attachedVideoBytes: 100 * 1024 * 1024,
   attachedFileBytes: 50 * 1024 * 1024,
   attachedBytesPerChat: 1024 * 1024 * 1024,
@@ -242,6 +247,7 @@ export const LIMITS: ILimits = {
   pinnedBytes: 128 * 1024,
   pinnedBytesPerMember: 64 * 1024,
   botAnswers: 3,
+  heldMessages: 100,
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,
   messagesPer10s: 300,

@@ -26,6 +26,7 @@ import { EventPresenter } from './rest/events/event-presenter.js';
 import { Realtime } from './rest/realtime/realtime.js';
 import { Leftovers } from './rooms/chats/leftovers.js';
 import { Retention } from './rooms/chats/retention.js';
+import { Conversations } from './rooms/conversations.js';
 import type { Rooms } from './rooms/rooms.js';
 import { Sync } from './sync/sync.js';
 import type { ITls } from './tls/certificate.js';
@@ -75,6 +76,12 @@ export class Server {
   /** Runs commands on the chats. */
   get rooms(): Rooms {
     return this._core.rooms;
+  }
+
+  /** Conversations of people and bots. */
+  get conversations(): Conversations {
+    const { rooms, storage, clock } = this._core;
+    return new Conversations({ rooms, storage, uuid: () => clock.uuid() });
   }
 
   /** The path of a self-signed certificate that clients must be told to trust. Set once the server listens. */

@@ -1,11 +1,12 @@
 import type { ILimits } from '../limits.js';
 
 /** The kind of a file, which decides its size limit. */
-export type Kind = 'image' | 'audio' | 'video' | 'file';
+export type Kind = 'image' | 'audio' | 'voice' | 'video' | 'file';
 
 export const LIMIT_OF = {
   image: 'attachedImageBytes',
   audio: 'attachedAudioBytes',
+  voice: 'attachedVoiceBytes',
   video: 'attachedVideoBytes',
   file: 'attachedFileBytes'
 } as const satisfies Record<Kind, keyof ILimits>;
@@ -16,7 +17,11 @@ export const SNIFFED_BYTES = 4100;
 const UNKNOWN = 'application/octet-stream';
 const TEXTUAL = /^((text|application)\/[a-z0-9][a-z0-9.+-]{0,100}|image\/svg\+xml)$/;
 
-export function kindOf(mimeType: string): Kind {
+/** @param isVoice - whether its sender calls it a recording of a voice. Browsers record into the same containers as video. */
+export function kindOf(mimeType: string, isVoice = false): Kind {
+  if (isVoice && /^(audio\/|video\/(webm|mp4)$)/.test(mimeType)) {
+    return 'voice';
+  }
   const [family] = mimeType.split('/');
   return family === 'image' || family === 'audio' || family === 'video' ? family : 'file';
 }

@@ -14,6 +14,8 @@ export interface IUpload {
   readonly name?: string;
   /** The type that the sender declared. */
   readonly mimeType?: string;
+  /** Whether the sender calls it a recording of a voice. */
+  readonly isVoice?: boolean;
   /**
    * The number of bytes that the sender declared. They are reserved before they arrive, so that of parallel uploads the first is stored.
    * Without it, each takes bytes as they arrive, and all may fail half-way.
@@ -37,19 +39,22 @@ interface IReceiveOptions {
 
 /** Writes the body of an upload to disk. @throws ChatError `attachment_too_large`, and what `onBytes` throws */
 export async function receive(
-  { body, mimeType: said }: IUpload,
+  { body, mimeType: said, isVoice }: IUpload,
   { file, limits, signal, onBytes }: IReceiveOptions
 ): Promise<{ mimeType: string; size: number }> {
   const chunks = until(body, signal);
   const head = await readHead(chunks);
   const mimeType = await sniff(head.subarray(0, SNIFFED_BYTES), said);
-  const kind = kindOf(mimeType);
+  const kind = kindOf(mimeType, isVoice);
   const most = limits[LIMIT_OF[kind]];
   let size = 0;
   const count = (chunk: Uint8Array): Uint8Array => {
     size += chunk.length;
     if (size > most) {
-      const message = `An attached ${kind} may have at most ${most} bytes (${LIMIT_OF[kind]}).`;
+      const message =
+        most === 0
+          ? `This server takes no attached ${kind} (${LIMIT_OF[kind]} is 0).`
+          : `An attached ${kind} may have at most ${most} bytes (${LIMIT_OF[kind]}).`;
       throw new ChatError('attachment_too_large', message);
     }
     onBytes(chunk.length);

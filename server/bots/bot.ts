@@ -1,4 +1,5 @@
 import type { IMessageToSend } from '../rooms/commands.js';
+import type { IChatStatus } from '../rooms/events.js';
 import type { BotAnswers, IBotCommand, IMessageRow, IParticipantRow } from '../storage/storage.js';
 import type { Concurrency } from './concurrency.js';
 
@@ -58,7 +59,9 @@ export interface IBot {
   readonly answers?: BotAnswers;
   /** The commands that it answers. People write `/name` and the arguments. */
   readonly commands?: readonly IBotCommand[];
-  /** The conversations of a required bot end when it leaves. */
+  /** See `IManager`. It is noted when the bot joins a chat. */
+  readonly manager?: boolean;
+  /** The conversations of a required bot end when it leaves: nobody can write any more. It is noted when the bot joins a chat. */
   readonly required?: boolean;
   /**
    * Called for each message by which a person asks the bot after it joined the chat, in the order of the chat. It is never called for the bot's
@@ -66,6 +69,8 @@ export interface IBot {
    * called again for the message: at most three times in all.
    */
   onMessage(message: IMessageRow, conversation: IConversation): Promise<void> | void;
+  /** Called when participants of a chat of the bot have joined or left, and when server code tells the bot alone. */
+  onStatus?(status: IChatStatus): Promise<void> | void;
 }
 
 /** Makes a bot with the `options` of its entry in the configuration. A module exports such a function, or a bot, as its default. */

@@ -1,9 +1,17 @@
 import { ChatError } from '../errors.js';
 import type { IBot } from './bot.js';
+import { CalculatorBot } from './calculator.js';
 import { EchoBot } from './echo.js';
+import { CalculatorOrEchoManager } from './managers/calculator-or-echo.js';
+import { PreSelectManager } from './managers/pre-select.js';
+import { TransparentManager } from './managers/transparent.js';
 
 const BUILTIN: Readonly<Record<string, () => IBot>> = {
-  echo: () => new EchoBot()
+  echo: () => new EchoBot(),
+  calculator: () => new CalculatorBot(),
+  'transparent-manager': () => new TransparentManager(),
+  'calculator-or-echo-manager': () => new CalculatorOrEchoManager(),
+  'pre-select-manager': () => new PreSelectManager()
 };
 
 /** The names of all bots of this program, running or not. */

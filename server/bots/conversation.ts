@@ -1,18 +1,22 @@
 import type { IMessageRow, IParticipantRow, IStorage } from '../storage/storage.js';
-import type { HistorySize, IConversation, IReplyStream, Reply } from './bot.js';
+import type { IOverrides, ManagerCommand } from '../rooms/commands.js';
+import type { HistorySize, IReplyStream, Reply } from './bot.js';
 import { readHistory } from './history.js';
+import type { IAnswerOptions, IManagerConversation } from './manager.js';
 import { Replies, type IRepliesOptions } from './replies.js';
 import type { Status } from './status.js';
 
 export interface IConversationOptions extends IRepliesOptions {
   readonly storage: Pick<IStorage, 'getParticipants' | 'listMessages' | 'getMessage'>;
   readonly status: Pick<Status, 'show'>;
+  /** Whether people do not see the message yet. */
+  readonly isWaiting: boolean;
   /** Called whenever the bot does something. */
   onActivity(this: void): void;
 }
 
 /** The conversation of a bot about one message, while it tries to answer it. */
-export class Conversation implements IConversation {
+export class Conversation implements IManagerConversation {
   constructor(private readonly _options: IConversationOptions) {
     this.replies = new Replies(_options);
     this.over = new Promise((_, reject) => {
@@ -69,6 +73,30 @@ export class Conversation implements IConversation {
     return this._options.storage.getParticipants(this.chat);
   }
 
+  get isWaiting(): boolean {
+    return this._options.isWaiting;
+  }
+
+  approve(id: string): Promise<void> {
+    return this._manage({ type: 'approve', chat: this.chat, id });
+  }
+
+  redirect(id: string, bots: readonly string[], overrides?: IOverrides): Promise<void> {
+    const delivery = this.replies.nextId();
+    return this._manage({ type: 'redirect', chat: this.chat, id, delivery, bots, overrides });
+  }
+
+  answerFor(bot: string | null, said: Reply, options: IAnswerOptions = {}): Promise<void> {
+    const answer = typeof said === 'string' ? { body: said } : said;
+    return this._manage({
+      type: 'answer',
+      chat: this.chat,
+      message: { ...answer, id: this.replies.nextId() },
+      ...(bot !== null && { on_behalf_of: bot }),
+      ...options
+    });
+  }
+
   /** Tells the bot to end its work. The room still takes its replies. */
   hurry(reason: string): void {
     this._end.abort(new Error(reason));
@@ -79,6 +107,11 @@ export class Conversation implements IConversation {
     this._isOver = true;
     this.hurry(reason);
     this._endWaiting(this.signal.reason);
+  }
+
+  private async _manage(command: ManagerCommand): Promise<void> {
+    this._act();
+    await this._options.rooms.execute(this._options.bot, command);
   }
 
   /** Runs an action on a stream. Nothing happens to a stream that was complete before a crash. */

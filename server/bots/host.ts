@@ -7,6 +7,7 @@ import type { IBot } from './bot.js';
 import { concurrencyOf } from './concurrency.js';
 import { Inbox } from './inbox.js';
 import { botPrincipal, cardOfBot } from './principal.js';
+import { Statuses } from './statuses.js';
 import type { IWorkOptions } from './work.js';
 
 export interface IBotHostOptions extends IWorkOptions {
@@ -35,6 +36,9 @@ export class BotHost {
         this._inboxes.get(bot)?.get(chat)?.stop(message)
       )
     ];
+    const { storage, log } = this._options;
+    const hosted = (): IBot[] => [...this._bots.values()];
+    this._listeners.push(new Statuses({ rooms, storage, bots: hosted, log }));
     for (const bot of bots) {
       await this.add(bot);
     }
@@ -44,7 +48,8 @@ export class BotHost {
   async add(bot: IBot): Promise<void> {
     const { storage, rooms } = this._options;
     await storage.putUser(userRowOf(botPrincipal(bot)));
-    rooms.hostedBots.add(bot.name);
+    const { name, manager, required } = bot;
+    rooms.hostedBots.set(name, { ...(manager && { manager }), ...(required && { required }) });
     this._bots.set(bot.name, bot);
     for (const chat of await storage.chatsOf(bot.name)) {
       this._join(bot, chat)?.wake();
@@ -61,6 +66,7 @@ export class BotHost {
   /** Stops listening, and waits for the work that the bots have begun. */
   async dispose(): Promise<void> {
     this._isDisposed = true;
+    this._options.bots.forEach(({ name }) => this._options.rooms.hostedBots.delete(name));
     this._listeners.forEach(listener => listener.dispose());
     const inboxes = [...this._inboxes.values()].flatMap(chats => [...chats.values()]);
     inboxes.forEach(inbox => inbox.dispose());
@@ -78,10 +84,10 @@ export class BotHost {
   }
 
   private _onCommitted(committed: ICommitted): void {
-    const { chat, created, participants = [] } = committed;
+    const { chat, created, participants = [], held, deliveries } = committed;
     participants.forEach(change => this._onRole(chat, change));
     this._inboxes.forEach(inboxes => inboxes.get(chat)?.note(committed));
-    if (created.length > 0) {
+    if (created.length > 0 || held || deliveries) {
       this._inboxes.forEach(inboxes => inboxes.get(chat)?.wake());
     }
   }
@@ -134,7 +140,7 @@ export class BotHost {
   private readonly _cards = (): IBotCard[] =>
     [...this._bots.values()].map(bot => cardOfBot(bot, 'module'));
 
-  private _listeners: readonly IDisposable[] = [];
+  private _listeners: IDisposable[] = [];
   /** By username. */
   private readonly _bots = new Map<string, IBot>();
   /** By the username of the bot, and the chat. */

@@ -4,6 +4,7 @@ import { botsAskedBy } from '../rooms/chats/asked-bots.js';
 import type { IBotCard, IHandover, IMessageRow } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 import { concurrencyOf, type IWaiting } from './concurrency.js';
+import { RoutedInbox } from './routed-inbox.js';
 import type { IWorkOptions } from './work.js';
 import { Works } from './works.js';
 
@@ -33,12 +34,13 @@ export class Inbox implements IDisposable {
   ) {
     this._choose = concurrencyOf(_bot);
     this._works = new Works(_options, _bot, _chat, () => this._goOn());
+    this._routed = new RoutedInbox(_chat, _bot, _options);
     this._openedOn = _options.clock.now();
   }
 
   /** Resolves when all work that was requested so far is done. */
   get done(): Promise<void> {
-    return this._reading.then(() => this._works.done);
+    return this._reading.then(() => this._works.done).then(() => this._routed.done);
   }
 
   /** Begins behind this `seq`, wherever the cursor was. Works from before the bot left the chat are forgotten. */
@@ -54,6 +56,7 @@ export class Inbox implements IDisposable {
 
   /** Called when there may be new messages. */
   wake(): void {
+    this._routed.wake();
     this._hasNew = true;
     this._goOn();
   }
@@ -62,6 +65,7 @@ export class Inbox implements IDisposable {
   note(committed: ICommitted): void {
     const { changed, removed, retried = [] } = committed;
     this._works.note(committed);
+    this._routed.note(committed);
     this._waiting = this._waiting.flatMap(({ message, since }) => {
       const now = changed.find(({ id }) => id === message.id) ?? message;
       return now.deleted || removed.includes(message.id) ? [] : { message: now, since };
@@ -75,11 +79,13 @@ export class Inbox implements IDisposable {
   /** A person has stopped the work on a message. */
   stop(message: string): void {
     this._works.stop(message);
+    this._routed.stop(message);
   }
 
   /** The bot has left the chat: its works are in vain. */
   leave(): void {
     this._works.abort('The bot has left the chat.');
+    this._routed.leave('The bot has left the chat.');
     this.dispose();
   }
 
@@ -87,6 +93,7 @@ export class Inbox implements IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._works.end('The server stops.');
+    this._routed.dispose('The server stops.');
     this._timer?.dispose();
   }
 
@@ -218,7 +225,7 @@ export class Inbox implements IDisposable {
   private async _concerns(message: IMessageRow): Promise<boolean> {
     const { storage, cards } = this._options;
     const asked = await botsAskedBy(message, this._chat, { storage, bots: cards() });
-    return asked.includes(this._bot.name);
+    return asked.includes(this._bot.name) && (await this._routed.routing.hearsPeople());
   }
 
   private _goOnAfter(ms: number | null): void {
@@ -231,6 +238,7 @@ export class Inbox implements IDisposable {
 
   private readonly _choose: ReturnType<typeof concurrencyOf>;
   private readonly _works: Works;
+  private readonly _routed: RoutedInbox;
   /** Messages from before wait since then. */
   private readonly _openedOn: number;
   /** The `seq` up to which messages were read; null before the first. */

@@ -19,6 +19,8 @@ export interface IRepliesOptions {
   readonly chat: string;
   /** The message to answer. */
   readonly message: IMessageRow;
+  /** The ids of the replies are derived from it. */
+  readonly key: string;
 }
 
 /**
@@ -35,12 +37,12 @@ export class Replies {
   /** Sends a reply. */
   async send(said: Reply): Promise<void> {
     const message = typeof said === 'string' ? { body: said } : said;
-    await this._place(this._next(), message);
+    await this._place(this.nextId(), message);
   }
 
   /** Begins a reply that grows. Resolves with its id. */
   begin(): Promise<string> {
-    return this._begin(this._next());
+    return this._begin(this.nextId());
   }
 
   /** Whether a reply grows. */
@@ -96,7 +98,7 @@ export class Replies {
     const { storage, chat } = this._options;
     for (let isThere = true; isThere;) {
       isThere = false;
-      for (let id = this._next(); ; id = v5(id, REPLIES)) {
+      for (let id = this.nextId(); ; id = v5(id, REPLIES)) {
         const row = await storage.getMessage(chat, id);
         isThere ||= row !== null;
         if (row?.streaming) {
@@ -126,9 +128,10 @@ export class Replies {
   ): Promise<{ id: string; isNew: boolean }> {
     const { rooms, bot, chat, storage } = this._options;
     for (let id = first; ; id = v5(id, REPLIES)) {
-      if (await this._send({ ...message, id })) {
-        this.hasBegun = true;
-        return { id, isNew: true };
+      const { isNew, isHeld } = await this._send({ ...message, id });
+      if (isNew || isHeld) {
+        this.hasBegun ||= isNew;
+        return { id, isNew };
       }
       const row = await storage.getMessage(chat, id);
       if (row?.streaming) {
@@ -140,26 +143,30 @@ export class Replies {
     }
   }
 
-  /** Resolves with false if the id was used before. */
-  private async _send(message: CommandOf<'send'>['message']): Promise<boolean> {
+  /** Whether the id was not used before, and whether the message is complete and waits for a manager. */
+  private async _send(
+    message: CommandOf<'send'>['message']
+  ): Promise<{ isNew: boolean; isHeld: boolean }> {
     const { rooms, bot, chat } = this._options;
     try {
-      return !(await rooms.execute(bot, { type: 'send', chat, message })).repeated;
+      const { repeated, held = false } = await rooms.execute(bot, { type: 'send', chat, message });
+      return { isNew: !repeated, isHeld: held };
     } catch (error) {
       if (error instanceof ChatError && error.code === 'message_id_taken') {
-        return false;
+        return { isNew: false, isHeld: false };
       }
       throw error;
     }
   }
 
-  private _next(): string {
+  /** The id of the next reply. It is the same if the bot gets the message again. */
+  nextId(): string {
     return this._idOf(`${this._count++}`);
   }
 
   private _idOf(reply: string): string {
-    const { bot, message } = this._options;
-    return v5(`${bot.username}\n${message.id}\n${reply}`, REPLIES);
+    const { bot, key } = this._options;
+    return v5(`${bot.username}\n${key}\n${reply}`, REPLIES);
   }
 
   /** The ids of replies that grow. */

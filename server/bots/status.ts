@@ -13,8 +13,8 @@ export interface IStatusOptions {
   readonly clock: IClock;
   readonly bot: IPrincipal;
   readonly chat: string;
-  /** The id of the message on which the bot works. */
-  readonly message: string;
+  /** The id of the message on which the bot works. null: the chat is told nothing. */
+  readonly message: string | null;
   /** Called if the chat could not be told, which ends nothing. */
   onError(this: void, error: unknown): void;
 }
@@ -43,6 +43,9 @@ export class Status implements IDisposable {
   }
 
   private _tell(text: string | null): void {
+    if (this._options.message === null) {
+      return;
+    }
     this._isShown = true;
     this._next = { text };
     this._telling ??= this._run().finally(() => (this._telling = null));
@@ -53,7 +56,7 @@ export class Status implements IDisposable {
     while (this._next) {
       const { text } = this._next;
       this._next = null;
-      await rooms.execute(bot, { type: 'status', chat, id, text }).catch(onError);
+      await rooms.execute(bot, { type: 'status', chat, id: id!, text }).catch(onError);
     }
   }
 

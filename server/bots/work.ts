@@ -7,6 +7,7 @@ import type { IBot } from './bot.js';
 import { Conversation } from './conversation.js';
 import { botPrincipal } from './principal.js';
 import { Replies, type IRepliesOptions } from './replies.js';
+import type { IRouted } from './routing.js';
 import { Silence } from './silence.js';
 import { Status } from './status.js';
 import { ToldError } from './told-error.js';
@@ -53,13 +54,17 @@ export interface IWorkOptions {
  * before `run`.
  */
 export class Work {
-  /** @param _attempts - how often the bot was given the message before */
+  /**
+   * @param _attempts - how often the bot was given the message before
+   * @param _routed - for a message that goes to the bot alone. The store counts no attempts of it.
+   */
   constructor(
     private readonly _options: IWorkOptions,
     private readonly _bot: IBot,
     private readonly _chat: string,
     readonly message: IMessageRow,
-    private _attempts = 0
+    private _attempts = 0,
+    private readonly _routed?: IRouted
   ) {}
 
   /** Stores that the bot is given the message once more, or finds that it was given it too often. */
@@ -82,7 +87,8 @@ export class Work {
       const { rooms, clock, log } = this._options;
       const status = new Status({
         ...{ rooms, clock, bot: botPrincipal(this._bot), chat: this._chat },
-        message: this.message.id,
+        // The chat knows nothing of a message that waits.
+        message: this._routed?.isWaiting ? null : this.message.id,
         onError: err => isRefusal(err) || log.warn({ err, ...this._fields }, STATUS_LOST)
       });
       await this._try(status).finally(() => status.dispose());
@@ -96,7 +102,8 @@ export class Work {
   note({ changed, removed }: Pick<ICommitted, 'changed' | 'removed'>): void {
     const { id, body } = this.message;
     const row = changed.find(one => one.id === id);
-    if (removed.includes(id) || row?.deleted || (row && row.body !== body)) {
+    const isEdited = row && row.body !== body && !this._routed; // a copy may have another body
+    if (removed.includes(id) || row?.deleted || isEdited) {
       this.abort('The message was edited or deleted.');
     }
     if (this._conversation?.replies.noteStopped(changed)) {
@@ -184,7 +191,12 @@ export class Work {
 
   /** Forgets the handover. If the stop of the server interrupted it, it comes again after the restart, and the attempt does not count. */
   private async _end(): Promise<void> {
-    if (this._isDone || this._isOver) {
+    const isDone = this._isDone || this._isOver;
+    if (this._routed) {
+      // A manager that was told to end may not have decided. It gets the message again after the restart.
+      const isOpen = this._routed.isWaiting && this._isHurried;
+      await (isDone && !isOpen && this._routed.done());
+    } else if (isDone) {
       const { handovers } = this._options.storage;
       await handovers.remove(this._chat, this._bot.name, this._handover(this._attempts));
     } else {
@@ -194,7 +206,9 @@ export class Work {
 
   private async _note(attempts: number): Promise<void> {
     const { storage } = this._options;
-    await storage.handovers.put(this._chat, this._bot.name, this._handover(attempts));
+    if (!this._routed) {
+      await storage.handovers.put(this._chat, this._bot.name, this._handover(attempts));
+    }
     this._attempts = attempts;
   }
 
@@ -234,10 +248,11 @@ export class Work {
     return this._isOver || this._isHurried;
   }
 
-  private get _where(): IRepliesOptions & Pick<IWorkOptions, 'storage'> {
+  private get _where(): IRepliesOptions & Pick<IWorkOptions, 'storage'> & { isWaiting: boolean } {
     const { rooms, storage } = this._options;
     const { message, _chat: chat } = this;
-    return { rooms, storage, bot: botPrincipal(this._bot), chat, message };
+    const { key = message.id, isWaiting = false } = this._routed ?? {};
+    return { rooms, storage, bot: botPrincipal(this._bot), chat, message, key, isWaiting };
   }
 
   private get _fields(): Omit<IBotFailure, 'err'> {

@@ -1,6 +1,7 @@
 import type { ICommitted } from '../rooms/events.js';
 import type { IMessageRow } from '../storage/storage.js';
 import type { IBot } from './bot.js';
+import type { IRouted } from './routing.js';
 import { Work, type IWorkOptions } from './work.js';
 
 /** The works of a bot in one chat that are going on. */
@@ -32,9 +33,10 @@ export class Works {
    * Gives the bot a message. Resolves when that is stored.
    *
    * @param attempts - how often the bot was given it before
+   * @param routed - for a message that goes to the bot alone
    */
-  async give(message: IMessageRow, attempts = 0): Promise<void> {
-    const work = this._workOn(message, attempts);
+  async give(message: IMessageRow, attempts = 0, routed?: IRouted): Promise<void> {
+    const work = new Work(this._options, this._bot, this._chat, message, attempts, routed);
     await work.begin();
     if (!this._isEnding) {
       this._works.set(message.id, work);
@@ -48,7 +50,7 @@ export class Works {
 
   /** Tells the chat why the bot does not get a message. Resolves when the store knows that it does not. */
   async refuse(message: IMessageRow, reason: string): Promise<void> {
-    const work = this._workOn(message, 0);
+    const work = new Work(this._options, this._bot, this._chat, message);
     await work.refuse(reason);
     this._track(work.run());
   }
@@ -72,10 +74,6 @@ export class Works {
   end(reason: string): void {
     this._isEnding = true;
     this._works.forEach(work => work.hurry(reason));
-  }
-
-  private _workOn(message: IMessageRow, attempts: number): Work {
-    return new Work(this._options, this._bot, this._chat, message, attempts);
   }
 
   private _track(run: Promise<void>): void {

@@ -9,6 +9,7 @@ import {
   type IPolicyChat,
   type IReadAccess
 } from '../policy/policy.js';
+import { managerOf } from '../storage/routing.js';
 import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
 import type { Happening, IFeedEvent } from './feed-event.js';
@@ -60,6 +61,9 @@ export class Audiences {
     const names = (people: readonly { username: string }[]): boolean =>
       people.some(one => one.username === username);
     const audience = await this._of(chat);
+    if (audience && isKept(principal, audience, what)) {
+      return null;
+    }
     const own = audience?.people.get(username) ?? null;
     const access = audience && readAccessIn(principal, audience, own, null);
     if (!access) {
@@ -94,6 +98,23 @@ export class Audiences {
   }
 
   private readonly _known: UntilChange<Map<string, Promise<IAudience | null>>>;
+}
+
+/** Whether a manager keeps a message of others from a bot. */
+function isKept(
+  { username, bot }: IPrincipal,
+  { people, roles }: IAudience,
+  what: Happening
+): boolean {
+  const manager = 'message' in what ? managerOf([...people.values()]) : null;
+  const isBot = bot || roles.get(username) === 'bot';
+  return (
+    manager !== null &&
+    isBot &&
+    username !== manager &&
+    'message' in what &&
+    what.message.sender !== username
+  );
 }
 
 /**

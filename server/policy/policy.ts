@@ -120,11 +120,22 @@ export const seesAll = ({ admin }: IPrincipal): boolean => admin;
 /** Whether the principal may use chats at all. */
 export const canChat = (principal: IPrincipal): boolean => opens(principal, 'chat.read');
 
+/** The actions that a chat permits after it has ended. */
+const IN_ENDED_CHATS: ReadonlySet<Action> = new Set([
+  'chat.read',
+  'chat.delete',
+  'participants.change',
+  'message.delete',
+  'message.stop'
+]);
+
 /** The facts about a chat that the policy needs. */
 export interface IPolicyChat {
   readonly access: Access;
   /** Roles by username. */
   readonly roles: ReadonlyMap<string, Role>;
+  /** Whether the chat can only be read. */
+  readonly hasEnded?: boolean;
 }
 
 /**
@@ -167,6 +178,9 @@ export function can(
       default:
         return false;
     }
+  }
+  if (chat.hasEnded && !IN_ENDED_CHATS.has(action)) {
+    return false;
   }
   const role = roleIn(principal, chat);
   // A role that the store knows but this version does not has no rights.

@@ -1,7 +1,14 @@
 import type { BotAnswers, IMessage, INewMessage } from '../../src/document/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import type { Access, IAttachmentRow, IParticipantDetails, Role } from '../storage/storage.js';
+import type {
+  Access,
+  IAttachmentRow,
+  IBotTraits,
+  IParticipantDetails,
+  IUserRow,
+  Role
+} from '../storage/storage.js';
 
 /** The fields of a message that a command may set. The server adds the sender and the times. */
 export type IMessageToSend = Omit<INewMessage, 'id' | 'sender' | 'type' | 'raw_time'> & {
@@ -12,7 +19,7 @@ export type IMessageToSend = Omit<INewMessage, 'id' | 'sender' | 'type' | 'raw_t
 /** The properties of a file that a command sets. The server adds the uploader and the time. */
 export type IFile = Pick<IAttachmentRow, 'id' | 'name' | 'mimeType' | 'size'>;
 
-/** A user to add to a chat. */
+/** A user to add to a chat. The rooms set `traits` and ignore what the caller says. */
 export interface IInvitation extends Omit<IParticipantDetails, 'afterSeq'> {
   readonly username: string;
   /** Default: `bot` if the store knows the user as a bot, else `member`. */
@@ -28,8 +35,45 @@ export interface IInvitation extends Omit<IParticipantDetails, 'afterSeq'> {
 /** Keys to set, or to remove (null). */
 export type IMetadataPatch = Readonly<Record<string, string | null>>;
 
+/** The fields of a message that its copy for a bot has instead. */
+export type IOverrides = Partial<
+  Pick<IMessageToSend, 'body' | 'metadata' | 'mentions' | 'options'>
+>;
+
+/** The bots that a message goes to, and what is different in their copies. */
+export interface IRedirection {
+  readonly bots: readonly string[];
+  readonly overrides?: IOverrides;
+}
+
+/** The decisions of a manager about the messages of people and bots. */
+export type ManagerCommand =
+  /** Show a bot's message that waits. The rooms set `attachments` and ignore what the caller says. */
+  | { type: 'approve'; chat: string; id: string; attachments?: readonly string[] }
+  /** Drop a bot's message that waits. */
+  | { type: 'dismiss'; chat: string; id: string }
+  /** Give a message to some bots alone. A repeated `delivery` gives it to no bot twice. */
+  | ({ type: 'redirect'; chat: string; id: string; delivery: string } & IRedirection)
+  | IAnswer;
+
+/** A message of the manager, or one that it writes for a bot. */
+export interface IAnswer {
+  readonly type: 'answer';
+  readonly chat: string;
+  readonly message: IMessageToSend;
+  /** The username of the bot whose message it is. */
+  readonly on_behalf_of?: string;
+  /** Whether people see the message. Default: true. */
+  readonly self_approve?: boolean;
+  /** The message also goes to these bots, once it is stored. */
+  readonly self_redirect?: IRedirection;
+  /** The profile of that bot. The rooms set this and ignore what the caller says. */
+  readonly author?: IUserRow;
+}
+
 /** All changes to a chat that need no raw frame, as plain data. */
 export type Command =
+  | ManagerCommand
   | { type: 'send'; chat: string; message: IMessageToSend }
   | { type: 'edit'; chat: string; id: string; body?: string; metadata?: IMetadataPatch }
   | { type: 'delete'; chat: string; id: string }
@@ -59,13 +103,14 @@ export type Command =
       metadata?: IMetadataPatch;
       retentionDays?: number | null;
     }
-  /** `isStranger`: see `IInvitation`. */
+  /** `isStranger` and `traits`: see `IInvitation`. */
   | {
       type: 'set-role';
       chat: string;
       username: string;
       role: Role | null;
       isStranger?: boolean;
+      traits?: IBotTraits;
     }
   /** Participants who are already in the chat stay as they are. */
   | { type: 'add-participants'; chat: string; participants: readonly IInvitation[] }
@@ -87,7 +132,7 @@ export interface IRetry {
   readonly id: string;
   /** The message that the reply answers, and the bots of this process. The rooms set these and ignore what the caller says. */
   readonly question?: string;
-  readonly hosted?: ReadonlySet<string>;
+  readonly hosted?: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** Without a topic, the chat is named after its creator. */
@@ -101,6 +146,11 @@ export interface ICreateChat {
   readonly retentionDays?: number | null;
   /** The chat starts with system messages about its participants and its name. */
   readonly announce?: boolean;
+  /**
+   * The bots of a conversation. All of them join, or the chat is not created. The chat starts with a system message about the conversation
+   * and one about each participant.
+   */
+  readonly bots?: readonly string[];
   /** The caller's id for the request. Within one day, the same id returns the same chat. */
   readonly requestId?: string;
 }
@@ -119,8 +169,15 @@ export interface IPresent {
 
 /** The result of each command, by its type. */
 export interface IResults {
-  /** The stored message. `repeated`: the same author had already sent it. */
-  send: { id: string; seq: number; repeated: boolean };
+  /**
+   * The stored message. `repeated`: the same author had already sent it. `held`: it waits for the manager of the chat, and `seq` is that of
+   * the message before it.
+   */
+  send: { id: string; seq: number; repeated: boolean; held?: true };
+  approve: void;
+  dismiss: void;
+  redirect: void;
+  answer: { id: string; seq: number; repeated: boolean };
   edit: void;
   delete: void;
   /** The length of the text in UTF-16 code units. */
@@ -171,7 +228,8 @@ export type RoomCommandType =
   | 'detach'
   | 'set-role'
   | 'add-participants'
-  | 'set-answers';
+  | 'set-answers'
+  | ManagerCommand['type'];
 /** A command that a room runs in a turn. */
 export type RoomCommand = CommandOf<RoomCommandType>;
 

@@ -11,6 +11,19 @@ export interface ISessionEvent {
   readonly msg: string;
 }
 
+/** The participants of a chat, as a bot is told of them. */
+export interface IChatStatus {
+  readonly chat: string;
+  readonly participants: readonly {
+    readonly username: string;
+    readonly displayName: string;
+    readonly role: string;
+    readonly bot: boolean;
+    /** Whether they have the chat open. */
+    readonly present: boolean;
+  }[];
+}
+
 /** The changes that one commit stored in one chat. It is emitted after every commit, in the order of the commits. */
 export interface ICommitted extends Omit<IChatCommit, 'messages'> {
   /** New messages. */
@@ -30,6 +43,8 @@ export interface IRoomsEvents {
   committed: ICommitted;
   'chat-created': { readonly chat: string };
   'chat-deleted': { readonly chat: string };
+  /** Server code tells one bot about its chat. */
+  'bot-status': { readonly bot: string; readonly status: IChatStatus };
   /** A user is typing. It is emitted every few seconds while they type. */
   typing: { readonly chat: string; readonly principal: IPrincipal };
   /** A person has stopped what a bot does about a message. */

@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import { isChatId, ROOM_PREFIX } from '../../src/document/index.js';
 import type { YChat } from '../../src/document/index.js';
 import { Emitter } from '../emitter.js';
@@ -6,6 +7,7 @@ import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import type { Action } from '../policy/policy.js';
+import type { IBotTraits } from '../storage/storage.js';
 import {
   CHAT_COMMANDS,
   deleteChat,
@@ -27,7 +29,11 @@ import { ROOM_COMMANDS, ROOM_ERRORS } from './turn/room-commands.js';
 
 export type { Room } from './room/room.js';
 
-export type IRoomsOptions = IChatsOptions & Omit<IRoomRegistryOptions, 'events' | 'rates'>;
+export type IRoomsOptions = Omit<IChatsOptions, 'bots'> &
+  Omit<IRoomRegistryOptions, 'events' | 'rates' | 'bots'>;
+
+/** The namespace of the ids of messages that their authors gave a `local_id`. */
+const LOCAL_IDS = '0d6c3f0e-95a4-4a52-9a55-7f0c1f7c6f2b';
 
 /** The records of all commands. */
 const COMMANDS: Record<CommandType, { action: Action; refuses: readonly ErrorCode[] }> = {
@@ -58,15 +64,16 @@ export class Rooms {
     const { storage, clock, limits } = _options;
     const rates = new Rates(limits);
     this.events = events;
-    this._chats = new Chats({ storage, clock, limits, rates, events });
-    this._open = new RoomRegistry({ ..._options, events, rates });
+    const { hostedBots: bots } = this;
+    this._chats = new Chats({ storage, clock, limits, rates, events, bots });
+    this._open = new RoomRegistry({ ..._options, events, rates, bots });
     this._context = { storage, clock, events, rates, chats: this._chats, open: this._open };
   }
 
   readonly events: Emitter<IRoomsEvents>;
 
-  /** The usernames of the bots that run in this process. Their host adds them. */
-  readonly hostedBots = new Set<string>();
+  /** The bots that run in this process, by username. Their host adds them. */
+  readonly hostedBots = new Map<string, IBotTraits>();
 
   /** The number of open rooms. */
   get size(): number {
@@ -185,11 +192,12 @@ export class Rooms {
     switch (command.type) {
       case 'set-role': {
         const { username, role } = command;
-        const [{ isStranger, isInvented }] = await this._chats.withRoles([{ username }]);
+        const known = await this._chats.withRoles([{ username, ...(role && { role }) }]);
+        const [{ isStranger, isInvented, traits }] = known;
         if (isInvented && role !== null && chatState.can(principal, 'participants.invite')) {
           throw new ChatError('user_not_found');
         }
-        return { ...command, isStranger };
+        return { ...command, isStranger, traits };
       }
       case 'add-participants':
         return { ...command, participants: await this._chats.withRoles(command.participants) };
@@ -198,6 +206,22 @@ export class Rooms {
         const reply =
           chatState.chat.getMessage(id) ?? (await this._options.storage.getMessage(chat, id));
         return { ...command, question: reply?.reply_to, hosted: this.hostedBots };
+      }
+      case 'send': {
+        const { chat, message } = command;
+        const { id, local_id: localId } = message;
+        const known = `${chat}\n${principal.username}\n${localId}`;
+        const isLocal = id === undefined && localId !== undefined;
+        return isLocal
+          ? { ...command, message: { ...message, id: v5(known, LOCAL_IDS) } }
+          : command;
+      }
+      case 'approve':
+        return { ...command, attachments: chatState.held.get(command.id)?.attachments };
+      case 'answer': {
+        const { on_behalf_of: bot } = command;
+        const author = bot === undefined ? null : await this._options.storage.getUser(bot);
+        return { ...command, author: author ?? undefined };
       }
       default:
         return command;

@@ -1,4 +1,8 @@
-import type { BotAnswers, IAttachment, IMessage } from '../../src/document/index.js';
+import type { BotAnswers, IAttachment } from '../../src/document/index.js';
+import type { IMessageRow } from './message-row.js';
+import type { IBotTraits, IDelivery } from './routing.js';
+
+export type { IMessageRow } from './message-row.js';
 
 /** `open`: every signed-in user of this server takes part. `private`: only participants do. */
 export type Access = 'open' | 'private';
@@ -22,6 +26,8 @@ export interface IChatRow {
   readonly metadata?: Readonly<Record<string, string>>;
   /** The chat is deleted this many days after its creation. Without a value, it stays. */
   readonly retentionDays?: number;
+  /** Since then nobody may write. */
+  readonly endedOn?: number;
 }
 
 /** Properties of a participant in one chat, other than their role. */
@@ -33,6 +39,7 @@ export interface IParticipantDetails {
   /** The same as a `seq`: they may read the messages above it. */
   readonly afterSeq?: number;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly traits?: IBotTraits;
 }
 
 export interface IParticipantRow extends IParticipantDetails {
@@ -97,9 +104,6 @@ export interface IIdentityRow {
   readonly deleted: boolean;
 }
 
-/** A message as the store keeps it: as in the document, but always with `seq` and `time`. */
-export type IMessageRow = IMessage & { readonly seq: number; readonly time: number };
-
 /** A file that was attached in a chat. Its bytes are stored elsewhere. */
 export interface IAttachmentRow {
   readonly id: string;
@@ -157,6 +161,13 @@ export interface IChatCommit {
   readonly metadata?: Readonly<Record<string, string | null>>;
   /** null: the chat is kept without a limit. */
   readonly retentionDays?: number | null;
+  /** Nobody may write from now on. */
+  readonly endedOn?: number;
+  /** Messages of bots that wait for a manager's approval. */
+  readonly held?: readonly IMessageRow[];
+  /** Ids of such messages that wait no more. */
+  readonly released?: readonly string[];
+  readonly deliveries?: readonly IDelivery[];
   readonly participants?: readonly IParticipantChange[];
   readonly answers?: readonly IAnswersChange[];
   /** Client ids that belong to these usernames from now on. */
@@ -195,6 +206,8 @@ export interface IStoredChat {
   readonly retired: ReadonlySet<number>;
   /** The number of entries, including those that the document no longer holds. */
   readonly entries?: number;
+  /** The messages of bots that wait for a manager's approval. */
+  readonly held?: readonly IMessageRow[];
   /** The newest record of the log is unreadable and not among the updates. Its changes are only in the rows. */
   readonly isCut?: boolean;
 }

@@ -12,6 +12,7 @@ import { historyStore } from './sqlite/history-store.js';
 import { IndexUpkeep } from './sqlite/index-upkeep.js';
 import { journalStore } from './sqlite/journal-store.js';
 import { SqlitePeople } from './sqlite/people-store.js';
+import { routingStore } from './sqlite/routing-store.js';
 import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
 import { listChats } from './sqlite/summary-store.js';
@@ -35,6 +36,8 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   readonly webhooks: IWebhookStore = webhookStore(this._transactions);
 
   readonly handovers: IHandoverStore = handoverStore(this._transactions);
+
+  readonly routing: S.IRoutingStore = routingStore(this._transactions);
 
   readonly bulk: IBulk = bulkStore(this._transactions, this._upkeep);
 

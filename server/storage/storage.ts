@@ -4,6 +4,7 @@ import type { IChatAnswer, IChatQuestion } from './chat-question.js';
 import type { IHandoverStore } from './handovers.js';
 import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
+import type { IRoutingStore } from './routing.js';
 import type {
   IChatCommit,
   IChatRow,
@@ -29,6 +30,7 @@ import type { IWebhookStore } from './webhooks.js';
 export * from './bots.js';
 export * from './chat-question.js';
 export * from './handovers.js';
+export type * from './routing.js';
 export * from './rows.js';
 
 /**
@@ -191,6 +193,8 @@ export interface IStorage {
   readonly history: IHistoryStore;
 
   readonly webhooks: IWebhookStore;
+
+  readonly routing: IRoutingStore;
 
   readonly bulk: IBulk;
 }

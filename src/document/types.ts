@@ -82,6 +82,8 @@ export interface IMessage {
   pinned_by?: string;
   /** Quick replies. */
   options?: string[];
+  /** The id that its author gave it, at most 32 characters. A repeated one sends nothing twice. */
+  local_id?: string;
   /** Seconds since 1970; so is `deleted_time`. */
   edited_time?: number;
   deleted_time?: number;
@@ -116,6 +118,7 @@ export const EXTRA_FIELDS = [
   'content_type',
   'reply_to',
   'options',
+  'local_id',
   'streaming',
   'stream_failure',
   'stopped_by'

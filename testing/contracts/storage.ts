@@ -11,6 +11,7 @@ import { journalContract } from './journal.js';
 import { messagesContract } from './messages.js';
 import { participantsContract } from './participants.js';
 import { questionsContract } from './questions.js';
+import { routingContract } from './routing.js';
 import { message } from './rows.js';
 import { searchContract } from './search.js';
 import { webhooksContract } from './webhooks.js';
@@ -38,6 +39,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     journalContract(bench);
     webhooksContract(bench);
     botsContract(bench);
+    routingContract(bench);
     bulkContract(bench);
 
     it('[STORE20] stored data remains after closing and opening again', async () => {

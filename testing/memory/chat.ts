@@ -18,6 +18,9 @@ export interface IMemoryChat {
   cursors: Map<string, number>;
   /** The handovers of each bot, by message. */
   handovers: Map<string, Map<string, S.IHandover>>;
+  held: Map<string, S.IMessageRow>;
+  /** By bot and id. null: the bot has handled it. */
+  deliveries: Map<string, S.IDelivery | null>;
   attachments: Map<string, S.IStoredAttachment>;
   /** null: the entry is gone, and its id stays taken. */
   entries: Map<string, S.IEntryRow | null>;
@@ -36,6 +39,8 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   reads: new Map(),
   cursors: new Map(),
   handovers: new Map(),
+  held: new Map(),
+  deliveries: new Map(),
   attachments: new Map(),
   entries: new Map()
 });
@@ -49,6 +54,9 @@ const contentOf = (row: S.IMessageRow): string =>
 /** The entries, ordered by id. */
 export const entriesOf = ({ entries }: IMemoryChat): S.IEntryRow[] =>
   [...entries.values()].filter(row => row !== null).sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** The key of a delivery. Usernames have no line breaks. */
+export const deliveryKey = (bot: string, id: string): string => `${bot}\n${id}`;
 
 /** The messages, ordered by `seq`. */
 export const rows = (chat: IMemoryChat): S.IMessageRow[] =>
@@ -87,8 +95,10 @@ function changedRow(row: S.IChatRow, change: S.IChatCommit): S.IChatRow {
     ([, value]) => value !== null
   );
   const retentionDays = change.retentionDays === undefined ? days : change.retentionDays;
+  const endedOn = change.endedOn ?? row.endedOn;
   return {
     ...rest,
+    ...(endedOn !== undefined && { endedOn }),
     topic: change.topic ?? row.topic,
     ...(kept.length > 0 && { metadata: Object.fromEntries(kept) as Record<string, string> }),
     ...(typeof retentionDays === 'number' && { retentionDays })
@@ -153,6 +163,14 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit, now: number): 
     }
     clients.set(client, username);
   }
+  const held = new Map(chat.held);
+  change.held?.forEach(message => held.set(message.id, copy(message)));
+  change.released?.forEach(id => held.delete(id));
+  const deliveries = new Map(chat.deliveries);
+  for (const delivery of change.deliveries ?? []) {
+    const key = deliveryKey(delivery.bot, delivery.id);
+    deliveries.set(key, deliveries.has(key) ? deliveries.get(key)! : copy(delivery));
+  }
   const attachments = new Map(chat.attachments);
   for (const row of change.attached ?? []) {
     const newest = [...attachments.values()].at(-1);
@@ -175,6 +193,8 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit, now: number): 
     participants,
     former,
     clients,
+    held,
+    deliveries,
     attachments,
     entries
   };

@@ -59,7 +59,8 @@ export class MemoryChats {
           strangers: [...chat.participants.keys()].filter(name => !this._state.users.has(name)),
           clients: new Map(chat.clients),
           retired: new Set(chat.retired),
-          entries: entriesOf(chat).length
+          entries: entriesOf(chat).length,
+          ...(chat.held.size > 0 && { held: copy([...chat.held.values()]) })
         }
       : null;
   }

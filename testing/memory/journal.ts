@@ -1,4 +1,4 @@
-import type { IJournalEntry, IJournalRow } from '../../server/storage/journal.js';
+import type { IJournal, IJournalEntry, IJournalRow } from '../../server/storage/journal.js';
 import { copy } from './chat.js';
 
 /** The journal of `MemoryStorage`. */
@@ -34,3 +34,14 @@ export class MemoryJournal {
 
   private _rows: IJournalRow[] = [];
 }
+
+/** The journal as a storage has it. */
+export const memoryJournal = (
+  run: <T>(act: (journal: MemoryJournal) => T) => Promise<T>
+): IJournal => ({
+  after: (n, limit) => run(journal => journal.after(n, limit)),
+  end: () => run(journal => journal.end),
+  has: n => run(journal => journal.has(n)),
+  mark: at => run(journal => journal.mark(at)),
+  prune: (before, keep) => run(journal => journal.prune(before, keep))
+});

@@ -1,6 +1,5 @@
 import type { IBulk } from '../../server/storage/bulk.js';
 import type { IHandoverStore } from '../../server/storage/handovers.js';
-import type { IJournal } from '../../server/storage/journal.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from '../../server/storage/search.js';
 import type * as S from '../../server/storage/storage.js';
 import type { IWebhookStore } from '../../server/storage/webhooks.js';
@@ -12,6 +11,8 @@ import { MemoryHandovers } from './handovers.js';
 import { memoryHistory } from './history.js';
 import { MemoryMessages } from './messages.js';
 import { MemoryPeople } from './people.js';
+import { memoryJournal } from './journal.js';
+import { memoryRouting } from './routing.js';
 import { MemoryState } from './state.js';
 import { MemorySummaries } from './summaries.js';
 
@@ -21,13 +22,7 @@ export class MemoryStorage implements S.IStorage {
   beforeCommit: ((changes: readonly S.IChatCommit[]) => void | Promise<void>) | null = null;
 
   readonly history = memoryHistory(this);
-  readonly journal: IJournal = {
-    after: (n, limit) => this._do(() => this._state.journal.after(n, limit)),
-    end: () => this._do(() => this._state.journal.end),
-    has: n => this._do(() => this._state.journal.has(n)),
-    mark: at => this._do(() => this._state.journal.mark(at)),
-    prune: (before, keep) => this._do(() => this._state.journal.prune(before, keep))
-  };
+  readonly journal = memoryJournal(run => this._do(() => run(this._state.journal)));
 
   readonly webhooks: IWebhookStore = {
     add: (row, most) => this._do(() => this._state.webhooks.add(row, most)),
@@ -46,6 +41,8 @@ export class MemoryStorage implements S.IStorage {
     put: (id, bot, handover) => this._do(() => this._handovers.put(id, bot, handover)),
     remove: (id, bot, handover) => this._do(() => this._handovers.remove(id, bot, handover))
   };
+
+  readonly routing = memoryRouting(run => this._do(() => run(this._state)));
 
   readonly bulk: IBulk = {
     begin: (id, at) => this._do(() => this._bulk.begin(id, at)),

@@ -59,7 +59,7 @@ async function start({ job, handler, chat, subject }: IStart): Promise<void> {
   working.set(job, end);
   const conversation = { chat, signal: end.signal, ...objectOf(job, 0, methods) };
   try {
-    await bot[handler](subject as never, conversation as unknown as IConversation);
+    await bot[handler]?.(subject as never, conversation as unknown as IConversation);
     send({ type: 'done', job });
   } catch (error) {
     send({ type: 'done', job, error: failureOf(error) });

@@ -13,7 +13,7 @@ import { breakOff, slowRequest } from '../http/slow-request.js';
 import { nextLink, pageSize } from '../http/pagination.js';
 import { fileAddress } from '../http/public-address.js';
 import type { IRestContext } from '../context.js';
-import { Located } from '../http/schema-helpers.js';
+import { Located, oneOf } from '../http/schema-helpers.js';
 import { Done, ThreadPath } from '../http/schemas.js';
 import { Attachment, AttachmentPage, AttachmentQuery, Unchanged } from './schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
@@ -38,7 +38,12 @@ const Upload = Type.Unsafe<AsyncIterable<Buffer> | undefined>({
   content: { '*/*': { schema: BINARY_SCHEMA } }
 });
 const NamedPath = Type.Object({ ...AttachmentPath.properties, name: Type.String() });
-const UploadQuery = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1000 })) });
+const UploadQuery = Type.Object({
+  name: Type.Optional(Type.String({ maxLength: 1000 })),
+  kind: Type.Optional(
+    oneOf(['voice'], { description: 'A recording of a voice, which has a limit of its own' })
+  )
+});
 
 /** A file must not act as a page. If a browser opens it as one, it can run nothing and load nothing. */
 const SANDBOX = "default-src 'none'; frame-ancestors 'self'; sandbox";
@@ -121,6 +126,7 @@ export const attachments =
         }
         const row = await files.add(principalOf(request), chat, {
           name: request.query.name,
+          isVoice: request.query.kind === 'voice',
           mimeType: request.headers['content-type'],
           length: Number(request.headers['content-length'] ?? 0),
           body,

@@ -1,6 +1,8 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { cardOf } from '../../storage/storage.js';
+import { LIMIT_OF, type Kind } from '../../attachments/kinds.js';
+import type { ILimits } from '../../limits.js';
 import type { IRestContext } from '../context.js';
 import { Bot } from './schema-helpers.js';
 import { requireToken } from './authentication.js';
@@ -20,13 +22,32 @@ const Settings = Type.Object(
     limits: Type.Object(
       {
         bodyLength: Type.Integer({ description: 'Characters (UTF-16) of a message' }),
-        topicLength: Type.Integer({ description: "Characters (UTF-16) of a chat's name" })
+        topicLength: Type.Integer({ description: "Characters (UTF-16) of a chat's name" }),
+        attachments: Type.Object(
+          {
+            image: Type.Integer(),
+            audio: Type.Integer(),
+            voice: Type.Integer(),
+            video: Type.Integer(),
+            file: Type.Integer()
+          },
+          { description: 'Bytes of one attached file by its kind. 0: the server takes none' }
+        )
       },
       { description: 'The limits that a user can reach by writing' }
     )
   },
   { description: 'The settings of the server for all clients' }
 );
+
+/** The most bytes of each kind of file. */
+const attachmentLimits = (limits: ILimits): Record<Kind, number> => ({
+  image: limits[LIMIT_OF.image],
+  audio: limits[LIMIT_OF.audio],
+  voice: limits[LIMIT_OF.voice],
+  video: limits[LIMIT_OF.video],
+  file: limits[LIMIT_OF.file]
+});
 
 /** The parts of the configuration that clients need. */
 export const settings =
@@ -48,7 +69,8 @@ export const settings =
         bots: (await context.registry.list()).slice(0, BOTS).map(cardOf),
         limits: {
           bodyLength: context.limits.bodyLength,
-          topicLength: context.limits.topicLength
+          topicLength: context.limits.topicLength,
+          attachments: attachmentLimits(context.limits)
         }
       })
     );

@@ -105,6 +105,7 @@ export const messages =
         const principal = principalOf(request);
         const body = given(request.body);
         const { content, type, metadata, reply_to, mentions, attachments, streaming } = body;
+        const { local_id } = body;
         const name = body.senderDisplayName?.trim();
         const repeated = request.headers['repeatability-request-id'];
         const id = body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
@@ -121,11 +122,16 @@ export const messages =
               ...(reply_to && { reply_to }),
               ...(mentions && { mentions }),
               ...(attachments && { attachments }),
-              ...(streaming && { streaming })
+              ...(streaming && { streaming }),
+              ...(local_id && { local_id })
             }
           })
           .catch(inItsWords);
-        return reply.code(201).header('location', `messages/${sent.id}`).send({ id: sent.id });
+        const held = sent.held && { held: true };
+        return reply
+          .code(201)
+          .header('location', `messages/${sent.id}`)
+          .send({ id: sent.id, ...held });
       }
     );
 

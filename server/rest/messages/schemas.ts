@@ -159,6 +159,14 @@ export const NewMessage = Type.Object({
       description: 'Usernames of those whom the text mentions'
     })
   ),
+  local_id: Given(
+    Type.String({
+      minLength: 1,
+      maxLength: 32,
+      description:
+        'An id that is unique to its author in this chat. A repeated request with it does not create a second message'
+    })
+  ),
   streaming: Given(
     Type.Boolean({ description: 'The text goes on by `:append`, until `:finish` or `:fail`' })
   ),
@@ -198,7 +206,14 @@ export const StopQuery = Type.Object({
 });
 
 export const CreatedMessage = Type.Object(
-  { id: Type.String() },
+  {
+    id: Type.String(),
+    held: Optional(
+      Type.Boolean({
+        description: 'The message of a bot waits for the manager of the chat. Nobody else sees it'
+      })
+    )
+  },
   { description: 'The id of the message' }
 );
 

@@ -24,6 +24,7 @@ export class ThreadPresenter {
       createdByCommunicationIdentifier: await this._ids.identifier(row.createdBy),
       ...(row.metadata && { metadata: { ...row.metadata } }),
       retentionPolicy: policyOf(row),
+      ...(row.endedOn !== undefined && { endedOn: time(row.endedOn) }),
       access: row.access,
       role,
       ...(leftOn < Infinity && { leftOn: time(leftOn) }),

@@ -125,7 +125,7 @@ export const threads =
       async (request, reply) => {
         const principal = principalOf(request);
         const body = given(request.body);
-        const { topic, id, metadata, retentionPolicy, quiet = false } = body;
+        const { topic, id, metadata, retentionPolicy, bots, quiet = false } = body;
         const { invitations, unknown } = await names.invitations(body.participants ?? []);
         const created = await rooms.execute(principal, {
           type: 'create-chat',
@@ -136,6 +136,7 @@ export const threads =
           metadata,
           retentionDays: daysOf(retentionPolicy),
           announce: !quiet,
+          bots,
           requestId: request.headers['repeatability-request-id']
         });
         const chatThread = await read(created.id, principal);

@@ -38,6 +38,9 @@ export const Thread = Type.Object(
           'Set if the caller has left the chat. They can still read what they could read then'
       })
     ),
+    endedOn: Optional(
+      Type.String({ description: 'Set if the conversation has ended. Nobody can write any more' })
+    ),
     access: oneOf(ACCESS),
     role: Type.Unsafe<Role | null>({
       type: ['string', 'null'],
@@ -109,6 +112,13 @@ export const NewThread = Type.Object({
   participants: Given(GivenParticipants),
   metadata: Given(Metadata),
   retentionPolicy: Given(RetentionPolicy),
+  bots: Given(
+    Type.Array(Type.String(), {
+      maxItems: 20,
+      description:
+        'The usernames of bots. The chat is then a conversation, which begins with all of them or not at all'
+    })
+  ),
   quiet: Given(Type.Boolean({ description: 'The chat does not begin with system messages' }))
 });
 

@@ -65,7 +65,7 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
   'create-chat': {
     action: 'chat.create',
     metered: null, // `Chats.create` counts it, because a repeated request creates nothing
-    refuses: ['bad_value', 'too_many_chats'],
+    refuses: ['bad_value', 'too_many_chats', 'user_not_found'],
     run: ({ chats }, principal, command) => chats.request(principal, command)
   },
 

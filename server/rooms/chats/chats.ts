@@ -12,7 +12,8 @@ import { freeTopic, readName } from '../../policy/names.js';
 import { can } from '../../policy/policy.js';
 import { LruMap } from '../../lru-map.js';
 import type { Action, IPolicyChat } from '../../policy/policy.js';
-import type { IChatRow, IParticipantChange, IStorage } from '../../storage/storage.js';
+import type { IBotTraits, IChatRow, IParticipantChange, IStorage } from '../../storage/storage.js';
+import { requireBots } from './conversation-bots.js';
 import { firstMessages, firstUpdate, type IParty } from './first-document.js';
 import type {
   CommandOf,
@@ -32,6 +33,8 @@ export interface IChatsOptions {
   readonly storage: IStorage;
   readonly clock: IClock;
   readonly limits: ILimits;
+  /** The bots that run in this process, by username. */
+  readonly bots: ReadonlyMap<string, IBotTraits>;
 }
 
 /** The parts that `Rooms` adds to the options. */
@@ -94,6 +97,7 @@ export class Chats {
     checkRetention(retentionDays ?? null);
     const at = clock.now();
     const { participants, names, refused } = await this._participants(principal, command);
+    requireBots(participants, command);
     const owner = withGivenName(principal, names.get(principal.username));
     const row: IChatRow = {
       id,
@@ -109,7 +113,7 @@ export class Chats {
       ...(typeof retentionDays === 'number' && { retentionDays })
     };
     const party = { owner, participants, names };
-    const messages = command.announce ? firstMessages(row, party) : [];
+    const messages = firstMessages(row, party, command);
     rates.chats.consume(rateKeyOf(principal), clock.steady());
     rates.consumeChange(principal, clock.steady());
     const first = {
@@ -165,7 +169,8 @@ export class Chats {
     const participants = await storage.getParticipants(id);
     const chat: IPolicyChat = {
       access: row.access,
-      roles: new Map(participants.map(({ username, role }) => [username, role]))
+      roles: new Map(participants.map(({ username, role }) => [username, role])),
+      hasEnded: row.endedOn !== undefined
     };
     if (!can(principal, action, chat)) {
       throw await this.refusal(principal, chat, id);
@@ -199,7 +204,7 @@ export class Chats {
 
   /** Add roles and account names to invitations. A user whom the store knows as a bot gets the role `bot`. */
   withRoles(invitations: readonly IInvitation[]): Promise<IInvitation[]> {
-    const { storage } = this._options;
+    const { storage, bots } = this._options;
     return Promise.all(
       invitations.map(async entry => {
         const { username, role } = entry;
@@ -210,8 +215,9 @@ export class Chats {
         const isStranger = !user && !isBot && !isMade;
         // Users with a generated username have only the names that others give them, so nobody may invent such a username.
         const isInvented = !user && isMade && !(await wasCreatedByProgram(storage, username));
-        const known = { accountName, isStranger, isInvented };
-        return { ...entry, role: role ?? (isBot ? 'bot' : 'member'), ...known };
+        const given = role ?? (isBot ? 'bot' : 'member');
+        const traits = given === 'bot' ? bots.get(username) : undefined;
+        return { ...entry, role: given, accountName, isStranger, isInvented, traits };
       })
     );
   }
@@ -219,7 +225,7 @@ export class Chats {
   /** The participants of a new chat: the invited users, and the creator as owner. */
   private async _participants(
     principal: IPrincipal,
-    { participants = [] }: ICreateChat
+    { participants = [], bots = [] }: ICreateChat
   ): Promise<Omit<IParty, 'owner'> & { refused: IRefusedInvitation[] }> {
     const { clock, limits } = this._options;
     const at = clock.now();
@@ -227,11 +233,11 @@ export class Chats {
     const names = new Map<string, string>();
     const refused: IRefusedInvitation[] = [];
     const strangers = new Set<string>();
-    const asked = participants.map(entry =>
+    const asked = [...participants, ...bots].map(entry =>
       typeof entry === 'string' ? { username: entry } : entry
     );
     for (const entry of await this.withRoles(asked)) {
-      const { username, role = 'member', accountName, isStranger } = entry;
+      const { username, role = 'member', accountName, isStranger, traits } = entry;
       try {
         const details = checkInvitation(entry, limits.metadataBytes);
         const isFull = found.size + 1 >= limits.participants;
@@ -242,7 +248,7 @@ export class Chats {
         if (isStranger && username !== principal.username) {
           strangers.add(username);
         }
-        found.set(username, { username, role, at, ...details });
+        found.set(username, { username, role, at, ...details, ...(traits && { traits }) });
         const name = details.displayName ?? accountName;
         if (name !== undefined) {
           names.set(username, name);

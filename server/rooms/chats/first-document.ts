@@ -3,6 +3,7 @@ import { kindOf, markedName, YChat } from '../../../src/document/index.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { namedUser, userOf } from '../../identity/user.js';
 import type { IChatRow, IMessageRow, IParticipantChange } from '../../storage/storage.js';
+import type { ICreateChat } from '../commands.js';
 import { writeRows } from '../document/load.js';
 import { systemMessage } from '../turn/system-messages.js';
 import type { SystemEvent } from '../turn/system-messages.js';
@@ -15,10 +16,11 @@ export interface IParty {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** The system messages about the creation of a chat. */
+/** The system messages about the creation of a chat, if there are to be any. */
 export function firstMessages(
   { createdOn, topic }: IChatRow,
-  { owner, participants, names }: IParty
+  { owner, participants, names }: IParty,
+  { announce = false, bots }: Pick<ICreateChat, 'announce' | 'bots'>
 ): IMessageRow[] {
   const { username: initiator } = owner;
   const usernames = participants.map(({ username }) => username);
@@ -27,10 +29,20 @@ export function firstMessages(
     const name = names.get(username);
     return username === initiator ? own : name ? markedName(name, kindOf({ username })) : username;
   };
-  const told: SystemEvent[] = [
-    { event: 'participantAdded', participants: usernames, initiator },
-    { event: 'topicUpdated', topic, initiator }
-  ];
+  const others = usernames.filter(username => username !== initiator);
+  const added = (names: string[]): SystemEvent => ({
+    event: 'participantAdded',
+    participants: names,
+    initiator
+  });
+  const told: SystemEvent[] = bots
+    ? [
+        { event: 'conversationCreated', initiator },
+        ...[initiator, ...others].map(name => added([name]))
+      ]
+    : announce
+      ? [added(usernames), { event: 'topicUpdated', topic, initiator }]
+      : [];
   return told.map((event, i) => ({
     ...systemMessage(event, nameOf),
     id: String(createdOn + i),

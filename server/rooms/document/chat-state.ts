@@ -3,7 +3,14 @@ import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { withGivenName } from '../../identity/user.js';
 import { beginOf, can, readAccessIn, roleIn } from '../../policy/policy.js';
 import type { Action, IReadAccess } from '../../policy/policy.js';
-import type { Access, IParticipantRow, IStoredChat, Role } from '../../storage/storage.js';
+import type {
+  Access,
+  IBotTraits,
+  IMessageRow,
+  IParticipantRow,
+  IStoredChat,
+  Role
+} from '../../storage/storage.js';
 import type { IClock } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import { LruMap } from '../../lru-map.js';
@@ -23,13 +30,15 @@ export class ChatState {
   /**
    * @param budget - limits what the frames of each user cost, over all chats
    * @param rates - the rate limits of users, over all chats
+   * @param bots - the bots that run in this process, by username
    */
   constructor(
     stored: IStoredChat,
     readonly limits: ILimits,
     clock: Pick<IClock, 'now' | 'steady'>,
     readonly budget = new FrameBudget(limits),
-    readonly rates = new Rates(limits)
+    readonly rates = new Rates(limits),
+    private readonly _bots: ReadonlyMap<string, IBotTraits> = new Map()
   ) {
     const { row, participants } = stored;
     this.now = () => clock.now();
@@ -40,6 +49,8 @@ export class ChatState {
     this.topic = row.topic;
     this.lastSeq = row.lastSeq;
     this.metadata = row.metadata ?? {};
+    this.endedOn = row.endedOn;
+    this.held = new Map(stored.held?.map(message => [message.id, message]));
     this.roles = new Map(participants.map(({ username, role }) => [username, role]));
     this.memberships = new Map(participants.map(row => [row.username, row]));
     this.clients = new ClientIds(stored, this.chat.ydoc);
@@ -73,6 +84,11 @@ export class ChatState {
   readonly botExchange = new BotExchange();
   /** Participants whom this server has never met. */
   readonly strangers: Set<string>;
+  /** The messages of bots that wait for the manager, by id. Those that grow are only here. */
+  readonly held: Map<string, IMessageRow>;
+  /** Whether the chat has been told that its manager does not run. */
+  isManagerMissed = false;
+  endedOn: number | undefined;
   topic: string;
   metadata: Readonly<Record<string, unknown>>;
   lastSeq: number;
@@ -97,7 +113,17 @@ export class ChatState {
   }
 
   can(principal: IPrincipal, action: Action, author?: string): boolean {
-    return can(principal, action, this, author);
+    const isManaged = action === 'message.edit' && this.isManaged(principal);
+    return !isManaged && can(principal, action, this, author);
+  }
+
+  /** The error for an action that is not allowed. */
+  refusalOf(principal: IPrincipal, action: Action): ChatError {
+    const isWrite = action === 'message.send' && this.can(principal, 'chat.read');
+    const told = this.hasEnded ? 'This chat has ended. Nobody can write in it.' : undefined;
+    return action === 'message.edit' && this.isManaged(principal)
+      ? new ChatError('chat_managed')
+      : new ChatError(isWrite ? 'read_only' : 'forbidden', told);
   }
 
   /** A principal under the name that they have in this chat. The document still knows the name of users who have left. */
@@ -128,6 +154,35 @@ export class ChatState {
     return roleIn(principal, this);
   }
 
+  get hasEnded(): boolean {
+    return this.endedOn !== undefined;
+  }
+
+  /** The bot that decides what other bots hear, and what people see of them: the first of those that could; null if there is none. */
+  get manager(): string | null {
+    for (const [username, { traits }] of this.memberships) {
+      if (traits?.manager && this.roles.get(username) === 'bot') {
+        return username;
+      }
+    }
+    return null;
+  }
+
+  get isManagerHere(): boolean {
+    return this.manager !== null && this.isHosted(this.manager);
+  }
+
+  /** Whether a bot runs in this process. */
+  isHosted(bot: string): boolean {
+    return this._bots.has(bot);
+  }
+
+  /** Whether a manager decides what a principal says in this chat. */
+  isManaged(principal: IPrincipal): boolean {
+    const { manager } = this;
+    return manager !== null && manager !== principal.username && this.writerOf(principal).isBot;
+  }
+
   /** A principal as an author in this chat. A participant with the role of a bot counts as a bot. */
   writerOf({ username, bot = false }: Pick<IPrincipal, 'username' | 'bot'>): IWriter {
     return { username, isBot: bot || this.roles.get(username) === 'bot' };
@@ -138,6 +193,8 @@ export class ChatState {
     for (const { type, event, sender, time = 0 } of this.chat.getMessages()) {
       if (event === 'botsQuiet') {
         this.botExchange.isQuiet = true;
+      } else if (event === 'managerAway') {
+        this.isManagerMissed = true;
       } else if (type !== 'system') {
         const { bot = false } = this.chat.getUser(sender) ?? {};
         this.botExchange.note(this.writerOf({ username: sender, bot }), time * 1000);

@@ -86,6 +86,9 @@ function refusalOf(
   if (!context.can('message.send')) {
     return 'read_only';
   }
+  if (context.isManaged) {
+    return 'chat_managed';
+  }
   if (typeof id !== 'string' || !fields.has('body')) {
     return 'bad_value';
   }

@@ -131,6 +131,8 @@ export interface IGateContext {
   };
   /** Count one more message of the principal. False if that exceeds the rate limit. */
   meter(): boolean;
+  /** Whether a manager decides what the principal says in this chat. */
+  readonly isManaged: boolean;
   /** Whether the principal may add a message. False for a bot that would answer bots once too often. */
   mayAnswer(): boolean;
   /** Whether the text of this message grows already, so that no new row arises when it grows on. */

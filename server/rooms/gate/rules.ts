@@ -104,6 +104,7 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   mime_model: { create: true, edit: true, check: value => when(isBundle(value)) },
   reply_to: { create: true, check: value => when(isMessageId(value)) },
   content_type: { create: true, check: value => when(isText(value, 128)) },
+  local_id: { create: true, check: value => when(isText(value, 32) && value !== '') },
   options: { create: true, check: value => when(isTexts(value, 20, 200)) }
 };
 

@@ -12,8 +12,9 @@ export class Publisher {
   /** The turn is stored. `answer` sends the answers of the turn, after everybody has its update. */
   show(turn: Turn, answer: () => void): void {
     const { chatState, sessions, presence, works, events } = this._room;
-    for (const username of turn.people.withNewRole) {
-      if (!chatState.roles.has(username)) {
+    const all = turn.committed?.endedOn === undefined ? [] : sessions.usernames;
+    for (const username of new Set([...turn.people.withNewRole, ...all])) {
+      if (turn.people.withNewRole.includes(username) && !chatState.roles.has(username)) {
         works.hideAll(username);
       }
       sessions.review(username, session => this.welcome(session));

@@ -2,7 +2,7 @@ import type { IClock } from '../../clock.js';
 import type { Emitter } from '../../emitter.js';
 import type { ILimits } from '../../limits.js';
 import type { IFiles } from '../../storage/files.js';
-import type { IStorage, IStoredChat } from '../../storage/storage.js';
+import type { IBotTraits, IStorage, IStoredChat } from '../../storage/storage.js';
 import { ChatState } from '../document/chat-state.js';
 import type { IOpenRoom } from '../document/open-room.js';
 import type { Rates } from '../document/rates.js';
@@ -33,6 +33,8 @@ export interface IRoomServices {
   readonly files: IFiles;
   /** The rate limits of users, over all rooms. */
   readonly rates: Rates;
+  /** The bots that run in this process, by username. */
+  readonly bots: ReadonlyMap<string, IBotTraits>;
 }
 
 export type RoomState = 'open' | 'draining' | 'closed';
@@ -50,12 +52,12 @@ export interface IRoomCallbacks {
 /** One open room, as its parts see it. Each part takes this record, typed as far as the part needs it. */
 export class RoomContext implements IOpenRoom {
   constructor(stored: IStoredChat, services: IRoomServices, { onItem, onLeft }: IRoomCallbacks) {
-    const { storage, clock, limits, events, files, budget, rates } = services;
+    const { storage, clock, limits, events, files, budget, rates, bots } = services;
     this.storage = storage;
     this.files = files;
     this.clock = clock;
     this.events = events;
-    this.chatState = new ChatState(stored, limits, clock, budget, rates);
+    this.chatState = new ChatState(stored, limits, clock, budget, rates, bots);
     this.sessions = new Sessions(this, onLeft);
     this.copies = new SessionCopies(this);
     this.clientQuota = new ClientQuota(this);

@@ -4,7 +4,7 @@ import type { Emitter } from '../../emitter.js';
 import { ChatError } from '../../errors.js';
 import type { ILimits } from '../../limits.js';
 import type { IFiles } from '../../storage/files.js';
-import type { IStorage, IStoredChat } from '../../storage/storage.js';
+import type { IBotTraits, IStorage, IStoredChat } from '../../storage/storage.js';
 import type { IRoomsEvents } from '../events.js';
 import { Flush } from './flush.js';
 import { FrameBudget } from '../gate/frame-budget.js';
@@ -31,6 +31,7 @@ export interface IRoomRegistryOptions {
   readonly onWarning?: (message: string, chat: string) => void;
   readonly events: Emitter<IRoomsEvents>;
   readonly rates: Rates;
+  readonly bots: ReadonlyMap<string, IBotTraits>;
 }
 
 /** The open rooms. Each chat's room is loaded once, even if many clients ask for it at the same time, and closed when nobody needs it. */
@@ -122,7 +123,7 @@ export class RoomRegistry {
   }
 
   private async _load(chat: string): Promise<Room> {
-    const { storage, clock, limits, events, files, rates } = this._options;
+    const { storage, clock, limits, events, files, rates, bots } = this._options;
     const room = new Room(await this._read(chat), {
       storage,
       clock,
@@ -131,6 +132,7 @@ export class RoomRegistry {
       budget: this._budget,
       files,
       rates,
+      bots,
       onDirty: dirty => this._flush.add(dirty),
       onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
       onFailed: (failed, code) => {

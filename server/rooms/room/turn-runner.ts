@@ -266,7 +266,9 @@ export class TurnRunner {
     if (command.type === 'send') {
       typing.stop(principal.username);
     } else if (command.type === 'status' && command.text !== null) {
-      works.show(chatState.withGivenName(principal), command.id, command.text);
+      // The words of a bot would be shown before its manager knows them.
+      const text = chatState.isManaged(principal) ? '' : command.text;
+      works.show(chatState.withGivenName(principal), command.id, text);
     } else if (command.type === 'status') {
       works.hide(principal.username, command.id);
     } else if (command.type === 'stop' && command.bot !== undefined) {

@@ -15,7 +15,7 @@ import type { Turn } from './turn.js';
 export function setRole(
   turn: Turn,
   principal: IPrincipal,
-  { username, role, isStranger }: CommandOf<'set-role'>,
+  { username, role, isStranger, traits }: CommandOf<'set-role'>,
   newId: () => string
 ): void {
   if (!isUsername(username)) {
@@ -25,14 +25,17 @@ export function setRole(
     throw new ChatError('bad_value', undefined, 'role');
   }
   turn.authorize(principal, actionOf(turn, principal, username, role));
+  const { manager, memberships } = turn.chatState;
   const isThere = turn.chatState.roles.has(username);
+  const isRequired = memberships.get(username)?.traits?.required === true;
   if (role && !isThere) {
     requirePlace(turn, principal, isStranger);
   }
   if (role || isThere) {
     const isNew = !isThere && role !== null;
     const start = isNew ? startFor(turn, principal, username) : {};
-    turn.people.setRole(username, role, principal.username, { ...start, isStranger });
+    const own = { ...start, isStranger, ...(isNew && traits && { traits }) };
+    turn.people.setRole(username, role, principal.username, own);
   }
   if (isThere && role === null) {
     stopAll(turn, ({ sender }) => sender === username, principal.username);
@@ -41,6 +44,12 @@ export function setRole(
     const event = role ? 'participantAdded' : 'participantRemoved';
     const initiator = principal.username;
     turn.tell({ event, participants: [username], initiator }, principal, newId());
+  }
+  if (manager !== null && turn.chatState.manager === null) {
+    turn.bots.dismissAll(manager, principal);
+  }
+  if (isRequired && role === null) {
+    turn.end(principal, username);
   }
 }
 
@@ -104,7 +113,7 @@ function requirePlace({ chatState }: Turn, principal: IPrincipal, isStranger = f
 /** @returns whether the user is new in the chat */
 function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boolean {
   const { roles, limits } = turn.chatState;
-  const { username, role = 'member', accountName, isStranger } = invitation;
+  const { username, role = 'member', accountName, isStranger, traits } = invitation;
   if (isUsername(username) && roles.has(username)) {
     return false;
   }
@@ -113,7 +122,8 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
   requirePlace(turn, principal, isStranger);
   const { shareHistoryTime, displayName } = details;
   const start = startFor(turn, principal, username, shareHistoryTime);
-  turn.people.setRole(username, role, principal.username, { ...details, ...start, isStranger });
+  const own = { ...details, ...start, isStranger, ...(traits && { traits }) };
+  turn.people.setRole(username, role, principal.username, own);
   const name = displayName ?? accountName;
   if (name !== undefined) {
     turn.people.name(username, name);

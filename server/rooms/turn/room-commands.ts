@@ -8,11 +8,13 @@ import type { Action } from '../../policy/policy.js';
 import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../commands.js';
 import { MESSAGE_FIELDS } from '../gate/rules.js';
 import { isMessageId } from '../gate/values.js';
+import { MESSAGE_ERRORS, type ICommandRecord } from './command-record.js';
+import { changeHeld, MANAGER_COMMANDS } from './manager-commands.js';
 import { mergeMetadata } from './metadata.js';
 import { requirePin } from './pins.js';
 import { addParticipants, setAnswers, setRole } from './participant-commands.js';
 import { react } from './reactions.js';
-import { send } from './send.js';
+import { needsOfMessage, send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
 import type { INeeds } from './needs.js';
 import { retry, status, stopWork } from './bot-commands.js';
@@ -20,30 +22,6 @@ import { append, finish, stop } from './stream-commands.js';
 import { DELETED_CONTENT } from './turn-messages.js';
 import type { Turn } from './turn.js';
 import { updateChat } from './update-chat.js';
-
-type Runner<T extends RoomCommandType> = (
-  turn: Turn,
-  principal: IPrincipal,
-  command: CommandOf<T>,
-  /** Returns a message id that can be used once. */
-  newId: () => string
-) => IResults[T];
-
-/** The record of one command in a room. */
-interface ICommandRecord<T extends RoomCommandType> {
-  /** The action that the policy must allow before the command runs. If more depends on an author or a role, `run` asks for that. */
-  readonly action: Action;
-  /**
-   * The rate limit that it counts towards. `changes` are changes of the chat itself: they count towards both. Null: a message that grows
-   * was counted when it began.
-   */
-  readonly metered: 'messages' | 'changes' | null;
-  /** Its own errors, beside `ROOM_ERRORS` and those of every command about a chat. */
-  readonly refuses: readonly ErrorCode[];
-  /** The rows to look up in the store before the turn. */
-  readonly needs: (command: CommandOf<T>, freshId: string) => INeeds;
-  readonly run: Runner<T>;
-}
 
 /** The errors of every command that opens a room and writes in it. */
 export const ROOM_ERRORS: readonly ErrorCode[] = [
@@ -95,33 +73,33 @@ const onStream = <T extends StreamCommandType>(
   }
 });
 
+/** The same command for a message that grows and waits for a manager. No document holds it. */
+const unlessHeld = <T extends 'append' | 'finish'>(
+  record: ICommandRecord<T>,
+  result: (held: { readonly body: string }) => IResults[T]
+): ICommandRecord<T> => ({
+  ...record,
+  run: (turn, principal, command, newId) => {
+    const held = changeHeld(turn, principal, command);
+    return held ? result(held) : record.run(turn, principal, command, newId);
+  }
+});
+
 /** The commands that a room runs. */
 export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
+  ...MANAGER_COMMANDS,
+
   send: {
     action: 'message.send',
     metered: 'messages',
-    refuses: [
-      'read_only',
-      'bots_quiet',
-      'bad_value',
-      'unknown_field',
-      'message_too_long',
-      'message_id_taken',
-      'attachment_not_found',
-      'attachment_too_large'
-    ],
-    needs: ({ message: { id, attachments, mime_model: bundle, reply_to: replied } }, freshId) => ({
-      messages: [id ?? freshId],
-      replies: replied === undefined ? [] : [replied],
-      entries: attachments,
-      attaches: bundle !== undefined
-    }),
+    refuses: MESSAGE_ERRORS,
+    needs: ({ message }, freshId) => needsOfMessage(message, freshId),
     run: send
   },
 
   edit: onMessage<CommandOf<'edit'>>(
     'message.edit',
-    ['bad_value', 'message_too_long'],
+    ['bad_value', 'message_too_long', 'chat_managed'],
     (turn, { metadata }, { id, body, metadata: patch }) => {
       if (body === undefined && Object.keys(patch ?? {}).length === 0) {
         return;
@@ -156,9 +134,15 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     }
   ),
 
-  append: onStream<'append'>('message.edit', ['bad_value', 'message_too_long'], append),
+  append: unlessHeld(
+    onStream<'append'>('message.edit', ['bad_value', 'message_too_long', 'chat_managed'], append),
+    ({ body }) => ({ length: body.length })
+  ),
 
-  finish: onStream<'finish'>('message.edit', ['bad_value'], finish),
+  finish: unlessHeld(
+    onStream<'finish'>('message.edit', ['bad_value', 'chat_managed'], finish),
+    () => undefined
+  ),
 
   stop: onStream<'stop'>('chat.read', [], (turn, message, command, principal) =>
     command.bot === undefined
@@ -219,7 +203,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   attach: {
     action: 'message.send',
     metered: 'messages',
-    refuses: ['read_only', 'too_many_attachments', 'attachment_too_large'],
+    refuses: ['read_only', 'chat_managed', 'too_many_attachments', 'attachment_too_large'],
     needs: () => ({ attaches: true }),
     run: (turn, principal, { attachment }) => {
       turn.files.requirePlace(principal);

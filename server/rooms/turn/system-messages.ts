@@ -5,7 +5,15 @@ export type SystemEvent =
   | { event: 'participantAdded' | 'participantRemoved'; participants: string[]; initiator: string }
   | { event: 'topicUpdated'; topic: string; initiator: string }
   /** The bots have answered each other as often as `botAnswers` permits. */
-  | { event: 'botsQuiet'; answers: number };
+  | { event: 'botsQuiet'; answers: number }
+  /** A conversation began. */
+  | { event: 'conversationCreated'; initiator: string }
+  /** A required bot has left, and nobody can write any more. */
+  | { event: 'conversationEnded'; participants: string[]; initiator: string }
+  /** The manager of the chat does not run, so its bots hear nothing. */
+  | { event: 'managerAway'; participants: string[] }
+  /** The manager has left the chat while answers waited for it. */
+  | { event: 'answersDropped'; participants: string[]; answers: number };
 
 /**
  * A system message without id, seq and time. Its sender is empty, because no principal has an empty username. `body` says it in English
@@ -29,7 +37,21 @@ function inWords(told: SystemEvent, nameOf: (username: string) => string): strin
   if (told.event === 'botsQuiet') {
     return `The bots have answered each other ${told.answers} times. They are quiet until a person writes.`;
   }
+  if (told.event === 'managerAway') {
+    const who = told.participants.map(nameOf).join(', ');
+    return `${who} manages the bots of this chat and does not run. They answer when it runs again, or when somebody removes it.`;
+  }
+  if (told.event === 'answersDropped') {
+    const who = told.participants.map(nameOf).join(', ');
+    return `${who} left before it had decided about ${told.answers} answers of bots. They are not shown.`;
+  }
+  if (told.event === 'conversationEnded') {
+    return `The conversation has ended, because ${told.participants.map(nameOf).join(', ')} left. Nobody can write any more.`;
+  }
   const who = nameOf(told.initiator);
+  if (told.event === 'conversationCreated') {
+    return `${who} began the conversation.`;
+  }
   if (told.event === 'topicUpdated') {
     return `${who} named the chat "${told.topic}".`;
   }

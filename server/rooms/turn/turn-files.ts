@@ -52,6 +52,9 @@ export class TurnFiles {
    */
   count(principal: IPrincipal, arriving = 1): ErrorCode | null {
     const { id, limits, steady, rates, documentSize } = this._chatState;
+    if (this._chatState.isManaged(principal)) {
+      return 'chat_managed'; // the files of a chat are shown to all
+    }
     const owner = rateKeyOf(principal);
     const own = (this._answer.shares.get(owner)?.entries ?? 0) + (this._counts.get(owner) ?? 0);
     if (

@@ -55,7 +55,8 @@ export class TurnMessages {
 
   isTaken(id: string): boolean {
     const { taken } = this._answer;
-    return taken.has(id) || this._chatState.chat.getYMessage(id) !== undefined || this._ids.has(id);
+    const { chat, held } = this._chatState;
+    return taken.has(id) || held.has(id) || chat.getYMessage(id) !== undefined || this._ids.has(id);
   }
 
   /** Record the changes of a frame. A deleted message has no content, even if it arrives deleted. */

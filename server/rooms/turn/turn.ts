@@ -1,7 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import type * as Y from 'yjs';
 import type { IMimeModel, INewMessage, YMessage } from '../../../src/document/index.js';
-import { ChatError } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { isWhole, reads } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
@@ -21,6 +20,7 @@ import type { IRefusal } from '../gate/refusal.js';
 import { sizeOf } from '../gate/sizes.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
+import { TurnBots } from './turn-bots.js';
 import { TurnFiles } from './turn-files.js';
 import { TurnMessages } from './turn-messages.js';
 import { TurnPeople } from './turn-people.js';
@@ -40,11 +40,13 @@ export class Turn {
     this.files = new TurnFiles(chatState, _answer, _uuid);
     this.messages = new TurnMessages(chatState, _answer, this.files);
     this.people = new TurnPeople(chatState);
+    this.bots = new TurnBots(chatState, (told, by) => this.tell(told, by, _uuid()));
   }
 
   readonly messages: TurnMessages;
   readonly people: TurnPeople;
   readonly files: TurnFiles;
+  readonly bots: TurnBots;
 
   /** Run everything in one transaction of the document. */
   transact(run: (transaction: Y.Transaction) => void): void {
@@ -91,6 +93,7 @@ export class Turn {
       ...(this._retried.length > 0 && { retried: this._retried }),
       ...this._properties,
       ...this.people.commit,
+      ...this.bots.commit,
       ...this.files.take()
     };
     if (messages.length === 0 && Object.keys(others).length === 1) {
@@ -127,7 +130,8 @@ export class Turn {
       can: (action: Action, author?: string) => this.chatState.can(principal, action, author),
       isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
-      mayAnswer: () => this._mayAnswer(principal),
+      isManaged: chatState.isManaged(principal),
+      mayAnswer: () => this.bots.mayAnswer(principal),
       isGrowing: (message: YMessage) =>
         this._streams.has(message) || messages.streamed.has(message),
       isStopped: (message: YMessage) =>
@@ -148,12 +152,12 @@ export class Turn {
     });
     for (const message of admitted.created) {
       messages.stamp(message);
-      this._noteWriter(principal);
+      this.bots.note(principal);
       people.introduce(principal);
     }
     messages.note(admitted);
     if (admitted.refusals.some(({ code }) => code === 'bots_quiet')) {
-      this._tellQuiet(principal);
+      this.bots.tellQuiet(principal);
     }
     return admitted.refusals;
   }
@@ -189,8 +193,7 @@ export class Turn {
   /** @throws ChatError if the policy does not allow it */
   authorize(principal: IPrincipal, action: Action, author?: string): void {
     if (!this.chatState.can(principal, action, author)) {
-      const readable = this.chatState.can(principal, 'chat.read');
-      throw new ChatError(readable && action === 'message.send' ? 'read_only' : 'forbidden');
+      throw this.chatState.refusalOf(principal, action);
     }
   }
 
@@ -221,19 +224,17 @@ export class Turn {
 
   /** Add a message of a user. Returns its seq. @throws ChatError `bots_quiet`, and then the chat is told once */
   say(message: INewMessage & { id: string }, principal: IPrincipal): number {
-    if (!this._mayAnswer(principal)) {
-      this._tellQuiet(principal);
-      throw new ChatError('bots_quiet');
-    }
+    this.bots.requireAnswer(principal);
     this.people.introduce(principal);
-    this._noteWriter(principal);
-    return this.messages.add(message);
+    const seq = this.messages.add(message);
+    this.bots.note(principal);
+    return seq;
   }
 
   /** Give a bot a message again, because a person asks for it. The bots may then write as after a message of the person. */
   giveAgain(retried: IRetried, principal: IPrincipal): void {
     this._retried.push(retried);
-    this._noteWriter(principal);
+    this.bots.note(principal);
   }
 
   /** Add a system message to the chat. */
@@ -257,28 +258,16 @@ export class Turn {
     this._properties = { ...this._properties, metadata, by };
   }
 
+  /** A required bot has left: from now on nobody can write. */
+  end(principal: IPrincipal, username: string): void {
+    const told = { participants: [username], initiator: principal.username };
+    this.tell({ event: 'conversationEnded', ...told }, principal, this._uuid());
+    this.chatState.endedOn = this.chatState.now();
+    this._properties = { ...this._properties, endedOn: this.chatState.endedOn };
+  }
+
   setRetention(retentionDays: number | null, by: string): void {
     this._properties = { ...this._properties, retentionDays, by };
-  }
-
-  /** Whether a principal may add a message. False for a bot that would answer bots once too often. */
-  private _mayAnswer(principal: IPrincipal): boolean {
-    const { botExchange, limits, now } = this.chatState;
-    return botExchange.permits(this.chatState.writerOf(principal), limits.botAnswers, now());
-  }
-
-  private _noteWriter(principal: IPrincipal): void {
-    const { botExchange, now } = this.chatState;
-    botExchange.note(this.chatState.writerOf(principal), now());
-  }
-
-  /** Say in the chat, once for each exchange, why its bots are quiet. */
-  private _tellQuiet(principal: IPrincipal): void {
-    const { botExchange, limits } = this.chatState;
-    if (!botExchange.isQuiet) {
-      botExchange.isQuiet = true;
-      this.tell({ event: 'botsQuiet', answers: limits.botAnswers }, principal, this._uuid());
-    }
   }
 
   private _keepApart(
@@ -304,5 +293,8 @@ export class Turn {
   /** Clients whose number of structs may have changed. */
   private _clients = new Set<number>();
   private readonly _retried: IRetried[] = [];
-  private _properties: Pick<IChatCommit, 'topic' | 'metadata' | 'retentionDays' | 'by'> = {};
+  private _properties: Pick<
+    IChatCommit,
+    'topic' | 'metadata' | 'retentionDays' | 'endedOn' | 'by'
+  > = {};
 }

@@ -9,7 +9,7 @@ export function apply(
   { chat, ...change }: IChatCommit,
   at: number
 ): IJournalEntry | null {
-  const { attachments, chats, entries, handovers, log, messages, people } = tables;
+  const { attachments, chats, entries, handovers, log, messages, people, routing } = tables;
   const { lastSeq } = chats.require(chat);
   const hasRole = (username: string): boolean => people.hasRole(chat, username);
   const seqOf = (id: string): number | undefined => messages.get(chat, id)?.seq;
@@ -34,6 +34,12 @@ export function apply(
   if (change.retentionDays !== undefined) {
     chats.setRetention(chat, change.retentionDays);
   }
+  if (change.endedOn !== undefined) {
+    chats.end(chat, change.endedOn);
+  }
+  change.held?.forEach(message => routing.hold(chat, message));
+  change.released?.forEach(id => routing.release(chat, id));
+  change.deliveries?.forEach(delivery => routing.deliver(chat, delivery));
   change.participants?.forEach(entry => people.setRole(chat, entry));
   change.answers?.forEach(entry => people.setAnswers(chat, entry));
   change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));

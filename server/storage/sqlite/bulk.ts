@@ -17,6 +17,8 @@ const OWNED = {
   reads: 'chat, username',
   cursors: 'chat, bot',
   handovers: 'chat, bot, message',
+  held: 'n',
+  deliveries: 'n',
   attachments: 'n',
   entries: 'chat, id'
 };

@@ -14,6 +14,7 @@ export interface IChatRecord {
   deleted_on: number | null;
   metadata: string | null;
   retention_days: number | null;
+  ended_on: number | null;
 }
 
 export const toChatRow = (record: IChatRecord): IChatRow => ({
@@ -27,7 +28,8 @@ export const toChatRow = (record: IChatRecord): IChatRow => ({
   ...(record.metadata !== null && {
     metadata: JSON.parse(record.metadata) as IChatRow['metadata']
   }),
-  ...(record.retention_days !== null && { retentionDays: record.retention_days })
+  ...(record.retention_days !== null && { retentionDays: record.retention_days }),
+  ...(record.ended_on !== null && { endedOn: record.ended_on })
 });
 
 const DAY_MS = 86_400_000;
@@ -43,6 +45,7 @@ export function chatTable(db: Database) {
   const rename = prepare(db, 'UPDATE chats SET topic = ? WHERE id = ?');
   const setMetadata = prepare(db, 'UPDATE chats SET metadata = ? WHERE id = ?');
   const setRetention = prepare(db, 'UPDATE chats SET retention_days = ? WHERE id = ?');
+  const end = prepare(db, 'UPDATE chats SET ended_on = ? WHERE id = ?');
   const expired = prepare(
     db,
     `SELECT id FROM chats
@@ -112,6 +115,8 @@ export function chatTable(db: Database) {
     },
 
     setRetention: (id: string, days: number | null) => setRetention.run(days, id),
+
+    end: (id: string, at: number) => end.run(at, id),
 
     topicsBy: (username: string): string[] =>
       topics.all<{ topic: string }>(username).map(({ topic }) => topic),

@@ -442,6 +442,27 @@ export const MIGRATIONS: readonly string[] = [
   // How a bot answers in a chat.
   `
   ALTER TABLE participants ADD COLUMN answers TEXT;
+  `,
+  // Messages of bots that wait for a manager; copies of messages for single bots; what decides over bots; ended chats.
+  `
+  CREATE TABLE held (
+    n INTEGER PRIMARY KEY,
+    chat TEXT NOT NULL,
+    id TEXT NOT NULL,
+    json TEXT NOT NULL,
+    UNIQUE (chat, id)
+  ) STRICT;
+  CREATE TABLE deliveries (
+    n INTEGER PRIMARY KEY,
+    chat TEXT NOT NULL,
+    bot TEXT NOT NULL,
+    id TEXT NOT NULL,
+    json TEXT,
+    UNIQUE (chat, bot, id)
+  ) STRICT;
+  CREATE INDEX deliveries_open ON deliveries (chat, bot, n) WHERE json IS NOT NULL;
+  ALTER TABLE participants ADD COLUMN traits TEXT;
+  ALTER TABLE chats ADD COLUMN ended_on INTEGER;
   `
 ];
 

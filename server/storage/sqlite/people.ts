@@ -54,6 +54,7 @@ interface IParticipantRecord {
   after_seq: number;
   metadata: string | null;
   answers: IParticipantRow['answers'] | null;
+  traits: string | null;
 }
 
 const toParticipantRow = (record: IParticipantRecord): IParticipantRow => ({
@@ -66,10 +67,11 @@ const toParticipantRow = (record: IParticipantRecord): IParticipantRow => ({
   ...(record.metadata !== null && {
     metadata: JSON.parse(record.metadata) as IParticipantRow['metadata']
   }),
-  ...(record.answers !== null && { answers: record.answers })
+  ...(record.answers !== null && { answers: record.answers }),
+  ...(record.traits !== null && { traits: JSON.parse(record.traits) as IParticipantRow['traits'] })
 });
 
-type IFormerRecord = Omit<IParticipantRecord, 'role' | 'metadata' | 'answers'> & {
+type IFormerRecord = Omit<IParticipantRecord, 'role' | 'metadata' | 'answers' | 'traits'> & {
   left_on: number;
   until_seq: number;
   topic: string;
@@ -98,8 +100,8 @@ export function peopleTables(db: Database) {
   const getUser = prepare(db, 'SELECT * FROM users WHERE username = ?');
   const setRole = prepare(
     db,
-    `INSERT INTO participants (chat, username, role, added_on, display_name, share_from, after_seq, metadata)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO participants (chat, username, role, added_on, display_name, share_from, after_seq, metadata, traits)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (chat, username) DO UPDATE SET role = excluded.role`
   );
   const setAnswers = prepare(
@@ -170,7 +172,8 @@ export function peopleTables(db: Database) {
     },
 
     setRole(chat: string, change: IParticipantChange): void {
-      const { username, role, at, displayName, shareHistoryTime, afterSeq, metadata } = change;
+      const { username, role, at, displayName, shareHistoryTime, afterSeq } = change;
+      const { metadata, traits } = change;
       if (role) {
         comeBack.run(chat, username);
         note(chat, username, displayName);
@@ -182,7 +185,8 @@ export function peopleTables(db: Database) {
           displayName ?? null,
           shareHistoryTime ?? null,
           afterSeq ?? 0,
-          metadata ? JSON.stringify(metadata) : null
+          metadata ? JSON.stringify(metadata) : null,
+          traits ? JSON.stringify(traits) : null
         );
       } else {
         leave.run(chat, username, at, change.seq ?? 0, change.topic ?? null);

@@ -4,13 +4,14 @@ import type { Tables } from './tables.js';
 
 /** All that a room needs of a chat to open it. */
 export function storedChat(
-  { chats, entries, log, messages, people }: Tables,
+  { chats, entries, log, messages, people, routing }: Tables,
   id: string
 ): IStoredChat | null {
   const row = chats.get(id);
   if (row && messages.newest(id) > row.lastSeq) {
     throw new ChatError('chat_damaged');
   }
+  const held = routing.held(id);
   return (
     row && {
       row,
@@ -19,7 +20,8 @@ export function storedChat(
       strangers: people.strangers(id),
       clients: people.clients(id),
       retired: chats.retired(id),
-      entries: entries.count(id)
+      entries: entries.count(id),
+      ...(held.length > 0 && { held })
     }
   );
 }

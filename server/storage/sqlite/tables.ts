@@ -12,6 +12,7 @@ import { logTable } from './log.js';
 import { messageTable } from './messages.js';
 import { peopleTables } from './people.js';
 import { positionTables } from './positions.js';
+import { routingTables } from './routing.js';
 import { searchQueries } from './searches.js';
 import { summaryQueries } from './summaries.js';
 import { webhookTables } from './webhooks.js';
@@ -32,6 +33,7 @@ export const prepareTables = (db: Database) => ({
   messages: messageTable(db),
   people: peopleTables(db),
   positions: positionTables(db),
+  routing: routingTables(db),
   searches: searchQueries(db),
   summaries: summaryQueries(db),
   webhooks: webhookTables(db)

@@ -24,7 +24,9 @@ const given = (text: string): string => START + withoutMarks(text) + END;
 
 const ICONS: ReadonlyMap<string, IconName> = new Map([
   ['topicUpdated', 'edit'],
-  ['botsQuiet', 'bot']
+  ['botsQuiet', 'bot'],
+  ['managerAway', 'bot'],
+  ['answersDropped', 'bot']
 ]);
 
 const iconOf = (event: string | undefined): IconName => ICONS.get(event ?? '') ?? 'users';
@@ -98,6 +100,28 @@ export function systemText(
       : initiator
         ? trans.__('%1 removed %2', name(initiator), names)
         : trans.__('Removed: %1', names);
+  }
+  if (event === 'conversationCreated' && initiator) {
+    return trans.__('%1 began the conversation', name(initiator));
+  }
+  if (event === 'conversationEnded' && names) {
+    return trans.__(
+      'The conversation has ended, because %1 left. Nobody can write any more.',
+      names
+    );
+  }
+  if (event === 'managerAway' && names) {
+    return trans.__(
+      '%1 manages the bots of this chat and does not run. They answer when it runs again, or when somebody removes it.',
+      names
+    );
+  }
+  if (event === 'answersDropped' && names && typeof details?.answers === 'number') {
+    return trans.__(
+      '%1 left before it had decided about %2 answers of bots. They are not shown.',
+      names,
+      String(details.answers)
+    );
   }
   return withoutMarks(oneLine(body, MAX_TEXT_LENGTH));
 }

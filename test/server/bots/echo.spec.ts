@@ -48,7 +48,7 @@ describe('the built-in bots', () => {
     expect(builtinBots(['echo', 'echo']).map(({ name }) => name)).toEqual(['echo']);
     expect(builtinBots([])).toEqual([]);
     expect(() => builtinBots(['echo', 'ecko'])).toThrow(
-      'There is no bot named "ecko". Available bots: echo.'
+      'There is no bot named "ecko". Available bots: echo, calculator, transparent-manager, calculator-or-echo-manager, pre-select-manager.'
     );
     expect(() => builtinBots(['constructor'])).toThrow('There is no bot named "constructor".');
   });

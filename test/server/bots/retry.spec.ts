@@ -118,7 +118,7 @@ it('[RETRY3] refuses what did not fail, has no question any more, or is of a bot
   await refused(question);
   stage.rooms.hostedBots.delete('clerk');
   await refused(id);
-  stage.rooms.hostedBots.add('clerk');
+  stage.rooms.hostedBots.set('clerk', {});
   const role = (role: 'bot' | null) =>
     stage.rooms.execute(ada, { type: 'set-role', chat, username: 'clerk', role });
   await role(null);

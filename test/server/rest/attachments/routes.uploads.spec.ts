@@ -29,6 +29,25 @@ describe('uploads to /chat/threads/{id}/attachments', () => {
     expect([stored().length, arriving().length]).toEqual([1, 0]);
   });
 
+  it('[KIND2] has a limit of its own for recordings of a voice, and 0 refuses a kind', async () => {
+    const wav = Buffer.concat([
+      Buffer.from('RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0', 'latin1'),
+      Buffer.alloc(60)
+    ]);
+    const send = async (kind: string): Promise<[number, string]> => {
+      const response = await upload(wav, { kind });
+      return [response.statusCode, response.body];
+    };
+    Object.assign(harness.limits, { attachedVoiceBytes: 50, attachedAudioBytes: 0 });
+    const [status, voice] = await send('voice');
+    expect([status, voice]).toEqual([413, expect.stringContaining('attachedVoiceBytes')]);
+    const [code, audio] = await send('');
+    expect([code, audio]).toEqual([413, expect.stringContaining('attachedAudioBytes is 0')]);
+    Object.assign(harness.limits, { attachedVoiceBytes: 500 });
+    expect((await send('voice'))[0]).toBe(201);
+    expect(stored()).toHaveLength(1);
+  });
+
   it.each(['ENOSPC', 'EDQUOT', 'EROFS'])(
     '[FILE12] reports an upload that was not saved because the disk is full, and stores nothing: %s',
     async code => {

@@ -24,11 +24,11 @@ export let path: string;
 /** Uploads a file. */
 export const upload = async (
   payload: Buffer | Readable,
-  { who = ada, name = 'a.bin', type = 'application/octet-stream', to = path } = {}
+  { who = ada, name = 'a.bin', type = 'application/octet-stream', to = path, kind = '' } = {}
 ) =>
   harness.app.inject({
     method: 'POST',
-    url: `${to}?name=${encodeURIComponent(name)}`,
+    url: `${to}?name=${encodeURIComponent(name)}${kind && `&kind=${kind}`}`,
     headers: { authorization: `Bearer ${await harness.token(who)}`, 'content-type': type },
     payload
   });

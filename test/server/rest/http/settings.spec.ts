@@ -17,6 +17,17 @@ it('[LENGTH3] clients get the limits that a user can reach by writing', async ()
   await harness.close();
 });
 
+it('[KIND1] clients get the limits of attached files by kind', async () => {
+  const limits = { ...LIMITS, attachedVideoBytes: 0, attachedVoiceBytes: 5 };
+  const harness = await TestApi.open({ limits });
+  const answer = await harness.ask(ada, 'GET', '/chat/settings');
+  const { attachedImageBytes: image, attachedAudioBytes: audio, attachedFileBytes: file } = LIMITS;
+  expect(answer.json()).toMatchObject({
+    limits: { attachments: { image, audio, voice: 5, video: 0, file } }
+  });
+  await harness.close();
+});
+
 it('[BOTREST2] clients get the bots that they can add', async () => {
   const harness = await TestApi.open();
   const bot = {

@@ -72,7 +72,7 @@ describe('messages that grow', () => {
     expect(await post('retry', undefined, ada)).toEqual([409, 'not_retryable']);
     await post('fail', { reason: 'The model is away.' });
     expect(await post('retry', undefined, ada)).toEqual([409, 'not_retryable']);
-    harness.rooms.hostedBots.add('bot');
+    harness.rooms.hostedBots.set('bot', {});
     expect(await post('retry', undefined, bob)).toEqual([403, 'forbidden']);
     expect(await post('retry', undefined, ada)).toEqual([204, {}]);
     expect(await message()).toHaveProperty('deletedOn');

@@ -5,7 +5,7 @@ const BY_STREAM = [...BY_METERED_ROOM, 'system_message', 'stream_ended'];
 
 /** Codes that need another state than the scene, or other values than the invalid ones here. Other tests cover them. */
 export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  'POST /chat/threads': ['too_many_chats'],
+  'POST /chat/threads': ['too_many_chats', 'user_not_found'],
   'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],
   'POST /auth/guest': ['forbidden'],
   'PATCH /chat/threads/{id}': BY_METERED_ROOM,
@@ -23,7 +23,11 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'read_only',
     'bots_quiet'
   ],
-  'PATCH /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
+  'PATCH /chat/threads/{id}/messages/{message}': [
+    ...BY_METERED_ROOM,
+    'system_message',
+    'chat_managed'
+  ],
   'DELETE /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
   'PUT /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
     ...BY_METERED_ROOM,
@@ -43,17 +47,23 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'POST /chat/threads/{id}/messages/{message}/:append': [
     ...BY_STREAM,
     'bad_value',
+    'chat_managed',
     'message_too_long'
   ],
-  'POST /chat/threads/{id}/messages/{message}/:finish': BY_STREAM,
-  'POST /chat/threads/{id}/messages/{message}/:fail': BY_STREAM,
+  'POST /chat/threads/{id}/messages/{message}/:finish': [...BY_STREAM, 'chat_managed'],
+  'POST /chat/threads/{id}/messages/{message}/:fail': [...BY_STREAM, 'chat_managed'],
   'POST /chat/threads/{id}/messages/{message}/:stop': BY_STREAM,
   'POST /chat/threads/{id}/messages/{message}/:retry': [
     ...BY_METERED_ROOM,
     'system_message',
     'not_retryable'
   ],
-  'POST /chat/threads/{id}/attachments': [...BY_ROOM, 'read_only', 'too_many_attachments'],
+  'POST /chat/threads/{id}/attachments': [
+    ...BY_ROOM,
+    'chat_managed',
+    'read_only',
+    'too_many_attachments'
+  ],
   'DELETE /chat/threads/{id}/attachments/{attachment}': BY_ROOM,
   'GET /chat/threads/{id}/attachments/{attachment}': [
     'precondition_failed',

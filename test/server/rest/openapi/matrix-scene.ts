@@ -270,7 +270,7 @@ export class Scene {
     const message = { body: '', streaming: true, reply_to: this._said };
     const { id } = await rooms.execute(echo, { type: 'send', chat, message });
     await rooms.execute(echo, { type: 'finish', chat, id, failure: 'Busy' });
-    rooms.hostedBots.add('echo');
+    rooms.hostedBots.set('echo', {});
     return id;
   }
 

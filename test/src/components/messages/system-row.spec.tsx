@@ -67,6 +67,21 @@ describe('systemText', () => {
   });
 });
 
+describe('the text of a conversation', () => {
+  it('[CONV9] says how it began and ended, and what its manager did', () => {
+    const participants = ['calc'];
+    expect(told('conversationCreated', { initiator: 'ivo' })).toBe(
+      'Ivo Teska began the conversation'
+    );
+    expect(told('conversationEnded', { participants, initiator: 'ivo' })).toBe(
+      'The conversation has ended, because Calculator (bot) left. Nobody can write any more.'
+    );
+    expect(told('managerAway', { participants })).toMatch(/^Calculator \(bot\) manages the bots/);
+    expect(told('answersDropped', { participants, answers: 2 })).toMatch(/about 2 answers of bots/);
+    expect(told('answersDropped', { participants, answers: '2' })).toBe('Something happened.');
+  });
+});
+
 /** The texts that the row isolates. */
 function setApart(event: string, details: unknown): string[] {
   const drawing = new Drawing();

@@ -1,0 +1,34 @@
+import type { IMessageRow } from './message-row.js';
+
+/** A copy of a message for one bot alone. */
+export interface IDelivery {
+  readonly bot: string;
+  /** Unique to the chat and the bot. A delivery whose id was used before is not made again. */
+  readonly id: string;
+  /** As the bot gets it. Some fields may differ from those of the message in the chat. */
+  readonly message: IMessageRow;
+}
+
+/** The power of a bot over a chat. It is noted when the bot joins. */
+export interface IBotTraits {
+  /** It manages the chat: it decides what other bots hear, and what people see of them. */
+  readonly manager?: boolean;
+  /** The chat ends when it leaves. */
+  readonly required?: boolean;
+}
+
+/** The messages that bots are given beside those of the chat. Commits add to them. */
+export interface IRoutingStore {
+  /** The messages of bots that wait for a manager's approval, the oldest first. */
+  held(chat: string): Promise<IMessageRow[]>;
+  /** The deliveries to a bot that it has not handled, the oldest first. */
+  deliveries(chat: string, bot: string): Promise<IDelivery[]>;
+  /** The bot has handled a delivery. Its id stays used. */
+  end(chat: string, bot: string, id: string): Promise<void>;
+}
+
+/** The participant that manages a chat: the first bot that could; null if there is none. */
+export const managerOf = (
+  participants: readonly { username: string; role: string; traits?: IBotTraits }[]
+): string | null =>
+  participants.find(({ role, traits }) => role === 'bot' && traits?.manager)?.username ?? null;

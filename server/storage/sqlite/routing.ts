@@ -1,0 +1,42 @@
+import type { IDelivery, IMessageRow } from '../storage.js';
+import { prepare, type Database } from './database.js';
+
+const read = (json: string): IMessageRow => JSON.parse(json) as IMessageRow;
+
+/** Messages that wait for a manager (`held`), and copies for single bots (`deliveries`, without json once the bot is done). */
+export function routingTables(db: Database) {
+  const hold = prepare(db, 'INSERT INTO held (chat, id, json) VALUES (?, ?, ?)');
+  const release = prepare(db, 'DELETE FROM held WHERE chat = ? AND id = ?');
+  const held = prepare(db, 'SELECT json FROM held WHERE chat = ? ORDER BY n');
+  const deliver = prepare(
+    db,
+    'INSERT OR IGNORE INTO deliveries (chat, bot, id, json) VALUES (?, ?, ?, ?)'
+  );
+  const end = prepare(
+    db,
+    'UPDATE deliveries SET json = NULL WHERE chat = ? AND bot = ? AND id = ?'
+  );
+  const open = prepare(
+    db,
+    'SELECT id, json FROM deliveries WHERE chat = ? AND bot = ? AND json IS NOT NULL ORDER BY n'
+  );
+  return {
+    hold: (chat: string, message: IMessageRow) =>
+      hold.run(chat, message.id, JSON.stringify(message)),
+
+    release: (chat: string, id: string) => release.run(chat, id),
+
+    held: (chat: string): IMessageRow[] =>
+      held.all<{ json: string }>(chat).map(({ json }) => read(json)),
+
+    deliver: (chat: string, { bot, id, message }: IDelivery) =>
+      deliver.run(chat, bot, id, JSON.stringify(message)),
+
+    end: (chat: string, bot: string, id: string) => end.run(chat, bot, id),
+
+    deliveries: (chat: string, bot: string): IDelivery[] =>
+      open
+        .all<{ id: string; json: string }>(chat, bot)
+        .map(({ id, json }) => ({ bot, id, message: read(json) }))
+  };
+}
