@@ -38,6 +38,12 @@ export class Replies {
     await this._place(this._next(), message);
   }
 
+  /** Takes the id of the next reply, for a question. */
+  take(): string {
+    this.hasBegun = true;
+    return this._next();
+  }
+
   /** Begins a reply that grows. Resolves with its id. */
   begin(): Promise<string> {
     return this._begin(this._next());
