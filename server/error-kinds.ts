@@ -157,6 +157,30 @@ export const ERRORS = {
     'no',
     'A manager decides what bots say in this chat. Send new messages over the HTTP API: they wait there for its approval.'
   ),
+  bots_only: kind(
+    403,
+    4403,
+    'no',
+    'Only bots can send options. Leave out the fields options, audience and once.'
+  ),
+  not_asked: kind(
+    403,
+    4403,
+    'no',
+    'This question is for others. Only people whom its audience names may choose.'
+  ),
+  already_chosen: kind(
+    409,
+    4403,
+    'no',
+    'The choice has been made already. Read the message to see it.'
+  ),
+  options_closed: kind(
+    409,
+    4403,
+    'no',
+    'Nobody can choose an option of this message now: its text still grows, it was edited, or the question was withdrawn.'
+  ),
   read_only: kind(
     403,
     4403,

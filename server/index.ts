@@ -3,6 +3,8 @@
  *
  * @module jupyterlab-colloquy/server
  */
+export { NoAnswerError } from './bots/ask.js';
+export type { IAnswer, IAskOptions } from './bots/ask.js';
 export * from './bots/bot.js';
 export type * from './bots/manager.js';
 export * from './clock.js';

@@ -6,8 +6,10 @@ export interface ILimits {
   readonly bodyLength: number;
   /** Characters of a body that grows as a Y.Text, which is what a bot may stream into one message. */
   readonly textLength: number;
-  /** Bytes of the metadata of a chat, of a participant, or of a message sent by command, as JSON. */
+  /** Bytes of the metadata of a chat, of a participant, or of a person's message, as JSON. */
   readonly metadataBytes: number;
+  /** Bytes of the metadata of a bot's message, as JSON. */
+  readonly botMetadataBytes: number;
   /** Participants of a chat. */
   readonly participants: number;
   /** Characters of a chat's name. */
@@ -225,6 +227,7 @@ export const LIMITS: ILimits = {
   bodyLength: 28 * 1024,
   textLength: 256 * 1024,
   metadataBytes: 1024,
+  botMetadataBytes: 64 * 1024,
   participants: 250,
   topicLength: 200,
   presenceBytes: 4 * 1024,

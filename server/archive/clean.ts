@@ -10,7 +10,7 @@ import {
 import type { IAttachment, IUser } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { isUsername, readUsername } from '../identity/principal.js';
-import { MESSAGE_FIELDS } from '../rooms/gate/rules.js';
+import { MESSAGE_FIELDS, OUTCOME_FIELDS } from '../rooms/gate/rules.js';
 import { checkAttachment, checkUser, cleanBundle, isMessageId } from '../rooms/gate/values.js';
 import type { ILimits } from '../limits.js';
 import type { IMessageRow } from '../storage/storage.js';
@@ -24,8 +24,12 @@ export function messageCleaner(
   limits: ILimits
 ): (message: JSONObject) => IMessageRow | null {
   const ids = new Set<string>();
-  // A bot's message may have the length of a streamed text.
-  const bounds = { ...limits, bodyLength: limits.textLength };
+  // A bot's message may have the length of a streamed text, and more metadata.
+  const bounds = {
+    ...limits,
+    bodyLength: limits.textLength,
+    metadataBytes: limits.botMetadataBytes
+  };
   return message => {
     const fields = cleanFields(message, bounds);
     const { type = 'msg', body, time, id } = fields;
@@ -50,7 +54,7 @@ export function messageCleaner(
 
 function cleanFields(message: JSONObject, limits: ILimits): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  for (const [key, rule] of Object.entries(MESSAGE_FIELDS)) {
+  for (const [key, rule] of Object.entries({ ...MESSAGE_FIELDS, ...OUTCOME_FIELDS })) {
     const value = Object.hasOwn(message, key) ? message[key] : undefined;
     if (value !== undefined && value !== null && rule.check(value, limits) === null) {
       fields[key] = key === 'mime_model' ? cleanBundle(value as JSONObject) : value;

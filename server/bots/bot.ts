@@ -2,6 +2,7 @@ import type { IMessageToSend } from '../rooms/commands.js';
 import type { IChatStatus } from '../rooms/events.js';
 import type { BotAnswers, IBotCommand, IMessageRow, IParticipantRow } from '../storage/storage.js';
 import type { Concurrency } from './concurrency.js';
+import type { IAnswer, IAskOptions } from './ask.js';
 
 /** A reply that grows. */
 export interface IReplyStream {
@@ -40,6 +41,11 @@ export interface IConversation {
   typing(): void;
   /** The newest messages up to the one to answer, the oldest first, without deleted ones. */
   history(size: HistorySize): Promise<IMessageRow[]>;
+  /**
+   * Asks people by a message with buttons, and resolves with the first choice. Rejects with a `NoAnswerError` after the timeout, and with
+   * the reason of a signal that is aborted. Meanwhile the bot may be silent. After a crash, a question that was asked is not asked again.
+   */
+  ask(body: string, how: IAskOptions): Promise<IAnswer>;
   /** The participants of the chat, the bot among them. */
   participants(): Promise<readonly IParticipantRow[]>;
 }

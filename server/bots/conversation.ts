@@ -1,5 +1,8 @@
+import type { IClock, IDisposable } from '../clock.js';
+import type { ICommitted } from '../rooms/events.js';
 import type { IMessageRow, IParticipantRow, IStorage } from '../storage/storage.js';
 import type { IOverrides, ManagerCommand } from '../rooms/commands.js';
+import { Question, type IAnswer, type IAskOptions } from './ask.js';
 import type { HistorySize, IReplyStream, Reply } from './bot.js';
 import { readHistory } from './history.js';
 import type { IAnswerOptions, IManagerConversation } from './manager.js';
@@ -8,11 +11,14 @@ import type { Status } from './status.js';
 
 export interface IConversationOptions extends IRepliesOptions {
   readonly storage: Pick<IStorage, 'getParticipants' | 'listMessages' | 'getMessage'>;
+  readonly clock: Pick<IClock, 'now' | 'after'>;
   readonly status: Pick<Status, 'show'>;
   /** Whether people do not see the message yet. */
   readonly isWaiting: boolean;
   /** Called whenever the bot does something. */
   onActivity(this: void): void;
+  /** Called when the bot begins to wait for a person. Disposing the result ends the wait. */
+  onWaiting(this: void): IDisposable;
 }
 
 /** The conversation of a bot about one message, while it tries to answer it. */
@@ -51,6 +57,20 @@ export class Conversation implements IManagerConversation {
       finish: () => this._run(id, () => this.replies.finish(id)),
       fail: reason => this._run(id, () => this.replies.finish(id, reason))
     };
+  }
+
+  async ask(body: string, how: IAskOptions): Promise<IAnswer> {
+    this._act();
+    const { message, onWaiting, ...parts } = this._options;
+    const question = new Question({ ...parts, id: this.replies.take() });
+    const waiting = onWaiting();
+    this._questions.add(question);
+    try {
+      return await question.ask(body, message.id, how);
+    } finally {
+      this._questions.delete(question);
+      waiting.dispose();
+    }
   }
 
   status(text: string | null): void {
@@ -99,14 +119,22 @@ export class Conversation implements IManagerConversation {
 
   /** Tells the bot to end its work. The room still takes its replies. */
   hurry(reason: string): void {
-    this._end.abort(new Error(reason));
+    const error = new Error(reason);
+    this._questions.forEach(question => question.leave(error));
+    this._end.abort(error);
   }
 
   /** Tells the bot that its work is in vain, and refuses its further replies. */
   abort(reason: string): void {
     this._isOver = true;
+    this._questions.forEach(question => void question.withdraw(new Error(reason)));
     this.hurry(reason);
     this._endWaiting(this.signal.reason);
+  }
+
+  /** A commit of the chat may answer a question, or end it. */
+  note(committed: Pick<ICommitted, 'changed' | 'removed'>): void {
+    this._questions.forEach(question => question.note(committed));
   }
 
   private async _manage(command: ManagerCommand): Promise<void> {
@@ -130,6 +158,8 @@ export class Conversation implements IManagerConversation {
     this._options.onActivity();
   }
 
+  /** The questions that wait for an answer. */
+  private readonly _questions = new Set<Question>();
   private readonly _end = new AbortController();
   private _endWaiting!: (reason: unknown) => void;
   private _isOver = false;

@@ -40,6 +40,12 @@ export class Replies {
     await this._place(this.nextId(), message);
   }
 
+  /** Takes the id of the next reply, for a question. */
+  take(): string {
+    this.hasBegun = true;
+    return this.nextId();
+  }
+
   /** Begins a reply that grows. Resolves with its id. */
   begin(): Promise<string> {
     return this._begin(this.nextId());

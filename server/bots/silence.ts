@@ -29,13 +29,29 @@ export class Silence implements IDisposable {
   /** The bot has done something. */
   renew(): void {
     this._timer?.dispose();
-    this._timer = this._clock.after(this._ms, () => this._end());
+    if (this._holds === 0) {
+      this._timer = this._clock.after(this._ms, () => this._end());
+    }
+  }
+
+  /** The bot waits for somebody else, however long that takes. Disposing the result ends the wait. */
+  hold(): IDisposable {
+    this._holds++;
+    this._timer?.dispose();
+    return {
+      dispose: () => {
+        this._holds--;
+        this.renew();
+      }
+    };
   }
 
   dispose(): void {
+    this._holds = Infinity; // no wait that ends later starts the timer again
     this._timer?.dispose();
   }
 
   private _end!: () => void;
   private _timer: IDisposable | undefined;
+  private _holds = 0;
 }

@@ -3,6 +3,7 @@ import { ChatError, isRefusal } from '../errors.js';
 import type { ICommitted } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IHandover, IMessageRow, IStorage } from '../storage/storage.js';
+import { NoAnswerError } from './ask.js';
 import type { IBot } from './bot.js';
 import { Conversation } from './conversation.js';
 import { botPrincipal } from './principal.js';
@@ -99,7 +100,9 @@ export class Work {
   }
 
   /** A commit of the chat may end the work: the message was edited or deleted, or somebody stopped the answer. */
-  note({ changed, removed }: Pick<ICommitted, 'changed' | 'removed'>): void {
+  note(committed: Pick<ICommitted, 'changed' | 'removed'>): void {
+    const { changed, removed } = committed;
+    this._conversation?.note(committed);
     const { id, body } = this.message;
     const row = changed.find(one => one.id === id);
     const isEdited = row && row.body !== body && !this._routed; // a copy may have another body
@@ -155,9 +158,13 @@ export class Work {
 
   /** Resolves with null, or with the error of an attempt that failed, and whether the bot had begun to reply. */
   private async _attempt(status: Status): Promise<{ err: unknown; hasReplied: boolean } | null> {
-    const silence = new Silence(this._options.clock, BOT_TIMEOUT_MS);
-    const onActivity = (): void => silence.renew();
-    const conversation = new Conversation({ ...this._where, status, onActivity });
+    const { clock } = this._options;
+    const silence = new Silence(clock, BOT_TIMEOUT_MS);
+    const conversation = new Conversation({
+      ...{ ...this._where, clock, status },
+      onActivity: () => silence.renew(),
+      onWaiting: () => silence.hold()
+    });
     const { replies } = conversation;
     this._conversation = conversation;
     try {
@@ -166,6 +173,10 @@ export class Work {
       await this._untilStored(() => replies.close());
       return null;
     } catch (err) {
+      if (err instanceof NoAnswerError) {
+        await replies.close().catch(() => undefined); // the server ends a reply that does not go on
+        return null; // the chat shows below the question that nobody answered
+      }
       if (this._isOver) {
         await replies.close().catch(() => undefined); // a bot that has left the chat can end nothing
       }

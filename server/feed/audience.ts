@@ -44,7 +44,7 @@ interface IAudience extends IPolicyChat {
  */
 export class Audiences {
   constructor(
-    private readonly _storage: Pick<IStorage, 'getChat' | 'getParticipants'>,
+    private readonly _storage: Pick<IStorage, 'getChat' | 'getParticipants' | 'getUser'>,
     feed: Feed
   ) {
     this._known = new UntilChange(feed, () => new Map<string, Promise<IAudience | null>>());
@@ -70,6 +70,13 @@ export class Audiences {
       return what.type === 'left' && audience && names(what.people) ? REMOVED : null;
     }
     const { from } = access;
+    if (
+      what.type === 'chosen' &&
+      what.message.sender !== username &&
+      (await this._isBot(principal))
+    ) {
+      return null; // a bot hears of the choices about its own questions
+    }
     if (what.type === 'joined' && names(what.people)) {
       return { relevance: 'added', from };
     }
@@ -79,6 +86,11 @@ export class Audiences {
   async canRead(principal: IPrincipal, chat: string): Promise<boolean> {
     const audience = await this._of(chat);
     return audience !== null && can(principal, 'chat.read', audience);
+  }
+
+  /** The principal of a webhook does not tell. */
+  private async _isBot({ username, bot }: IPrincipal): Promise<boolean> {
+    return bot || ((await this._storage.getUser(username))?.bot ?? false);
   }
 
   private _of(chat: string): Promise<IAudience | null> {

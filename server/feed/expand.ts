@@ -25,15 +25,18 @@ export async function expand(store: Store, row: IJournalRow): Promise<IFeedEvent
 async function happenings(store: Store, entry: IJournalEntry): Promise<(Happening | null)[]> {
   const { chat, made, changed, joined, left, roles, read, gone, removed = [] } = entry;
   const { removedAt = [] } = entry;
-  const { created = [], edited = [], finished = [], deleted = [] } = entry;
-  const seqs = [...created, ...edited, ...finished, ...deleted];
+  const { created = [], edited = [], finished = [], deleted = [], chosen = [] } = entry;
+  const seqs = [...created, ...edited, ...finished, ...deleted, ...chosen.map(({ seq }) => seq)];
   const messages = await messagesOf(store, chat, seqs);
   const about =
     (type: 'message-created' | 'message-edited' | 'message-finished' | 'message-deleted') =>
     (seq: number): Happening | null => {
       const message = messages.get(seq);
-      // System messages are left out, because what they report has events of its own.
-      return message && message.type !== 'system' ? { type, message } : null;
+      if (message?.type === 'system') {
+        // Other system messages report something that has events of its own.
+        return message.event === 'botsQuiet' ? { type: 'bots-quiet', message } : null;
+      }
+      return message ? { type, message } : null;
     };
   return [
     ...(made ? [{ type: 'chat-created', ...made } as const] : []),
@@ -44,6 +47,10 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
     ...edited.map(about('message-edited')),
     ...finished.map(about('message-finished')),
     ...deleted.map(about('message-deleted')),
+    ...chosen.map(({ seq, option, by }) => {
+      const message = messages.get(seq);
+      return message ? ({ type: 'chosen', message, option, by } as const) : null;
+    }),
     ...removed.map((id, i) => ({ type: 'message-removed', id, seq: removedAt[i] ?? 0 }) as const),
     ...(read ? [{ type: 'read', ...read } as const] : []),
     ...(left ? [{ type: 'left', people: left } as const] : []),

@@ -15,6 +15,15 @@ export type Happening =
   /** The text of a message that grew is complete, or was stopped or broken off. */
   | { readonly type: 'message-finished'; readonly message: IMessageRow }
   | { readonly type: 'message-deleted'; readonly message: IMessageRow }
+  /** A user chose an option of the message. */
+  | {
+      readonly type: 'chosen';
+      readonly message: IMessageRow;
+      readonly option: string;
+      readonly by: string;
+    }
+  /** The bots have answered each other too often. The message is the system message that says so. */
+  | { readonly type: 'bots-quiet'; readonly message: IMessageRow }
   /** A message that its author removed from the chat entirely. `seq` is 0 if it is not known. */
   | { readonly type: 'message-removed'; readonly id: string; readonly seq: number }
   | { readonly type: 'read'; readonly username: string; readonly seq: number }

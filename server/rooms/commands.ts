@@ -1,4 +1,4 @@
-import type { BotAnswers, IMessage, INewMessage } from '../../src/document/index.js';
+import type { BotAnswers, IMessage, INewMessage, OptionsClosed } from '../../src/document/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type {
@@ -86,6 +86,10 @@ export type Command =
   | IRetry
   /** A bot works on an answer to the message `id`. `text`: what it does, such as "Searching…", or ''. null: it no longer works on it. */
   | { type: 'status'; chat: string; id: string; text: string | null }
+  /** Choose an option of a message by its id. */
+  | { type: 'choose'; chat: string; id: string; option: string }
+  /** End the question of one's own message, so that nobody chooses any more. Default reason: `withdrawn`. */
+  | { type: 'withdraw'; chat: string; id: string; reason?: Exclude<OptionsClosed, 'edited'> }
   /** Ask for a message as it is now. The row of a growing message is behind. */
   | { type: 'read-message'; chat: string; id: string }
   /** Add or remove an emoji reaction. */
@@ -186,6 +190,8 @@ export interface IResults {
   stop: void;
   retry: void;
   status: void;
+  choose: void;
+  withdraw: void;
   'read-message': IMessage;
   react: void;
   pin: void;
@@ -219,6 +225,8 @@ export type RoomCommandType =
   | 'stop'
   | 'retry'
   | 'status'
+  | 'choose'
+  | 'withdraw'
   | 'read-message'
   | 'react'
   | 'pin'

@@ -12,6 +12,14 @@ export interface IJournalPerson {
   readonly by?: string;
 }
 
+/** A choice: of which option of which message, and whose. */
+export interface IJournalChoice {
+  /** The `seq` of the message. */
+  readonly seq: number;
+  readonly option: string;
+  readonly by: string;
+}
+
 /**
  * The changes of one commit in one chat, by reference. The text is read when the event is delivered, so that the journal keeps no second copy
  * of a message that was edited or deleted since.
@@ -28,10 +36,12 @@ export interface IJournalEntry {
   readonly roles?: readonly IJournalPerson[];
   /** The `seq` of each message. */
   readonly created?: readonly number[];
-  /** Without growing messages, which are told when they have ended. */
+  /** Without growing messages, which are told when they have ended, and without those in `chosen`. */
   readonly edited?: readonly number[];
   readonly finished?: readonly number[];
   readonly deleted?: readonly number[];
+  /** The choices among the options of messages. */
+  readonly chosen?: readonly IJournalChoice[];
   /** Ids of messages that were removed entirely. */
   readonly removed?: readonly string[];
   /** The `seq` of each removed message, in the same order. Rows written by earlier versions have none. */
@@ -103,6 +113,13 @@ export function journalOf(change: IChatCommit, before: IChatBefore): IJournalEnt
   const changed = messages.filter(({ seq }) => seq <= before.lastSeq);
   const told = changed.filter(({ deleted, streaming }) => !deleted && !streaming);
   const ended = new Set(change.finished);
+  const { chosen: choices = [] } = change;
+  const chosen = choices.map(({ id, option, by }) => ({
+    seq: placeOf(messages, id) ?? UNKNOWN,
+    option,
+    by
+  }));
+  const others = new Set([...ended, ...choices.map(({ id }) => id)]);
   const people = participants.map(({ username, role, by }) => ({
     had: before.hasRole(username),
     has: role !== null,
@@ -117,9 +134,10 @@ export function journalOf(change: IChatCommit, before: IChatBefore): IJournalEnt
     ...some('left', named(true, false)),
     ...some('roles', named(true, true)),
     ...some('created', seqs(messages.filter(({ seq }) => seq > before.lastSeq))),
-    ...some('edited', seqs(told.filter(({ id }) => !ended.has(id)))),
+    ...some('edited', seqs(told.filter(({ id }) => !others.has(id)))),
     ...some('finished', seqs(told.filter(({ id }) => ended.has(id)))),
     ...some('deleted', seqs(changed.filter(({ deleted }) => deleted))),
+    ...some('chosen', chosen),
     ...some('removed', removed),
     ...some(
       'removedAt',

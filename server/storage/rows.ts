@@ -143,6 +143,16 @@ export interface IEntryRow {
   readonly createdOn: number;
 }
 
+/** A choice of a user among the options of a message. */
+export interface IChosen {
+  /** The id of the message. */
+  readonly id: string;
+  /** The id of the option. */
+  readonly option: string;
+  /** A username. */
+  readonly by: string;
+}
+
 /** The part of a commit that belongs to one chat. Either all of it becomes durable, or none of it. */
 export interface IChatCommit {
   readonly chat: string;
@@ -154,6 +164,8 @@ export interface IChatCommit {
   readonly removed?: readonly string[];
   /** Ids of messages whose text stopped growing. */
   readonly finished?: readonly string[];
+  /** The choices that were made. */
+  readonly chosen?: readonly IChosen[];
   readonly topic?: string;
   /** The user who changed the chat's name, metadata or policy. */
   readonly by?: string;

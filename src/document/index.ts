@@ -11,6 +11,7 @@ export * from './file.js';
 export type { ListEnd } from './list-end.js';
 export * from './mentions.js';
 export * from './names.js';
+export * from './options.js';
 export * from './plain-words/plain-words.js';
 export * from './types.js';
 export * from './users.js';

@@ -48,6 +48,32 @@ export interface IMimeModel {
   metadata?: JSONObject;
 }
 
+/** An option that readers choose by a click. */
+export interface IOption {
+  /** Unique among the options of the message. */
+  id: string;
+  /** Plain text. */
+  label: string;
+  style?: 'default' | 'primary' | 'danger';
+  /** A text for the bot, which it gets with the choice. */
+  value?: string;
+}
+
+/** A text is a quick reply: a click sends it as a message of the reader, in reply to the message with the options. */
+export type MessageOption = string | IOption;
+
+/** A choice of a user. `time` is in seconds since 1970. */
+export interface IChoice {
+  /** The id of the option. */
+  option: string;
+  /** A username. */
+  by: string;
+  time: number;
+}
+
+/** The reason why a question ended without a choice: nobody answered in time, or the author withdrew it or edited the message. */
+export type OptionsClosed = 'timeout' | 'withdrawn' | 'edited';
+
 /** A message as plain data. */
 export interface IMessage {
   /** `msg` for a message from a participant, `system` for one from the server itself. */
@@ -80,8 +106,16 @@ export interface IMessage {
   pinned?: boolean;
   /** The username of the user who pinned the message. */
   pinned_by?: string;
-  /** Quick replies. */
-  options?: string[];
+  /** The answers that readers can give by a click. Only bots send options. */
+  options?: MessageOption[];
+  /** Usernames of the people who may choose. Default: everybody who may write. */
+  audience?: string[];
+  /** Whether the first choice ends the question. Default: true. If false, everybody may choose once. */
+  once?: boolean;
+  /** The choices, in their order. Only the server sets them. */
+  choices?: IChoice[];
+  /** The reason why nobody can choose any more, if nobody's choice ended the question. Only the server sets it. */
+  options_closed?: OptionsClosed;
   /** The id that its author gave it, at most 32 characters. A repeated one sends nothing twice. */
   local_id?: string;
   /** Seconds since 1970; so is `deleted_time`. */
@@ -119,6 +153,10 @@ export const EXTRA_FIELDS = [
   'reply_to',
   'options',
   'local_id',
+  'audience',
+  'once',
+  'choices',
+  'options_closed',
   'streaming',
   'stream_failure',
   'stopped_by'

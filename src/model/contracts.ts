@@ -195,11 +195,13 @@ export interface IChatModel extends IDisposable {
   /** Whether the user may delete a message. */
   canDelete(message: IMessageItem): boolean;
   /** Sends a message. It appears in `messages` at once as `sending`; a failure appears there too. */
-  send(body: string): void;
+  send(body: string, replyTo?: string): void;
   /** Changes the text of a message. It shows the new text at once as `sending`; a failure appears there too. */
   edit(id: string, body: string): void;
   /** Deletes a message. `refused` tells if that fails. */
   delete(id: string): void;
+  /** Chooses an option of a message. Rejects with a RequestError. */
+  choose(id: string, option: string): Promise<void>;
   /** Sends a failed message again, under a new id. */
   retry(id: string): void;
   /** Removes a failed message, or gives up a failed edit. */

@@ -23,7 +23,7 @@ test("[WIRE9] [GATE44] jupyterlab-chat's Python model reads and writes a chat, e
     token: await jupyter.token('newer')
   });
   await other.stored([
-    other.post({ body: 'Hello fields', reply_to: 'nobody', content_type: 'html', options: ['yes'] })
+    other.post({ body: 'Hello fields', reply_to: 'nobody', content_type: 'html' })
   ]);
   other.close();
 

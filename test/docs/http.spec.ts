@@ -32,6 +32,7 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
     PATH: process.env.PATH,
     URL: `http://127.0.0.1:${served.port}`,
     AUTH: `Authorization: Bearer ${await served.token(person('ada'))}`,
+    BOT: `Authorization: Bearer ${await served.token(person('deployer', { bot: true }))}`,
     JSON: 'Content-Type: application/json'
   };
   const commands = commandsOf('docs/http.md').filter(command => !isElsewhere(command));

@@ -88,6 +88,9 @@ export class FakeModel implements IChatModel {
   send(): void {}
   edit(): void {}
   delete(): void {}
+  choose(): Promise<void> {
+    return Promise.resolve();
+  }
   retry(): void {}
   discard(): void {}
   loadOlder(): void {}

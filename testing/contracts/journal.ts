@@ -56,6 +56,17 @@ export function journalContract(bench: Bench): void {
       ]);
     });
 
+    it('[JOURNAL1] records choices, which are no edits', async () => {
+      const chat = await create();
+      await bench.storage.commit([{ chat, messages: [message(1), message(2)] }]);
+      const before = (await bench.storage.journal.after(start, 100)).at(-1)!.n;
+      const chosen = [{ id: 'm1', option: 'yes', by: 'ada' }];
+      await bench.storage.commit([{ chat, messages: [message(1), message(2)], chosen }]);
+      expect(await entries(before)).toEqual([
+        { chat, edited: [2], chosen: [{ seq: 1, option: 'yes', by: 'ada' }] }
+      ]);
+    });
+
     it('[JOURNAL1] records names, participants, read positions and deletion, with their author', async () => {
       const chat = await create({ access: 'private' });
       const role = (username: string, role: 'member' | 'reader' | null) => ({

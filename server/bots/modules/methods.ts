@@ -27,13 +27,37 @@ const Text = Type.String({
   description: `a text of at most ${TEXT_LENGTH} characters`
 });
 const Id = Type.String({ maxLength: 256 });
+const Option = Type.Union([
+  Text,
+  Type.Object(
+    {
+      id: Text,
+      label: Text,
+      style: Type.Optional(Id),
+      value: Type.Optional(Text)
+    },
+    strict
+  )
+]);
+const Options = Type.Array(Option, { maxItems: LIST_LENGTH });
+const Audience = Type.Array(Id, { maxItems: LIST_LENGTH });
+const Asking = Type.Object(
+  {
+    options: Options,
+    audience: Type.Optional(Audience),
+    timeout: Type.Optional(Type.Number({ minimum: 0 }))
+  },
+  { ...strict, description: '{ options, audience?, timeout? }' }
+);
 const Message = Type.Object(
   {
     body: Text,
     content_type: Type.Optional(Id),
     reply_to: Type.Optional(Id),
     attachments: Type.Optional(Type.Array(Id, { maxItems: LIST_LENGTH })),
-    options: Type.Optional(Type.Array(Id, { maxItems: LIST_LENGTH })),
+    options: Type.Optional(Options),
+    audience: Type.Optional(Audience),
+    once: Type.Optional(Type.Boolean()),
     metadata: Type.Optional(Type.Record(Id, Text, { maxProperties: LIST_LENGTH }))
   },
   strict
@@ -58,6 +82,7 @@ const STREAM = {
 export const CONVERSATION = {
   reply: { takes: [Reply] },
   stream: { takes: [], gives: STREAM },
+  ask: { takes: [Text, Asking] },
   status: { takes: [Status] },
   typing: { takes: [] },
   history: { takes: [Size] },

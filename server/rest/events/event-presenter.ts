@@ -1,3 +1,4 @@
+import { buttonsOf } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IEventView } from '../../feed/audience.js';
 import {
@@ -22,6 +23,8 @@ export type EventName =
   | 'chatMessageEdited'
   | 'chatMessageFinished'
   | 'chatMessageDeleted'
+  | 'chatActionReceived'
+  | 'botsQuiet'
   | 'readReceiptReceived'
   | 'typingIndicatorReceived';
 
@@ -48,6 +51,8 @@ const EVENT_NAMES: { readonly [T in Happening['type']]: EventName } = {
   'message-finished': 'chatMessageFinished',
   'message-deleted': 'chatMessageDeleted',
   'message-removed': 'chatMessageDeleted',
+  chosen: 'chatActionReceived',
+  'bots-quiet': 'botsQuiet',
   read: 'readReceiptReceived',
   'chat-deleted': 'chatThreadDeleted'
 };
@@ -111,7 +116,18 @@ export class EventPresenter {
       case 'message-edited':
       case 'message-finished':
       case 'message-deleted':
+      case 'bots-quiet':
         return { message: await this._message(chat, what.message, options) };
+      case 'chosen': {
+        const { message, option, by } = what;
+        const value = buttonsOf(message).find(({ id }) => id === option)?.value;
+        return {
+          message: await this._message(chat, message, options),
+          option,
+          ...(value !== undefined && { value }),
+          by
+        };
+      }
       case 'message-removed':
         return { message: { id: what.id, deletedOn: time(at) } };
       case 'read': {

@@ -22,6 +22,9 @@ export const Answers = oneOf<BotAnswers>(['always', 'mentioned', 'commands'], {
     'Which messages of people the bot answers: all, those that mention it or reply to it, or those that begin with one of its commands'
 });
 
+/** For a body whose other fields `knownFields` refuses. */
+export const STRICT = { additionalProperties: false };
+
 /** A bot that is in a chat or can be added to one. */
 export const Bot = Type.Object(
   {

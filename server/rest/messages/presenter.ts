@@ -101,6 +101,7 @@ export class MessagePresenter {
       streaming: row.streaming === true,
       ...(row.stream_failure !== undefined && { failure: row.stream_failure }),
       ...(row.stopped_by !== undefined && { stoppedBy: row.stopped_by }),
+      ...questionOf(row),
       ...(deleted && { deletedOn: time((deletedTime ?? row.time) * 1000) }),
       colloquy: row
     };
@@ -129,12 +130,13 @@ export class MessagePresenter {
 
   private async _told(
     chat: string,
-    { details = {} }: IMessageRow
+    { details = {}, body }: IMessageRow
   ): Promise<StoredMessage['content']> {
-    const { topic, participants, initiator } = details;
+    const { topic, participants, initiator, answers } = details;
     const usernames = Array.isArray(participants) ? participants.map(String) : null;
     return {
       ...(typeof topic === 'string' && { topic }),
+      ...(answers !== undefined && { message: body }),
       ...(usernames && {
         participants: await Promise.all(usernames.map(name => this._participant(chat, name)))
       }),
@@ -186,6 +188,15 @@ export class MessagePresenter {
   private readonly _ids: Identifiers;
   private _people = new Map<string, Promise<INamedPerson>>();
 }
+
+/** The options of a message, and what became of them. */
+const questionOf = ({ options, audience, once, choices, options_closed: closed }: IMessageRow) => ({
+  ...(options && { options }),
+  ...(audience && { audience }),
+  ...(once !== undefined && { once }),
+  ...(choices && { choices: choices.map(one => ({ ...one, time: time(one.time * 1000) })) }),
+  ...(closed !== undefined && { optionsClosed: closed })
+});
 
 /** Keeps the values that are strings. Documents may hold others, but the API has only strings. */
 const textsOf = (metadata: object): Record<string, string> =>

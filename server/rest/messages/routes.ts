@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { v5 } from 'uuid';
+import { knownFields } from '../http/known-fields.js';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
@@ -83,7 +84,8 @@ export const messages =
     app.post(
       '/chat/threads/:id/messages',
       {
-        config: { runs: 'send', never: ['unknown_field', 'attachment_too_large'] },
+        config: { runs: 'send', never: ['attachment_too_large'] },
+        preValidation: knownFields(NewMessage),
         schema: {
           operationId: 'sendMessage',
           summary: 'Send a message',
@@ -105,7 +107,7 @@ export const messages =
         const principal = principalOf(request);
         const body = given(request.body);
         const { content, type, metadata, reply_to, mentions, attachments, streaming } = body;
-        const { local_id } = body;
+        const { local_id, options, audience, once } = body;
         const name = body.senderDisplayName?.trim();
         const repeated = request.headers['repeatability-request-id'];
         const id = body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
@@ -123,7 +125,10 @@ export const messages =
               ...(mentions && { mentions }),
               ...(attachments && { attachments }),
               ...(streaming && { streaming }),
-              ...(local_id && { local_id })
+              ...(local_id && { local_id }),
+              ...(options && { options }),
+              ...(audience && { audience }),
+              ...(once !== undefined && { once })
             }
           })
           .catch(inItsWords);
@@ -181,7 +186,8 @@ export const messages =
     app.patch(
       '/chat/threads/:id/messages/:message',
       {
-        config: { runs: 'edit' },
+        config: { runs: 'edit', refuses: ['unknown_field'] },
+        preValidation: knownFields(MessageChange),
         schema: {
           operationId: 'updateMessage',
           summary: 'Edit a message',

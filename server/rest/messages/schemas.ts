@@ -2,7 +2,8 @@ import { Type, type Static } from '@sinclair/typebox';
 import type { IAttachment, IContents, IMessage } from '../../../src/document/index.js';
 import { Metadata, MetadataPatch, PageQuery, Sequence, Time, Versioned } from '../http/schemas.js';
 import { Identifier } from '../participants/schemas.js';
-import { Given, GivenName, Kind, oneOf } from '../http/schema-helpers.js';
+import { Audience, Once, Options, Question } from './question-schemas.js';
+import { Given, GivenName, Kind, oneOf, STRICT } from '../http/schema-helpers.js';
 
 /** The schemas of messages and of search results. */
 
@@ -106,6 +107,7 @@ export const StoredMessage = Type.Object(
     stoppedBy: Optional(
       Type.String({ description: 'The username of the user who stopped the text' })
     ),
+    ...Question.properties,
     deletedOn: Optional(Type.String()),
     colloquy: Type.Unsafe<IMessage>({})
   },
@@ -141,59 +143,69 @@ export const ReactionPath = Type.Object({
   emoji: Type.String()
 });
 
-export const NewMessage = Type.Object({
-  content: Type.String(),
-  id: Given(
-    Type.String({
-      description:
-        'A uuid that the caller chooses. A repeated request with it does not create a second message'
-    })
-  ),
-  type: Given(oneOf(['text', 'html'])),
-  senderDisplayName: GivenName,
-  metadata: Given(Metadata),
-  reply_to: Given(Type.String({ description: 'The message that this one replies to' })),
-  mentions: Given(
-    Type.Array(Type.String({ maxLength: 128 }), {
-      maxItems: 250,
-      description: 'Usernames of those whom the text mentions'
-    })
-  ),
-  local_id: Given(
-    Type.String({
-      minLength: 1,
-      maxLength: 32,
-      description:
-        'An id that is unique to its author in this chat. A repeated request with it does not create a second message'
-    })
-  ),
-  streaming: Given(
-    Type.Boolean({ description: 'The text goes on by `:append`, until `:finish` or `:fail`' })
-  ),
-  attachments: Given(
-    Type.Array(Type.String(), { maxItems: 100, description: 'Ids of files of the chat' })
-  )
-});
+export const NewMessage = Type.Object(
+  {
+    content: Type.String(),
+    id: Given(
+      Type.String({
+        description:
+          'A uuid that the caller chooses. A repeated request with it does not create a second message'
+      })
+    ),
+    type: Given(oneOf(['text', 'html'])),
+    senderDisplayName: GivenName,
+    metadata: Given(Metadata),
+    reply_to: Given(Type.String({ description: 'The message that this one replies to' })),
+    mentions: Given(
+      Type.Array(Type.String({ maxLength: 128 }), {
+        maxItems: 250,
+        description: 'Usernames of those whom the text mentions'
+      })
+    ),
+    local_id: Given(
+      Type.String({
+        minLength: 1,
+        maxLength: 32,
+        description:
+          'An id that is unique to its author in this chat. A repeated request with it does not create a second message'
+      })
+    ),
+    streaming: Given(
+      Type.Boolean({ description: 'The text goes on by `:append`, until `:finish` or `:fail`' })
+    ),
+    attachments: Given(
+      Type.Array(Type.String(), { maxItems: 100, description: 'Ids of files of the chat' })
+    ),
+    options: Given(Options),
+    audience: Given(Audience),
+    once: Given(Once)
+  },
+  STRICT
+);
 
-export const Piece = Type.Object({
-  content: Type.String(),
-  offset: Given(
-    Type.Integer({
-      minimum: 0,
-      description:
-        'The length of the text so far, in UTF-16 code units. A repeated request with it appends once'
-    })
-  )
-});
+export const Piece = Type.Object(
+  {
+    content: Type.String(),
+    offset: Given(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'The length of the text so far, in UTF-16 code units. A repeated request with it appends once'
+      })
+    )
+  },
+  STRICT
+);
 
 export const Appended = Type.Object(
   { length: Type.Integer() },
   { description: 'The length of the text in UTF-16 code units, which is the next offset' }
 );
 
-export const Failure = Type.Object({
-  reason: Type.String({ maxLength: 500, description: 'Shown below the message' })
-});
+export const Failure = Type.Object(
+  { reason: Type.String({ maxLength: 500, description: 'Shown below the message' }) },
+  STRICT
+);
 
 export const StopQuery = Type.Object({
   bot: Type.Optional(
@@ -217,10 +229,13 @@ export const CreatedMessage = Type.Object(
   { description: 'The id of the message' }
 );
 
-export const MessageChange = Type.Object({
-  content: Given(Type.String()),
-  metadata: Given(MetadataPatch)
-});
+export const MessageChange = Type.Object(
+  {
+    content: Given(Type.String()),
+    metadata: Given(MetadataPatch)
+  },
+  STRICT
+);
 
 export const SearchQuery = Type.Object({
   q: Type.String({ maxLength: 500 }),

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { IRestContext } from '../context.js';
 import { principalOf, requireToken } from '../http/authentication.js';
+import { knownFields } from '../http/known-fields.js';
 import { requireChatId } from '../http/params.js';
 import { given } from '../http/schema-helpers.js';
 import { Done } from '../http/schemas.js';
@@ -19,7 +20,8 @@ export const streams =
     app.post(
       `${url}/::append`,
       {
-        config: { runs: 'append' },
+        config: { runs: 'append', refuses: ['unknown_field'] },
+        preValidation: knownFields(Piece),
         schema: {
           operationId: 'appendToMessage',
           summary: 'Append to a message that was sent with `streaming`',
@@ -41,7 +43,8 @@ export const streams =
     app.post(
       `${url}/::fail`,
       {
-        config: { runs: 'finish', never: ['bad_value'] },
+        config: { runs: 'finish', never: ['bad_value'], refuses: ['unknown_field'] },
+        preValidation: knownFields(Failure),
         schema: {
           operationId: 'failMessage',
           summary: 'End a message that grows, whose text is not complete',

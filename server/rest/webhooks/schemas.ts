@@ -17,6 +17,8 @@ const EVENT_NAMES: readonly Exclude<EventName, 'typingIndicatorReceived'>[] = [
   'chatMessageEdited',
   'chatMessageFinished',
   'chatMessageDeleted',
+  'chatActionReceived',
+  'botsQuiet',
   'readReceiptReceived'
 ];
 

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
 import type { ILimits } from '../../limits.js';
+import { isAudience, isChoices, isClosing, isOptions } from './options.js';
 import {
   jsonBytes,
   checkAttachment,
@@ -59,6 +60,7 @@ export const ROOTS: Readonly<Partial<Record<string, IRootRule | 'messages' | 'co
  * - `edit`: its author may set it again
  * - `fixed`: it can be set only once and never removed
  * - `text`: it may be a growing text; its kind cannot change after creation
+ * - `bots`: only bots may write it
  * - `server`: only the server sets it. The gate drops an author's write without an error, because Python's YChat writes it.
  */
 interface IFieldRule {
@@ -66,6 +68,7 @@ interface IFieldRule {
   readonly edit?: boolean;
   readonly fixed?: boolean;
   readonly text?: boolean;
+  readonly bots?: boolean;
   readonly server?: boolean;
   readonly check: (value: unknown, limits: ILimits) => ErrorCode | null;
 }
@@ -99,14 +102,28 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   metadata: {
     create: true,
     edit: true,
-    check: (value, { metadataBytes }) => when(isObject(value) && jsonBytes(value) <= metadataBytes)
+    // A value counts as 8 bytes before it is written as JSON, where it may have two.
+    check: (value, { metadataBytes }) =>
+      when(isObject(value, 8 * metadataBytes) && jsonBytes(value) <= metadataBytes)
   },
   mime_model: { create: true, edit: true, check: value => when(isBundle(value)) },
   reply_to: { create: true, check: value => when(isMessageId(value)) },
   content_type: { create: true, check: value => when(isText(value, 128)) },
   local_id: { create: true, check: value => when(isText(value, 32) && value !== '') },
-  options: { create: true, check: value => when(isTexts(value, 20, 200)) }
+  options: { create: true, bots: true, check: value => when(isOptions(value)) },
+  audience: { create: true, bots: true, check: value => when(isAudience(value)) },
+  once: { create: true, bots: true, check: flag }
 };
+
+/** The fields of a message that a file keeps and that only commands set. */
+export const OUTCOME_FIELDS: Readonly<Record<string, Pick<IFieldRule, 'check'>>> = {
+  choices: { check: value => when(isChoices(value)) },
+  options_closed: { check: value => when(isClosing(value)) }
+};
+
+/** The limits for what a principal writes. Bots may write more metadata. */
+export const limitsFor = (limits: ILimits, { bot }: Pick<IPrincipal, 'bot'>): ILimits =>
+  bot ? { ...limits, metadataBytes: limits.botMetadataBytes } : limits;
 
 /** The rule of a field; undefined if a message has no such field. Fields that only the server sets have a rule too. */
 export const ruleOf = (key: string): IFieldRule | undefined => RULES.get(key);

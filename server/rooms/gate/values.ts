@@ -54,8 +54,8 @@ function isJson(value: unknown, max: number): boolean {
 /** Whether an object has a `constructor` key. Yjs would take the value of that key for the object's class, and then not recognise it. */
 export const hasKind = (value: object): boolean => Object.hasOwn(value, 'constructor');
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  isPlain(value) && !hasKind(value) && isJson(value, MAX_JSON);
+export const isObject = (value: unknown, max = MAX_JSON): value is Record<string, unknown> =>
+  isPlain(value) && !hasKind(value) && isJson(value, max);
 
 /** Whether a value is a number of seconds since 1970 that a `Date` can represent. */
 export const isTime = (value: unknown): value is number =>

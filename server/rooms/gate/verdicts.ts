@@ -74,6 +74,10 @@ function judgeNewField(
     candidate.refusal ??= 'unknown_field';
     return;
   }
+  if (rule.bots && !judgement.context.principal.bot) {
+    candidate.refusal ??= 'bots_only';
+    return;
+  }
   if (rule.text && content instanceof Y.ContentType && content.type.constructor === Y.Text) {
     candidate.fields.set(key, '');
     return;

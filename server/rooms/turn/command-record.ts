@@ -33,6 +33,7 @@ export interface ICommandRecord<T extends RoomCommandType> {
 export const MESSAGE_ERRORS = [
   'read_only',
   'bots_quiet',
+  'bots_only',
   'bad_value',
   'unknown_field',
   'message_too_long',

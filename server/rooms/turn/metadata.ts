@@ -20,7 +20,7 @@ export function mergeMetadata(
   if (jsonBytes(merged) > bytes) {
     throw new ChatError(
       'bad_value',
-      `The metadata can have at most ${bytes} bytes (metadataBytes).`,
+      `The metadata can have at most ${bytes} bytes (metadataBytes; for messages of bots botMetadataBytes).`,
       'metadata'
     );
   }

@@ -1,13 +1,29 @@
-import { isGuestUsername } from '../../../src/document/index.js';
+import { isGuestUsername, type IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import type { CommandOf } from '../commands.js';
 import type { Turn } from './turn.js';
 
 /** The share that a user's pins count to. Guests cost nothing to create, so all guests have one share, which is no username. */
 const shareOf = (username = ''): string => (isGuestUsername(username) ? ' guests' : username);
 
+/** Pin a message, or unpin it. @throws ChatError `too_many_pins` */
+export function pin(
+  turn: Turn,
+  message: IMessage,
+  { id, pinned }: CommandOf<'pin'>,
+  principal: IPrincipal
+): void {
+  if (pinned && !message.pinned) {
+    requirePin(turn, principal, id);
+    turn.messages.amend(id, { pinned, pinned_by: principal.username });
+  } else if (!pinned) {
+    turn.messages.amend(id, { pinned, pinned_by: undefined });
+  }
+}
+
 /** Check that a user may pin one more message of the document. @throws ChatError `too_many_pins` */
-export function requirePin({ chatState }: Turn, { username }: IPrincipal, id: string): void {
+function requirePin({ chatState }: Turn, { username }: IPrincipal, id: string): void {
   const { chat, limits, documentSize } = chatState;
   const pinned = [...chat.yextras.entries()].filter(([, extras]) => extras.pinned);
   const own = pinned.filter(([, { pinned_by: by }]) => shareOf(by) === shareOf(username));

@@ -6,12 +6,12 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { reads, sees } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../commands.js';
-import { MESSAGE_FIELDS } from '../gate/rules.js';
 import { isMessageId } from '../gate/values.js';
+import { choose, withdraw } from './choices.js';
 import { MESSAGE_ERRORS, type ICommandRecord } from './command-record.js';
+import { edit } from './edit.js';
 import { changeHeld, MANAGER_COMMANDS } from './manager-commands.js';
-import { mergeMetadata } from './metadata.js';
-import { requirePin } from './pins.js';
+import { pin } from './pins.js';
 import { addParticipants, setAnswers, setRole } from './participant-commands.js';
 import { react } from './reactions.js';
 import { needsOfMessage, send } from './send.js';
@@ -100,22 +100,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   edit: onMessage<CommandOf<'edit'>>(
     'message.edit',
     ['bad_value', 'message_too_long', 'chat_managed'],
-    (turn, { metadata }, { id, body, metadata: patch }) => {
-      if (body === undefined && Object.keys(patch ?? {}).length === 0) {
-        return;
-      }
-      const { limits, now } = turn.chatState;
-      const code = body !== undefined && MESSAGE_FIELDS.body.check(body, limits);
-      if (code) {
-        throw new ChatError(code, undefined, 'body');
-      }
-      const merged = patch && mergeMetadata(metadata ?? {}, patch, limits.metadataBytes);
-      turn.messages.amend(id, {
-        ...(body !== undefined && { body, edited: true }),
-        ...(merged && { metadata: merged as IMessage['metadata'] }),
-        edited_time: now() / 1000
-      });
-    }
+    edit
   ),
 
   delete: onMessage<CommandOf<'delete'>>(
@@ -162,6 +147,18 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     metered: null
   },
 
+  choose: onMessage<CommandOf<'choose'>>(
+    'message.send',
+    ['read_only', 'bad_value', 'not_asked', 'already_chosen', 'options_closed'],
+    choose
+  ),
+
+  withdraw: onMessage<CommandOf<'withdraw'>>(
+    'message.edit',
+    ['bad_value', 'already_chosen'],
+    withdraw
+  ),
+
   'read-message': {
     ...onMessage<CommandOf<'read-message'>>('chat.read', [], () => undefined),
     metered: null,
@@ -170,18 +167,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
 
   react: onMessage<CommandOf<'react'>>('message.react', ['bad_value', 'too_many_reactions'], react),
 
-  pin: onMessage<CommandOf<'pin'>>(
-    'message.pin',
-    ['too_many_pins'],
-    (turn, message, { id, pinned }, principal) => {
-      if (pinned && !message.pinned) {
-        requirePin(turn, principal, id);
-        turn.messages.amend(id, { pinned, pinned_by: principal.username });
-      } else if (!pinned) {
-        turn.messages.amend(id, { pinned, pinned_by: undefined });
-      }
-    }
-  ),
+  pin: onMessage<CommandOf<'pin'>>('message.pin', ['too_many_pins'], pin),
 
   rename: {
     action: 'chat.rename',

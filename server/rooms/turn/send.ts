@@ -4,7 +4,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { nameFor } from '../../policy/names.js';
 import { WHOLE } from '../../policy/policy.js';
 import type { CommandOf, IMessageToSend, IResults } from '../commands.js';
-import { ruleOf } from '../gate/rules.js';
+import { limitsFor, ruleOf } from '../gate/rules.js';
 import { sizeOf } from '../gate/sizes.js';
 import { cleanBundle } from '../gate/values.js';
 import { mergeMetadata } from './metadata.js';
@@ -57,12 +57,18 @@ export function checkMessage(
     ...(name !== undefined && { display_name: name }),
     ...(streaming && { streaming })
   };
-  const { limits } = turn.chatState;
+  const limits = limitsFor(turn.chatState.limits, principal);
   const id = sent.id ?? newId();
   for (const [key, value] of Object.entries({ ...said, id, body: sent.body })) {
     const rule = ruleOf(key);
     const isLeftOut = value === undefined && key !== 'body';
-    const code = rule?.create ? !isLeftOut && rule.check(value, limits) : 'unknown_field';
+    const code = !rule?.create
+      ? 'unknown_field'
+      : isLeftOut
+        ? null
+        : rule.bots && !principal.bot
+          ? 'bots_only'
+          : rule.check(value, limits);
     if (code) {
       throw new ChatError(code, undefined, key);
     }

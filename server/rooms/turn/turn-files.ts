@@ -8,10 +8,11 @@ import type {
   IChatCommit,
   IMessageRow
 } from '../../storage/storage.js';
-import { keepApart } from '../document/bundle.js';
+import { keepApart, leaveOut } from '../document/bundle.js';
 import type { IBroughtFile } from '../document/bundle.js';
 import type { ChatState } from '../document/chat-state.js';
 import { rateKeyIn } from '../document/rates.js';
+import type { IGateContext } from '../gate/plan.js';
 import { sizeOf } from '../gate/sizes.js';
 
 /** The files and other attachments that are added and removed in one turn. */
@@ -158,6 +159,22 @@ export class TurnFiles {
     }
     this._count(principal, size);
     return model;
+  }
+
+  /** The bundle of a frame as the document may have it: long parts become files, or are left out if they do not fit. */
+  fit(
+    bundle: Record<string, unknown>,
+    principal: IPrincipal
+  ): ReturnType<IGateContext['keepApart']> {
+    const { bundleBytes } = this._chatState.limits;
+    if (sizeOf(bundle) <= bundleBytes) {
+      return { bundle };
+    }
+    const model = bundle as unknown as IMimeModel;
+    const kept = this.keepApart(model, principal.username, principal);
+    return kept
+      ? { bundle: { ...kept } }
+      : { bundle: { ...leaveOut(model, bundleBytes) }, code: 'attachment_too_large' };
   }
 
   /** Shorten the bundle of a message from before bundles had a limit. This happens when the message changes. */

@@ -4,13 +4,14 @@ import type { TurnFiles } from './turn-files.js';
 import type { ChatState } from '../document/chat-state.js';
 import {
   EXTRA_FIELDS,
+  isResolved,
   type IMessage,
   type IMessageChange,
   type IMessageExtras,
   type INewMessage,
   type YMessage
 } from '../../../src/document/index.js';
-import type { IChatAnswer, IMessageRow } from '../../storage/storage.js';
+import type { IChatAnswer, IChosen, IMessageRow } from '../../storage/storage.js';
 
 /** The changes that delete the content of a message. */
 export const DELETED_CONTENT: Partial<IMessage> = {
@@ -20,6 +21,10 @@ export const DELETED_CONTENT: Partial<IMessage> = {
   metadata: undefined,
   mime_model: undefined,
   options: undefined,
+  audience: undefined,
+  once: undefined,
+  choices: undefined,
+  options_closed: undefined,
   streaming: undefined,
   stream_failure: undefined,
   stopped_by: undefined,
@@ -52,6 +57,8 @@ export class TurnMessages {
   readonly streamed = new Set<YMessage>();
   /** Ids of messages that stopped growing. */
   readonly finished: string[] = [];
+  /** The choices of this turn. */
+  readonly chosen: IChosen[] = [];
 
   isTaken(id: string): boolean {
     const { taken } = this._answer;
@@ -68,6 +75,7 @@ export class TurnMessages {
         this.amend(message.get('id') as string, { ...DELETED_CONTENT, deleted: true });
       }
     }
+    changed.forEach(message => this.closeOptions(message.get('id') as string));
     streamed.forEach(message => this.streamed.add(message));
     for (const id of removed) {
       chat.yextras.delete(id);
@@ -93,6 +101,14 @@ export class TurnMessages {
     const shared = this._chatState.chat.getYMessage(id);
     if (shared) {
       this.streamed.add(shared);
+    }
+  }
+
+  /** An edit ends the question of a message: nobody may choose what they have not read. */
+  closeOptions(id: string): void {
+    const message = this.find(id);
+    if (message?.options && !message.options_closed && !isResolved(message)) {
+      this.amend(id, { options_closed: 'edited' });
     }
   }
 

@@ -1,6 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import type * as Y from 'yjs';
-import type { IMimeModel, INewMessage, YMessage } from '../../../src/document/index.js';
+import type { INewMessage, YMessage } from '../../../src/document/index.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { isWhole, reads } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
@@ -10,14 +10,12 @@ import type {
   IParticipantDetails,
   IRetried
 } from '../../storage/storage.js';
-import { leaveOut } from '../document/bundle.js';
 import type { IMetadataPatch } from '../commands.js';
 import type { ICommitted } from '../events.js';
 import type { IFrame } from '../gate/frame.js';
 import { admit } from '../gate/gate.js';
-import type { IGateContext } from '../gate/plan.js';
+import { limitsFor } from '../gate/rules.js';
 import type { IRefusal } from '../gate/refusal.js';
-import { sizeOf } from '../gate/sizes.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
 import { TurnBots } from './turn-bots.js';
@@ -83,7 +81,8 @@ export class Turn {
   /** Build the commit when everything has run; null if there is nothing to store. */
   finish(): IChatCommit | null {
     this.messages.collectRows();
-    const { created, changed, changedInHistory, removed, vanished, finished } = this.messages;
+    const { created, changed, changedInHistory, removed, vanished, finished, chosen } =
+      this.messages;
     const messages = [...created, ...changed, ...changedInHistory, ...vanished];
     const others: IChatCommit = {
       chat: this.chatState.id,
@@ -91,6 +90,7 @@ export class Turn {
       ...(removed.length > 0 && { removed }),
       ...(finished.length > 0 && { finished }),
       ...(this._retried.length > 0 && { retried: this._retried }),
+      ...(chosen.length > 0 && { chosen }),
       ...this._properties,
       ...this.people.commit,
       ...this.bots.commit,
@@ -120,7 +120,8 @@ export class Turn {
   /** Admit a raw frame. Returns the refusals. */
   receive(principal: IPrincipal, frame: IFrame): readonly IRefusal[] {
     const { chatState, messages, people } = this;
-    const { chat, limits } = chatState;
+    const { chat } = chatState;
+    const limits = limitsFor(chatState.limits, principal);
     const user = rateKeyOf(principal);
     const now = chatState.steady();
     const context = {
@@ -141,7 +142,7 @@ export class Turn {
       canSee: (id: string) => this.canSee(principal, id),
       isAttached: (id: string) => this._answer.takenEntries.has(id),
       attach: (arriving: number) => this.files.count(principal, arriving),
-      keepApart: (bundle: Record<string, unknown>) => this._keepApart(bundle, principal)
+      keepApart: (bundle: Record<string, unknown>) => this.files.fit(bundle, principal)
     };
     const admitted = admit(this._transaction!, frame, context, people);
     chatState.budget.step(user, now, admitted.steps);
@@ -268,23 +269,6 @@ export class Turn {
 
   setRetention(retentionDays: number | null, by: string): void {
     this._properties = { ...this._properties, retentionDays, by };
-  }
-
-  private _keepApart(
-    bundle: Record<string, unknown>,
-    principal: IPrincipal
-  ): ReturnType<IGateContext['keepApart']> {
-    if (sizeOf(bundle) <= this.chatState.limits.bundleBytes) {
-      return { bundle };
-    }
-    const model = bundle as unknown as IMimeModel;
-    const kept = this.files.keepApart(model, principal.username, principal);
-    return kept
-      ? { bundle: { ...kept } }
-      : {
-          bundle: { ...leaveOut(model, this.chatState.limits.bundleBytes) },
-          code: 'attachment_too_large'
-        };
   }
 
   private _transaction: Y.Transaction | null = null;

@@ -8,6 +8,7 @@ import { moveFocus } from '../shared/focus.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { MessageRow } from './message-row.js';
 import type { VirtualList } from './virtual/virtual-list.js';
+import { questionView } from './question-view.js';
 import { isReachable, lastMessage, lastReachable, NEW, toRows, type Row } from './rows.js';
 import { ChatStart } from '../shared/states.js';
 import { SystemRow, systemText } from './system-row.js';
@@ -213,7 +214,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           codeBars={enableCodeToolbar}
           canEdit={model.canEdit(item)}
           canDelete={model.canDelete(item)}
-          {...answerProps(item, model.answers)}
+          {...{ ...answerProps(item, model.answers), ...questionView(item, model, trans) }}
           isEditing={editing === item.id}
           keptEdit={editing === item.id ? model.edits.of(item.id) : null}
           isTarget={target?.id === item.id}

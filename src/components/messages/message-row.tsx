@@ -12,11 +12,13 @@ import { MessageTime } from './message-time.js';
 import type { IMessageActions } from './message-actions.js';
 import { MessageTools } from './message-tools.js';
 import { authorOf, markedText, NameMarks } from '../shared/person-name.js';
+import { Options } from './options.js';
+import type { IQuestionView } from './question-view.js';
 import { StreamLine } from './stream-line.js';
 import { TextBox } from '../composer/text-box.js';
 import type { TimeFormat } from '../shared/time.js';
 
-export interface IMessageRowProps {
+export interface IMessageRowProps extends IQuestionView {
   item: IMessageItem;
   /** The message's author, as far as the chat knows them. */
   person: IPerson | undefined;
@@ -61,6 +63,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
   const { item, stacked, trans, times, isEditing, actions } = props;
   const row = useRef<HTMLElement>(null);
   const bodyId = useId();
+  const outcomeId = useId();
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const isTouch = useRef(false);
@@ -114,7 +117,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
       }
       data-id={item.id}
       aria-label={trans.__('%1, %2', markedText(face, trans), times.full((item.time ?? 0) * 1000))}
-      aria-describedby={bodyId}
+      aria-describedby={props.outcome ? `${bodyId} ${outcomeId}` : bodyId}
       tabIndex={props.tabbable ? 0 : -1}
       onKeyDown={onKeyDown}
       onPointerMove={event => {
@@ -190,6 +193,9 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
           </div>
         )}
         {!item.deleted && !isEditing && <StreamLine {...props} />}
+        {!item.deleted && !isEditing && item.options && (
+          <Options {...props} asker={markedText(face, trans)} outcomeId={outcomeId} />
+        )}
         {!item.deleted && files.length > 0 && (
           <MessageFiles
             id={item.body === '' && !isEditing ? bodyId : undefined}

@@ -3,6 +3,7 @@ import React from 'react';
 import { oneLine, strangerOf, type IMessageItem, type IPerson } from '../../model/index.js';
 import { Icon, type IconName } from '../icons.js';
 import { MessageTime } from './message-time.js';
+import { given, GivenText, withoutMarks } from '../shared/given-text.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
 
@@ -11,16 +12,6 @@ const MAX_TEXT_LENGTH = 2_000;
 
 /** The maximum number of names in one row. */
 const MAX_NAMES = 50;
-
-/** Private-use characters that enclose a text which a person chose. They are removed from the text itself. */
-const START = '\ue000';
-const END = '\ue001';
-const GIVEN = new RegExp(`${START}([^${START}${END}]*)${END}`);
-
-const withoutMarks = (text: string): string => text.replace(/[\ue000\ue001]/g, '');
-
-/** Marks a text that a person chose, so that the row sets it apart from the server's words. */
-const given = (text: string): string => START + withoutMarks(text) + END;
 
 const ICONS: ReadonlyMap<string, IconName> = new Map([
   ['topicUpdated', 'edit'],
@@ -45,15 +36,7 @@ export const SystemRow = React.memo(function SystemRow(props: ISystemRowProps): 
     <div className="cq-System">
       <Icon name={iconOf(item.event)} />
       <span>
-        {text.split(GIVEN).map((part, index) =>
-          index % 2 === 0 ? (
-            part
-          ) : (
-            <bdi key={index} className="cq-System-given">
-              {part}
-            </bdi>
-          )
-        )}
+        <GivenText text={text} />
       </span>
       <MessageTime item={item} times={times} />
     </div>

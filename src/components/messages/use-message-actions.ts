@@ -43,6 +43,8 @@ export function useMessageActions(
       delete: (id: string) => void remove(id),
       stop: (answer: IMessageItem | IWork) => model.answers.stop(answer),
       askAgain: (reply: IMessageItem) => model.answers.retry(reply),
+      choose: (id: string, option: string) => model.choose(id, option),
+      reply: (id: string, text: string) => model.send(text, id),
       retry: (id: string) => model.retry(id),
       rewrite: (id: string) => {
         const message = model.messages.find(item => item.id === id);

@@ -3,7 +3,7 @@ import type { IChatChange, IMessage, INotice, YChat } from '../../document/index
 import type { IApiClient } from '../api.js';
 import type { IMessageItem } from '../contracts.js';
 import { LoadedHistory } from './loaded-history.js';
-import { changeMessage } from './message-commands.js';
+import { changeMessage, chooseOption } from './message-commands.js';
 import { MessageItems } from './message-items.js';
 import { UNSAVED_AFTER_MS, type Outbox } from '../pending/outbox.js';
 import { PendingChat, type IPendingChatOptions } from '../pending/pending-chat.js';
@@ -72,8 +72,8 @@ export class ChatMessages implements IDisposable {
     return target;
   }
 
-  send(body: string): void {
-    this._onPending([this._outbox.add(body).id]);
+  send(body: string, replyTo?: string): void {
+    this._onPending([this._outbox.add(body, replyTo).id]);
   }
 
   edit(id: string, body: string): void {
@@ -86,6 +86,21 @@ export class ChatMessages implements IDisposable {
       change => this._onStored(id, change),
       (error: Error) => this._isDisposed || onRefused(error.message)
     );
+  }
+
+  /** Chooses an option of a message. Rejects with a RequestError. */
+  async choose(id: string, option: string): Promise<void> {
+    const { server, id: chat } = this._options;
+    await chooseOption(server, chat, id, option);
+  }
+
+  /** Sends a failed message again, with a new id, because the server may remember the refused one. */
+  retry(id: string): void {
+    const replyTo = this._outbox.get(id)?.replyTo;
+    const body = this.discard(id);
+    if (body !== null) {
+      this.send(body, replyTo);
+    }
   }
 
   /** Removes a failed message, or gives up a failed edit. @returns its text; null if there is none. */
@@ -142,10 +157,10 @@ export class ChatMessages implements IDisposable {
       return;
     }
     const missing = (id: string): boolean => !this._has(id);
-    for (const { id, body } of this._outbox.toPost(missing)) {
+    for (const { id, body, replyTo } of this._outbox.toPost(missing)) {
       const mentions = this._options.mentionsIn(body);
       const mentioning = mentions.length > 0 && { mentions };
-      this._document.addMessage({ id, body, sender, ...mentioning });
+      this._document.addMessage({ id, body, sender, reply_to: replyTo, ...mentioning });
     }
   }
 

@@ -164,9 +164,9 @@ export class ChatModel implements IChatModel {
     return canDelete(message, this, this._thread?.role);
   }
 
-  send(body: string): void {
+  send(body: string, replyTo?: string): void {
     this.toNewest();
-    this._messages.send(body);
+    this._messages.send(body, replyTo);
     this._presence.stopWriting();
   }
 
@@ -177,6 +177,10 @@ export class ChatModel implements IChatModel {
 
   delete(id: string): void {
     this._messages.delete(id);
+  }
+
+  choose(id: string, option: string): Promise<void> {
+    return this._messages.choose(id, option);
   }
 
   loadOlder(): void {
@@ -206,11 +210,8 @@ export class ChatModel implements IChatModel {
   }
 
   retry(id: string): void {
-    // Send it with a new id, because the server may remember the refused one.
-    const body = this._messages.discard(id);
-    if (body !== null) {
-      this.send(body);
-    }
+    this.toNewest();
+    this._messages.retry(id);
   }
 
   discard(id: string): void {

@@ -20,3 +20,11 @@ export async function changeMessage(
   await server.request('PATCH', path, { content: body });
   return { body, edited: true };
 }
+
+/** Chooses an option of a message. Rejects with a RequestError. */
+export const chooseOption = (
+  server: Pick<IApiClient, 'request'>,
+  chat: string,
+  id: string,
+  option: string
+): Promise<unknown> => server.request('POST', `${messagePath(chat, id)}/:choose`, { option });

@@ -1,6 +1,7 @@
 import type { JSONObject } from '@lumino/coreutils';
 import type { IMessage } from '../../document/index.js';
 import type { IMessageItem } from '../contracts.js';
+import { readQuestion } from './read-question.js';
 import type { IUnsent, Outbox } from '../pending/outbox.js';
 import type { SavedEdits } from './saved-edits.js';
 
@@ -108,14 +109,16 @@ function readMessage(message: IMessage): IMessage {
     display_name: text(message.display_name) || undefined,
     event: text(message.event) || undefined,
     details: record(message.details),
+    ...readQuestion(message),
     // Only these two: an author must not decide whether their bundle is trusted.
     mime_model: data && typeof data === 'object' ? { data, metadata } : undefined
   };
 }
 
-const fromOutbox = ({ id, body }: IUnsent, sender: string): IMessage => ({
+const fromOutbox = ({ id, body, replyTo }: IUnsent, sender: string): IMessage => ({
   type: 'msg',
   id,
   body,
-  sender
+  sender,
+  reply_to: replyTo
 });

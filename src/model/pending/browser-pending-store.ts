@@ -65,7 +65,7 @@ export class BrowserPendingStore implements IPendingStore {
 
 /** Reads a record that anything on this origin may have written. Returns null if it is damaged. */
 function readText(value: object): IPendingText | null {
-  const { chat, id, text, topic, time, failure } = value as Record<string, unknown>;
+  const { chat, id, text, topic, time, replyTo, failure } = value as Record<string, unknown>;
   if (
     typeof chat !== 'string' ||
     !isChatId(chat) ||
@@ -81,6 +81,7 @@ function readText(value: object): IPendingText | null {
   const { message, retry } = (failure ?? {}) as Record<string, unknown>;
   return {
     ...{ chat, id, text, topic, time },
+    ...(typeof replyTo === 'string' && { replyTo }),
     ...(typeof message === 'string' && { failure: { message, retry: retry === true } })
   };
 }

@@ -24,6 +24,8 @@ const ATTEMPTS = 3;
 export interface IUnsent {
   readonly id: string;
   readonly body: string;
+  /** The id of the message that it replies to. */
+  readonly replyTo?: string;
   /** Milliseconds since 1970. */
   readonly sentOn: number;
   /** False until it may be sent: not before the browser keeps it. */
@@ -61,12 +63,15 @@ export class Outbox {
     return this._entries.get(id);
   }
 
-  add(body: string): IUnsent {
+  add(body: string, replyTo?: string): IUnsent {
     const id = random.uuidv4();
     // The times also keep the order beyond the life of the outbox.
     const last = [...this._entries.values()].reduce((at, entry) => Math.max(at, entry.sentOn), 0);
     const sentOn = Math.max(this._timers.now(), last + 1);
-    const entry = { id, body, sentOn, isReady: false, attempts: 0 };
+    const entry = {
+      ...{ id, body, sentOn, isReady: false, attempts: 0 },
+      ...(replyTo !== undefined && { replyTo })
+    };
     this._entries.set(id, entry);
     this._keeper.keep(entry);
     return entry;

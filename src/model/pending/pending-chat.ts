@@ -43,8 +43,12 @@ export class PendingChat implements IDisposable {
 
   private _keep(entry: IUnsent): void {
     const { id: chat, pending, topic } = this._options;
-    const { id, body: text, sentOn: time, failure } = entry;
-    pending.setMessage({ chat, id, text, time, topic: topic(), ...(failure && { failure }) });
+    const { id, body: text, sentOn: time, replyTo, failure } = entry;
+    pending.setMessage({
+      ...{ chat, id, text, time, topic: topic() },
+      ...(replyTo !== undefined && { replyTo }),
+      ...(failure && { failure })
+    });
     if (!entry.isReady) {
       pending.whenKept(() => {
         entry.isReady = true;
@@ -75,7 +79,8 @@ export class PendingChat implements IDisposable {
   private _isDisposed = false;
 }
 
-const toUnsent = ({ id, text, time, failure }: IPendingText) => ({
+const toUnsent = ({ id, text, time, replyTo, failure }: IPendingText) => ({
   ...{ id, body: text, sentOn: time },
+  ...(replyTo !== undefined && { replyTo }),
   ...(failure && { failure: { ...failure } })
 });

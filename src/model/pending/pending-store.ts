@@ -20,6 +20,8 @@ export interface IPendingText {
   readonly topic: string;
   /** When it was written or sent, in milliseconds since 1970. */
   readonly time: number;
+  /** The id of the message that it replies to. */
+  readonly replyTo?: string;
   /** The reason why the server refused the text. */
   readonly failure?: { readonly message: string; readonly retry: boolean };
 }

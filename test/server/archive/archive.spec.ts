@@ -85,6 +85,33 @@ describe('export and import', () => {
     expect(await storage.getChat(made.id)).toMatchObject({ lastSeq: 1201 });
   });
 
+  it('[OPTION9] an export has the options of messages and what was chosen, and an import keeps them', async () => {
+    const bot = person('bot', { bot: true });
+    const options = [{ id: 'yes', label: 'Deploy' }, 'Why?'];
+    const sent = [
+      { id: 'chosen', body: 'Deploy?', options, audience: ['ada'], once: false },
+      { id: 'late', body: 'And now?', options }
+    ];
+    await rooms.admit(ada, CHAT);
+    for (const message of sent) {
+      await rooms.execute(bot, { type: 'send', chat: CHAT, message });
+    }
+    await rooms.execute(ada, { type: 'choose', chat: CHAT, id: 'chosen', option: 'yes' });
+    await rooms.execute(bot, { type: 'withdraw', chat: CHAT, id: 'late', reason: 'timeout' });
+    await exportChat(data, CHAT, { file: path('out.chat'), force: false, progress });
+    const { id } = await load('out.chat');
+    const rows = await storage.messagesAfter(id, 0, 10);
+    expect(rows).toMatchObject([
+      { ...sent[0], choices: [{ option: 'yes', by: 'ada' }] },
+      { ...sent[1], options_closed: 'timeout' }
+    ]);
+    expect(rows).toEqual(
+      (await storage.messagesAfter(CHAT, 0, 10)).filter(({ type }) => type === 'msg')
+    );
+    const reader = await enter(new Peer(ada), id);
+    expect(reader.toJSON()).toEqual(rows);
+  });
+
   it('[BYTES20] an export has complete bundles, all attachments and all people, and imports as a chat within the limits', async () => {
     const author = await enter(new Peer(ada));
     const mime_model = {

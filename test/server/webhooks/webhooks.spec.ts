@@ -45,6 +45,30 @@ describe('webhooks', () => {
     expect(new Set(receiver.ids).size).toBe(4);
   });
 
+  it('[OPTION8] send a choice to the bot that asked, and to no other bot', async () => {
+    const bots = ['bot', 'other'].map(name => person(name, { bot: true }));
+    for (const bot of bots) {
+      await harness.rooms.execute(ada, {
+        type: 'set-role',
+        chat,
+        username: bot.username,
+        role: 'bot'
+      });
+      await harness.storage.putUser({ ...bot, bot: true });
+    }
+    const options = [{ id: 'yes', label: 'Deploy' }];
+    const sent = { type: 'send', chat, message: { body: 'Deploy?', options } } as const;
+    const { id } = await harness.rooms.execute(bots[0], sent);
+    const [own] = await Promise.all(bots.map(bot => add({}, bot)));
+    await harness.rooms.execute(ada, { type: 'choose', chat, id, option: 'yes' });
+    await say('Done');
+    await received(3);
+    const told = receiver.received.filter(({ type }) => type === 'chatActionReceived');
+    expect(told).toMatchObject([{ data: { option: 'yes', by: 'ada', message: { id } } }]);
+    expect(told[0].headers['webhook-id']).toContain(own.id);
+    expect(receiver.texts.filter(text => text === 'Done')).toHaveLength(2);
+  });
+
   it('[HOOK2] sign their requests', async () => {
     const { secret } = await add();
     await say('✓ signed');

@@ -31,6 +31,8 @@ export function bodiesOf({
     'PATCH /chat/threads/{id}/messages/{message}': { content: 'Hi' },
     'POST /chat/threads/{id}/messages/{message}/:append': { content: ', and more' },
     'POST /chat/threads/{id}/messages/{message}/:fail': { reason: 'The model is away.' },
+    'POST /chat/threads/{id}/messages/{message}/:choose': { option: 'yes' },
+    'POST /chat/threads/{id}/messages/{message}/:withdraw': { reason: 'timeout' },
     'POST /chat/threads/:import': { messages: [] },
     'POST /chat/bots': { name: `fresh${++made}`, kind: 'outside' },
     'PATCH /chat/bots/{name}': { description: 'Helps.' },

@@ -1,6 +1,8 @@
 const BY_ROOM = ['chat_damaged', 'not_saved', 'room_failed', 'too_many_rooms'];
 const BY_METERED_ROOM = [...BY_ROOM, 'too_many_requests'];
 
+const BY_QUESTION = [...BY_METERED_ROOM, 'system_message', 'already_chosen', 'unknown_field'];
+
 const BY_STREAM = [...BY_METERED_ROOM, 'system_message', 'stream_ended'];
 
 /** Codes that need another state than the scene, or other values than the invalid ones here. Other tests cover them. */
@@ -21,12 +23,15 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'attachment_not_found',
     'message_id_taken',
     'read_only',
-    'bots_quiet'
+    'bots_quiet',
+    'bots_only',
+    'unknown_field'
   ],
   'PATCH /chat/threads/{id}/messages/{message}': [
     ...BY_METERED_ROOM,
     'system_message',
-    'chat_managed'
+    'chat_managed',
+    'unknown_field'
   ],
   'DELETE /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
   'PUT /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
@@ -48,10 +53,22 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     ...BY_STREAM,
     'bad_value',
     'chat_managed',
-    'message_too_long'
+    'message_too_long',
+    'unknown_field'
   ],
   'POST /chat/threads/{id}/messages/{message}/:finish': [...BY_STREAM, 'chat_managed'],
-  'POST /chat/threads/{id}/messages/{message}/:fail': [...BY_STREAM, 'chat_managed'],
+  'POST /chat/threads/{id}/messages/{message}/:fail': [
+    ...BY_STREAM,
+    'chat_managed',
+    'unknown_field'
+  ],
+  'POST /chat/threads/{id}/messages/{message}/:choose': [
+    ...BY_QUESTION,
+    'options_closed',
+    'not_asked',
+    'read_only'
+  ],
+  'POST /chat/threads/{id}/messages/{message}/:withdraw': BY_QUESTION,
   'POST /chat/threads/{id}/messages/{message}/:stop': BY_STREAM,
   'POST /chat/threads/{id}/messages/{message}/:retry': [
     ...BY_METERED_ROOM,

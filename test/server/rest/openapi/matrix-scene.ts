@@ -1,5 +1,6 @@
 import { bodiesOf, named } from './matrix-bodies.js';
 import { furnishBots, furnishWebhook } from './matrix-furniture.js';
+import { ask, begin, echo, fail, isAboutQuestion, isAboutStream } from './matrix-messages.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
@@ -25,7 +26,8 @@ const eve = person('eve');
 /** The user with the least rights for an operation, if not ada. */
 const MAKERS: Readonly<Record<string, IPrincipal>> = {
   'GET /chat/threads/:import': root,
-  'POST /chat/threads/:import': root
+  'POST /chat/threads/:import': root,
+  'POST /chat/threads/{id}/messages/{message}/:withdraw': echo
 };
 
 /** A request. Omitted parts are valid. */
@@ -88,8 +90,9 @@ export class Scene {
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
-    this._growing = isAboutStream(path) ? await this._begin(chat) : '';
-    this._failed = path.endsWith(':retry') ? await this._fail(chat) : '';
+    this._growing = isAboutStream(path) ? await begin(rooms, chat) : '';
+    this._failed = path.endsWith(':retry') ? await fail(rooms, chat, this._said) : '';
+    this._question = isAboutQuestion(path) ? await ask(rooms, chat) : '';
     await rooms.execute(ada, { type: 'pin', chat, id: this._said, pinned: true });
     await rooms.execute(ada, { type: 'react', chat, id: this._said, emoji: '🎉', on: true });
     const body = Readable.from([Buffer.from('Notes')]);
@@ -237,7 +240,8 @@ export class Scene {
         : path.startsWith('/chat/webhooks')
           ? this._hook
           : this._id,
-      message: this._failed || this._growing || (isPin ? this._plain : this._said),
+      message:
+        this._failed || this._growing || this._question || (isPin ? this._plain : this._said),
       emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
       attachment: this._attachment,
       name: path.startsWith('/chat/bots') ? this._bot : 'a.txt',
@@ -257,26 +261,10 @@ export class Scene {
     return given && { type: 'application/json', text: JSON.stringify(given) };
   }
 
-  /** Begins a message that grows. */
-  private async _begin(chat: string): Promise<string> {
-    const message = { body: 'So far', streaming: true };
-    return (await this.harness.rooms.execute(ada, { type: 'send', chat, message })).id;
-  }
-
-  /** A failed reply of a bot to what ada said. */
-  private async _fail(chat: string): Promise<string> {
-    const { rooms } = this.harness;
-    const echo = person('echo', { bot: true });
-    const message = { body: '', streaming: true, reply_to: this._said };
-    const { id } = await rooms.execute(echo, { type: 'send', chat, message });
-    await rooms.execute(echo, { type: 'finish', chat, id, failure: 'Busy' });
-    rooms.hostedBots.set('echo', {});
-    return id;
-  }
-
   private _failed = '';
   private _chat = '';
   private _growing = '';
+  private _question = '';
   private _said = '';
   private _plain = '';
   private _attachment = '';
@@ -285,8 +273,5 @@ export class Scene {
   private _id = '';
   private _expired = '';
 }
-
-/** Whether an operation needs a message that grows. */
-const isAboutStream = (path: string): boolean => /:(append|finish|fail|stop)$/.test(path);
 
 const PEOPLE = named('bob', 'cyd', 'echo');

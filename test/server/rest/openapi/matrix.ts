@@ -63,6 +63,8 @@ const TABLE = `
   POST   /chat/threads/{id}/messages/{message}/:fail             | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
   POST   /chat/threads/{id}/messages/{message}/:stop             | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
   POST   /chat/threads/{id}/messages/{message}/:retry            | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
+  POST   /chat/threads/{id}/messages/{message}/:choose           | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
+  POST   /chat/threads/{id}/messages/{message}/:withdraw         | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
 
   GET    /chat/threads/{id}/attachments                          | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   POST   /chat/threads/{id}/attachments                          | 201 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | file
@@ -128,6 +130,10 @@ export const STATUS: Readonly<Record<string, number>> = {
   not_found: 404,
   request_too_large: 413,
   unauthorized: 401,
+  bots_only: 403,
+  not_asked: 403,
+  already_chosen: 409,
+  options_closed: 409,
   unknown_field: 400,
   user_not_found: 404,
   webhook_not_found: 404,

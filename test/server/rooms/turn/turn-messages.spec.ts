@@ -2,7 +2,8 @@ import { ManualClock } from '../../../../testing/manual-clock.js';
 import { LIMITS } from '../../../../server/limits.js';
 import { ChatState } from '../../../../server/rooms/document/chat-state.js';
 import { Turn } from '../../../../server/rooms/turn/turn.js';
-import { ada, bob, CHAT, TestRooms } from '../test-rooms.js';
+import { person } from '../../../harness/people.js';
+import { bob, CHAT, TestRooms } from '../test-rooms.js';
 
 const MANY = 200_000;
 
@@ -38,7 +39,8 @@ afterEach(() => harness?.close());
 
 it("[GATE44] a frame's message loses the fields that Python does not know", async () => {
   harness = await TestRooms.open();
-  const peers = [await harness.enter(ada), await harness.enter(bob)];
+  const bot = person('bot', { bot: true });
+  const peers = [await harness.enter(bot), await harness.enter(bob)];
   const { id: first } = await harness.say(bob, 'first');
   await harness.exchange(...peers);
   const fields = { reply_to: first, content_type: 'html', options: ['yes', 'no'] };

@@ -41,7 +41,7 @@ export class ChatViewScene {
       canEdit: (item: IMessageItem) => item.own,
       canDelete: (item: IMessageItem) => item.own,
       ...Object.fromEntries(
-        ['edit', 'delete', 'retry', 'discard', 'reconnect', 'markAsRead'].map(name => [
+        ['edit', 'delete', 'send', 'retry', 'discard', 'reconnect', 'markAsRead'].map(name => [
           name,
           note(name)
         ])

@@ -46,6 +46,18 @@ describe('ChatModel', () => {
       expect(stage.sync.chat.getMessages()).toHaveLength(1);
     });
 
+    it('[OPTIONVIEW7] a quick reply that was refused stays a reply when it is sent again', async () => {
+      await stage.isOpen();
+      stage.sync.refuses = { code: 'too_many_requests', message: 'Slow down.' };
+      stage.model.send('Plot by week', 'question');
+      await stage.isSo(() => stage.item('Plot by week')?.delivery === 'failed');
+      stage.sync.refuses = null;
+      stage.model.retry(stage.item('Plot by week')!.id);
+      await stage.fares('Plot by week', 'saved');
+      const [message] = stage.sync.chat.getMessages();
+      expect(message).toMatchObject({ body: 'Plot by week', reply_to: 'question' });
+    });
+
     it('[OUTBOX4] keeps the text of a refused message, with the reason', async () => {
       await stage.isOpen();
       stage.sync.refuses = { code: 'too_many_requests', message: 'Slow down.' };

@@ -1,0 +1,27 @@
+import React from 'react';
+
+/** Private-use characters that enclose a text which a person chose. They are removed from the text itself. */
+const START = '\ue000';
+const END = '\ue001';
+const GIVEN = new RegExp(`${START}([^${START}${END}]*)${END}`);
+
+/** Removes the characters that enclose a given text. */
+export const withoutMarks = (text: string): string => text.replace(/[\ue000\ue001]/g, '');
+
+/** Marks a text that a person or a bot chose, so that `GivenText` sets it apart from the words of the interface. */
+export const given = (text: string): string => START + withoutMarks(text) + END;
+
+/** Words of the interface, with the texts in them that others chose set apart. None of them can continue the sentence. */
+export const GivenText = ({ text }: { text: string }): JSX.Element => (
+  <>
+    {text.split(GIVEN).map((part, index) =>
+      index % 2 === 0 ? (
+        part
+      ) : (
+        <bdi key={index} className="cq-System-given">
+          {part}
+        </bdi>
+      )
+    )}
+  </>
+);
