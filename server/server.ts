@@ -2,11 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { Archive } from './archive/archive.js';
 import type { IBot } from './bots/bot.js';
-import { BUILTIN_NAMES, builtinBots } from './bots/builtin.js';
+import { BUILTIN_NAMES } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
-import type { ModuleBot } from './bots/modules/module-bot.js';
 import { WebhookBots } from './bots/webhook/webhook-bots.js';
-import { cardOfBot } from './bots/principal.js';
+import { ProgramBots } from './bots/program-bots.js';
 import { atMost } from './clock.js';
 import type { IConfig } from './config.js';
 import { Core, type ICoreParts } from './core.js';
@@ -69,8 +68,7 @@ export class Server {
         'The server cannot read this pattern of origins. List the origins in allowedOrigins.'
       )
     );
-    this._builtin = builtinBots(config.bots.filter(entry => typeof entry === 'string'));
-    this._others = parts.bots ?? [];
+    this._bots = new ProgramBots(config.bots, parts.bots ?? []);
   }
 
   /** Runs commands on the chats. */
@@ -92,13 +90,14 @@ export class Server {
   /** Opens the store, starts the bots and accepts connections. Resolves with the address: `http(s)://HOST:PORT` or the path of a socket. */
   async listen(): Promise<string> {
     const { host, port, unixSocket, publicUrl, data } = this.config;
-    const { rooms, storage, files, attachments, feed, connections, clock, log, onError } =
-      this._core;
+    const { rooms, storage, files, attachments, feed, connections, metrics, clock } = this._core;
+    const { log, onError } = this._core;
     await mkdir(data, { recursive: true, mode: 0o700 });
     this._tls = await loadTls(this.config, clock);
-    await this._startModules();
+    const onRestart = (bot: string): void => metrics.botRestarts.inc({ bot });
+    await this._bots.startModules({ clock, log, onRestart });
     const tokens = new Tokens(await loadKey(data), clock);
-    const bots = [...this._builtin, ...this._others];
+    const bots = this._bots.all;
     const names = bots.map(({ name }) => name);
     const credentials = new Credentials(tokens, storage, clock, names);
     await storage.open();
@@ -106,10 +105,7 @@ export class Server {
     await feed.start();
     this._host = new BotHost({ rooms, storage, clock, log, bots });
     const registry = this._core.makeRegistry(credentials, BUILTIN_NAMES);
-    await registry.start([
-      ...this._builtin.map(bot => cardOfBot(bot, 'builtin')),
-      ...this._others.map(bot => cardOfBot(bot, 'module'))
-    ]);
+    await registry.start(this._bots.cards);
     await this._host.start();
     const ids = new CommunicationIds(storage, clock);
     this._webhooks = this._makeWebhooks(ids);
@@ -174,7 +170,7 @@ export class Server {
     await this._sync?.close();
     this._webhookBots?.dispose();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
-    await atMost(clock, CLOSE_TIMEOUT_MS, Promise.all(this._modules.map(bot => bot.dispose())));
+    await atMost(clock, CLOSE_TIMEOUT_MS, this._bots.dispose());
     await rooms.dispose();
     const { server } = this._app ?? {};
     const timer = clock.after(CLOSE_TIMEOUT_MS, () => server?.closeAllConnections());
@@ -187,19 +183,6 @@ export class Server {
     feed.dispose();
     await storage.close();
     metrics.dispose();
-  }
-
-  /** The code for modules loads only if there are some. */
-  private async _startModules(): Promise<void> {
-    const { clock, log, metrics } = this._core;
-    if (this.config.bots.some(entry => typeof entry !== 'string')) {
-      const { startModules } = await import('./bots/modules/start.js');
-      const onRestart = (bot: string): void => metrics.botRestarts.inc({ bot });
-      const parts = { clock, log, onRestart };
-      const others = [...this._builtin, ...this._others];
-      this._modules = await startModules(this.config.bots, others, parts);
-      this._others = [...this._others, ...this._modules];
-    }
   }
 
   private _makeWebhooks(ids: CommunicationIds): Webhooks {
@@ -289,10 +272,7 @@ export class Server {
   /** Those whose pages may use the server. */
   private readonly _origins: readonly AllowedOrigin[];
   private readonly _pageDir: string;
-  private readonly _builtin: readonly IBot[];
-  /** The bots that the program passes, and those of modules. */
-  private _others: readonly IBot[];
-  private _modules: readonly ModuleBot[] = [];
+  private readonly _bots: ProgramBots;
   private _host: BotHost | undefined;
   private _app: FastifyInstance | undefined;
   private _retention: Retention | undefined;

@@ -42,7 +42,7 @@ it('[DEP17] each spec has the place and the name of the file that it tests, or l
 });
 
 /** The files that are one table. */
-const TABLES = ['server/limits.ts', 'server/storage/sqlite/migrations.ts'];
+const TABLES = ['server/error-kinds.ts', 'server/limits.ts', 'server/storage/sqlite/migrations.ts'];
 
 it('[DEP18] no file of code or style has more than 300 lines, unless it is one table', () => {
   const linesOf = (file: string): number =>

@@ -1,6 +1,7 @@
 import type { IBotRow } from './bots.js';
 import type { IBulk } from './bulk.js';
 import type { IChatAnswer, IChatQuestion } from './chat-question.js';
+import type { IChatSummary, IListOptions, IListPage } from './chat-summary.js';
 import type { IHandoverStore } from './handovers.js';
 import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
@@ -8,13 +9,10 @@ import type { IRoutingStore } from './routing.js';
 import type {
   IChatCommit,
   IChatRow,
-  IChatSummary,
   IEntryRow,
   IEpoch,
   IFormerRow,
   IIdentityRow,
-  IListOptions,
-  IListPage,
   IMessageRange,
   IMessageRow,
   IParticipantRow,
@@ -29,6 +27,7 @@ import type { IWebhookStore } from './webhooks.js';
 
 export * from './bots.js';
 export * from './chat-question.js';
+export * from './chat-summary.js';
 export * from './handovers.js';
 export type * from './routing.js';
 export * from './rows.js';

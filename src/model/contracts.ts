@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { BotAnswers, IBotCommand, IMessage, IUser, YChat } from '../document/index.js';
 import type { IApiClient, IThread } from './api.js';
-import type { IAnswers } from './chat/answers.js';
+import type { IAnswers } from './works.js';
 import type { IPendingTexts } from './pending/pending-store.js';
 import type { IShown } from './ambiguous-names.js';
 

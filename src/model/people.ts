@@ -1,7 +1,7 @@
 import { cleanLine, isChosen, kindOf } from '../document/index.js';
 import type { IUser, YChat } from '../document/index.js';
 import type { IThread } from './api.js';
-import type { IWork } from './chat/answers.js';
+import type { IWork } from './works.js';
 import type { IAvailableBot, IPerson, ITyping } from './contracts.js';
 import { markAmbiguousNames, type IShown } from './ambiguous-names.js';
 

@@ -184,7 +184,7 @@ export function messagesContract(bench: Bench): void {
       expect(ids(await since(9))).toEqual([]);
     });
 
-    it('[STORE45] history for readers who pass it on has the same messages, and their bundles may be JSON', async () => {
+    it('[STORE50] history for readers who pass it on has the same messages, and their bundles may be JSON', async () => {
       const id = await create();
       const text = 'a漢é😀"\\\n\u0001,:{}[]\ud800'.repeat(20_000);
       const data = { 'text/html': text, 'text/plain': '"mime_model":' };

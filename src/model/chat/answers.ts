@@ -1,30 +1,7 @@
 import type { IApiClient, IThread } from '../api.js';
-import type { IShown } from '../ambiguous-names.js';
-import type { IChatModel, IMessageItem, IServerSettings } from '../contracts.js';
+import type { IChatModel, IServerSettings } from '../contracts.js';
+import type { Answer, IAnswers, IWork } from '../works.js';
 import { messagePath } from '../links.js';
-
-/** A bot that works on an answer. */
-export interface IWork {
-  readonly bot: IShown;
-  /** The id of the message that the bot answers. */
-  readonly question: string;
-  /** The bot's words about its work, such as "Searching…". */
-  readonly text?: string;
-}
-
-/** The answers of bots in one chat: those that are coming, and what the user may do about them. */
-export interface IAnswers {
-  /** The bots that work on answers now. */
-  readonly works: readonly IWork[];
-  /** Whether the user may stop a message that grows, or a bot that works. */
-  canStop(answer: IMessageItem | IWork): boolean;
-  /** Stops it. `refused` of the chat tells if that fails. */
-  stop(answer: IMessageItem | IWork): void;
-  /** Whether the user may have a bot answer again whose reply has failed. */
-  canRetry(message: IMessageItem): boolean;
-  /** Has it answer again, in place of the failed reply. `refused` of the chat tells if that fails. */
-  retry(message: IMessageItem): void;
-}
 
 export interface IAnswersOptions {
   /** The id of the chat. */
@@ -47,7 +24,7 @@ export class Answers implements IAnswers {
     return this._options.works();
   }
 
-  canStop(answer: IMessageItem | IWork): boolean {
+  canStop(answer: Answer | IWork): boolean {
     if ('question' in answer) {
       return this._leads(answer.question);
     }
@@ -56,7 +33,7 @@ export class Answers implements IAnswers {
     return streaming === true && ((own && canWrite) || this._leads(question));
   }
 
-  stop(answer: IMessageItem | IWork): void {
+  stop(answer: Answer | IWork): void {
     if ('question' in answer) {
       const query = new URLSearchParams({ bot: answer.bot.username }).toString();
       this._post(answer.question, `:stop?${query}`);
@@ -65,18 +42,13 @@ export class Answers implements IAnswers {
     }
   }
 
-  canRetry({
-    sender,
-    stream_failure: failure,
-    deleted,
-    reply_to: question
-  }: IMessageItem): boolean {
+  canRetry({ sender, stream_failure: failure, deleted, reply_to: question }: Answer): boolean {
     const { bots } = this._options.settings;
     const hasFailed = failure !== undefined && !deleted && question !== undefined;
     return hasFailed && bots.some(bot => bot.username === sender) && this._leads(question);
   }
 
-  retry({ id }: IMessageItem): void {
+  retry({ id }: Answer): void {
     this._post(id, ':retry');
   }
 

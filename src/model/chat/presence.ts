@@ -3,7 +3,7 @@ import { Mentions, type IChatChange, type YChat } from '../../document/index.js'
 import type { Config } from '../config.js';
 import type { IIdentity, IThread } from '../api.js';
 import type { IInputModel, IPerson, IServerSettings, ITimers, ITyping } from '../contracts.js';
-import type { IWork } from './answers.js';
+import type { IWork } from '../works.js';
 import { People } from '../people.js';
 import { WritingStatus } from './writing-status.js';
 

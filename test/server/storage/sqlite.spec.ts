@@ -165,7 +165,7 @@ describe('SqliteStorage in a file', () => {
     }
   });
 
-  it('[STORE46] removes at most 50 rows of a deleted chat, and 64 KiB of its messages, in one transaction', async () => {
+  it('[STORE45] removes at most 50 rows of a deleted chat, and 64 KiB of its messages, in one transaction', async () => {
     const file = newFile();
     const storage = new SqliteStorage(file, { durability: 'os' });
     await storage.open();

@@ -100,7 +100,7 @@ it('[ATTEMPT2] waits as long as a refusal asks for, if that is longer', async ()
 it('[ATTEMPT2] a bot whose reply could not be stored has written nothing, and gets the message again', async () => {
   await open((_, conversation) => conversation.reply('Here'));
   const { execute } = stage.rooms;
-  stage.rooms.execute = (() => Promise.reject(new ChatError('not_saved')));
+  stage.rooms.execute = () => Promise.reject(new ChatError('not_saved'));
   const id = await execute.call(stage.rooms, person('ada'), {
     type: 'send',
     chat,
@@ -117,7 +117,7 @@ it('[ATTEMPT2] a bot whose reply could not be stored has written nothing, and ge
 it('[ATTEMPT2] a complete answer that cannot be finished is finished as soon as it can be stored', async () => {
   await open(async (_, conversation) => {
     await (await conversation.stream()).append('Here');
-    stage.rooms.execute = (() => Promise.reject(new ChatError('not_saved')));
+    stage.rooms.execute = () => Promise.reject(new ChatError('not_saved'));
   });
   const { execute } = stage.rooms;
   await ask();
