@@ -75,6 +75,11 @@ export class Replies {
     this._open.delete(id);
   }
 
+  /** Whether there are replies, and none of them grows. */
+  get areWhole(): boolean {
+    return this.hasBegun && this._open.size === 0;
+  }
+
   /** Whether somebody stopped one of the replies. */
   noteStopped(changed: readonly IMessageRow[]): boolean {
     const stopped = changed.filter(row => this.grows(row.id) && row.stopped_by !== undefined);
@@ -99,7 +104,7 @@ export class Replies {
     }
   }
 
-  /** Finds the replies that a crash interrupted, so that `fail` ends them. */
+  /** Finds the replies from before a crash. `fail` then ends those that it interrupted. */
   async recover(): Promise<void> {
     const { storage, chat } = this._options;
     for (let isThere = true; isThere;) {
@@ -111,6 +116,7 @@ export class Replies {
           this._open.add(id);
         }
         if (!row?.deleted) {
+          this.hasBegun ||= row !== null;
           break;
         }
       }

@@ -194,7 +194,10 @@ export class Work {
     const replies = new Replies(this._where);
     await this._untilStored(async () => {
       await replies.recover();
-      await replies.fail(reason);
+      // The last kill may have come between the end of the answer and the note that the bot is done.
+      if (reason !== INTERRUPTED || !replies.areWhole) {
+        await replies.fail(reason);
+      }
     }).catch((err: unknown) => {
       this._options.log.warn({ err, ...this._fields }, 'A bot could not say that it failed.');
     });

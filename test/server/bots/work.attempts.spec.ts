@@ -193,6 +193,21 @@ it('[ATTEMPT4] the failure ends the reply that was growing', async () => {
   expect(await answers()).toMatchObject([{ body: 'One', stream_failure: KILLED }]);
 });
 
+it('[ATTEMPT4] a whole answer has no failure beside it if the process was killed before the bot was done', async () => {
+  const answer: Act = async (_, conversation) => {
+    await conversation.reply('Here');
+    await hang(_, conversation);
+  };
+  await open(answer);
+  await ask();
+  for (let kills = 0; kills < 3; kills++) {
+    await killed(answer);
+  }
+  expect(await answers()).toMatchObject([{ body: 'Here' }]);
+  expect((await answers())[0].stream_failure).toBeUndefined();
+  expect(await stage.storage.handovers.list(chat, 'clerk')).toEqual([]);
+});
+
 it('[ATTEMPT4] attempts that failed and attempts that were killed count together', async () => {
   await open(hang);
   await ask();
