@@ -7,7 +7,8 @@ checkNode();
 const { report, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build, buildExample } = await import('./build.mjs');
-const { ensureJupyter, ensureOldestAndNewest, ensureTestVenv } = await import('./venv.mjs');
+const { ensureExamplesVenv, ensureJupyter, ensureOldestAndNewest, ensureTestVenv } =
+  await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
 const { lint } = await import('./lint.mjs');
 const { endAll } = await import('./processes.mjs');
@@ -38,6 +39,9 @@ const STEPS = {
     return check(typedoc.code);
   },
   async jest(more) {
+    // Before the tests, because two of them at once would disturb each other.
+    await ensureTestVenv();
+    await ensureExamplesVenv();
     if (more.length > 0) {
       return jest(more);
     }

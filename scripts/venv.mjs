@@ -73,6 +73,18 @@ export const ensureTestVenv = () =>
     title: 'Installing what the tests need of Python into .venv-test'
   });
 
+const EXAMPLES_VENV = '.venv-examples';
+
+/** Installs what the examples in Python need. Resolves with the path of their Python. */
+export async function ensureExamplesVenv() {
+  await ensureVenv({
+    folder: EXAMPLES_VENV,
+    requirements: 'examples/pycrdt-bot/requirements.txt',
+    title: `Installing what the examples need of Python into ${EXAMPLES_VENV}`
+  });
+  return programOf(inRoot(EXAMPLES_VENV), 'python');
+}
+
 /** Installs JupyterLab and this package, as it is in this folder, in `.venv`. The package must be built. */
 export async function ensureJupyter() {
   const folder = '.venv';

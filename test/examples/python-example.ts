@@ -6,9 +6,6 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The folder with the Python packages of the examples. */
-const VENV = '.venv-examples';
-
 /** A copy of an example, with a Python that has what its requirements name. */
 export class PythonExample {
   private constructor(
@@ -17,16 +14,12 @@ export class PythonExample {
   ) {}
 
   static async install(name: string): Promise<PythonExample> {
-    const options = {
-      folder: VENV,
-      requirements: 'examples/pycrdt-bot/requirements.txt',
-      title: 'Installing what the examples need of Python'
-    };
-    const ensure = `import('./scripts/venv.mjs').then(venv => venv.ensureVenv(${JSON.stringify(options)}))`;
-    await run(process.execPath, ['--eval', ensure]);
+    const ensure = `import('./scripts/venv.mjs').then(venv => venv.ensureExamplesVenv()).then(console.log)`;
+    const { stdout } = await run(process.execPath, ['--eval', ensure]);
+    const python = stdout.trim().split('\n').at(-1)!;
     const folder = mkdtempSync(join(tmpdir(), 'colloquy-example-'));
     cpSync(join('examples', name), folder, { recursive: true });
-    return new PythonExample(folder, join(process.cwd(), VENV, 'bin', 'python'));
+    return new PythonExample(folder, python);
   }
 
   /** Runs a program of the example until `stop`. */
