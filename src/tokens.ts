@@ -27,7 +27,7 @@ export type {
   ListState,
   Paging
 } from './model/contracts.js';
-export type { IAnswers, IWork } from './model/works.js';
+export type { IAnswers, IPossibleAnswer, IWork } from './model/works.js';
 export type { IPendingText, IPendingTexts, IPlace } from './model/pending/pending-store.js';
 export type { IShown } from './model/ambiguous-names.js';
 

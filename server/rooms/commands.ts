@@ -54,10 +54,10 @@ export type ManagerCommand =
   | { type: 'dismiss'; chat: string; id: string }
   /** Give a message to some bots alone. A repeated `delivery` gives it to no bot twice. */
   | ({ type: 'redirect'; chat: string; id: string; delivery: string } & IRedirection)
-  | IAnswer;
+  | IManagerAnswer;
 
 /** A message of the manager, or one that it writes for a bot. */
-export interface IAnswer {
+export interface IManagerAnswer {
   readonly type: 'answer';
   readonly chat: string;
   readonly message: IMessageToSend;

@@ -5,9 +5,11 @@ import type { ICreateChat, IMessageToSend, IOverrides } from './commands.js';
 import type { IChatStatus } from './events.js';
 import type { Rooms } from './rooms.js';
 
+/** The parts of the server that conversations work with. */
 export interface IConversationsOptions {
   readonly rooms: Pick<Rooms, 'execute' | 'events'>;
   readonly storage: Pick<IStorage, 'getChat' | 'getParticipants' | 'getMessage'>;
+  /** Returns a new uuid. */
   readonly uuid: () => string;
 }
 

@@ -10,7 +10,10 @@ export interface IHistoryRow {
 
 /** The same messages and pages as `getMessage`, `listMessages` and `messagesAfter`. A store may leave large bundles unparsed. */
 export interface IHistoryStore {
+  /** One message, or null. */
   get(chat: string, id: string): Promise<IHistoryRow | null>;
+  /** The newest messages of a range, the newest first. */
   before(chat: string, range: IMessageRange): Promise<IHistoryRow[]>;
+  /** The messages behind a `seq`, the oldest first. */
   after(chat: string, after: number, limit: number): Promise<IHistoryRow[]>;
 }

@@ -7,7 +7,7 @@ export * from './chat/chat-files.js';
 export * from './list/chat-list.js';
 export * from './chats.js';
 export * from './config.js';
-export type { IAnswers, IWork } from './works.js';
+export type { IAnswers, IPossibleAnswer, IWork } from './works.js';
 export * from './contracts.js';
 export * from './network/request-error.js';
 export * from './network/api-client.js';

@@ -11,21 +11,21 @@ export interface IWork {
 }
 
 /** A message that may be a bot's answer. */
-export type Answer = IMessage & {
+export interface IPossibleAnswer extends IMessage {
   /** Whether the user wrote it. */
   readonly own: boolean;
-};
+}
 
 /** The answers of bots in one chat: those that are coming, and what the user may do about them. */
 export interface IAnswers {
   /** The bots that work on answers now. */
   readonly works: readonly IWork[];
   /** Whether the user may stop a message that grows, or a bot that works. */
-  canStop(answer: Answer | IWork): boolean;
+  canStop(answer: IPossibleAnswer | IWork): boolean;
   /** Stops it. `refused` of the chat tells if that fails. */
-  stop(answer: Answer | IWork): void;
+  stop(answer: IPossibleAnswer | IWork): void;
   /** Whether the user may have a bot answer again whose reply has failed. */
-  canRetry(message: Answer): boolean;
+  canRetry(message: IPossibleAnswer): boolean;
   /** Has it answer again, in place of the failed reply. `refused` of the chat tells if that fails. */
-  retry(message: Answer): void;
+  retry(message: IPossibleAnswer): void;
 }

@@ -1,6 +1,6 @@
 import type { IApiClient, IThread } from '../api.js';
 import type { IChatModel, IServerSettings } from '../contracts.js';
-import type { Answer, IAnswers, IWork } from '../works.js';
+import type { IPossibleAnswer, IAnswers, IWork } from '../works.js';
 import { messagePath } from '../links.js';
 
 export interface IAnswersOptions {
@@ -24,7 +24,7 @@ export class Answers implements IAnswers {
     return this._options.works();
   }
 
-  canStop(answer: Answer | IWork): boolean {
+  canStop(answer: IPossibleAnswer | IWork): boolean {
     if ('question' in answer) {
       return this._leads(answer.question);
     }
@@ -33,7 +33,7 @@ export class Answers implements IAnswers {
     return streaming === true && ((own && canWrite) || this._leads(question));
   }
 
-  stop(answer: Answer | IWork): void {
+  stop(answer: IPossibleAnswer | IWork): void {
     if ('question' in answer) {
       const query = new URLSearchParams({ bot: answer.bot.username }).toString();
       this._post(answer.question, `:stop?${query}`);
@@ -42,13 +42,18 @@ export class Answers implements IAnswers {
     }
   }
 
-  canRetry({ sender, stream_failure: failure, deleted, reply_to: question }: Answer): boolean {
+  canRetry({
+    sender,
+    stream_failure: failure,
+    deleted,
+    reply_to: question
+  }: IPossibleAnswer): boolean {
     const { bots } = this._options.settings;
     const hasFailed = failure !== undefined && !deleted && question !== undefined;
     return hasFailed && bots.some(bot => bot.username === sender) && this._leads(question);
   }
 
-  retry({ id }: Answer): void {
+  retry({ id }: IPossibleAnswer): void {
     this._post(id, ':retry');
   }
 
