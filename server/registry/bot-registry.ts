@@ -65,7 +65,7 @@ export class BotRegistry {
    * bot that a user registered under the same name loses its tokens.
    */
   async start(running: readonly IBotCard[]): Promise<void> {
-    const { storage, credentials, clock } = this._options;
+    const { storage, clock } = this._options;
     const known = await storage.listBots();
     for (const { username, kind } of known) {
       const isOwn = kind === 'builtin' || kind === 'module';
@@ -73,7 +73,7 @@ export class BotRegistry {
       if (isOwn && !runs) {
         await storage.deleteBot(username);
       } else if (!isOwn && runs) {
-        await credentials.revoke(username);
+        await this._revoke(username);
       }
     }
     for (const card of running) {
@@ -121,11 +121,11 @@ export class BotRegistry {
   }
 
   /** Changes the description of a bot. @throws ChatError */
-  async change(principal: IPrincipal, name: string, fields: IBotFields): Promise<IBotRow> {
-    const before = await this._own(principal, name);
-    const row: IBotRow = { ...before, ...readFields(name, fields) };
-    this._checkUrl(row);
+  change(principal: IPrincipal, name: string, fields: IBotFields): Promise<IBotRow> {
     return this._inOrder(async () => {
+      const before = await this._own(principal, name);
+      const row: IBotRow = { ...before, ...readFields(name, fields) };
+      this._checkUrl(row);
       if (row.displayName !== before.displayName) {
         await this._requireFree(row, name);
       }
@@ -139,7 +139,11 @@ export class BotRegistry {
    * Gives a new proof. If the bot itself asks, its earlier token stays valid until it expires. If its owner asks, the earlier proof ends at
    * once, because they may have lost it. @throws ChatError
    */
-  async renew(principal: IPrincipal, name: string): Promise<ProvenBot> {
+  renew(principal: IPrincipal, name: string): Promise<ProvenBot> {
+    return this._inOrder(() => this._renew(principal, name));
+  }
+
+  private async _renew(principal: IPrincipal, name: string): Promise<ProvenBot> {
     const isItself = principal.bot && principal.username === name;
     const bot = isItself ? await this.get(name) : await this._own(principal, name);
     if (bot.kind === 'webhook') {
@@ -154,23 +158,26 @@ export class BotRegistry {
   }
 
   /** Deletes a bot: its tokens end, and it leaves its chats. Its messages stay, and so nobody may take its name. @throws ChatError */
-  async remove(principal: IPrincipal, name: string): Promise<void> {
-    await this._remove(await this._own(principal, name));
+  remove(principal: IPrincipal, name: string): Promise<void> {
+    return this._inOrder(async () => this._remove(await this._own(principal, name)));
   }
 
   /** Looks whether a user was deleted. Their bots end with them. */
-  async refresh(username: string): Promise<void> {
-    if (await this._options.credentials.isDeleted(username)) {
-      const owned = (await this.list()).filter(({ owner }) => owner === username);
-      for (const bot of owned) {
-        await this._remove(bot);
+  refresh(username: string): Promise<void> {
+    return this._inOrder(async () => {
+      if (await this._options.credentials.isDeleted(username)) {
+        const owned = (await this.list()).filter(({ owner }) => owner === username);
+        for (const bot of owned) {
+          await this._remove(bot);
+        }
       }
-    }
+    });
   }
 
   private async _remove(bot: IBotRow): Promise<void> {
     const { storage, credentials, rooms, onError } = this._options;
     const { username } = bot;
+    await this._identify(username);
     await credentials.remove(username);
     this.events.emit('removed', bot);
     const itself = { ...principalOfBot(bot), admin: true };
@@ -227,12 +234,20 @@ export class BotRegistry {
 
   /** Ends the tokens of a username, also if it never had an identity. */
   private async _revoke(username: string): Promise<void> {
-    const { storage, credentials, clock } = this._options;
-    await storage.addIdentities([{ username, guid: clock.uuid() }]);
-    await credentials.revoke(username);
+    await this._identify(username);
+    await this._options.credentials.revoke(username);
   }
 
-  /** One after the other, so that of two names that look alike only one is free. */
+  /** Gives a username an identity, if it has none: only tokens of an identity can end before their time. */
+  private async _identify(username: string): Promise<void> {
+    const { storage, clock } = this._options;
+    await storage.addIdentities([{ username, guid: clock.uuid() }]);
+  }
+
+  /**
+   * One after the other, so that of two names that look alike only one is free, and that a change of a bot that is being deleted does not
+   * bring it back.
+   */
   private _inOrder<T>(run: () => Promise<T>): Promise<T> {
     const result = this._last.then(run);
     this._last = result.catch(() => undefined);

@@ -77,6 +77,28 @@ describe('the token of a bot', () => {
     expect(await harness.storage.listBots()).toEqual([]);
   });
 
+  it('[BOTTOKEN3] ends with a bot of the operator, whose token was issued by a command', async () => {
+    const helper = { username: 'helper', displayName: 'Helper' };
+    await harness.storage.putBot({ ...helper, kind: 'outside', answers: 'always', createdOn: 1 });
+    const token = await harness.token(person('helper', { bot: true }));
+    expect((await withToken(token)).statusCode).toBe(200);
+    const operator = person('root', { admin: true });
+    expect((await harness.ask(operator, 'DELETE', `${ADDRESS}/helper`)).statusCode).toBe(204);
+    expect((await withToken(token)).statusCode).toBe(401);
+  });
+
+  it('[BOTTOKEN3] a change or renewal at the same time does not bring a deleted bot back', async () => {
+    await proven({ kind: 'webhook', url: HOOK });
+    const url = `${ADDRESS}/helper`;
+    const answers = await Promise.all([
+      harness.ask(ada, 'DELETE', url),
+      harness.ask(ada, 'PATCH', url, { description: 'Again' }),
+      harness.ask(ada, 'POST', `${url}/:renew`)
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([204, 404, 404]);
+    expect(await harness.storage.listBots()).toEqual([]);
+  });
+
   it('[BOTTOKEN4] a token that was issued for the name before is nobody’s', async () => {
     const before = await harness.token(person('helper'));
     const forged = await harness.token(person('helper', { bot: true }));
