@@ -21,7 +21,7 @@ export interface IBotTraits {
 export interface IRoutingStore {
   /** The messages of bots that wait for a manager's approval, the oldest first. */
   held(chat: string): Promise<IMessageRow[]>;
-  /** The deliveries to a bot that it has not handled, the oldest first. */
+  /** The deliveries to a bot that it has not handled, the oldest first. One that leaves the chat gets none of before. */
   deliveries(chat: string, bot: string): Promise<IDelivery[]>;
   /** The bot has handled a delivery. Its id stays used. */
   end(chat: string, bot: string, id: string): Promise<void>;

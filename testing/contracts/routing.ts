@@ -21,7 +21,7 @@ export function routingContract(bench: Bench): void {
       expect(await bench.storage.routing.held(id)).toEqual([]);
     });
 
-    it('[ROUTESTORE2] a bot has each delivery once, until it has handled it', async () => {
+    it('[ROUTESTORE2] a bot has each delivery once, until it has handled it or leaves', async () => {
       const { routing } = bench.storage;
       const id = await create({});
       const to = (bot: string, delivery: string, body: string) => ({
@@ -38,6 +38,11 @@ export function routingContract(bench: Bench): void {
       expect(await routing.deliveries(id, 'echo')).toEqual([deliveries[2]]);
       expect(await routing.deliveries(id, 'sum')).toEqual([deliveries[1]]);
       await expect(routing.end('none', 'echo', 'a')).rejects.toThrow();
+      await bench.storage.commit([{ chat: id, participants: [{ ...role('sum', 'bot'), at: 1 }] }]);
+      await bench.storage.commit([{ chat: id, participants: [role('sum', null)] }]);
+      await bench.storage.commit([{ chat: id, deliveries: [to('sum', 'b', 'Again')] }]);
+      expect(await routing.deliveries(id, 'sum')).toEqual([]);
+      expect(await routing.deliveries(id, 'echo')).toEqual([deliveries[2]]);
     });
 
     it('[ROUTESTORE3] the store keeps what a bot decides in a chat, and when the chat ended', async () => {

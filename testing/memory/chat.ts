@@ -171,6 +171,11 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit, now: number): 
     const key = deliveryKey(delivery.bot, delivery.id);
     deliveries.set(key, deliveries.has(key) ? deliveries.get(key)! : copy(delivery));
   }
+  const leavers = change.participants?.filter(({ role }) => role === null) ?? [];
+  for (const [key, delivery] of deliveries) {
+    const hasLeft = leavers.some(({ username }) => username === delivery?.bot);
+    deliveries.set(key, hasLeft ? null : delivery);
+  }
   const attachments = new Map(chat.attachments);
   for (const row of change.attached ?? []) {
     const newest = [...attachments.values()].at(-1);

@@ -7,6 +7,7 @@ import type { CommandOf, IOverrides, IRedirection, IResults, ManagerCommand } fr
 import { ruleOf } from '../gate/rules.js';
 import { MESSAGE_ERRORS, type ICommandRecord } from './command-record.js';
 import { checkMessage, needsOfMessage } from './send.js';
+import { checkFailure, isNewPiece } from './stream-commands.js';
 import type { Turn } from './turn.js';
 
 /** The fields that a manager may replace in the copy of a message. */
@@ -104,21 +105,21 @@ function authorOf(
 /** A message that grows and waits for approval: its author appends to it or ends it. False if the command is about no such message. */
 export function changeHeld(
   turn: Turn,
-  { username }: IPrincipal,
+  principal: IPrincipal,
   command: CommandOf<'append'> | CommandOf<'finish'>
 ): { readonly body: string } | null {
   const held = turn.chatState.held.get(command.id);
-  if (!held?.streaming || held.sender !== username) {
+  if (!held?.streaming || held.sender !== principal.username) {
     return null;
   }
+  turn.authorize(principal, 'message.send');
   if (command.type === 'append') {
-    const body = held.body + command.text;
-    if (body.length > turn.chatState.limits.textLength) {
-      throw new ChatError('message_too_long', undefined, 'text');
-    }
+    const isNew = isNewPiece(held.body, command, turn.chatState.limits.textLength);
+    const body = isNew ? held.body + command.text : held.body;
     turn.bots.hold({ ...held, body });
     return { body };
   }
+  checkFailure(command.failure);
   turn.bots.hold({
     ...held,
     streaming: undefined,
@@ -193,9 +194,9 @@ export const MANAGER_COMMANDS: {
   readonly [T in ManagerCommand['type']]: ICommandRecord<T>;
 } = {
   approve: {
-    action: 'chat.read',
+    action: 'message.send',
     metered: null, // the message counted when its bot sent it
-    refuses: ['message_not_found'],
+    refuses: ['message_not_found', 'read_only'],
     needs: ({ id, attachments }) => ({ messages: [id], entries: attachments }),
     run: approve
   },

@@ -39,6 +39,7 @@ export function setRole(
   }
   if (isThere && role === null) {
     stopAll(turn, ({ sender }) => sender === username, principal.username);
+    turn.bots.releaseAll(username);
   }
   if (isThere !== (role !== null)) {
     const event = role ? 'participantAdded' : 'participantRemoved';

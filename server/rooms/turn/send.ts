@@ -104,6 +104,7 @@ export function checkMessage(
 /** Keep a message until the manager approves it. @throws ChatError `bots_quiet`, `too_many_requests` */
 function hold(turn: Turn, principal: IPrincipal, message: CheckedMessage): IResults['send'] {
   const { held, lastSeq, limits } = turn.chatState;
+  turn.bots.releaseAbandoned();
   if (held.size >= limits.heldMessages) {
     const told = 'Too many messages of bots wait for the manager of this chat (heldMessages).';
     throw new ChatError('too_many_requests', told);

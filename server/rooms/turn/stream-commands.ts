@@ -16,32 +16,52 @@ export function append(
   { id, text, offset }: CommandOf<'append'>
 ): IResults['append'] {
   const body = growingText(turn, message);
+  if (isNewPiece(message.body, { text, offset }, turn.chatState.limits.textLength)) {
+    turn.chatState.chat.appendToMessage(id, text);
+    turn.messages.grow(id);
+  }
+  return { length: body.length };
+}
+
+/**
+ * Whether a piece is to be appended to a text. False if a repeated call brings it again.
+ *
+ * @param most - the most characters of a text
+ * @throws ChatError `bad_value`, `message_too_long`
+ */
+export function isNewPiece(
+  body: string,
+  { text, offset = body.length }: Pick<CommandOf<'append'>, 'text' | 'offset'>,
+  most: number
+): boolean {
   if (typeof text !== 'string') {
     throw new ChatError('bad_value', undefined, 'text');
   }
-  if (offset !== undefined && offset !== body.length) {
-    const there = message.body.slice(offset, offset + text.length);
-    if (there !== text || text === '') {
+  if (offset !== body.length) {
+    if (text === '' || body.slice(offset, offset + text.length) !== text) {
       const told = `The text has ${body.length} characters, so it cannot go on at ${offset}. Read it, and append the rest.`;
       throw new ChatError('bad_value', told, 'offset');
     }
-    return { length: body.length }; // a repeated call
+    return false;
   }
-  if (body.length + text.length > turn.chatState.limits.textLength) {
+  if (body.length + text.length > most) {
     throw new ChatError('message_too_long', undefined, 'text');
   }
-  turn.chatState.chat.appendToMessage(id, text);
-  turn.messages.grow(id);
-  return { length: body.length };
+  return true;
 }
 
 /** End one's own message that grows. @throws ChatError `stream_ended`, `bad_value` */
 export function finish(turn: Turn, message: IMessage, { id, failure }: CommandOf<'finish'>): void {
   growingText(turn, message);
+  checkFailure(failure);
+  turn.messages.endStream(id, failure === undefined ? {} : { stream_failure: failure });
+}
+
+/** @throws ChatError `bad_value` */
+export function checkFailure(failure: string | undefined): void {
   if (failure !== undefined && !isTextWithin(failure, MAX_FAILURE_LENGTH)) {
     throw new ChatError('bad_value', undefined, 'failure');
   }
-  turn.messages.endStream(id, failure === undefined ? {} : { stream_failure: failure });
 }
 
 /**

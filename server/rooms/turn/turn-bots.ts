@@ -73,6 +73,20 @@ export class TurnBots {
     }
   }
 
+  /** Drop what a bot that leaves has said and nobody has approved. */
+  releaseAll(bot: string): void {
+    const own = [...this._chatState.held.values()].filter(({ sender }) => sender === bot);
+    own.forEach(({ id }) => this.release(id));
+  }
+
+  /** Drop messages that grow and that nobody has continued for `streamTimeoutMs`: they would keep the places of others for ever. */
+  releaseAbandoned(): void {
+    const { held, limits, now } = this._chatState;
+    const end = (now() - limits.streamTimeoutMs) / 1000;
+    const abandoned = [...held.values()].filter(({ streaming, time }) => streaming && time <= end);
+    abandoned.forEach(({ id }) => held.delete(id)); // the store does not know them
+  }
+
   deliver(delivery: IDelivery): void {
     this._deliveries.push(delivery);
   }

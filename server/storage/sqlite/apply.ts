@@ -40,7 +40,12 @@ export function apply(
   change.held?.forEach(message => routing.hold(chat, message));
   change.released?.forEach(id => routing.release(chat, id));
   change.deliveries?.forEach(delivery => routing.deliver(chat, delivery));
-  change.participants?.forEach(entry => people.setRole(chat, entry));
+  for (const entry of change.participants ?? []) {
+    people.setRole(chat, entry);
+    if (entry.role === null) {
+      routing.endAll(chat, entry.username);
+    }
+  }
   change.answers?.forEach(entry => people.setAnswers(chat, entry));
   change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
   for (const { bot, ...retried } of change.retried ?? []) {

@@ -16,6 +16,10 @@ export function routingTables(db: Database) {
     db,
     'UPDATE deliveries SET json = NULL WHERE chat = ? AND bot = ? AND id = ?'
   );
+  const endAll = prepare(
+    db,
+    'UPDATE deliveries SET json = NULL WHERE chat = ? AND bot = ? AND json IS NOT NULL'
+  );
   const open = prepare(
     db,
     'SELECT id, json FROM deliveries WHERE chat = ? AND bot = ? AND json IS NOT NULL ORDER BY n'
@@ -33,6 +37,8 @@ export function routingTables(db: Database) {
       deliver.run(chat, bot, id, JSON.stringify(message)),
 
     end: (chat: string, bot: string, id: string) => end.run(chat, bot, id),
+
+    endAll: (chat: string, bot: string) => endAll.run(chat, bot),
 
     deliveries: (chat: string, bot: string): IDelivery[] =>
       open
