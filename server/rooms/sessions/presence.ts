@@ -78,7 +78,8 @@ export class Presence implements IDisposable {
       // `state` parses JSON, so it can throw.
       const states = fit.map(({ client, clock, state }) => ({ client, clock, state }));
       const mayWrite = chatState.can(principal, 'message.send');
-      return { states: mayWrite ? states : states.map(notWriting), refusals };
+      const shown = chatState.isManaged(principal) ? states.map(wordless) : states;
+      return { states: mayWrite ? shown : shown.map(notWriting), refusals };
     } catch (error) {
       return { states: [], refusals: [...refusals, asRefusal(error).code] };
     }
@@ -239,3 +240,7 @@ const notWriting = (entry: IPresenceEntry): IPresenceEntry =>
   entry.state?.isWriting === undefined
     ? entry
     : { ...entry, state: { ...entry.state, isWriting: false } };
+
+/** The presence of a bot whose words its manager must see first. */
+const wordless = (entry: IPresenceEntry): IPresenceEntry =>
+  entry.state ? { ...entry, state: { isWriting: entry.state.isWriting === true } } : entry;

@@ -46,13 +46,17 @@ export function choose(
 /**
  * End the question of one's own message. Nothing happens if it has ended without a choice.
  *
- * @throws ChatError `bad_value`, `already_chosen`
+ * @throws ChatError `forbidden`, `bad_value`, `already_chosen`
  */
 export function withdraw(
   turn: Turn,
   message: IMessage,
-  { id, reason = 'withdrawn' }: CommandOf<'withdraw'>
+  { id, reason = 'withdrawn' }: CommandOf<'withdraw'>,
+  principal: IPrincipal
 ): void {
+  if (message.sender !== principal.username) {
+    throw new ChatError('forbidden', 'Only the author of a question may end it.');
+  }
   if (!message.options) {
     throw new ChatError('bad_value', 'The message has no options.', 'options');
   }

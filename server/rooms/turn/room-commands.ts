@@ -153,9 +153,10 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     choose
   ),
 
+  // No edit: a bot may end its question also where a manager decides what it says.
   withdraw: onMessage<CommandOf<'withdraw'>>(
-    'message.edit',
-    ['bad_value', 'already_chosen'],
+    'message.send',
+    ['read_only', 'bad_value', 'already_chosen'],
     withdraw
   ),
 

@@ -91,6 +91,18 @@ describe('a bot that leaves a chat with a manager', () => {
   });
 });
 
+it('[OPTION6] the author of an approved question ends it, although its words cannot change', async () => {
+  await open(({ id }, conversation) =>
+    conversation.isWaiting ? conversation.approve(id) : undefined
+  );
+  const { id } = await post({ body: 'Deploy?', options: [{ id: 'yes', label: 'Yes' }] });
+  await stage.quiet();
+  const withdraw = { type: 'withdraw', chat, id } as const;
+  await expect(stage.rooms.execute(ada, withdraw)).rejects.toMatchObject({ code: 'forbidden' });
+  await stage.rooms.execute(one, withdraw);
+  expect(await stage.messages(chat)).toMatchObject([{ options_closed: 'withdrawn' }]);
+});
+
 describe('a held reply that grows', () => {
   it('[ROUTE4] takes only what one that people see takes', async () => {
     await open(wait);

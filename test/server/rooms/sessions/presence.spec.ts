@@ -165,3 +165,18 @@ it('[PRES10] a session that ends before it is shown is never shown', async () =>
   expect(room.people.map(({ username }) => username)).toEqual(['ada', 'bob']);
   expect(heard).not.toHaveBeenCalled();
 });
+
+it('[ROUTE3] the presence of a bot in a chat with a manager says only that it works', async () => {
+  const { chatState } = await harness.room();
+  ['boss', 'one'].forEach(name => chatState.roles.set(name, 'bot'));
+  chatState.memberships.set('boss', { addedOn: 1, traits: { manager: true } });
+  const bot = await harness.enter(person('one', { bot: true }));
+  there.down.length = 0;
+  const words = { isWriting: true, typingIndicator: 'Secret', answering: 'Secret' };
+  await send(bot, presence(bot.doc.clientID, 5, words));
+  const shown = heard(there).at(-1);
+  expect(shown?.state).toMatchObject({ isWriting: true, user: { username: 'one' } });
+  expect(JSON.stringify(shown)).not.toContain('Secret');
+  await send(bot, presence(bot.doc.clientID, 6, null));
+  expect(heard(there)).toMatchObject([{ client: bot.doc.clientID, state: null }]);
+});
