@@ -14,6 +14,9 @@ export interface IMention {
 /** The most places of a text that are looked at, so that finding mentions is always cheap. */
 const MAX_PLACES = 1_000;
 
+/** The most names that are looked for in a text: each length of a name counts at each place. */
+const MAX_LOOKUPS = 20_000;
+
 /** The most mentions in one text. A message cannot hold more. */
 const MAX_MENTIONS = 250;
 
@@ -69,7 +72,8 @@ export class Mentions {
     }
     this._names ??= readNames(this._users);
     const mentions: IMention[] = [];
-    for (const from of placesIn(text)) {
+    const most = Math.ceil(MAX_LOOKUPS / Math.max(1, this._names.lengths.length));
+    for (const from of placesIn(text).slice(0, most)) {
       const mention = from < (mentions.at(-1)?.to ?? 0) ? null : this._at(text, from, this._names);
       if (mention && mentions.push(mention) === MAX_MENTIONS) {
         break;

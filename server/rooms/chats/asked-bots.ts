@@ -55,7 +55,8 @@ export async function botsAskedBy(
     return [];
   }
   const repliedTo = replied === undefined ? undefined : await storage.getMessage(chat, replied);
-  const people = mentions.filter(name => !cards.some(({ username }) => username === name));
+  const others = mentions.filter(name => !cards.some(({ username }) => username === name));
+  const people = [...new Set(others)];
   return botsAsked(
     { body, mentions, sender },
     cards.map(({ commands = [], ...card }) => ({ ...card, commands })),

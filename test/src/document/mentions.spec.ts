@@ -124,4 +124,12 @@ describe('mentions', () => {
     expect(many.in('@Person-Number-7 '.repeat(1_600))).toHaveLength(250);
     expect(cpuTimeOf(() => new Mentions(crowd).in('Hello @Person-Number-999!'))).toBeLessThan(50);
   });
+
+  it('[LOAD20] names of many lengths cost no more, because fewer places are looked at', () => {
+    const names = Array.from({ length: 200 }, (_, i) => user(`user${i}`, 'x'.repeat(i + 1)));
+    const found = (users: readonly IUser[], others: number): number =>
+      new Mentions(users).in(`${'@y '.repeat(others)}@x`).length;
+    expect([found(names, 20), found(names, 900)]).toEqual([1, 0]);
+    expect(found(names.slice(0, 10), 900)).toBe(1);
+  });
 });
