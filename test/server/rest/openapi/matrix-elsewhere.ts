@@ -68,7 +68,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'not_asked',
     'read_only'
   ],
-  'POST /chat/threads/{id}/messages/{message}/:withdraw': BY_QUESTION,
+  'POST /chat/threads/{id}/messages/{message}/:withdraw': [...BY_QUESTION, 'read_only'],
   'POST /chat/threads/{id}/messages/{message}/:stop': BY_STREAM,
   'POST /chat/threads/{id}/messages/{message}/:retry': [
     ...BY_METERED_ROOM,
