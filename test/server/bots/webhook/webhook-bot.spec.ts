@@ -51,6 +51,20 @@ it('[HOOKBOT2] JSON in the response is a reply', async () => {
   expect(await reply()).toMatchObject({ body: 'Hi *you*', reply_to: id, metadata: { a: 'b' } });
 });
 
+it('[HOOKBOT2] JSON in the response may have options, and say who may choose', async () => {
+  const question = {
+    ...{ options: [{ id: 'yes', label: 'Deploy', value: 'v1.2' }, 'Later'] },
+    ...{ audience: ['ada'], once: false }
+  };
+  answer(response =>
+    response
+      .writeHead(200, text('application/json'))
+      .end(JSON.stringify({ content: 'Deploy?', ...question }))
+  );
+  await say('Hello');
+  expect(await reply()).toMatchObject({ body: 'Deploy?', ...question });
+});
+
 it('[HOOKBOT3] plain text in the response grows while it arrives, also if it is cut within a character', async () => {
   let more!: (bytes: Buffer) => void;
   let end!: () => void;
@@ -143,3 +157,33 @@ function isSigned({ headers, body }: IAsked, key: string): boolean {
   const signature = new Webhook(key).sign(String(headers['webhook-id']), at, body);
   return headers['webhook-signature'] === signature;
 }
+
+it('[HOOKBOT13] a bot is asked by the messages that its registration says', async () => {
+  const texts = (): string[] =>
+    asked.map(({ body }) => {
+      const { data } = JSON.parse(body) as { data: { message: { content: { message: string } } } };
+      return data.message.content.message;
+    });
+  answer(response => response.writeHead(200, text('application/json')).end('{"content":"Yes?"}'));
+  const fields = { name: 'aide', kind: 'webhook', url: address(), answers: 'mentioned' };
+  await harness.ask(ada, 'POST', '/chat/bots', fields);
+  await harness.ask(ada, 'DELETE', `/chat/threads/${chat}/bots/hook`);
+  await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/aide`);
+  const own = async () =>
+    (await harness.storage.listMessages(chat, { limit: 100 })).find(
+      ({ sender }) => sender === 'aide'
+    );
+  await say('Not for the bot');
+  await say('@aide One');
+  await until(async () => (await own()) !== undefined);
+  await say('Not for the bot');
+  const message = { body: 'Two', reply_to: (await own())!.id };
+  await harness.rooms.execute(ada, { type: 'send', chat, message });
+  await askedTimes(2);
+  const commands = [{ name: 'do', description: 'Does it' }];
+  await harness.ask(ada, 'PATCH', '/chat/bots/aide', { answers: 'commands', commands });
+  await say('@aide Not for the bot');
+  await say('/do Three');
+  await askedTimes(3);
+  expect(texts()).toEqual(['@aide One', 'Two', '/do Three']);
+});
