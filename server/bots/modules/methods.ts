@@ -7,6 +7,8 @@ import type { IConversation, IReplyStream } from '../bot.js';
 export interface IMethod {
   /** The arguments, each with a description that completes "must be …". */
   readonly takes: readonly TSchema[];
+  /** The number of the argument that has a signal. */
+  readonly signal?: number;
   /** The methods of the object that it returns, if that is not plain data. */
   readonly gives?: Methods;
 }
@@ -47,7 +49,7 @@ const Asking = Type.Object(
     audience: Type.Optional(Audience),
     timeout: Type.Optional(Type.Number({ minimum: 0 }))
   },
-  { ...strict, description: '{ options, audience?, timeout? }' }
+  { ...strict, description: '{ options, audience?, timeout?, signal? }' }
 );
 const Message = Type.Object(
   {
@@ -82,7 +84,7 @@ const STREAM = {
 export const CONVERSATION = {
   reply: { takes: [Reply] },
   stream: { takes: [], gives: STREAM },
-  ask: { takes: [Text, Asking] },
+  ask: { takes: [Text, Asking], signal: 1 },
   status: { takes: [Status] },
   typing: { takes: [] },
   history: { takes: [Size] },
@@ -90,13 +92,21 @@ export const CONVERSATION = {
 } satisfies Record<Exclude<keyof IConversation, 'chat' | 'signal'>, IMethod>;
 
 /** @throws ChatError `bad_value` that names the first argument that does not fit. It shows no value, which may be long. */
-export function checkArguments(name: string, { takes }: IMethod, args: readonly unknown[]): void {
+export function checkArguments(
+  name: string,
+  { takes, signal }: IMethod,
+  args: readonly unknown[],
+  withSignal?: number
+): void {
   const wrong = takes.findIndex((schema, i) => !Value.Check(schema, args[i]));
   if (wrong >= 0) {
     throw new ChatError(
       'bad_value',
       `Argument ${wrong + 1} of ${name} must be ${takes[wrong].description}.`
     );
+  }
+  if (withSignal !== undefined && withSignal !== signal) {
+    throw new ChatError('bad_value', `Argument ${withSignal + 1} of ${name} takes no signal.`);
   }
   if (args.length > takes.length) {
     throw new ChatError('bad_value', `${name} takes ${takes.length} arguments at most.`);

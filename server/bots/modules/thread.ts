@@ -2,6 +2,7 @@ import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { Value } from '@sinclair/typebox/value';
 import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError, ERRORS, type ErrorCode } from '../../errors.js';
+import { NoAnswerError } from '../ask.js';
 import type { IConversation } from '../bot.js';
 import { BotSilentError } from '../silence.js';
 import { CARD_FIELDS, readCard, type IModuleCard } from './card.js';
@@ -158,6 +159,9 @@ export class Thread {
       case 'call':
         this._onCall(message);
         break;
+      case 'withdraw':
+        this._jobs.get(message.job)?.withdraw(message.call);
+        break;
       case 'done':
         this._jobs.get(message.job)?.end(message.error && this._errorOf(message.error));
     }
@@ -218,9 +222,12 @@ export class Thread {
     return new UnusableError(why, hide(message), stack && hide(stack));
   }
 
-  /** An error of the module. Only one that the server knows says by its code what to do next. */
-  private _errorOf({ message, stack, code }: IFailure): Error {
+  /** An error of the module. Only one that the server knows says by its name or code what to do next. */
+  private _errorOf({ message, stack, name, code }: IFailure): Error {
     const { hide } = this._options;
+    if (name === 'NoAnswerError') {
+      return new NoAnswerError();
+    }
     if (code !== undefined && Object.hasOwn(ERRORS, code)) {
       return new ChatError(code as ErrorCode, hide(message));
     }

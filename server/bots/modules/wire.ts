@@ -5,7 +5,7 @@ import type { IBot } from '../bot.js';
 export type Handler = Extract<keyof IBot, `on${string}`>;
 
 /** The longest texts of an error that a worker may send. The worker cuts longer ones. */
-export const ERROR_LENGTH = { message: 1_000, stack: 4_000, code: 64 } as const;
+export const ERROR_LENGTH = { message: 1_000, stack: 4_000, name: 64, code: 64 } as const;
 
 const strict = { additionalProperties: false };
 const Id = Type.Integer({ minimum: 0 });
@@ -15,6 +15,7 @@ const Failure = Type.Object(
   {
     message: text(ERROR_LENGTH.message),
     stack: Type.Optional(text(ERROR_LENGTH.stack)),
+    name: Type.Optional(text(ERROR_LENGTH.name)),
     code: Type.Optional(text(ERROR_LENGTH.code))
   },
   strict
@@ -31,7 +32,9 @@ const Call = Type.Object(
     /** The number of an object of this job. The conversation is 0. */
     object: Id,
     method: text(64),
-    args: Type.Array(Type.Unknown(), { maxItems: 8 })
+    args: Type.Array(Type.Unknown(), { maxItems: 8 }),
+    /** The number of the argument that had a signal, which stays with the module. */
+    signal: Type.Optional(Id)
   },
   strict
 );
@@ -42,6 +45,8 @@ export type ICall = Static<typeof Call>;
 /** All that a worker may send. A module can send anything by itself, so whatever does not match ends the worker. */
 export const FROM_WORKER = Type.Union([
   Call,
+  /** The signal of a call was aborted. */
+  Type.Object({ type: Type.Literal('withdraw'), job: Id, call: Id }, strict),
   Type.Object({ type: Type.Literal('done'), job: Id, error: Type.Optional(Failure) }, strict),
   Type.Object({ type: Type.Literal('pong') }, strict),
   Type.Object({ type: Type.Literal('ready'), card: Type.Unknown() }, strict),
