@@ -1,5 +1,5 @@
 import { ChatError } from '../../errors.js';
-import type { IConversation } from '../bot.js';
+import type { IManagerConversation } from '../manager.js';
 import { checkArguments, CONVERSATION, type IMethod, type Methods } from './methods.js';
 import type { Answer, ICall } from './wire.js';
 
@@ -11,7 +11,7 @@ interface ITarget {
 
 /** The work of a module on one message: what it may call until it is done. */
 export class Job {
-  constructor(conversation: IConversation) {
+  constructor(conversation: IManagerConversation) {
     this._targets = [{ object: conversation, methods: CONVERSATION }];
     this.done = new Promise((resolve, reject) => {
       this._settle = error => (error ? reject(error) : resolve());

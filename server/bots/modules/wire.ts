@@ -1,8 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
-import type { IBot } from '../bot.js';
-
-/** The methods of a bot that take what the server hands over. */
-export type Handler = Extract<keyof IBot, `on${string}`>;
+import type { IChatStatus } from '../../rooms/events.js';
+import type { IMessageRow } from '../../storage/storage.js';
 
 /** The longest texts of an error that a worker may send. The worker cuts longer ones. */
 export const ERROR_LENGTH = { message: 1_000, stack: 4_000, name: 64, code: 64 } as const;
@@ -66,7 +64,8 @@ export type FromWorker = Static<typeof FROM_WORKER>;
 
 /** A message to the worker. */
 export type ToWorker =
-  | { type: 'start'; job: number; handler: Handler; chat: string; subject: unknown }
+  | { type: 'start'; job: number; message: IMessageRow; chat: string; isWaiting: boolean }
+  | { type: 'status'; status: IChatStatus }
   | { type: 'abort'; job: number; reason: string }
   | ({ type: 'answer'; call: number } & Answer)
   | { type: 'ping' };

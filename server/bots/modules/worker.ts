@@ -1,6 +1,7 @@
 /** The program of a worker: it loads the module of one bot, and passes on what the server and the bot tell each other. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { BotFactory, IBot, IConversation } from '../bot.js';
+import type { BotFactory, IBot } from '../bot.js';
+import type { IManagerConversation } from '../manager.js';
 import type { Answer, FromWorker, IFailure, IWorkerData, ToWorker } from './wire.js';
 
 type IStart = Extract<ToWorker, { type: 'start' }>;
@@ -70,12 +71,12 @@ const objectOf = (job: number, object: number, names: readonly string[]): Record
     ])
   );
 
-async function start({ job, handler, chat, subject }: IStart): Promise<void> {
+async function start({ job, message, chat, isWaiting }: IStart): Promise<void> {
   const end = new AbortController();
   working.set(job, end);
-  const conversation = { chat, signal: end.signal, ...objectOf(job, 0, methods) };
+  const conversation = { chat, isWaiting, signal: end.signal, ...objectOf(job, 0, methods) };
   try {
-    await bot[handler]?.(subject as never, conversation as unknown as IConversation);
+    await bot.onMessage(message, conversation as unknown as IManagerConversation);
     send({ type: 'done', job });
   } catch (error) {
     send({ type: 'done', job, error: failureOf(error) });
@@ -84,10 +85,22 @@ async function start({ job, handler, chat, subject }: IStart): Promise<void> {
   }
 }
 
+/** An error concerns no message, so only the log of the server tells of it. */
+async function tell({ status }: Extract<ToWorker, { type: 'status' }>): Promise<void> {
+  try {
+    await bot.onStatus?.(status);
+  } catch (error) {
+    console.error('The bot failed to take the status of a chat:', error);
+  }
+}
+
 function take(message: ToWorker): void {
   switch (message.type) {
     case 'start':
       void start(message);
+      break;
+    case 'status':
+      void tell(message);
       break;
     case 'abort':
       working.get(message.job)?.abort(new Error(message.reason));
