@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { person } from '../../../harness/people.js';
 import { ada } from '../../rest/test-api.js';
 import {
   address,
@@ -186,4 +187,33 @@ it('[HOOKBOT13] a bot is asked by the messages that its registration says', asyn
   await say('/do Three');
   await askedTimes(3);
   expect(texts()).toEqual(['@aide One', 'Two', '/do Three']);
+});
+
+it('[HOOKBOT14] a bot hears what people choose among its options, where it is now, until it is deleted', async () => {
+  const said = { content: 'Deploy?', options: [{ id: 'yes', label: 'Deploy' }], once: false };
+  answer(response => response.writeHead(200, text('application/json')).end(JSON.stringify(said)));
+  await say('Hello');
+  const { id } = await reply();
+  answer(response => response.writeHead(204).end());
+  const choose = (who = ada) =>
+    harness.rooms.execute(who, { type: 'choose', chat, id, option: 'yes' });
+  await choose();
+  await askedTimes(2);
+  expect(isSigned(asked[1], secret)).toBe(true);
+  expect(JSON.parse(asked[1].body)).toMatchObject({
+    type: 'chatActionReceived',
+    data: { threadId: chat, option: 'yes', by: 'ada', message: { id } }
+  });
+  const url = `${address()}?moved`;
+  await harness.ask(ada, 'PATCH', '/chat/bots/hook', { url });
+  const bob = person('bob');
+  const member = { type: 'set-role', chat, username: 'bob', role: 'member' } as const;
+  await harness.rooms.execute(ada, member);
+  await choose(bob);
+  await askedTimes(3);
+  expect(asked[2]).toMatchObject({ path: '/bot?moved' });
+  expect(JSON.parse(asked[2].body)).toMatchObject({ data: { by: 'bob' } });
+  await harness.ask(ada, 'DELETE', '/chat/bots/hook');
+  await until(async () => (await harness.storage.webhooks.list('hook')).length === 0);
+  expect(harness.webhooks.size).toBe(0);
 });
