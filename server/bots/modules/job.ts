@@ -75,7 +75,7 @@ export class Job {
   }
 
   private readonly _targets: ITarget[];
-  /** What ends calls, by their numbers. */
+  /** Each ends a call, by its number. */
   private readonly _signals = new Map<number, AbortController>();
   private readonly _working = new Set<Promise<unknown>>();
   private _settle!: (error?: Error) => void;

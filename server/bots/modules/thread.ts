@@ -101,7 +101,7 @@ export class Thread {
   /** Resolves when the thread no longer exists. Code that waits for another program delays that. */
   readonly gone: Promise<void>;
 
-  /** Tells the bot who takes part in a chat. What it does then is its own business. */
+  /** Tells the bot who takes part in a chat, and waits for nothing. */
   tell(status: IChatStatus): void {
     this._send({ type: 'status', status });
   }
