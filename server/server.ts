@@ -115,7 +115,8 @@ export class Server {
     });
     await this._webhooks.start();
     this._webhookBots = new WebhookBots({
-      ...{ ...this._core, registry, host: this._host, write: this._eventWriter(ids) },
+      ...{ ...this._core, registry, host: this._host, webhooks: this._webhooks },
+      write: this._eventWriter(ids),
       addresses: new AllowedAddresses(this.config.webhookHosts)
     });
     await this._webhookBots.start();

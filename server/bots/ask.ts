@@ -107,11 +107,14 @@ export class Question {
 
   /** Ends the question, so that nobody answers it any more. */
   async withdraw(reason: unknown): Promise<void> {
-    await this._close('withdrawn', reason);
+    if (!this._isLeft) {
+      await this._close('withdrawn', reason);
+    }
   }
 
   /** Stops waiting. The question stays, so that the bot finds its answer when it asks again after a restart. */
   leave(reason: unknown): void {
+    this._isLeft = true; // the bot may now abort the signal of the question
     this._reject(reason);
   }
 
@@ -152,6 +155,7 @@ export class Question {
   private readonly _answer: Promise<IAnswer>;
   private _resolve!: (answer: IAnswer) => void;
   private _reject!: (reason: unknown) => void;
+  private _isLeft = false;
   /** The reason why the bot itself ended the question. */
   private _end: unknown;
 }

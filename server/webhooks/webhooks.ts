@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { v5 } from 'uuid';
 import { atMost, type IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { Audiences } from '../feed/audience.js';
@@ -20,6 +21,9 @@ import { ownerOf, type IDeliveryOptions } from './delivery.js';
 /** Milliseconds that requests in progress get when the server closes. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
+/** The namespace of the ids of webhooks that belong to the registration of a bot. */
+const OF_BOTS = '0d6a4c1e-3b0b-4f6e-8f63-6f1f2f6f7a10';
+
 export interface IWebhooksOptions {
   readonly storage: IStorage;
   readonly feed: Feed;
@@ -34,6 +38,9 @@ export interface IWebhooksOptions {
 
 /** The fields of a new webhook. */
 export type NewWebhook = Pick<IWebhookRow, 'url' | 'events' | 'chat'>;
+
+/** The part of a registered bot that says where its events go. */
+export type BotWebhook = Required<Pick<IWebhookRow, 'username' | 'url' | 'secret' | 'events'>>;
 
 /** All webhooks. Each belongs to a user, and only its owner sees it. It gets the events that its owner may see at the time of delivery. */
 export class Webhooks {
@@ -76,6 +83,32 @@ export class Webhooks {
     await storage.webhooks.add(hook, limits.webhooksPerUser);
     this._send(hook);
     return hook;
+  }
+
+  /** Sends a registered bot the events of these names, from now on or from where it stopped. It goes to where the bot is now. */
+  async attach({ username, url, secret, events }: BotWebhook): Promise<void> {
+    const { storage, feed, clock } = this._options;
+    const id = v5(username, OF_BOTS);
+    const known = await storage.webhooks.get(id);
+    if (known?.url === url && known.secret === secret) {
+      return;
+    }
+    await this._queues.get(id)?.abort(); // stores its position
+    const { position } = (await storage.webhooks.get(id)) ?? {
+      position: wholeRow(await feed.position())
+    };
+    await storage.webhooks.remove(id);
+    const hook: IWebhookRow = {
+      ...{ id, username, url, secret, events, position },
+      createdOn: clock.now()
+    };
+    await storage.webhooks.add(hook, Number.MAX_SAFE_INTEGER);
+    this._send(hook);
+  }
+
+  /** The bot is registered no more. */
+  async detach(username: string): Promise<void> {
+    await this._remove(v5(username, OF_BOTS));
   }
 
   async list(principal: IPrincipal): Promise<IWebhookRow[]> {

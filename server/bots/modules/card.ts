@@ -38,7 +38,8 @@ const CARD = Type.Object({
     })
   ),
   concurrency: Type.Optional(Type.Unsafe<Concurrency>(text)),
-  required: Type.Optional(Type.Boolean({ description: 'true or false' }))
+  required: Type.Optional(Type.Boolean({ description: 'true or false' })),
+  manager: Type.Optional(Type.Boolean({ description: 'true or false' }))
 });
 
 /** The card of a bot, as its module describes it. */

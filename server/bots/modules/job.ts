@@ -1,5 +1,5 @@
 import { ChatError } from '../../errors.js';
-import type { IConversation } from '../bot.js';
+import type { IManagerConversation } from '../manager.js';
 import { checkArguments, CONVERSATION, type IMethod, type Methods } from './methods.js';
 import type { Answer, ICall } from './wire.js';
 
@@ -11,7 +11,7 @@ interface ITarget {
 
 /** The work of a module on one message: what it may call until it is done. */
 export class Job {
-  constructor(conversation: IConversation) {
+  constructor(conversation: IManagerConversation) {
     this._targets = [{ object: conversation, methods: CONVERSATION }];
     this.done = new Promise((resolve, reject) => {
       this._settle = error => (error ? reject(error) : resolve());
@@ -33,21 +33,33 @@ export class Job {
     try {
       return await work;
     } catch (error) {
-      const { message } = error as Error;
-      return { error: { message, ...(error instanceof ChatError && { code: error.code }) } };
+      const { message, name } = error as Error;
+      return { error: { message, name, ...(error instanceof ChatError && { code: error.code }) } };
     } finally {
       this._working.delete(work);
+      this._signals.delete(call.call);
     }
   }
 
-  /** The module is done. The calls that it made before go on. */
+  /** The module has aborted the signal of a call. */
+  withdraw(call: number): void {
+    this._signals.get(call)?.abort(new Error('The bot withdrew the call.'));
+  }
+
+  /** The module is done. The calls that it made before go on, except for those that a signal can end: nobody waits for them any more. */
   end(error?: Error): void {
+    this._signals.forEach(signal => signal.abort(new Error('The work is over.')));
     void Promise.allSettled(this._working).then(() => this._settle(error));
   }
 
-  private async _run({ object, method, args }: ICall): Promise<Answer> {
+  private async _run({ call, object, method, args, signal }: ICall): Promise<Answer> {
     const spec = this._methodOf(object, method)!;
-    checkArguments(method, spec, args);
+    checkArguments(method, spec, args, signal);
+    if (spec.signal !== undefined) {
+      const end = new AbortController();
+      this._signals.set(call, end);
+      Object.assign(args[spec.signal] as object, { signal: end.signal });
+    }
     const target = this._targets[object].object as Record<string, (...args: unknown[]) => unknown>;
     const value = await target[method](...args);
     if (!spec.gives) {
@@ -63,6 +75,8 @@ export class Job {
   }
 
   private readonly _targets: ITarget[];
+  /** Each ends a call, by its number. */
+  private readonly _signals = new Map<number, AbortController>();
   private readonly _working = new Set<Promise<unknown>>();
   private _settle!: (error?: Error) => void;
 }

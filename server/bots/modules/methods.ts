@@ -1,12 +1,15 @@
 import { Type, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { ChatError } from '../../errors.js';
-import type { IConversation, IReplyStream } from '../bot.js';
+import type { IReplyStream } from '../bot.js';
+import type { IManagerConversation } from '../manager.js';
 
 /** A method that a module may call on an object of the server. */
 export interface IMethod {
   /** The arguments, each with a description that completes "must be …". */
   readonly takes: readonly TSchema[];
+  /** The number of the argument that has a signal. */
+  readonly signal?: number;
   /** The methods of the object that it returns, if that is not plain data. */
   readonly gives?: Methods;
 }
@@ -26,7 +29,7 @@ const Text = Type.String({
   maxLength: TEXT_LENGTH,
   description: `a text of at most ${TEXT_LENGTH} characters`
 });
-const Id = Type.String({ maxLength: 256 });
+const Id = Type.String({ maxLength: 256, description: 'an id' });
 const Option = Type.Union([
   Text,
   Type.Object(
@@ -47,8 +50,9 @@ const Asking = Type.Object(
     audience: Type.Optional(Audience),
     timeout: Type.Optional(Type.Number({ minimum: 0 }))
   },
-  { ...strict, description: '{ options, audience?, timeout? }' }
+  { ...strict, description: '{ options, audience?, timeout?, signal? }' }
 );
+const Metadata = Type.Record(Id, Text, { maxProperties: LIST_LENGTH });
 const Message = Type.Object(
   {
     body: Text,
@@ -58,7 +62,7 @@ const Message = Type.Object(
     options: Type.Optional(Options),
     audience: Type.Optional(Audience),
     once: Type.Optional(Type.Boolean()),
-    metadata: Type.Optional(Type.Record(Id, Text, { maxProperties: LIST_LENGTH }))
+    metadata: Type.Optional(Metadata)
   },
   strict
 );
@@ -72,31 +76,76 @@ const Size = Type.Union(
   { description: `a whole number from 1 to ${HISTORY_MAX}, or { tokens }` }
 );
 
+const Bots = Type.Array(Id, {
+  maxItems: LIST_LENGTH,
+  description: 'a list of usernames'
+});
+const Overrides = Type.Object(
+  {
+    body: Type.Optional(Text),
+    metadata: Type.Optional(Metadata),
+    mentions: Type.Optional(Type.Array(Id, { maxItems: LIST_LENGTH })),
+    options: Type.Optional(Options)
+  },
+  strict
+);
+const Answering = Type.Object(
+  {
+    self_approve: Type.Optional(Type.Boolean()),
+    self_redirect: Type.Optional(
+      Type.Object({ bots: Bots, overrides: Type.Optional(Overrides) }, strict)
+    )
+  },
+  strict
+);
+/** An argument at the end that may be missing. */
+const orNothing = (schema: TSchema, description: string): TSchema =>
+  Type.Union([schema, Type.Undefined()], { description });
+
 const STREAM = {
   append: { takes: [Text] },
   finish: { takes: [] },
   fail: { takes: [Text] }
 } satisfies Record<keyof IReplyStream, IMethod>;
 
-/** The calls that a module may make. A new method of `IConversation` needs a line here. */
+/** The calls that a module may make. A new method of a conversation needs a line here. */
 export const CONVERSATION = {
   reply: { takes: [Reply] },
   stream: { takes: [], gives: STREAM },
-  ask: { takes: [Text, Asking] },
+  ask: { takes: [Text, Asking], signal: 1 },
   status: { takes: [Status] },
   typing: { takes: [] },
   history: { takes: [Size] },
-  participants: { takes: [] }
-} satisfies Record<Exclude<keyof IConversation, 'chat' | 'signal'>, IMethod>;
+  participants: { takes: [] },
+  approve: { takes: [Id] },
+  redirect: {
+    takes: [Id, Bots, orNothing(Overrides, '{ body?, metadata?, mentions?, options? }')]
+  },
+  answerFor: {
+    takes: [
+      Type.Union([Id, Type.Null()], { description: 'a username or null' }),
+      Reply,
+      orNothing(Answering, '{ self_approve?, self_redirect? }')
+    ]
+  }
+} satisfies Record<Exclude<keyof IManagerConversation, 'chat' | 'signal' | 'isWaiting'>, IMethod>;
 
 /** @throws ChatError `bad_value` that names the first argument that does not fit. It shows no value, which may be long. */
-export function checkArguments(name: string, { takes }: IMethod, args: readonly unknown[]): void {
+export function checkArguments(
+  name: string,
+  { takes, signal }: IMethod,
+  args: readonly unknown[],
+  withSignal?: number
+): void {
   const wrong = takes.findIndex((schema, i) => !Value.Check(schema, args[i]));
   if (wrong >= 0) {
     throw new ChatError(
       'bad_value',
       `Argument ${wrong + 1} of ${name} must be ${takes[wrong].description}.`
     );
+  }
+  if (withSignal !== undefined && withSignal !== signal) {
+    throw new ChatError('bad_value', `Argument ${withSignal + 1} of ${name} takes no signal.`);
   }
   if (args.length > takes.length) {
     throw new ChatError('bad_value', `${name} takes ${takes.length} arguments at most.`);

@@ -1,14 +1,15 @@
 import type { IClock, IDisposable } from '../../clock.js';
 import type { IBotEntry } from '../../config.js';
+import type { IChatStatus } from '../../rooms/events.js';
 import type { BotAnswers, IBotCommand, IMessageRow } from '../../storage/storage.js';
-import type { IBot, IConversation } from '../bot.js';
+import type { IBot } from '../bot.js';
+import type { IManagerConversation } from '../manager.js';
 import { Backoff } from './backoff.js';
 import type { Concurrency } from '../concurrency.js';
 import type { IModuleCard } from './card.js';
 import { Output } from './output.js';
 import { Secrets } from './secrets.js';
 import { Thread, type IThreadOptions } from './thread.js';
-import type { Handler } from './wire.js';
 
 /** The memory of a module if the configuration says nothing else, in MiB. */
 const MEMORY = 256;
@@ -77,13 +78,24 @@ export class ModuleBot implements IBot {
     return this._entry.required ?? this._card?.required;
   }
 
+  get manager(): boolean | undefined {
+    return this._card?.manager;
+  }
+
   /** Resolves when the bot is loaded for the first time; rejects if it cannot be. It is then tried again later. */
   async loaded(): Promise<void> {
     await this._running;
   }
 
-  onMessage(message: IMessageRow, conversation: IConversation): Promise<void> {
-    return this._run('onMessage', message, conversation);
+  async onMessage(message: IMessageRow, conversation: IManagerConversation): Promise<void> {
+    const thread = await this._running;
+    conversation.signal.throwIfAborted();
+    await thread.run(message, conversation);
+  }
+
+  /** A thread that does not take it must not delay what other bots are told, so nothing waits for it. */
+  onStatus(status: IChatStatus): void {
+    this._running.then(thread => thread.tell(status)).catch(() => undefined);
   }
 
   /** Ends the thread. Resolves when it has ended. */
@@ -94,16 +106,6 @@ export class ModuleBot implements IBot {
     this._giveUp?.(reason);
     this._thread?.end(reason);
     await this._thread?.gone;
-  }
-
-  private async _run(
-    handler: Handler,
-    subject: unknown,
-    conversation: IConversation
-  ): Promise<void> {
-    const thread = await this._running;
-    conversation.signal.throwIfAborted();
-    await thread.run(handler, subject, conversation);
   }
 
   private async _begin(): Promise<Thread> {

@@ -2,13 +2,16 @@ import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { Value } from '@sinclair/typebox/value';
 import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError, ERRORS, type ErrorCode } from '../../errors.js';
-import type { IConversation } from '../bot.js';
+import { NoAnswerError } from '../ask.js';
+import type { IManagerConversation } from '../manager.js';
+import type { IChatStatus } from '../../rooms/events.js';
+import type { IMessageRow } from '../../storage/storage.js';
 import { BotSilentError } from '../silence.js';
 import { CARD_FIELDS, readCard, type IModuleCard } from './card.js';
 import { Job } from './job.js';
 import { CONVERSATION } from './methods.js';
 import { ERROR_LENGTH, FROM_WORKER } from './wire.js';
-import type { FromWorker, Handler, ICall, IFailure, IWorkerData, ToWorker } from './wire.js';
+import type { FromWorker, ICall, IFailure, IWorkerData, ToWorker } from './wire.js';
 
 /** The time that a module has until it is loaded, in milliseconds. The start of the server waits for it. */
 const LOAD_MS = 10_000;
@@ -98,22 +101,27 @@ export class Thread {
   /** Resolves when the thread no longer exists. Code that waits for another program delays that. */
   readonly gone: Promise<void>;
 
-  /** Hands something over to the bot. Resolves when the bot is done with it; rejects if the bot fails or its thread ends. */
-  async run(handler: Handler, subject: unknown, conversation: IConversation): Promise<void> {
+  /** Tells the bot who takes part in a chat, and waits for nothing. */
+  tell(status: IChatStatus): void {
+    this._send({ type: 'status', status });
+  }
+
+  /** Hands a message over to the bot. Resolves when the bot is done with it; rejects if the bot fails or its thread ends. */
+  async run(message: IMessageRow, conversation: IManagerConversation): Promise<void> {
     if (this._reason) {
       throw this._reason;
     }
-    const { chat, signal } = conversation;
+    const { chat, signal, isWaiting } = conversation;
     const id = this._ids++;
     const job = new Job(conversation);
     let forget: IDisposable | undefined;
     const abort = (): void => {
-      const { message } = signal.reason as Error;
-      this._send({ type: 'abort', job: id, reason: message });
-      forget = this._options.clock.after(FORGET_MS, () => job.end(new Error(message)));
+      const { message: reason } = signal.reason as Error;
+      this._send({ type: 'abort', job: id, reason });
+      forget = this._options.clock.after(FORGET_MS, () => job.end(new Error(reason)));
     };
     this._jobs.set(id, job);
-    this._send({ type: 'start', job: id, handler, chat, subject });
+    this._send({ type: 'start', job: id, message, chat, isWaiting });
     signal.addEventListener('abort', abort, { once: true });
     try {
       await job.done;
@@ -157,6 +165,9 @@ export class Thread {
         break;
       case 'call':
         this._onCall(message);
+        break;
+      case 'withdraw':
+        this._jobs.get(message.job)?.withdraw(message.call);
         break;
       case 'done':
         this._jobs.get(message.job)?.end(message.error && this._errorOf(message.error));
@@ -218,9 +229,12 @@ export class Thread {
     return new UnusableError(why, hide(message), stack && hide(stack));
   }
 
-  /** An error of the module. Only one that the server knows says by its code what to do next. */
-  private _errorOf({ message, stack, code }: IFailure): Error {
+  /** An error of the module. Only one that the server knows says by its name or code what to do next. */
+  private _errorOf({ message, stack, name, code }: IFailure): Error {
     const { hide } = this._options;
+    if (name === 'NoAnswerError') {
+      return new NoAnswerError();
+    }
     if (code !== undefined && Object.hasOwn(ERRORS, code)) {
       return new ChatError(code as ErrorCode, hide(message));
     }

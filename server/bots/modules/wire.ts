@@ -1,11 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
-import type { IBot } from '../bot.js';
-
-/** The methods of a bot that take what the server hands over. */
-export type Handler = Extract<keyof IBot, `on${string}`>;
+import type { IChatStatus } from '../../rooms/events.js';
+import type { IMessageRow } from '../../storage/storage.js';
 
 /** The longest texts of an error that a worker may send. The worker cuts longer ones. */
-export const ERROR_LENGTH = { message: 1_000, stack: 4_000, code: 64 } as const;
+export const ERROR_LENGTH = { message: 1_000, stack: 4_000, name: 64, code: 64 } as const;
 
 const strict = { additionalProperties: false };
 const Id = Type.Integer({ minimum: 0 });
@@ -15,6 +13,7 @@ const Failure = Type.Object(
   {
     message: text(ERROR_LENGTH.message),
     stack: Type.Optional(text(ERROR_LENGTH.stack)),
+    name: Type.Optional(text(ERROR_LENGTH.name)),
     code: Type.Optional(text(ERROR_LENGTH.code))
   },
   strict
@@ -31,7 +30,9 @@ const Call = Type.Object(
     /** The number of an object of this job. The conversation is 0. */
     object: Id,
     method: text(64),
-    args: Type.Array(Type.Unknown(), { maxItems: 8 })
+    args: Type.Array(Type.Unknown(), { maxItems: 8 }),
+    /** The number of the argument that had a signal, which stays with the module. */
+    signal: Type.Optional(Id)
   },
   strict
 );
@@ -42,6 +43,8 @@ export type ICall = Static<typeof Call>;
 /** All that a worker may send. A module can send anything by itself, so whatever does not match ends the worker. */
 export const FROM_WORKER = Type.Union([
   Call,
+  /** The signal of a call was aborted. */
+  Type.Object({ type: Type.Literal('withdraw'), job: Id, call: Id }, strict),
   Type.Object({ type: Type.Literal('done'), job: Id, error: Type.Optional(Failure) }, strict),
   Type.Object({ type: Type.Literal('pong') }, strict),
   Type.Object({ type: Type.Literal('ready'), card: Type.Unknown() }, strict),
@@ -61,7 +64,8 @@ export type FromWorker = Static<typeof FROM_WORKER>;
 
 /** A message to the worker. */
 export type ToWorker =
-  | { type: 'start'; job: number; handler: Handler; chat: string; subject: unknown }
+  | { type: 'start'; job: number; message: IMessageRow; chat: string; isWaiting: boolean }
+  | { type: 'status'; status: IChatStatus }
   | { type: 'abort'; job: number; reason: string }
   | ({ type: 'answer'; call: number } & Answer)
   | { type: 'ping' };

@@ -1,6 +1,7 @@
 /** The program of a worker: it loads the module of one bot, and passes on what the server and the bot tell each other. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { BotFactory, IBot, IConversation } from '../bot.js';
+import type { BotFactory, IBot } from '../bot.js';
+import type { IManagerConversation } from '../manager.js';
 import type { Answer, FromWorker, IFailure, IWorkerData, ToWorker } from './wire.js';
 
 type IStart = Extract<ToWorker, { type: 'start' }>;
@@ -17,29 +18,45 @@ const send = (message: FromWorker): void => port.postMessage(message);
 
 /** @see ERROR_LENGTH, which is not imported because the worker loads no package */
 function failureOf(error: unknown): IFailure {
-  const { message, stack, code } = (error ?? {}) as Partial<Record<string, unknown>>;
+  const { message, stack, name, code } = (error ?? {}) as Partial<Record<string, unknown>>;
   return {
     message: String(message ?? error).slice(0, 1_000),
     ...(typeof stack === 'string' && { stack: stack.slice(0, 4_000) }),
+    ...(typeof name === 'string' && { name: name.slice(0, 64) }),
     ...(typeof code === 'string' && { code: code.slice(0, 64) })
   };
 }
 
-const errorOf = ({ message, code }: IFailure): Error =>
-  Object.assign(new Error(message), code !== undefined && { name: 'ChatError', code });
+const errorOf = ({ message, name, code }: IFailure): Error =>
+  Object.assign(new Error(message), { name }, code !== undefined && { code });
+
+/** Takes the signal out of the arguments of a call, because it cannot pass between threads. */
+function apart(args: unknown[]): { args: unknown[]; at?: number; signal?: AbortSignal } {
+  const at = args.findIndex(arg => (arg as { signal?: unknown })?.signal instanceof AbortSignal);
+  if (at < 0) {
+    return { args };
+  }
+  const { signal, ...rest } = args[at] as { signal: AbortSignal };
+  return { args: [...args.slice(0, at), rest, ...args.slice(at + 1)], at, signal };
+}
 
 /** An object of the server. Each of its methods is a call. */
 const objectOf = (job: number, object: number, names: readonly string[]): Record<string, Call> =>
   Object.fromEntries(
     names.map(method => [
       method,
-      (...args) => {
+      (...given) => {
+        const { args, at, signal } = apart(given);
         const outcome = new Promise<unknown>((resolve, reject) => {
+          signal?.throwIfAborted();
           const call = calls++;
-          send({ type: 'call', job, call, object, method, args });
+          const withdraw = (): void => send({ type: 'withdraw', job, call });
+          send({ type: 'call', job, call, object, method, args, ...(signal && { signal: at }) });
+          signal?.addEventListener('abort', withdraw);
           waiting.set(call, answer => {
+            signal?.removeEventListener('abort', withdraw);
             if ('error' in answer) {
-              reject(errorOf(answer.error));
+              reject(signal?.aborted ? (signal.reason as Error) : errorOf(answer.error));
             } else if ('object' in answer) {
               resolve(objectOf(job, answer.object, answer.methods));
             } else {
@@ -54,12 +71,12 @@ const objectOf = (job: number, object: number, names: readonly string[]): Record
     ])
   );
 
-async function start({ job, handler, chat, subject }: IStart): Promise<void> {
+async function start({ job, message, chat, isWaiting }: IStart): Promise<void> {
   const end = new AbortController();
   working.set(job, end);
-  const conversation = { chat, signal: end.signal, ...objectOf(job, 0, methods) };
+  const conversation = { chat, isWaiting, signal: end.signal, ...objectOf(job, 0, methods) };
   try {
-    await bot[handler]?.(subject as never, conversation as unknown as IConversation);
+    await bot.onMessage(message, conversation as unknown as IManagerConversation);
     send({ type: 'done', job });
   } catch (error) {
     send({ type: 'done', job, error: failureOf(error) });
@@ -68,10 +85,22 @@ async function start({ job, handler, chat, subject }: IStart): Promise<void> {
   }
 }
 
+/** An error concerns no message, so only the log of the server tells of it. */
+async function tell({ status }: Extract<ToWorker, { type: 'status' }>): Promise<void> {
+  try {
+    await bot.onStatus?.(status);
+  } catch (error) {
+    console.error('The bot failed to take the status of a chat:', error);
+  }
+}
+
 function take(message: ToWorker): void {
   switch (message.type) {
     case 'start':
       void start(message);
+      break;
+    case 'status':
+      void tell(message);
       break;
     case 'abort':
       working.get(message.job)?.abort(new Error(message.reason));

@@ -1,3 +1,5 @@
+import type { MessageOption } from '../../../src/document/index.js';
+import { isAudience, isOptions } from '../../rooms/gate/options.js';
 import type { Reply } from '../bot.js';
 import { ToldError } from '../told-error.js';
 
@@ -12,7 +14,10 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   type: value => value === 'text' || value === 'html',
   metadata: value => isRecord(value) && Object.values(value).every(isText),
   reply_to: isText,
-  attachments: value => Array.isArray(value) && value.every(isText)
+  attachments: value => Array.isArray(value) && value.every(isText),
+  options: isOptions,
+  audience: isAudience,
+  once: value => typeof value === 'boolean'
 };
 
 interface IGivenReply {
@@ -21,18 +26,15 @@ interface IGivenReply {
   readonly metadata?: Record<string, string>;
   readonly reply_to?: string;
   readonly attachments?: string[];
+  readonly options?: MessageOption[];
+  readonly audience?: string[];
+  readonly once?: boolean;
 }
 
 /** Reads the reply of a bot behind a webhook. @throws ToldError */
 export function readReply(text: string): Exclude<Reply, string> {
-  const { content, type, metadata, reply_to, attachments } = parse(text);
-  return {
-    body: content,
-    ...(type === 'html' && { content_type: type }),
-    ...(metadata && { metadata }),
-    ...(reply_to !== undefined && { reply_to }),
-    ...(attachments && { attachments })
-  };
+  const { content, type, ...more } = parse(text);
+  return { body: content, ...(type === 'html' && { content_type: type }), ...more };
 }
 
 function parse(text: string): IGivenReply {

@@ -7,6 +7,7 @@ import type { BotRegistry } from '../../registry/bot-registry.js';
 import type { IBotRow, IMessageRow, IStorage } from '../../storage/storage.js';
 import type { AllowedAddresses } from '../../webhooks/allowed-addresses.js';
 import { Turns } from '../../webhooks/turns.js';
+import type { Webhooks } from '../../webhooks/webhooks.js';
 import type { BotHost } from '../host.js';
 import { WebhookBot } from './webhook-bot.js';
 
@@ -16,9 +17,13 @@ const AT_ONCE = 32;
 /** Requests of one bot, each for a message in another chat. */
 const AT_ONCE_PER_BOT = 100;
 
+/** The events that a bot gets beside the messages that ask it. */
+const EVENTS = ['chatActionReceived'];
+
 export interface IWebhookBotsOptions {
   readonly registry: BotRegistry;
   readonly host: Pick<BotHost, 'add' | 'remove'>;
+  readonly webhooks: Pick<Webhooks, 'attach' | 'detach'>;
   readonly storage: IStorage;
   readonly feed: Feed;
   readonly clock: IClock;
@@ -40,12 +45,13 @@ export class WebhookBots implements IDisposable {
 
   /** Each bot resumes where it stopped. */
   async start(): Promise<void> {
-    const { registry, host } = this._options;
+    const { registry, host, webhooks } = this._options;
     this._listeners = [
       registry.events.on('put', bot => this._put(bot)),
       registry.events.on('removed', ({ username }) => {
         this._bots.delete(username);
         host.remove(username);
+        return this._inOrder(() => webhooks.detach(username));
       })
     ];
     for (const bot of await registry.list()) {
@@ -58,11 +64,14 @@ export class WebhookBots implements IDisposable {
   }
 
   private async _put(row: IBotRow): Promise<void> {
+    if (row.kind !== 'webhook') {
+      return;
+    }
+    const { clock, addresses, host, webhooks } = this._options;
     const known = this._bots.get(row.username);
     if (known) {
       known.row = row;
-    } else if (row.kind === 'webhook') {
-      const { clock, addresses, host } = this._options;
+    } else {
       const bot = new WebhookBot(row, {
         ...{ clock, addresses, turns: this._turns },
         write: (principal, chat, message) => this._write(principal, chat, message)
@@ -70,6 +79,19 @@ export class WebhookBots implements IDisposable {
       this._bots.set(row.username, bot);
       await host.add(bot);
     }
+    const { username, url = '', secret = '' } = row;
+    await this._inOrder(async () => {
+      if (this._bots.get(username)?.row === row) {
+        await webhooks.attach({ username, url, secret, events: EVENTS });
+      }
+    });
+  }
+
+  /** One after the other, so that of two changes the later holds. */
+  private _inOrder(run: () => Promise<void>): Promise<void> {
+    const result = this._last.then(run);
+    this._last = result.catch(() => undefined);
+    return result;
   }
 
   private async _write(
@@ -90,5 +112,6 @@ export class WebhookBots implements IDisposable {
   private readonly _audiences: Audiences;
   private readonly _turns: Turns;
   private readonly _bots = new Map<string, WebhookBot>();
+  private _last: Promise<unknown> = Promise.resolve();
   private _listeners: readonly IDisposable[] = [];
 }

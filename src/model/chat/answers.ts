@@ -11,7 +11,7 @@ export interface IAnswersOptions {
   /** The state from which the user's rights follow. */
   rights(this: void): Pick<IChatModel, 'canWrite' | 'messages'>;
   role(this: void): IThread['role'] | undefined;
-  /** The bots that run on the server. Others cannot be asked again. */
+  /** The bots that the server knows. It cannot ask those again that run on their own. */
   settings: Pick<IServerSettings, 'bots'>;
   onRefused(this: void, message: string): void;
 }
@@ -48,9 +48,10 @@ export class Answers implements IAnswers {
     deleted,
     reply_to: question
   }: IPossibleAnswer): boolean {
-    const { bots } = this._options.settings;
+    const bot = this._options.settings.bots.find(({ username }) => username === sender);
+    const isHosted = bot !== undefined && bot.kind !== 'outside';
     const hasFailed = failure !== undefined && !deleted && question !== undefined;
-    return hasFailed && bots.some(bot => bot.username === sender) && this._leads(question);
+    return hasFailed && isHosted && this._leads(question);
   }
 
   retry({ id }: IPossibleAnswer): void {

@@ -189,10 +189,14 @@ it('[ASK4] an open question goes on after a kill, with the time that is left', a
   expect(await said()).toMatchObject([{ options_closed: 'timeout' }]);
 });
 
-it('[ASK4] a question outlives a restart of the server', async () => {
+it.each([
+  ['', false],
+  [', also one that got the signal of the work', true]
+])('[ASK4] a question outlives a restart of the server%s', async (_, hasSignal) => {
   await open(async (message, conversation) => {
-    await asking()(message, conversation);
-    conversation.signal.throwIfAborted();
+    const { signal } = conversation;
+    await asking(hasSignal ? { signal } : {})(message, conversation);
+    signal.throwIfAborted();
   });
   await say();
   const { storage, clock } = harness;

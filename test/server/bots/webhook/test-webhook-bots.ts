@@ -13,6 +13,7 @@ const BATCH_MS = 50;
 /** A request that a bot got. */
 export interface IAsked {
   readonly headers: IncomingMessage['headers'];
+  readonly path: string;
   readonly body: string;
   readonly response: ServerResponse;
 }
@@ -80,20 +81,20 @@ export function useWebhookBot(): void {
       let body = '';
       request.setEncoding('utf8').on('data', (text: string) => (body += text));
       request.on('end', () => {
-        asked.push({ headers: request.headers, body, response });
+        asked.push({ headers: request.headers, path: request.url ?? '', body, response });
         respond(response, asked.at(-1)!);
       });
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     harness = await TestApi.open();
-    const { storage, rooms, clock, feed, registry, log, ids } = harness;
+    const { storage, rooms, clock, feed, registry, log, ids, webhooks } = harness;
     const after = clock.after.bind(clock);
     clock.after = (ms, run) => (ms === BATCH_MS ? clock.soon(run) : after(ms, run));
     host = new BotHost({ rooms, storage, clock, log, bots: [] });
     await host.start();
     const writer = new EventPresenter({ storage, ids });
     bots = new WebhookBots({
-      ...{ registry, host, storage, feed, clock },
+      ...{ registry, host, webhooks, storage, feed, clock },
       addresses: new AllowedAddresses(['127.0.0.1']),
       write: (event, view) => writer.write(event, view)
     });

@@ -48,6 +48,10 @@ it.each([
   ['a prototype', JSON_TYPE, '{"content":"a","__proto__":{}}', 'unknown field "__proto__"'],
   ['a wrong value', JSON_TYPE, '{"content":5}', 'wrong value in the field "content"'],
   ['a wrong metadata', JSON_TYPE, '{"content":"a","metadata":{"a":1}}', 'field "metadata"'],
+  ['no options', JSON_TYPE, '{"content":"a","options":[]}', 'wrong value in the field "options"'],
+  ['a blank label', JSON_TYPE, '{"content":"a","options":[{"id":"a","label":" "}]}', '"options"'],
+  ['an empty audience', JSON_TYPE, '{"content":"a","audience":[]}', '"audience"'],
+  ['a wrong once', JSON_TYPE, '{"content":"a","once":"yes"}', '"once"'],
   ['a long reply', JSON_TYPE, JSON.stringify({ content: 'x'.repeat(28_673) }), 'too long'],
   ['a foreign file', JSON_TYPE, '{"content":"a","attachments":["x"]}', 'attachment']
 ])(

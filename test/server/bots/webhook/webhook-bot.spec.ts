@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { person } from '../../../harness/people.js';
 import { ada } from '../../rest/test-api.js';
 import {
   address,
@@ -49,6 +50,20 @@ it('[HOOKBOT2] JSON in the response is a reply', async () => {
   });
   const id = await say('Hello');
   expect(await reply()).toMatchObject({ body: 'Hi *you*', reply_to: id, metadata: { a: 'b' } });
+});
+
+it('[HOOKBOT2] JSON in the response may have options, and say who may choose', async () => {
+  const question = {
+    ...{ options: [{ id: 'yes', label: 'Deploy', value: 'v1.2' }, 'Later'] },
+    ...{ audience: ['ada'], once: false }
+  };
+  answer(response =>
+    response
+      .writeHead(200, text('application/json'))
+      .end(JSON.stringify({ content: 'Deploy?', ...question }))
+  );
+  await say('Hello');
+  expect(await reply()).toMatchObject({ body: 'Deploy?', ...question });
 });
 
 it('[HOOKBOT3] plain text in the response grows while it arrives, also if it is cut within a character', async () => {
@@ -143,3 +158,62 @@ function isSigned({ headers, body }: IAsked, key: string): boolean {
   const signature = new Webhook(key).sign(String(headers['webhook-id']), at, body);
   return headers['webhook-signature'] === signature;
 }
+
+it('[HOOKBOT13] a bot is asked by the messages that its registration says', async () => {
+  const texts = (): string[] =>
+    asked.map(({ body }) => {
+      const { data } = JSON.parse(body) as { data: { message: { content: { message: string } } } };
+      return data.message.content.message;
+    });
+  answer(response => response.writeHead(200, text('application/json')).end('{"content":"Yes?"}'));
+  const fields = { name: 'aide', kind: 'webhook', url: address(), answers: 'mentioned' };
+  await harness.ask(ada, 'POST', '/chat/bots', fields);
+  await harness.ask(ada, 'DELETE', `/chat/threads/${chat}/bots/hook`);
+  await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/aide`);
+  const own = async () =>
+    (await harness.storage.listMessages(chat, { limit: 100 })).find(
+      ({ sender }) => sender === 'aide'
+    );
+  await say('Not for the bot');
+  await say('@aide One');
+  await until(async () => (await own()) !== undefined);
+  await say('Not for the bot');
+  const message = { body: 'Two', reply_to: (await own())!.id };
+  await harness.rooms.execute(ada, { type: 'send', chat, message });
+  await askedTimes(2);
+  const commands = [{ name: 'do', description: 'Does it' }];
+  await harness.ask(ada, 'PATCH', '/chat/bots/aide', { answers: 'commands', commands });
+  await say('@aide Not for the bot');
+  await say('/do Three');
+  await askedTimes(3);
+  expect(texts()).toEqual(['@aide One', 'Two', '/do Three']);
+});
+
+it('[HOOKBOT14] a bot hears what people choose among its options, where it is now, until it is deleted', async () => {
+  const said = { content: 'Deploy?', options: [{ id: 'yes', label: 'Deploy' }], once: false };
+  answer(response => response.writeHead(200, text('application/json')).end(JSON.stringify(said)));
+  await say('Hello');
+  const { id } = await reply();
+  answer(response => response.writeHead(204).end());
+  const choose = (who = ada) =>
+    harness.rooms.execute(who, { type: 'choose', chat, id, option: 'yes' });
+  await choose();
+  await askedTimes(2);
+  expect(isSigned(asked[1], secret)).toBe(true);
+  expect(JSON.parse(asked[1].body)).toMatchObject({
+    type: 'chatActionReceived',
+    data: { threadId: chat, option: 'yes', by: 'ada', message: { id } }
+  });
+  const url = `${address()}?moved`;
+  await harness.ask(ada, 'PATCH', '/chat/bots/hook', { url });
+  const bob = person('bob');
+  const member = { type: 'set-role', chat, username: 'bob', role: 'member' } as const;
+  await harness.rooms.execute(ada, member);
+  await choose(bob);
+  await askedTimes(3);
+  expect(asked[2]).toMatchObject({ path: '/bot?moved' });
+  expect(JSON.parse(asked[2].body)).toMatchObject({ data: { by: 'bob' } });
+  await harness.ask(ada, 'DELETE', '/chat/bots/hook');
+  await until(async () => (await harness.storage.webhooks.list('hook')).length === 0);
+  expect(harness.webhooks.size).toBe(0);
+});

@@ -223,8 +223,13 @@ describe('ChatModel', () => {
       const { answers } = stage.model;
       expect(answers.canRetry(asked)).toBe(false);
       const echo = { username: 'echo', displayName: 'Echo' };
-      jest.spyOn(stage.chats.settings, 'bots', 'get').mockReturnValue([echo]);
-      expect(answers.canRetry(asked)).toBe(true);
+      const known = jest.spyOn(stage.chats.settings, 'bots', 'get');
+      known.mockReturnValue([{ ...echo, kind: 'outside' }]);
+      expect(answers.canRetry(asked)).toBe(false);
+      for (const kind of ['builtin', 'module', 'webhook'] as const) {
+        known.mockReturnValue([{ ...echo, kind }]);
+        expect(answers.canRetry(asked)).toBe(true);
+      }
       expect(answers.canRetry(failed)).toBe(false);
       expect(answers.canRetry({ ...asked, stream_failure: undefined })).toBe(false);
       expect(answers.canRetry({ ...asked, deleted: true })).toBe(false);
