@@ -114,7 +114,7 @@ export class BotRegistry {
     return this._inOrder(async () => {
       await this._requireFree(row);
       await storage.putBot(row, limits.botsPerUser);
-      // Also a token that was issued for this name before is nobody's any more.
+      // A token that was issued for this name earlier ends, too.
       await this._revoke(username);
       return this._announce(row);
     });

@@ -79,7 +79,7 @@ describe('a reply that grows', () => {
 });
 
 describe('work that is in vain', () => {
-  /** A bot that begins an answer, waits until it is told to end, and then tries to go on. */
+  /** Begins an answer, waits for the signal to end, and then tries to go on. */
   async function endless(): Promise<{ signals: AbortSignal[]; refused: unknown[] }> {
     const told = { signals: [] as AbortSignal[], refused: [] as unknown[] };
     await open(async (_, conversation) => {

@@ -124,7 +124,7 @@ it('[STATUS1] the room stays open while a bot works, and nothing is stored', asy
   expect(stage.rooms.size).toBe(0);
 });
 
-it('[STATUS2] the asker stops a bot before its first word: it is told at once, and nothing comes any more', async () => {
+it('[STATUS2] the asker stops a bot before its first word: the bot is told at once and writes nothing', async () => {
   const id = await ask();
   await pass(200);
   await stop(id);

@@ -1,22 +1,10 @@
 import type { IMessage } from '../../../../src/document/index.js';
-import { person } from '../../../harness/people.js';
+import { bot, OPTIONS, send } from '../test-options.js';
 import { ada, CHAT } from '../test-rooms.js';
 import { harness, useRooms } from '../use-rooms.js';
 
-const bot = person('bot', { bot: true });
-const OPTIONS = [
-  { id: 'yes', label: 'Deploy', style: 'danger' as const, value: 'v1.2' },
-  { id: 'no', label: 'Not now' }
-];
-
 useRooms();
 
-const send = (message: Partial<IMessage> = {}, who = bot) =>
-  harness.rooms.execute(who, {
-    type: 'send',
-    chat: CHAT,
-    message: { id: 'q', body: 'Deploy?', options: OPTIONS, ...message }
-  });
 const stored = () => harness.storage.getMessage(CHAT, 'q');
 const code = (work: Promise<unknown>) =>
   work.then(

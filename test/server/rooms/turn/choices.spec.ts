@@ -2,24 +2,14 @@ import fc from 'fast-check';
 import { person } from '../../../harness/people.js';
 import type { IChoice, IMessage } from '../../../../src/document/index.js';
 import { LIMITS } from '../../../../server/limits.js';
+import { bot, OPTIONS, send } from '../test-options.js';
 import { ada, bob, CHAT } from '../test-rooms.js';
 import { harness, reopen, useRooms } from '../use-rooms.js';
 
-const bot = person('bot', { bot: true });
 const carol = person('carol');
-const OPTIONS = [
-  { id: 'yes', label: 'Deploy', style: 'danger' as const, value: 'v1.2' },
-  { id: 'no', label: 'Not now' }
-];
 
 useRooms();
 
-const send = (message: Partial<IMessage> = {}, who = bot) =>
-  harness.rooms.execute(who, {
-    type: 'send',
-    chat: CHAT,
-    message: { id: 'q', body: 'Deploy?', options: OPTIONS, ...message }
-  });
 const choose = (who = ada, option = 'yes') =>
   harness.rooms.execute(who, { type: 'choose', chat: CHAT, id: 'q', option });
 const withdraw = (who = bot, reason?: 'timeout') =>
