@@ -1,7 +1,8 @@
 // The load generator, a separate process: clients that write messages and note when they arrive.
 import { once } from 'node:events';
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 } from 'uuid';
 import { WebSocket } from 'ws';
 import { DIALECTS, fieldsOf, messageLength, messageUpdate, readMarks } from './wire.mjs';
 
@@ -37,7 +38,7 @@ class Client {
   }
 
   post(number) {
-    const fields = fieldsOf(number, randomUUID(), this.user);
+    const fields = fieldsOf(number, v7(), this.user);
     // The new message follows the last one that the client has seen, or its own if that one is still in transit.
     const after = this._last && !this._last.isBack ? this._last : this._room.last;
     const update = messageUpdate({ client: this._id, clock: this._clock, after, fields });

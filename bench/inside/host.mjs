@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { v7 } from 'uuid';
 import { systemClock } from '../../lib/server/clock.js';
 import { LIMITS, withoutRates } from '../../lib/server/limits.js';
 import { Rooms } from '../../lib/server/rooms/rooms.js';
@@ -66,7 +67,7 @@ export class Writer {
   /** Returns an update that appends `count` messages. */
   update(after = this.last) {
     const { username } = this.principal;
-    const fields = fieldsOf(++count, randomUUID(), username);
+    const fields = fieldsOf(++count, v7(), username);
     this.last = { client: this._client, clock: this._clock };
     this._clock += messageLength(fields);
     return messageUpdate({ ...this.last, after, fields });

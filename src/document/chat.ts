@@ -1,6 +1,6 @@
 import { YDocument } from '@jupyter/ydoc';
 import type { JSONValue } from '@lumino/coreutils';
-import * as random from 'lib0/random';
+import { v7 } from 'uuid';
 import * as Y from 'yjs';
 import { messageAround } from './changes.js';
 import { parseChatFile, replaceContent, toChatFile } from './file.js';
@@ -117,7 +117,7 @@ export class YChat extends YDocument<IChatChange> {
    * @returns the message's id
    */
   addMessage(message: INewMessage): string {
-    const id = message.id ?? random.uuidv4();
+    const id = message.id ?? v7();
     const shared = createMessage(id, message);
     this.transact(() => {
       this.end.append(shared);
@@ -197,7 +197,7 @@ export class YChat extends YDocument<IChatChange> {
    *
    * @returns the attachment's id, to be listed in a message's `attachments`
    */
-  setAttachment(attachment: IAttachment, id: string = random.uuidv4()): string {
+  setAttachment(attachment: IAttachment, id: string = v7()): string {
     this.transact(() => this.yattachments.set(id, attachment), false);
     return id;
   }

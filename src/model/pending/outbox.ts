@@ -1,4 +1,4 @@
-import * as random from 'lib0/random';
+import { v7 } from 'uuid';
 import type { Delivery, ITimers } from '../contracts.js';
 
 /** A message without an echo after this time is shown as not saved yet, in milliseconds. */
@@ -64,7 +64,7 @@ export class Outbox {
   }
 
   add(body: string, replyTo?: string): IUnsent {
-    const id = random.uuidv4();
+    const id = v7();
     // The times also keep the order beyond the life of the outbox.
     const last = [...this._entries.values()].reduce((at, entry) => Math.max(at, entry.sentOn), 0);
     const sentOn = Math.max(this._timers.now(), last + 1);

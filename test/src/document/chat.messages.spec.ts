@@ -16,6 +16,14 @@ describe('messages', () => {
     });
   });
 
+  it('[DOC5] the ids of new messages follow each other in time', () => {
+    const chat = open();
+    const ids = Array.from({ length: 20 }, () =>
+      chat.addMessage({ sender: 'alice', body: 'Hello' })
+    );
+    expect([...ids].sort()).toEqual(ids);
+  });
+
   it('[DOC5] a message keeps the id that its author gave it', () => {
     const chat = open();
     expect(chat.addMessage({ id: 'mine', body: '', sender: 'ada' })).toBe('mine');
