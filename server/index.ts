@@ -6,6 +6,7 @@
 export { NoAnswerError } from './bots/ask.js';
 export type { IAnswer, IAskOptions } from './bots/ask.js';
 export * from './bots/bot.js';
+export * from './bots/conversations.js';
 export type * from './bots/manager.js';
 export * from './clock.js';
 export { loadConfig } from './config.js';
@@ -17,7 +18,6 @@ export type { Right } from './identity/right.js';
 export type { ILimits } from './limits.js';
 export type { Action } from './policy/policy.js';
 export * from './rooms/commands.js';
-export * from './rooms/conversations.js';
 export * from './rooms/events.js';
 export type { Rooms } from './rooms/rooms.js';
 export * from './server.js';

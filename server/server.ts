@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { Archive } from './archive/archive.js';
+import { Conversations } from './bots/conversations.js';
 import type { IBot } from './bots/bot.js';
 import { BUILTIN_NAMES } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
@@ -25,7 +26,6 @@ import { EventPresenter } from './rest/events/event-presenter.js';
 import { Realtime } from './rest/realtime/realtime.js';
 import { Leftovers } from './rooms/chats/leftovers.js';
 import { Retention } from './rooms/chats/retention.js';
-import { Conversations } from './rooms/conversations.js';
 import type { Rooms } from './rooms/rooms.js';
 import { Sync } from './sync/sync.js';
 import type { ITls } from './tls/certificate.js';

@@ -1,4 +1,5 @@
-import { posix } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { cyclesOf, folderOf, IMPORTS, isOurs, partOf, text } from './harness/imports.js';
 
 /** The folders inside `server/rooms`, each with those below it. All of them may import the shared types. */
@@ -178,4 +179,11 @@ it('[DEP16] folders form no cycle, except a folder and those inside it', () => {
   expect(edges.length).toBeGreaterThan(200);
   expect(cyclesOf(edges)).toEqual([]);
   expect(cyclesOf([...edges, ['server/storage', 'server/rooms']])).not.toEqual([]);
+});
+
+it.each([
+  ['server/rooms', 10],
+  ['server/rest', 14]
+])('[DEP19] %s shows at most %i files and folders', (folder, most) => {
+  expect(readdirSync(join(__dirname, '..', folder)).length).toBeLessThanOrEqual(most);
 });

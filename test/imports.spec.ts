@@ -140,7 +140,7 @@ PROTOCOLS.forEach(
 ALLOWED['server/bots'] = [...ALLOWED['server/bots'], 'server/config.ts'];
 
 it('[DEP1] the document imports only Yjs and packages without DOM and Node', () => {
-  const packages = ['yjs', 'y-protocols', 'lib0', '@jupyter/ydoc'];
+  const packages = ['yjs', 'y-protocols', 'lib0', '@jupyter/ydoc', 'uuid'];
   const lumino = ['@lumino/coreutils', '@lumino/signaling', '@lumino/disposable'];
   const wrong = IMPORTS.filter(
     ({ file, from }) =>

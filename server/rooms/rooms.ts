@@ -27,6 +27,7 @@ import { RoomRegistry, type IRoomRegistryOptions } from './room/room-registry.js
 import type { Room } from './room/room.js';
 import { ROOM_COMMANDS, ROOM_ERRORS } from './turn/room-commands.js';
 
+export { isAudience, isOptions } from './gate/options.js';
 export type { Room } from './room/room.js';
 
 export type IRoomsOptions = Omit<IChatsOptions, 'bots'> &

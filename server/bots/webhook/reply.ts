@@ -1,5 +1,5 @@
 import type { MessageOption } from '../../../src/document/index.js';
-import { isAudience, isOptions } from '../../rooms/message-fields.js';
+import { isAudience, isOptions } from '../../rooms/rooms.js';
 import type { Reply } from '../bot.js';
 import { ToldError } from '../told-error.js';
 

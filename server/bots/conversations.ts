@@ -1,9 +1,9 @@
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { IMessageRow, IParticipantRow, IStorage } from '../storage/storage.js';
-import type { ICreateChat, IMessageToSend, IOverrides } from './commands.js';
-import type { IChatStatus } from './events.js';
-import type { Rooms } from './rooms.js';
+import type { ICreateChat, IMessageToSend, IOverrides } from '../rooms/commands.js';
+import type { IChatStatus } from '../rooms/events.js';
+import type { Rooms } from '../rooms/rooms.js';
 
 /** The parts of the server that conversations work with. */
 export interface IConversationsOptions {

@@ -1,5 +1,5 @@
 import type { IBot } from '../../../server/bots/bot.js';
-import { Conversations, type Conversation } from '../../../server/rooms/conversations.js';
+import { Conversations, type Conversation } from '../../../server/bots/conversations.js';
 import type { IChatStatus } from '../../../server/rooms/events.js';
 import { BotStage, person } from '../../../testing/index.js';
 
