@@ -191,8 +191,9 @@ export class Room {
    * @returns the question to the store about these items
    */
   gather(maxCost: number): IChatQuestion {
-    this.intake.isUrgent = false;
-    return this._turnRunner.gather(maxCost);
+    const question = this._turnRunner.gather(maxCost);
+    this.intake.taken(this.isCut);
+    return question;
   }
 
   /** Process the gathered items. Returns the commit to store; null if there is nothing to store. */
