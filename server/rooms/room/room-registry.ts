@@ -9,6 +9,7 @@ import type { IRoomsEvents } from '../events.js';
 import { Flush } from './flush.js';
 import { FrameBudget } from '../gate/frame-budget.js';
 import { SaveBackoff } from './save-backoff.js';
+import type { IShownWork } from '../sessions/shown-works.js';
 import type { Rates } from '../document/rates.js';
 import { repair } from '../document/repair.js';
 import { Room } from './room.js';
@@ -105,6 +106,7 @@ export class RoomRegistry {
     }
     await (room ? this._unload(room, 'chat_deleted', forget) : forget());
     this._damaged.delete(chat);
+    this._works.delete(chat);
   }
 
   flush(): Promise<void> {
@@ -124,6 +126,7 @@ export class RoomRegistry {
 
   private async _load(chat: string): Promise<Room> {
     const { storage, clock, limits, events, files, rates, bots } = this._options;
+    const works = this._works.get(chat) ?? new Map<string, IShownWork>();
     const room = new Room(await this._read(chat), {
       storage,
       clock,
@@ -133,6 +136,7 @@ export class RoomRegistry {
       files,
       rates,
       bots,
+      works,
       onDirty: dirty => this._flush.add(dirty),
       onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
       onFailed: (failed, code) => {
@@ -142,6 +146,7 @@ export class RoomRegistry {
         }
       }
     });
+    this._works.set(chat, works);
     await room.recover();
     this._open.add(room);
     const told = { level: 'INFO', room: room.name, path: chat } as const;
@@ -226,6 +231,9 @@ export class RoomRegistry {
   private _forget(room: Room): void {
     if (this._open.delete(room)) {
       this._rooms.delete(room.id);
+      if (this._works.get(room.id)?.size === 0) {
+        this._works.delete(room.id);
+      }
     }
   }
 
@@ -233,6 +241,8 @@ export class RoomRegistry {
   private _open = new Set<Room>();
   /** For each room, resolves when those who follow it have begun. */
   private _followed = new WeakMap<Room, Promise<void>>();
+  /** What bots work on in each chat. A room whose document was rewritten is loaded again and shows it. */
+  private _works = new Map<string, Map<string, IShownWork>>();
   private _closing = new Map<string, Promise<void>>();
   private _damaged = new Set<string>();
   private _flush: Flush;

@@ -20,10 +20,10 @@ import type { Compaction } from './compaction.js';
 import { Intake } from './intake.js';
 import { Publisher } from './publisher.js';
 import { DocumentRewrittenError } from './document-rewritten-error.js';
-import { RoomContext, type IRoomServices, type RoomState } from './room-context.js';
+import { RoomContext, type IRoomParts, type RoomState } from './room-context.js';
 import { TurnRunner } from './turn-runner.js';
 
-export interface IRoomOptions extends IRoomServices {
+export interface IRoomOptions extends IRoomParts {
   /** Ask for a flush. */
   readonly onDirty: (room: Room) => void;
   /** Called when nobody has needed the room for a while. */
@@ -216,6 +216,9 @@ export class Room {
   fail(error: unknown): void {
     const known = error instanceof ChatError ? error : new ChatError('room_failed');
     this._turnRunner.fail();
+    if (!(error instanceof DocumentRewrittenError)) {
+      this._options.works.clear(); // their ends may fail too
+    }
     this._end(known);
     this._options.onFailed(this, known.code);
   }

@@ -85,6 +85,8 @@ const unlessHeld = <T extends 'append' | 'finish'>(
   }
 });
 
+const STATUS = onMessage<CommandOf<'status'>>('chat.read', ['read_only', 'bad_value'], status);
+
 /** The commands that a room runs. */
 export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
   ...MANAGER_COMMANDS,
@@ -143,8 +145,11 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   },
 
   status: {
-    ...onMessage<CommandOf<'status'>>('chat.read', ['read_only', 'bad_value'], status),
-    metered: null
+    ...STATUS,
+    metered: null,
+    // A bot may always say that it no longer works, also when the message or the chat has ended.
+    run: (turn, principal, command) =>
+      command.text === null ? undefined : STATUS.run(turn, principal, command)
   },
 
   choose: onMessage<CommandOf<'choose'>>(

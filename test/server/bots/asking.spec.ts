@@ -10,7 +10,7 @@ function counting(storage: BotStorage): Map<string, number> {
   const watch = (target: object, prefix = ''): void => {
     const own = target as Record<string, unknown>;
     const names = new Set(Object.keys(target));
-    for (let at: object = target; at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    for (let at = target; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
       Object.getOwnPropertyNames(at).forEach(name => names.add(name));
     }
     for (const name of names) {
