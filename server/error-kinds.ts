@@ -155,7 +155,7 @@ export const ERRORS = {
     403,
     4403,
     'no',
-    'A manager decides what bots say in this chat. Send new messages over the HTTP API: they wait there for its approval.'
+    'A manager decides what bots say in this chat. A bot can send new messages over the HTTP API, which wait for its approval. It can change nothing that is shown.'
   ),
   bots_only: kind(
     403,

@@ -25,6 +25,9 @@ import { Rates } from './rates.js';
 import { StructCounts } from './struct-counts.js';
 import { DocumentSize } from './document-size.js';
 
+/** The actions of a bot in a chat with a manager. Its messages wait. */
+const OF_MANAGED_BOTS: ReadonlySet<Action> = new Set(['chat.read', 'message.send']);
+
 /** A chat in memory: its document, and the data that the server keeps beside it. Turns change it. */
 export class ChatState {
   /**
@@ -113,15 +116,15 @@ export class ChatState {
   }
 
   can(principal: IPrincipal, action: Action, author?: string): boolean {
-    const isManaged = action === 'message.edit' && this.isManaged(principal);
-    return !isManaged && can(principal, action, this, author);
+    return !this._isManagers(principal, action) && can(principal, action, this, author);
   }
 
   /** The error for an action that is not allowed. */
   refusalOf(principal: IPrincipal, action: Action): ChatError {
     const isWrite = action === 'message.send' && this.can(principal, 'chat.read');
     const told = this.hasEnded ? 'This chat has ended. Nobody can write in it.' : undefined;
-    return action === 'message.edit' && this.isManaged(principal)
+    const { username } = principal;
+    return this._isManagers(principal, action) && can(principal, action, this, username)
       ? new ChatError('chat_managed')
       : new ChatError(isWrite ? 'read_only' : 'forbidden', told);
   }
@@ -181,6 +184,11 @@ export class ChatState {
   isManaged(principal: IPrincipal): boolean {
     const { manager } = this;
     return manager !== null && manager !== principal.username && this.writerOf(principal).isBot;
+  }
+
+  /** Whether an action of a bot would be shown at once, although a manager decides what people see of the bot. */
+  private _isManagers(principal: IPrincipal, action: Action): boolean {
+    return !OF_MANAGED_BOTS.has(action) && this.isManaged(principal);
   }
 
   /** A principal as an author in this chat. A participant with the role of a bot counts as a bot. */

@@ -167,7 +167,9 @@ export class Room {
     if (!this.chatState.can(principal, 'message.send')) {
       throw new ChatError('forbidden');
     }
-    this._room.typing.say(this.chatState.withGivenName(principal), displayName);
+    const { chatState } = this;
+    const given = chatState.isManaged(principal) ? undefined : displayName;
+    this._room.typing.say(chatState.withGivenName(principal), given);
     this._rest();
   }
 
