@@ -33,7 +33,7 @@ export interface IAskingOptions {
   bots(this: void): readonly IBot[];
 }
 
-/** What is known of one chat until something in it changes. */
+/** The known facts about one chat, until something in it changes. */
 interface IKnown {
   participants?: Promise<readonly IParticipantRow[]>;
   /** By the id of the message. */

@@ -39,7 +39,7 @@ export interface IRoomServices {
 
 /** The services, and what goes on in the chat whichever room it has. */
 export interface IRoomParts extends IRoomServices {
-  /** What bots work on, by a key. */
+  /** The works of bots that are shown, by a key. */
   readonly works: Map<string, IShownWork>;
 }
 

@@ -241,7 +241,7 @@ export class RoomRegistry {
   private _open = new Set<Room>();
   /** For each room, resolves when those who follow it have begun. */
   private _followed = new WeakMap<Room, Promise<void>>();
-  /** What bots work on in each chat. A room whose document was rewritten is loaded again and shows it. */
+  /** The works of bots that are shown in each chat. A room whose document was rewritten is loaded again and shows them. */
   private _works = new Map<string, Map<string, IShownWork>>();
   private _closing = new Map<string, Promise<void>>();
   private _damaged = new Set<string>();

@@ -225,8 +225,6 @@ export class Room {
     this._options.onFailed(this, known.code);
   }
 
-  // ---- the end
-
   /** Shorten the log and the document once nobody is here any more. */
   async tidy(): Promise<void> {
     if (this._room.state !== 'closed') {

@@ -4,7 +4,7 @@ import type { IOpenRoom } from '../document/open-room.js';
 import { HostedStates } from './hosted-states.js';
 import type { Presence } from './presence.js';
 
-/** What a bot works on, as it is shown. */
+/** A message on which a bot works, as people see it. */
 export interface IShownWork {
   readonly bot: IPrincipal;
   readonly message: string;

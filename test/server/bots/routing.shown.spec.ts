@@ -24,7 +24,7 @@ const approve: Decide = ({ id }, conversation) =>
 
 const rowOf = async (id: string) => (await stage.messages(chat)).find(row => row.id === id);
 
-/** What people see: the document, and the people who are here. */
+/** All that people see: the document, and the people who are here. */
 const shown = async (): Promise<string> => {
   const document = await stage.rooms.getDocument(`text:chat:${chat}`);
   const { people } = await stage.rooms.execute(ada, { type: 'presence', chat });
