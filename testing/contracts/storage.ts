@@ -15,6 +15,7 @@ import { routingContract } from './routing.js';
 import { message } from './rows.js';
 import { searchContract } from './search.js';
 import { webhooksContract } from './webhooks.js';
+import { workspacesContract } from './workspaces.js';
 
 /**
  * The tests that every storage adapter must pass. `make` gives a storage that is closed and empty. Call it where the test framework has
@@ -38,6 +39,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     handoversContract(bench);
     journalContract(bench);
     webhooksContract(bench);
+    workspacesContract(bench);
     botsContract(bench);
     routingContract(bench);
     bulkContract(bench);

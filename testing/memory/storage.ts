@@ -15,6 +15,7 @@ import { memoryJournal } from './journal.js';
 import { memoryRouting } from './routing.js';
 import { MemoryState } from './state.js';
 import { MemorySummaries } from './summaries.js';
+import { MemoryWorkspaces } from './workspaces.js';
 
 /** Keeps chats in memory, for tests. As with a file, stored data outlives `close`. */
 export class MemoryStorage implements S.IStorage {
@@ -34,6 +35,27 @@ export class MemoryStorage implements S.IStorage {
     putDeadLetter: (id, letter) => this._do(() => this._state.webhooks.putDeadLetter(id, letter)),
     removeDeadLetters: (id, place) =>
       this._do(() => this._state.webhooks.removeDeadLetters(id, place))
+  };
+
+  readonly workspaces: S.IWorkspaceStore = {
+    create: (row, most) => this._do(() => this._workspaces.create(row, most)),
+    get: id => this._do(() => this._workspaces.get(id)),
+    list: username => this._do(() => this._workspaces.list(username)),
+    rename: (id, name, change) => this._do(() => this._workspaces.rename(id, name, change)),
+    delete: (id, chats, change) => this._do(() => this._workspaces.delete(id, chats, change)),
+    members: id => this._do(() => this._workspaces.members(id)),
+    people: id => this._do(() => this._workspaces.people(id)),
+    isMember: (id, username) => this._do(() => this._workspaces.isMember(id, username)),
+    addMembers: (id, usernames, change, most) =>
+      this._do(() => this._workspaces.addMembers(id, usernames, change, most)),
+    removeMember: (id, username, change) =>
+      this._do(() => this._workspaces.removeMember(id, username, change)),
+    moveChat: (chat, to, change, most) =>
+      this._do(() => this._workspaces.moveChat(chat, to, change, most)),
+    countChats: id => this._do(() => this._workspaces.countChats(id)),
+    visit: (username, visit, at) => this._do(() => this._workspaces.visit(username, visit, at)),
+    lastVisit: (username, workspace) =>
+      this._do(() => this._workspaces.lastVisit(username, workspace))
   };
 
   readonly handovers: IHandoverStore = {
@@ -68,10 +90,16 @@ export class MemoryStorage implements S.IStorage {
   async createChat(
     row: S.IChatRow,
     first: Omit<S.IChatCommit, 'chat'>,
-    most?: number
+    most?: number,
+    mostIn = Infinity
   ): Promise<void> {
     await this.beforeCommit?.([{ ...first, chat: row.id }]);
-    await this._do(() => this._chats.createChat(row, first, most));
+    await this._do(() => {
+      if (row.workspace !== undefined) {
+        this._workspaces.requireRoom(row.workspace, mostIn);
+      }
+      this._chats.createChat(row, first, most);
+    });
   }
 
   getChat(id: string): Promise<S.IChatRow | null> {
@@ -292,5 +320,6 @@ export class MemoryStorage implements S.IStorage {
   private _messages = new MemoryMessages(this._state);
   private _people = new MemoryPeople(this._state);
   private _summaries = new MemorySummaries(this._state);
+  private _workspaces = new MemoryWorkspaces(this._state, this._chats);
   private _attachments = new MemoryAttachments(this._state);
 }

@@ -2,14 +2,16 @@ import type { YChat } from '../../../src/document/index.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { withGivenName } from '../../identity/user.js';
 import { beginOf, can, readAccessIn, roleIn } from '../../policy/policy.js';
-import type { Action, IReadAccess } from '../../policy/policy.js';
-import type {
-  Access,
-  IBotTraits,
-  IMessageRow,
-  IParticipantRow,
-  IStoredChat,
-  Role
+import type { Action, IPolicyWorkspace, IReadAccess } from '../../policy/policy.js';
+import {
+  DEFAULT_WORKSPACE,
+  type Access,
+  type IBotTraits,
+  type IMessageRow,
+  type IParticipantRow,
+  type IStoredChat,
+  type IStoredWorkspace,
+  type Role
 } from '../../storage/storage.js';
 import type { IClock } from '../../clock.js';
 import { ChatError } from '../../errors.js';
@@ -49,6 +51,8 @@ export class ChatState {
     this.chat = readDocument(stored);
     this.id = row.id;
     this.access = row.access;
+    this.workspaceId = row.workspace ?? DEFAULT_WORKSPACE;
+    this.workspace = stored.workspace ? workspaceForPolicy(stored.workspace) : null;
     this.topic = row.topic;
     this.lastSeq = row.lastSeq;
     this.metadata = row.metadata ?? {};
@@ -75,6 +79,9 @@ export class ChatState {
   readonly steady: () => number;
   readonly id: string;
   readonly access: Access;
+  workspaceId: string;
+  /** The people of the workspace; null for the default one. */
+  workspace: IPolicyWorkspace | null;
   readonly chat: YChat;
   readonly roles: Map<string, Role>;
   /** The manner and time of each participant's joining. */
@@ -117,6 +124,17 @@ export class ChatState {
 
   can(principal: IPrincipal, action: Action, author?: string): boolean {
     return !this._isManagers(principal, action) && can(principal, action, this, author);
+  }
+
+  /** The chat is in this workspace now, with these people. */
+  setWorkspace(id: string | undefined, people: IStoredWorkspace | null): void {
+    this.workspaceId = id ?? DEFAULT_WORKSPACE;
+    this.workspace = people && workspaceForPolicy(people);
+  }
+
+  /** Whether a user who is no bot could take part in this chat, if they were added. */
+  isOpenFor(username: string): boolean {
+    return this.access !== 'open' || this.workspace?.members.has(username) !== false;
   }
 
   /** The error for an action that is not allowed. */
@@ -210,3 +228,8 @@ export class ChatState {
     }
   }
 }
+
+const workspaceForPolicy = ({ owner, members }: IStoredWorkspace): IPolicyWorkspace => ({
+  owner,
+  members: new Set(members)
+});

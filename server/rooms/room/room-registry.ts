@@ -109,6 +109,16 @@ export class RoomRegistry {
     this._works.delete(chat);
   }
 
+  /** Tell the open rooms of a workspace who belongs to it now. Sessions of others end. */
+  review(workspace: string): Promise<void> {
+    return this._review([...this._rooms.keys()], workspace);
+  }
+
+  /** The same for the room of a chat, which may have moved. */
+  reviewChat(chat: string): Promise<void> {
+    return this._review([chat]);
+  }
+
   flush(): Promise<void> {
     return this._flush.flushAll();
   }
@@ -122,6 +132,23 @@ export class RoomRegistry {
     }
     await Promise.allSettled(this._closing.values());
     this._flush.dispose();
+  }
+
+  /** One after the other, so that no room keeps what an earlier call has read. */
+  private _review(chats: readonly string[], workspace?: string): Promise<void> {
+    const { storage } = this._options;
+    const run = async (): Promise<void> => {
+      for (const chat of chats) {
+        const room = await this._rooms.get(chat)?.catch(() => undefined);
+        if (room && (workspace === undefined || room.chatState.workspaceId === workspace)) {
+          const now = (await storage.getChat(chat))?.workspace;
+          room.setWorkspace(now, now === undefined ? null : await storage.workspaces.people(now));
+        }
+      }
+    };
+    const done = this._reviewing.then(run);
+    this._reviewing = done.catch(() => undefined);
+    return done;
   }
 
   private async _load(chat: string): Promise<Room> {
@@ -244,6 +271,7 @@ export class RoomRegistry {
   /** The works of bots that are shown in each chat. A room whose document was rewritten is loaded again and shows them. */
   private _works = new Map<string, Map<string, IShownWork>>();
   private _closing = new Map<string, Promise<void>>();
+  private _reviewing: Promise<void> = Promise.resolve();
   private _damaged = new Set<string>();
   private _flush: Flush;
   private _saveBackoff: SaveBackoff;

@@ -9,7 +9,8 @@ import type {
   IChatAnswer,
   IChatCommit,
   IChatQuestion,
-  IStoredChat
+  IStoredChat,
+  IStoredWorkspace
 } from '../../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from '../commands.js';
 import type { ChatState } from '../document/chat-state.js';
@@ -182,6 +183,14 @@ export class Room {
   async recover(): Promise<void> {
     await this._room.streams.recover();
     this._foldSoon();
+  }
+
+  /** The workspace of the chat changed. Sessions that may not stay end at once. */
+  setWorkspace(id: string | undefined, people: IStoredWorkspace | null): void {
+    if (this._room.state !== 'closed') {
+      this.chatState.setWorkspace(id, people);
+      this._publisher.review();
+    }
   }
 
   // ---- the three steps of a flush

@@ -16,6 +16,7 @@ import { routingTables } from './routing.js';
 import { searchQueries } from './searches.js';
 import { summaryQueries } from './summaries.js';
 import { webhookTables } from './webhooks.js';
+import { workspaceTables } from './workspaces.js';
 
 /** The open database and its prepared statements, grouped by noun. */
 export const prepareTables = (db: Database) => ({
@@ -36,7 +37,8 @@ export const prepareTables = (db: Database) => ({
   routing: routingTables(db),
   searches: searchQueries(db),
   summaries: summaryQueries(db),
-  webhooks: webhookTables(db)
+  webhooks: webhookTables(db),
+  workspaces: workspaceTables(db)
 });
 
 export type Tables = ReturnType<typeof prepareTables>;
