@@ -30,7 +30,9 @@ export type Action =
   | 'bot.register'
   | 'workspace.create'
   /** Change a workspace or its members, and leave one. */
-  | 'workspace.change';
+  | 'workspace.change'
+  /** Note the workspace and the chat that the user opened last. */
+  | 'workspace.visit';
 
 /** `own`: only if the user is the author. */
 type Rule = true | 'own';
@@ -212,8 +214,8 @@ export function can(
       case 'chat.create':
       case 'webhook.manage':
         return !principal.guest;
-      case 'chat.read':
       case 'workspace.change':
+      case 'workspace.visit':
         return true;
       case 'bot.register':
       case 'workspace.create':

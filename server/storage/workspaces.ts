@@ -22,7 +22,7 @@ export interface IWorkspaceMember {
   readonly addedOn: number;
 }
 
-/** What happens to the chats of a workspace that is deleted: they move to the default workspace, or are deleted too. */
+/** The fate of the chats of a workspace that is deleted: they move to the default workspace, or are deleted too. */
 export type ChatsFate = 'move' | 'delete';
 
 /** The time and the author of a change, for the journal. */

@@ -15,7 +15,8 @@ import { memoryJournal } from './journal.js';
 import { memoryRouting } from './routing.js';
 import { MemoryState } from './state.js';
 import { MemorySummaries } from './summaries.js';
-import { MemoryWorkspaces } from './workspaces.js';
+import { memoryWebhooks } from './webhooks.js';
+import { MemoryWorkspaces, memoryWorkspaces } from './workspaces.js';
 
 /** Keeps chats in memory, for tests. As with a file, stored data outlives `close`. */
 export class MemoryStorage implements S.IStorage {
@@ -25,38 +26,13 @@ export class MemoryStorage implements S.IStorage {
   readonly history = memoryHistory(this);
   readonly journal = memoryJournal(run => this._do(() => run(this._state.journal)));
 
-  readonly webhooks: IWebhookStore = {
-    add: (row, most) => this._do(() => this._state.webhooks.add(row, most)),
-    get: id => this._do(() => this._state.webhooks.get(id)),
-    list: username => this._do(() => this._state.webhooks.list(username)),
-    remove: id => this._do(() => this._state.webhooks.remove(id)),
-    advance: (id, place, letter) => this._do(() => this._state.webhooks.advance(id, place, letter)),
-    deadLetters: (id, options) => this._do(() => this._state.webhooks.deadLetters(id, options)),
-    putDeadLetter: (id, letter) => this._do(() => this._state.webhooks.putDeadLetter(id, letter)),
-    removeDeadLetters: (id, place) =>
-      this._do(() => this._state.webhooks.removeDeadLetters(id, place))
-  };
+  readonly webhooks: IWebhookStore = memoryWebhooks(run =>
+    this._do(() => run(this._state.webhooks))
+  );
 
-  readonly workspaces: S.IWorkspaceStore = {
-    create: (row, most) => this._do(() => this._workspaces.create(row, most)),
-    get: id => this._do(() => this._workspaces.get(id)),
-    list: username => this._do(() => this._workspaces.list(username)),
-    rename: (id, name, change) => this._do(() => this._workspaces.rename(id, name, change)),
-    delete: (id, chats, change) => this._do(() => this._workspaces.delete(id, chats, change)),
-    members: id => this._do(() => this._workspaces.members(id)),
-    people: id => this._do(() => this._workspaces.people(id)),
-    isMember: (id, username) => this._do(() => this._workspaces.isMember(id, username)),
-    addMembers: (id, usernames, change, most) =>
-      this._do(() => this._workspaces.addMembers(id, usernames, change, most)),
-    removeMember: (id, username, change) =>
-      this._do(() => this._workspaces.removeMember(id, username, change)),
-    moveChat: (chat, to, change, most) =>
-      this._do(() => this._workspaces.moveChat(chat, to, change, most)),
-    countChats: id => this._do(() => this._workspaces.countChats(id)),
-    visit: (username, visit, at) => this._do(() => this._workspaces.visit(username, visit, at)),
-    lastVisit: (username, workspace) =>
-      this._do(() => this._workspaces.lastVisit(username, workspace))
-  };
+  readonly workspaces: S.IWorkspaceStore = memoryWorkspaces(run =>
+    this._do(() => run(this._workspaces))
+  );
 
   readonly handovers: IHandoverStore = {
     list: (id, bot) => this._do(() => this._handovers.list(id, bot)),
@@ -137,13 +113,8 @@ export class MemoryStorage implements S.IStorage {
   hasNamesake = (names: readonly string[], except?: string) =>
     this._do(() => this._people.hasNamesake(names, except));
 
-  topicsBy(username: string): Promise<string[]> {
-    return this._do(() => this._chats.topicsBy(username));
-  }
-
-  expiredChats(now: number): Promise<string[]> {
-    return this._do(() => this._chats.expiredChats(now));
-  }
+  topicsBy = (username: string) => this._do(() => this._chats.topicsBy(username));
+  expiredChats = (now: number) => this._do(() => this._chats.expiredChats(now));
 
   async commit(changes: readonly S.IChatCommit[]): Promise<void> {
     await this.beforeCommit?.(changes);

@@ -187,3 +187,24 @@ export class MemoryWorkspaces {
     this._state.journal.add(at, [{ chat: '', workspace }]);
   }
 }
+
+/** The store of workspaces. */
+export const memoryWorkspaces = (
+  run: <T>(use: (own: MemoryWorkspaces) => T) => Promise<T>
+): S.IWorkspaceStore => ({
+  create: (row, most) => run(own => own.create(row, most)),
+  get: id => run(own => own.get(id)),
+  list: username => run(own => own.list(username)),
+  rename: (id, name, change) => run(own => own.rename(id, name, change)),
+  delete: (id, chats, change) => run(own => own.delete(id, chats, change)),
+  members: id => run(own => own.members(id)),
+  people: id => run(own => own.people(id)),
+  isMember: (id, username) => run(own => own.isMember(id, username)),
+  addMembers: (id, usernames, change, most) =>
+    run(own => own.addMembers(id, usernames, change, most)),
+  removeMember: (id, username, change) => run(own => own.removeMember(id, username, change)),
+  moveChat: (chat, to, change, most) => run(own => own.moveChat(chat, to, change, most)),
+  countChats: id => run(own => own.countChats(id)),
+  visit: (username, visit, at) => run(own => own.visit(username, visit, at)),
+  lastVisit: (username, workspace) => run(own => own.lastVisit(username, workspace))
+});

@@ -93,7 +93,7 @@ export async function runChatCommand<T extends ChatCommandType>(
   command: CommandOf<T>
 ): Promise<IResults[T]> {
   const { action, metered, run } = CHAT_COMMANDS[(command as CommandOf<ChatCommandType>).type as T];
-  const chat = 'chat' in command ? (command.chat ?? null) : null;
+  const chat = 'chat' in command && action !== 'workspace.visit' ? command.chat! : null;
   await context.chats.authorize(principal, action, chat);
   const { rates, clock } = context;
   if (metered === 'workspaces') {

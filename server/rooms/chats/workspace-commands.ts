@@ -53,7 +53,7 @@ export const WORKSPACE_COMMANDS: {
   },
 
   visit: {
-    action: 'chat.read',
+    action: 'workspace.visit',
     metered: null,
     refuses: ERRORS,
     run: (context, principal, command) => new Workspaces(context).visit(principal, command)

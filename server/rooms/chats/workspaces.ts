@@ -84,7 +84,7 @@ export class Workspaces {
       await open.review(workspace);
     } else {
       for (const chat of chats) {
-        // The chat is deleted. What its room has not stored yet is refused.
+        // The chat is deleted, so the store refuses the last changes of its room.
         await open.remove(chat, () => Promise.resolve()).catch(asRefusal);
         events.emit('chat-deleted', { chat });
       }
@@ -158,7 +158,10 @@ export class Workspaces {
   }
 
   async visit(principal: IPrincipal, { chat, workspace }: CommandOf<'visit'>): Promise<void> {
-    const { storage, clock } = this._context;
+    const { storage, clock, chats } = this._context;
+    if (chat !== undefined) {
+      await chats.authorize(principal, 'chat.read', chat);
+    }
     const row = chat === undefined ? null : await storage.getChat(chat);
     const id = row ? workspaceOf(row) : (workspace ?? DEFAULT_WORKSPACE);
     if (!row) {

@@ -142,7 +142,11 @@ export class RoomRegistry {
         const room = await this._rooms.get(chat)?.catch(() => undefined);
         if (room && (workspace === undefined || room.chatState.workspaceId === workspace)) {
           const now = (await storage.getChat(chat))?.workspace;
-          room.setWorkspace(now, now === undefined ? null : await storage.workspaces.people(now));
+          room.chatState.setWorkspace(
+            now,
+            now === undefined ? null : await storage.workspaces.people(now)
+          );
+          room.review();
         }
       }
     };

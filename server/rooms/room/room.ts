@@ -1,16 +1,13 @@
-import { ROOM_PREFIX } from '../../../src/document/index.js';
-import type { INotice, YChat } from '../../../src/document/index.js';
+import { ROOM_PREFIX, type INotice, type YChat } from '../../../src/document/index.js';
 import type { IDisposable } from '../../clock.js';
-import { ChatError } from '../../errors.js';
-import type { ErrorCode } from '../../errors.js';
+import { ChatError, type ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { Right } from '../../identity/right.js';
 import type {
   IChatAnswer,
   IChatCommit,
   IChatQuestion,
-  IStoredChat,
-  IStoredWorkspace
+  IStoredChat
 } from '../../storage/storage.js';
 import type { CommandOf, IPresent, IResults, RoomCommandType } from '../commands.js';
 import type { ChatState } from '../document/chat-state.js';
@@ -185,12 +182,9 @@ export class Room {
     this._foldSoon();
   }
 
-  /** The workspace of the chat changed. Sessions that may not stay end at once. */
-  setWorkspace(id: string | undefined, people: IStoredWorkspace | null): void {
-    if (this._room.state !== 'closed') {
-      this.chatState.setWorkspace(id, people);
-      this._publisher.review();
-    }
+  /** The rights of sessions changed. Those that may not stay end at once. */
+  review(): void {
+    this._publisher.review();
   }
 
   // ---- the three steps of a flush
