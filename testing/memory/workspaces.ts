@@ -1,7 +1,7 @@
 import { ChatError } from '../../server/errors.js';
 import type { IJournalEntry, IJournalWorkspace } from '../../server/storage/journal.js';
 import type * as S from '../../server/storage/storage.js';
-import type { IMemoryChat } from './chat.js';
+import { copy, type IMemoryChat } from './chat.js';
 import type { MemoryChats } from './chats.js';
 import type { MemoryState } from './state.js';
 
@@ -171,8 +171,7 @@ export class MemoryWorkspaces {
 
   private _place(chat: string, workspace: string | null): void {
     const there = this._state.require(chat);
-    const { workspace: _, ...row } = there.row;
-    there.row = { ...row, ...(workspace !== null && { workspace }) };
+    there.row = copy({ ...there.row, workspace: workspace ?? undefined });
   }
 
   private _require(id: string) {

@@ -12,7 +12,7 @@ export const guest = person('guest-1', { guest: true });
 export const echo = person('echo', { bot: true });
 
 export const run = (principal: IPrincipal, command: Command) =>
-  harness.rooms.execute(principal, command as never) as Promise<unknown>;
+  harness.rooms.execute(principal, command) as Promise<unknown>;
 
 /** The error code of a promise, or `done`. */
 export const codeOf = (promise: Promise<unknown>): Promise<string> =>
