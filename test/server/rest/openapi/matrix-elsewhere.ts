@@ -7,7 +7,12 @@ const BY_STREAM = [...BY_METERED_ROOM, 'system_message', 'stream_ended'];
 
 /** Codes that need another state than the scene, or other values than the invalid ones here. Other tests cover them. */
 export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  'POST /chat/threads': ['too_many_chats', 'user_not_found'],
+  'POST /chat/threads': [
+    'too_many_chats',
+    'user_not_found',
+    'workspace_not_found',
+    'workspace_full'
+  ],
   'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],
   'POST /auth/guest': ['forbidden'],
   'PATCH /chat/threads/{id}': ['chat_managed', ...BY_METERED_ROOM],
