@@ -11,8 +11,8 @@ import {
 import type { IChatParticipant, IChatRoom, IPublishOptions } from './room.js';
 
 interface ISource<T> {
-  connect(slot: (sender: never, value: T) => void): unknown;
-  disconnect(slot: (sender: never, value: T) => void): unknown;
+  connect(slot: (sender: unknown, value: T) => void): unknown;
+  disconnect(slot: (sender: unknown, value: T) => void): unknown;
 }
 
 /** A chat of this server that is connected and synced, such as a chat model of the panel. */
@@ -34,7 +34,11 @@ export interface IChatRoomEvents {
 /** `DataPacket_Kind.RELIABLE` of LiveKit. */
 const RELIABLE = 0;
 
-/** What others in the room know of a message. */
+/** Whether a message is stored and complete. One without a body has had a change refused, and the next copy of the document has its text. */
+const isWhole = ({ type, seq, body, streaming }: IMessage): boolean =>
+  type === 'msg' && seq !== undefined && typeof body === 'string' && !streaming;
+
+/** The state of a message of which the listeners know. */
 type Known = Pick<IMessage, 'body' | 'deleted' | 'seq' | 'sender' | 'time'>;
 
 /**
@@ -66,7 +70,7 @@ export class ChatRoom extends Emitter<IChatRoomEvents> implements IChatRoom {
     this.clear();
   }
 
-  /** Resolves when the server has stored a new message. An edit resolves at once; if it is refused, the former text is received. */
+  /** Resolves when the server has stored a new message. An edit resolves at once; if it is refused, the former text is received, by a model with the next copy of the document. */
   private async _publish(payload: Uint8Array, { topic }: IPublishOptions): Promise<void> {
     if (topic !== CHAT_TOPIC && topic !== CHAT_UPDATE_TOPIC) {
       throw new Error(`A chat takes no packets on the topic ${topic}.`);
@@ -108,11 +112,23 @@ export class ChatRoom extends Emitter<IChatRoomEvents> implements IChatRoom {
     }
     [...messages.added, ...messages.changed]
       .flatMap(id => this._document.getMessage(id) ?? [])
-      .filter(({ seq, type, streaming }) => seq !== undefined && type === 'msg' && !streaming)
+      .filter(isWhole)
       .sort((a, b) => a.seq! - b.seq!)
       .forEach(message => this._onMessage(message));
     messages.removed.forEach(id => this._onRemoved(id));
+    this._forget();
   };
+
+  /** Drops what a former copy of the document knew of messages that are in the history now. */
+  private _forget(): void {
+    const { folded } = this._document;
+    if (folded > this._folded) {
+      this._folded = folded;
+      [...this._known]
+        .filter(([id, { seq = Infinity }]) => seq <= folded && !this._document.getYMessage(id))
+        .forEach(([id]) => this._known.delete(id));
+    }
+  }
 
   private _onMessage(message: IMessage): void {
     const { id, body, deleted, seq = 0 } = message;
@@ -166,4 +182,5 @@ export class ChatRoom extends Emitter<IChatRoomEvents> implements IChatRoom {
   private readonly _waiting = new Map<string, { done(): void; fail(error: Error): void }>();
   /** The largest `seq` so far. A message with a smaller one is not new. */
   private _newest = 0;
+  private _folded = 0;
 }
