@@ -10,8 +10,11 @@ import {
 } from './packets.js';
 import type { IChatParticipant, IChatRoom, IPublishOptions } from './room.js';
 
-interface ISource<T> {
+/** A signal, such as one of Lumino. */
+export interface ISource<T> {
+  /** Adds a listener. */
   connect(slot: (sender: unknown, value: T) => void): unknown;
+  /** Removes a listener. */
   disconnect(slot: (sender: unknown, value: T) => void): unknown;
 }
 
@@ -61,7 +64,7 @@ export class ChatRoom extends Emitter<IChatRoomEvents> implements IChatRoom {
 
   readonly localParticipant: NonNullable<IChatRoom['localParticipant']>;
 
-  /** Leaves the chat, which stays connected. What waits for the server is rejected. */
+  /** Leaves the chat, which stays connected. Rejects the messages that wait for the server. */
   close(): void {
     this._chat.documentChanged?.disconnect(this._onDocument);
     this._document.changed.disconnect(this._onChanged);

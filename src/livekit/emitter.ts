@@ -1,13 +1,16 @@
-type Listener<Args extends unknown[]> = (...args: Args) => void;
+/** A listener of an event. */
+export type Listener<Args extends unknown[]> = (...args: Args) => void;
 
 /** Listeners by the name of their event, as in Node and in LiveKit's clients. A listener that throws does not keep others from hearing. */
 export class Emitter<Events extends Record<keyof Events, unknown[]>> {
+  /** Adds a listener. */
   on<N extends keyof Events>(name: N, listener: Listener<Events[N]>): this {
     const known = this._listeners.get(name) ?? [];
     this._listeners.set(name, [...known, listener]);
     return this;
   }
 
+  /** Removes a listener. */
   off<N extends keyof Events>(name: N, listener: Listener<Events[N]>): this {
     const known = this._listeners.get(name) ?? [];
     this._listeners.set(
@@ -22,6 +25,7 @@ export class Emitter<Events extends Record<keyof Events, unknown[]>> {
     this._listeners.clear();
   }
 
+  /** Calls the listeners of an event. */
   protected emit<N extends keyof Events>(name: N, ...args: Events[N]): void {
     for (const listener of this._listeners.get(name) ?? []) {
       try {

@@ -28,6 +28,7 @@ export type DataListener<P> = (
 export interface IChatRoom<P extends IChatParticipant = IChatParticipant> {
   /** The participant that this program is. Absent before the room is connected. */
   readonly localParticipant?: P & {
+    /** Sends a packet to everybody in the room. */
     publishData(payload: Uint8Array, options: IPublishOptions): Promise<void>;
   };
   /** Adds a listener. */
