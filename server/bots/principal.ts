@@ -5,7 +5,7 @@ import type { IBot } from './bot.js';
 
 /** A bot in the server as people see it. */
 export const cardOfBot = (
-  { name, displayName, description, avatar, answers = 'always', commands, required }: IBot,
+  { name, displayName, description, avatar, answers = 'always', commands, required, manager }: IBot,
   kind: BotKind
 ): IBotCard => ({
   username: name,
@@ -15,7 +15,8 @@ export const cardOfBot = (
   kind,
   answers,
   ...(commands && { commands }),
-  ...(required !== undefined && { required })
+  ...(required !== undefined && { required }),
+  ...(manager && { manager })
 });
 
 /** The principal of a bot in the server. */

@@ -266,6 +266,8 @@ export interface IAvailableBot {
   readonly commands?: readonly IBotCommand[];
   /** The place where it runs. */
   readonly kind?: 'builtin' | 'module' | 'webhook' | 'outside';
+  /** Whether it decides what the other bots of a chat hear, and what people see of them. */
+  readonly manager?: boolean;
 }
 
 /** The limits that a user can reach by writing, in characters (UTF-16). */

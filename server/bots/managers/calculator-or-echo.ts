@@ -13,6 +13,7 @@ const ARITHMETIC = /^[0-9+\-*/%^ ().]+$/;
 export class CalculatorOrEchoManager implements IManager {
   readonly name = 'calculator-or-echo-manager';
   readonly displayName = 'Calculator-or-echo manager';
+  readonly description = 'Asks Calculator, and Echo where Calculator knows no answer.';
   readonly manager = true;
 
   async onMessage(message: IMessageRow, conversation: IManagerConversation): Promise<void> {

@@ -15,6 +15,7 @@ const CHOSEN = 'chosen_bot';
 export class PreSelectManager implements IManager {
   readonly name = 'pre-select-manager';
   readonly displayName = 'Pre-select manager';
+  readonly description = 'Lets people choose the bot that answers, until somebody writes “exit”.';
   readonly manager = true;
 
   /** Offers the bots when it joins, and again when more of them do. A choice that was made holds. */

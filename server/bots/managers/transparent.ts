@@ -6,6 +6,7 @@ import { otherBots } from './others.js';
 export class TransparentManager implements IManager {
   readonly name = 'transparent-manager';
   readonly displayName = 'Transparent manager';
+  readonly description = 'Passes on everything unchanged, to try managers out.';
   readonly manager = true;
 
   async onMessage({ id }: IMessageRow, conversation: IManagerConversation): Promise<void> {

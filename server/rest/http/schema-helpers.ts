@@ -48,6 +48,9 @@ export const Bot = Type.Object(
       )
     ),
     required: Type.Optional(Type.Boolean()),
+    manager: Type.Optional(
+      Type.Boolean({ description: 'It decides what the other bots of a chat hear and say' })
+    ),
     owner: Type.Optional(Type.String({ description: 'The username of the user who registered it' }))
   },
   { description: 'A bot' }

@@ -47,7 +47,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
     useImperativeHandle(ref, () => area.current as HTMLTextAreaElement);
 
     const frame = useRef<HTMLDivElement>(null);
-    useLayoutEffect(() => {
+    const fit = (): void => {
       if (area.current && frame.current) {
         // While the text is measured, its frame keeps its height: the content above must not move.
         frame.current.style.minHeight = `${frame.current.offsetHeight}px`;
@@ -55,7 +55,21 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
         area.current.style.height = `${area.current.scrollHeight}px`;
         frame.current.style.minHeight = '';
       }
-    }, [value]);
+    };
+    useLayoutEffect(fit, [value]);
+    useEffect(() => {
+      let known = area.current!.clientWidth;
+      // In a narrower panel the same text has more lines.
+      const observer = new ResizeObserver(() => {
+        const width = area.current?.clientWidth ?? known;
+        if (width !== known) {
+          known = width;
+          fit();
+        }
+      });
+      observer.observe(area.current!);
+      return () => observer.disconnect();
+    }, []);
     useEffect(() => {
       if (props.autoFocus && area.current) {
         area.current.focus();

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useMemo, useState, type RefObject } from 'react';
-import { completionAt, insertion, type ICompletionSource, type Suggestion } from './completion.js';
+import { completionAt, folded, insertion, type ICompletionSource, type Suggestion } from './completion.js';
 import { optionId, Suggestions } from './suggestions.js';
 import type { IAssistance } from './text-box.js';
 
@@ -60,8 +60,15 @@ export function useCompletion(
   }
   const { suggestions } = completion;
   const at = Math.min(active, suggestions.length - 1);
+  const isWhole = (suggestion: Suggestion): boolean =>
+    folded(value.slice(completion.from, completion.to)) ===
+    folded(insertion(value, completion, suggestion).trimEnd());
   const onKeyDown = (event: React.KeyboardEvent): boolean => {
     const { key } = event;
+    if (key === 'Enter' && isWhole(suggestions[at])) {
+      // Nothing is left to complete, so Enter sends.
+      return false;
+    }
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
       return false;
     }

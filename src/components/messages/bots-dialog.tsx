@@ -102,7 +102,7 @@ function Bot({
   onChange(): void;
   onAnswers(answers: BotAnswers): void;
 }): JSX.Element {
-  const { username, displayName, description, kind, commands = [] } = bot;
+  const { username, displayName, description, kind, manager, commands = [] } = bot;
   const words = inChat ? trans.__('Remove') : trans.__('Add');
   return (
     <li className="cq-Bot" data-bot={username}>
@@ -121,6 +121,11 @@ function Bot({
       )}
       <div className="cq-Bot-main">
         {description && <p dir="auto">{description}</p>}
+        {manager && (
+          <p>
+            {trans.__('Manager: decides what the other bots here are asked, and what they show.')}
+          </p>
+        )}
         {commands.length > 0 && (
           <p className="cq-Bot-commands">{commands.map(({ name }) => `/${name}`).join(' ')}</p>
         )}

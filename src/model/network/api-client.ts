@@ -57,7 +57,8 @@ export class ApiClient implements IApiClient {
 
   async request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
-    if (body !== undefined) {
+    // Jupyter's proxy would give an empty body the type of a form, which the server refuses.
+    if (method !== 'GET') {
       headers['Content-Type'] = 'application/json';
     }
     const response = await this._send(path, {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,8 @@ export interface IJupyterOptions {
   noNode?: boolean;
   /** Encrypts connections, with an unknown certificate. */
   tls?: boolean;
+  /** The configuration file of the chat server. */
+  config?: object;
 }
 
 /** A JupyterLab with an empty home, which runs the chat server through jupyter-server-proxy. */
@@ -32,7 +34,7 @@ export class Jupyter {
   ) {}
 
   static async start(options: IJupyterOptions = {}): Promise<Jupyter> {
-    const { labextensions = {}, venv = '.venv', noNode, tls } = options;
+    const { labextensions = {}, venv = '.venv', noNode, tls, config } = options;
     const bin = join(process.cwd(), venv, 'bin');
     const home = await mkdtemp(join(tmpdir(), 'colloquy-'));
     const folder = join(home, 'data', 'labextensions');
@@ -42,6 +44,11 @@ export class Jupyter {
     }
     // A copy, because JupyterLab writes into its configuration.
     await cp(join('test', 'browser', 'jupyter'), join(home, 'config'), { recursive: true });
+    if (config) {
+      const data = join(home, 'data', 'colloquy');
+      await mkdir(data);
+      await writeFile(join(data, 'config.json'), JSON.stringify(config));
+    }
     const port = await freePort();
     const certificate = tls ? await certify(home) : undefined;
     const encryption = certificate

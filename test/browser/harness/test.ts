@@ -23,6 +23,8 @@ interface IWorkerFixtures {
   labextensions: Record<string, string>;
   /** JupyterLab encrypts connections, with an unknown certificate. */
   tls: boolean;
+  /** The configuration file of the chat server that Jupyter starts. */
+  config: object | undefined;
   jupyter: Jupyter;
 }
 
@@ -31,9 +33,11 @@ export const test = base.extend<IFixtures, IWorkerFixtures>({
 
   tls: [false, { scope: 'worker', option: true }],
 
+  config: [undefined, { scope: 'worker', option: true }],
+
   jupyter: [
-    async ({ labextensions, tls }, use) => {
-      const jupyter = await Jupyter.start({ labextensions, tls });
+    async ({ labextensions, tls, config }, use) => {
+      const jupyter = await Jupyter.start({ labextensions, tls, config });
       await use(jupyter);
       await jupyter.stop();
     },

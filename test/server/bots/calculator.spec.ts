@@ -100,8 +100,14 @@ describe('the calculator bot', () => {
     await stage.quiet();
     await stage.say(chat, "__import__('os')");
     await stage.quiet();
+    await stage.say(chat, '@Calculator: 2*(3+4)');
+    await stage.quiet();
     const answers = (await stage.messages(chat)).filter(({ sender }) => sender === 'calculator');
-    expect(answers).toMatchObject([{ body: '14', reply_to: asked }, { body: '?' }]);
+    expect(answers).toMatchObject([
+      { body: '14', reply_to: asked },
+      { body: '?' },
+      { body: '14' }
+    ]);
     await stage.close();
   });
 });

@@ -83,6 +83,11 @@ describe('the bots of a chat', () => {
     expect(chats.list.calls).toEqual(['addBot a echo']);
   });
 
+  it('[ASKED10] says that a bot is a manager', async () => {
+    await open('member', { ...ECHO, manager: true });
+    expect(drawing.texts('[data-bot=echo] p')[1]).toMatch(/^Manager: decides what the other bots/);
+  });
+
   it('[STATE10] removes a bot, even one that no longer runs', async () => {
     await open('owner', ECHO);
     enter('echo');

@@ -93,6 +93,14 @@ describe('asking in the composer', () => {
     expect(view.calls.filter(call => call.startsWith('send'))).toHaveLength(1);
   });
 
+  it.each(['/sum', 'Hello @Ina'])('[BOTCMD3] Enter sends %s, where nothing is left', text => {
+    enter('calc');
+    write(text);
+    expect(options()).toHaveLength(1);
+    expect(key('Enter')).toBe(true);
+    expect(view.calls).toContain(`send ${text}`);
+  });
+
   it('[BOTCMD3] keys of an input method do not pick', () => {
     write('@i');
     expect(key('Enter', { isComposing: true })).toBe(false);

@@ -73,6 +73,13 @@ describe('Server', () => {
     });
   });
 
+  it('[SIGN4] names the type of an empty body, before a proxy names another', async () => {
+    replies = [new Response(null, { status: 204 })];
+    await server.request('POST', 'chat/threads/1/messages/2/:stop');
+    expect(seen[0][1]).toMatchObject({ headers: { 'Content-Type': 'application/json' } });
+    expect(seen[0][1]?.body).toBeUndefined();
+  });
+
   const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
   /** A response whose body comes in pieces, as long as somebody reads it. */
