@@ -213,7 +213,7 @@ export const SCHEMA = Type.Partial(
           secret: true
         }),
         {
-          help: 'the bots that people can add to chats: echo is built in; the configuration file can name modules and webhooks too',
+          help: 'the bots that people can add to chats: echo, calculator and managers are built in; the configuration file can name modules and webhooks too',
           placeholder: 'name,name'
         }
       ),

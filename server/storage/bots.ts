@@ -36,9 +36,9 @@ export interface IBotRow extends IBotCard {
 /** The part of a bot that everyone may see. */
 export function cardOf(row: IBotRow): IBotCard {
   const { username, displayName, description, avatar, kind, answers, commands } = row;
-  const { required, owner } = row;
+  const { required, manager, owner } = row;
   return {
     ...{ username, displayName, description, avatar, kind, answers, commands },
-    ...{ required, owner }
+    ...{ required, manager, owner }
   };
 }

@@ -18,6 +18,7 @@ import {
   moveUpIcon,
   refreshIcon,
   searchIcon,
+  stopIcon,
   usersIcon
 } from '@jupyterlab/ui-components';
 import backSvg from 'jupyterlab-colloquy/style/icons/back.svg';
@@ -58,6 +59,7 @@ export const icons = {
   refresh: refreshIcon,
   search: searchIcon,
   send: own('send', sendSvg),
+  stop: stopIcon,
   users: usersIcon,
   warn: own('warn', warnSvg)
 };

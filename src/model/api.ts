@@ -44,6 +44,10 @@ export interface IThread {
     content: { message: string };
     /** The content of a message without words. */
     contents?: IContents;
+    /** Whether the text still grows. */
+    streaming?: boolean;
+    /** Why the text is not complete. */
+    failure?: string;
     createdOn: string;
   };
   /** Up to four participants for the avatars in the list, the most active first. */

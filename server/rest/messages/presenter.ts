@@ -47,7 +47,12 @@ export class MessagePresenter {
   /** A message as a list shows it, without what tells its author apart. */
   async brief(chat: string, row: IMessageRow, reader: Reader): Promise<Message> {
     const contents = await this._contents(chat, row, reader);
-    return { ...(await this._line(chat, row)), ...(contents && { contents }) };
+    return {
+      ...(await this._line(chat, row)),
+      ...(contents && { contents }),
+      ...(row.streaming && { streaming: true }),
+      ...(row.stream_failure !== undefined && { failure: row.stream_failure })
+    };
   }
 
   private async _line(chat: string, row: IMessageRow): Promise<Message> {

@@ -78,6 +78,8 @@ export const Message = Type.Object({
       }
     )
   ),
+  streaming: Optional(Type.Boolean({ description: 'Whether the text still grows' })),
+  failure: Optional(Type.String({ description: 'Why the text is not complete' })),
   createdOn: Type.String()
 });
 

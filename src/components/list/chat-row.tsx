@@ -2,11 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo } from 'react';
 import { likenessOf } from '../../document/index.js';
 import {
-  isUnfinished,
-  strangerOf,
   type IChats,
   type IPendingText,
-  type IThread
+  isUnfinished,
+  type IThread,
+  oneLine,
+  strangerOf
 } from '../../model/index.js';
 import { gistOf } from '../content/gist.js';
 import { facesOf } from './faces-of.js';
@@ -171,7 +172,16 @@ function LastMessage({
   const last = thread.lastMessage;
   const body = pending?.text ?? last?.content.message ?? '';
   const contents = pending ? undefined : last?.contents;
-  const text = useMemo(() => gistOf({ body, contents }, trans), [body, contents, trans]);
+  const { streaming, failure } = (body === '' && !pending && last) || {};
+  const text = useMemo(
+    () =>
+      streaming
+        ? trans.__('Answering')
+        : failure !== undefined
+          ? trans.__('No answer: %1', oneLine(failure))
+          : gistOf({ body, contents }, trans),
+    [body, contents, streaming, failure, trans]
+  );
   if (pending?.failure) {
     return (
       <>

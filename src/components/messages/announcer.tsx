@@ -46,7 +46,7 @@ export function Announcer({
   return (
     <div className="cq-sr" aria-live="polite">
       {news}
-      <WorksNews works={model.answers.works} trans={trans} />
+      <WorksNews model={model} trans={trans} />
     </div>
   );
 }

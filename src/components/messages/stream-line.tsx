@@ -23,7 +23,11 @@ export function StreamLine(props: IStreamLineProps): JSX.Element | null {
     return (
       <div className="cq-Stream">
         <span dir="auto">{oneLine(props.status ?? trans.__('Answering'))}</span>
-        {props.canStop && <Button onClick={() => actions.stop(item)}>{trans.__('Stop')}</Button>}
+        {props.canStop && (
+          <Button icon="stop" onClick={() => actions.stop(item)}>
+            {trans.__('Stop')}
+          </Button>
+        )}
       </div>
     );
   }
@@ -36,7 +40,9 @@ export function StreamLine(props: IStreamLineProps): JSX.Element | null {
           <bdi>{oneLine(item.stream_failure)}</bdi>
         </span>
         {props.canAskAgain && (
-          <Button onClick={() => actions.askAgain(item)}>{trans.__('Retry')}</Button>
+          <Button icon="refresh" onClick={() => actions.askAgain(item)}>
+            {trans.__('Retry')}
+          </Button>
         )}
       </div>
     );

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
+import { buttonsOf, isOpenQuestion } from '../../document/index.js';
 import {
   oneLine,
   type IAnswers,
@@ -46,45 +47,83 @@ export function Works({ model, trans, actions }: IWorksProps): JSX.Element | nul
   return waiting.length === 0 ? null : (
     <div data-edge="">
       {waiting.map(work => (
-        <div
-          className="cq-Work"
-          role="group"
-          aria-label={trans.__('%1 is answering', markedText(work.bot, trans))}
+        <WorkRow
           key={`${work.bot.username} ${work.question}`}
-        >
-          <Avatar face={{ ...work.bot, avatarUrl: model.person(work.bot.username)?.avatar_url }} />
-          <span className="cq-Message-name cq-Ellipsis" dir="auto">
-            {work.bot.name}
-          </span>
-          <NameMarks shown={work.bot} trans={trans} />
-          <span className="cq-Dots" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
-          <span className="cq-Work-text cq-Ellipsis" dir="auto">
-            {oneLine(work.text ?? trans.__('Answering'))}
-          </span>
-          {model.answers.canStop(work) && (
-            <Button onClick={() => actions.stop(work)}>{trans.__('Stop')}</Button>
-          )}
-        </div>
+          {...{ work, model, trans, actions }}
+          asks={asks(work, model.messages)}
+        />
       ))}
     </div>
   );
 }
 
+/** It has the places of the message that it becomes. */
+function WorkRow({
+  work,
+  asks,
+  model,
+  trans,
+  actions
+}: IWorksProps & { work: IWork; asks: boolean }): JSX.Element {
+  const { bot } = work;
+  const said = oneLine(
+    work.text ?? (asks ? trans.__('Waiting for an answer') : trans.__('Answering'))
+  );
+  return (
+    <div className="cq-Work" role="group" aria-label={sentence(work, asks, trans)}>
+      <Avatar face={{ ...bot, avatarUrl: model.person(bot.username)?.avatar_url }} />
+      <div className="cq-Message-main">
+        <div className="cq-Message-head">
+          <span className="cq-Message-name cq-Ellipsis" dir="auto">
+            {bot.name}
+          </span>
+          <NameMarks shown={bot} trans={trans} />
+        </div>
+        <div className="cq-Stream">
+          {!asks && (
+            <span className="cq-Dots" aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+          )}
+          <span className="cq-Work-text" dir="auto" title={said}>
+            {said}
+          </span>
+          {model.answers.canStop(work) && (
+            <Button icon="stop" onClick={() => actions.stop(work)}>
+              {trans.__('Stop')}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Whether the bot waits until somebody answers a question of its own. */
+const asks = ({ bot, question }: IWork, messages: readonly IMessageItem[]): boolean =>
+  messages.some(
+    item =>
+      item.sender === bot.username &&
+      item.reply_to === question &&
+      isOpenQuestion(item) &&
+      buttonsOf(item).length > 0
+  );
+
+const sentence = ({ bot }: IWork, asks: boolean, trans: TranslationBundle): string =>
+  asks
+    ? trans.__('%1 waits for an answer', markedText(bot, trans))
+    : trans.__('%1 is answering', markedText(bot, trans));
+
 /** The part of a live region that says which bots work and what they do. Texts that change quickly are not all read out. */
-export function WorksNews({
-  works,
-  trans
-}: Pick<IAnswers, 'works'> & Pick<IWorksProps, 'trans'>): JSX.Element {
+export function WorksNews({ model, trans }: Pick<IWorksProps, 'model' | 'trans'>): JSX.Element {
   const text = useSlow(
-    works
-      .map(({ bot, text: said }) =>
-        said
-          ? `${markedText(bot, trans)}: ${oneLine(said)}`
-          : trans.__('%1 is answering', markedText(bot, trans))
+    model.answers.works
+      .map(work =>
+        work.text
+          ? `${markedText(work.bot, trans)}: ${oneLine(work.text)}`
+          : sentence(work, asks(work, model.messages), trans)
       )
       .join('\n')
   );

@@ -83,6 +83,16 @@ describe('ChatListView', () => {
     ]);
   });
 
+  it('[LISTVIEW15] says that a bot answers or has failed, where the answer has no words', () => {
+    view.chats.list.set(
+      thread('a', 'A', { lastMessage: { ...last('echo', 'Echo', ''), streaming: true } }),
+      thread('b', 'B', { lastMessage: { ...last('echo', 'Echo', ''), failure: 'Away\nnow' } }),
+      thread('c', 'C', { lastMessage: { ...last('echo', 'Echo', 'One'), streaming: true } })
+    );
+    view.draw();
+    expect(view.drawing.texts('.cq-Row-last')).toEqual(['Answering', 'No answer: Away now', 'One']);
+  });
+
   it('[SPOKEN3] says what a last message without words holds', () => {
     const contents = { kind: 'picture', count: 2, text: '' } as const;
     view.chats.list.set(

@@ -44,6 +44,19 @@ it('[WORKVIEW1] the button is only there for users who may stop it', () => {
   expect(view.drawing.all('.cq-Work button')).toEqual([]);
 });
 
+it('[WORKVIEW4] a bot that has asked people is said to wait for them', () => {
+  const question = view.message('calc', 'Which?', {
+    reply_to: 'm1',
+    options: [{ id: 'a', label: 'A' }]
+  });
+  view.model.messages = [...view.model.messages, question];
+  show({ bot: CALC, question: 'm1' });
+  pass(0);
+  expect(drawn()).toEqual(['CCalculatorbotWaiting for an answerStop']);
+  expect(view.drawing.all('.cq-Work .cq-Dots')).toEqual([]);
+  expect(spoken()).toContain('Calculator (bot) waits for an answer');
+});
+
 it('[WORKVIEW2] a bot that has begun to write shows its words below its message', () => {
   const reply = view.message('calc', 'One', { streaming: true, reply_to: 'm1' });
   view.model.messages = [...view.model.messages, reply];
