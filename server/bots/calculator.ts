@@ -15,6 +15,9 @@ export class CalculatorBot implements IBot {
   readonly description = 'Answers arithmetic, such as 2*(3+4).';
 
   onMessage({ id, body }: IMessageRow, conversation: IConversation): Promise<void> {
-    return conversation.reply({ body: valueOf(body.replace(MENTION, '').trim()) ?? UNKNOWN, reply_to: id });
+    return conversation.reply({
+      body: valueOf(body.replace(MENTION, '').trim()) ?? UNKNOWN,
+      reply_to: id
+    });
   }
 }

@@ -270,11 +270,9 @@ export interface IAvailableBot {
   readonly manager?: boolean;
 }
 
-/** The limits that a user can reach by writing, in characters (UTF-16). */
+/** The longest message and the longest name of a chat, in characters (UTF-16). */
 export interface IClientLimits {
-  /** Of a message. */
   readonly bodyLength: number;
-  /** Of a chat's name. */
   readonly topicLength: number;
 }
 

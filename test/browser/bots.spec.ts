@@ -201,12 +201,9 @@ test.describe('two people and three bots, in JupyterLab and on the page', () => 
     const words = (): Promise<string> => page.evaluate(() => String(document.getSelection()));
     await ben.message('The survey').locator('strong', { hasText: 'done' }).dblclick();
     expect(await words()).toBe('done');
-    const kept = await ben
-      .message('The survey')
-      .locator('h2')
-      .elementHandle()
-      .then(handle => handle!);
-    await kept.evaluate(heading => heading.scrollIntoView());
+    const heading = await ben.message('The survey').locator('h2').elementHandle();
+    const kept = heading;
+    await kept.evaluate(element => element.scrollIntoView());
     const top = (await kept.boundingBox())!.y;
     await ada.composer.pressSequentially('How long ');
     await ada.composer.press('ArrowLeft');

@@ -1,6 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useMemo, useState, type RefObject } from 'react';
-import { completionAt, folded, insertion, type ICompletionSource, type Suggestion } from './completion.js';
+import {
+  completionAt,
+  folded,
+  insertion,
+  type ICompletionSource,
+  type Suggestion
+} from './completion.js';
 import { optionId, Suggestions } from './suggestions.js';
 import type { IAssistance } from './text-box.js';
 

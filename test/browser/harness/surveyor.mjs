@@ -1,4 +1,6 @@
 /** A bot for the browser tests, as a module: it works until it is stopped, streams slowly, fails once, asks by buttons and offers quick replies. */
+import { setTimeout } from 'node:timers/promises';
+
 const PIECES = [
   '## The survey\n\nSeven of nine areas are **done**. ',
   'The north waits for `run 12`.\n\n',
@@ -15,8 +17,6 @@ const PAUSE_MS = 100;
 
 const failed = new Set();
 
-const pause = () => new Promise(resolve => setTimeout(resolve, PAUSE_MS));
-
 async function* report() {
   yield* PIECES;
   for (let line = 1; line <= LINES; line++) {
@@ -32,7 +32,7 @@ async function stream(conversation) {
       return;
     }
     await answer.append(piece);
-    await pause();
+    await setTimeout(PAUSE_MS);
   }
 }
 

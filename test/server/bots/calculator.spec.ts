@@ -103,11 +103,7 @@ describe('the calculator bot', () => {
     await stage.say(chat, '@Calculator: 2*(3+4)');
     await stage.quiet();
     const answers = (await stage.messages(chat)).filter(({ sender }) => sender === 'calculator');
-    expect(answers).toMatchObject([
-      { body: '14', reply_to: asked },
-      { body: '?' },
-      { body: '14' }
-    ]);
+    expect(answers).toMatchObject([{ body: '14', reply_to: asked }, { body: '?' }, { body: '14' }]);
     await stage.close();
   });
 });
