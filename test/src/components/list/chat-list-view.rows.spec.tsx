@@ -83,7 +83,7 @@ describe('ChatListView', () => {
     ]);
   });
 
-  it('[LISTVIEW20] says that a bot answers or has failed, where the answer has no words', () => {
+  it('[LISTVIEW22] says that a bot answers or has failed, where the answer has no words', () => {
     view.chats.list.set(
       thread('a', 'A', { lastMessage: { ...last('echo', 'Echo', ''), streaming: true } }),
       thread('b', 'B', { lastMessage: { ...last('echo', 'Echo', ''), failure: 'Away\nnow' } }),
