@@ -36,6 +36,8 @@ export const SERVER = {
   format: 'esm',
   define: { COLLOQUY_VERSION: JSON.stringify(version) },
   plugins: [leavesOut],
+  // An optional package, which operators install.
+  external: ['@livekit/rtc-node'],
   // Bundled CommonJS packages call require('fs').
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
@@ -49,7 +51,7 @@ export const SERVER = {
 export const PROGRAM = {
   ...SERVER,
   outdir: 'lib/bin',
-  external: ['@photostructure/sqlite']
+  external: [...SERVER.external, '@photostructure/sqlite']
 };
 
 /** JupyterLab's style sheets name files of packages with a tilde, which esbuild does not know. */

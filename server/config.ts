@@ -44,6 +44,15 @@ export interface IWebhookEntry extends IBotSettings {
 /** An entry of `bots`: the name of a built-in bot, or the description of another. */
 export type IBotEntry = string | IModuleEntry | IWebhookEntry;
 
+/** The account at a LiveKit server. */
+export interface ILiveKitAccount {
+  readonly url: string;
+  readonly key: string;
+  readonly secret: string;
+  /** The rooms that owners may connect their chats to. A `*` at the end of a name stands for any text. */
+  readonly rooms: readonly string[];
+}
+
 /** The configuration of the server. It is read once at the start and never changes. */
 export interface IConfig {
   readonly host: string;
@@ -64,6 +73,8 @@ export interface IConfig {
   readonly guests: boolean;
   /** The bots of the operator, which can be added to chats. */
   readonly bots: readonly IBotEntry[];
+  /** Chats can be connected to rooms of this LiveKit server. */
+  readonly livekit?: ILiveKitAccount;
   readonly limits: ILimits;
   /** Turn rate limits off, for benchmarks. */
   readonly noLimits: boolean;

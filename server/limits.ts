@@ -155,6 +155,12 @@ export interface ILimits {
   readonly botsPerUser: number;
   /** Times that a user may create a webhook, have its dead letters sent again, or register, change or renew a bot within a minute. */
   readonly webhookChangesPerMinute: number;
+  /** Guests of one chat, above which its bridge lets nobody in from the room of LiveKit. */
+  readonly bridgeGuests: number;
+  /** Packets of up to 4 KiB that one person in a room of LiveKit may send within 10 seconds. All together have five times as many. */
+  readonly bridgePacketsPer10s: number;
+  /** Bytes of an attached file that a bridge passes on to LiveKit. */
+  readonly bridgeFileBytes: number;
   /** Bytes that may wait for a client. A client that lags further is sent nothing until all of them are gone. */
   readonly lagBytes: number;
   /** Milliseconds that a lagging client has to read these bytes before it is disconnected. */
@@ -230,7 +236,8 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   chatChangesPerMinute: Infinity,
   clientsPer10Minutes: Infinity,
   uploadsPerUser: Infinity,
-  webhookChangesPerMinute: Infinity
+  webhookChangesPerMinute: Infinity,
+  bridgePacketsPer10s: Infinity
 });
 
 export const LIMITS: ILimits = {
@@ -310,6 +317,9 @@ export const LIMITS: ILimits = {
   webhooksPerUser: 10,
   botsPerUser: 10,
   webhookChangesPerMinute: 30,
+  bridgeGuests: 100,
+  bridgePacketsPer10s: 100,
+  bridgeFileBytes: 5 * 1024 * 1024,
   lagBytes: 256 * 1024,
   lagPause: 60_000,
   openRooms: 10_000,

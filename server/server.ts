@@ -24,6 +24,7 @@ import { BotRegistry } from './registry/bot-registry.js';
 import { restApp } from './rest/app.js';
 import { EventPresenter } from './rest/events/event-presenter.js';
 import { Realtime } from './rest/realtime/realtime.js';
+import { Bridges, type IBridgesOptions } from './gateways/livekit/bridges.js';
 import { Leftovers } from './rooms/chats/leftovers.js';
 import { Retention } from './rooms/chats/retention.js';
 import type { Rooms } from './rooms/rooms.js';
@@ -44,6 +45,8 @@ const REQUESTS_WAITING = 1_000;
 export interface IServerParts extends ICoreParts {
   /** Bots in addition to those that the configuration names. */
   readonly bots?: readonly IBot[];
+  /** Makes the connections of bridges to LiveKit. */
+  readonly makeRoom?: IBridgesOptions['makeRoom'];
   /** The directory of the built plain page. */
   readonly pageDir?: string;
 }
@@ -58,17 +61,17 @@ export const createServer = (config: IConfig, parts: IServerParts = {}): Server 
 export class Server {
   constructor(
     readonly config: IConfig,
-    parts: IServerParts
+    private readonly _parts: IServerParts
   ) {
-    this._core = new Core(config, parts);
-    this._pageDir = parts.pageDir ?? pageDir();
+    this._core = new Core(config, _parts);
+    this._pageDir = _parts.pageDir ?? pageDir();
     this._origins = allowedOrigins(config, pattern =>
       this._core.log.warn(
         { pattern },
         'The server cannot read this pattern of origins. List the origins in allowedOrigins.'
       )
     );
-    this._bots = new ProgramBots(config.bots, parts.bots ?? []);
+    this._bots = new ProgramBots(config.bots, _parts.bots ?? []);
   }
 
   /** Runs commands on the chats. */
@@ -121,7 +124,9 @@ export class Server {
       addresses
     });
     await this._webhookBots.start();
-    this._app = this._makeApp(credentials, ids, this._webhooks, registry);
+    const { limits, livekit } = this.config;
+    this._bridges = new Bridges({ ...this._core, limits, livekit, makeRoom: this._parts.makeRoom });
+    this._app = this._makeApp(credentials, ids, this._webhooks, registry, this._bridges);
     await this._app.ready();
     this._sync = this._makeSync(credentials);
     connections.watch(this._app.server);
@@ -152,6 +157,7 @@ export class Server {
     const { events } = rooms;
     this._leftovers = new Leftovers({ storage, events, clock, onError, removeFiles });
     this._leftovers.start();
+    await this._bridges.start();
     this._state = 'ok';
     return address;
   }
@@ -170,6 +176,7 @@ export class Server {
     await atMost(clock, CLOSE_TIMEOUT_MS, deletions);
     await atMost(clock, CLOSE_TIMEOUT_MS, rooms.flush());
     await this._sync?.close();
+    await this._bridges?.dispose();
     this._webhookBots?.dispose();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
     await atMost(clock, CLOSE_TIMEOUT_MS, this._bots.dispose());
@@ -206,7 +213,8 @@ export class Server {
     credentials: Credentials,
     ids: CommunicationIds,
     webhooks: Webhooks,
-    registry: BotRegistry
+    registry: BotRegistry,
+    bridges: Bridges
   ): FastifyInstance {
     const { guests, limits, trustedImageHosts, jupyterUrl, publicUrl } = this.config;
     const { storage, rooms, files, attachments, feed, metrics, clock, log } = this._core;
@@ -237,6 +245,8 @@ export class Server {
       accessKey: () => loadKey(this.config.data, ACCESS_KEY),
       ...(this._jupyter && { jupyterUsers: this._jupyter }),
       guests,
+      bridges,
+      hasLiveKit: this.config.livekit !== undefined,
       limits,
       connections,
       rates,
@@ -279,6 +289,7 @@ export class Server {
   private _app: FastifyInstance | undefined;
   private _retention: Retention | undefined;
   private _leftovers: Leftovers | undefined;
+  private _bridges: Bridges | undefined;
   private _sync: Sync | undefined;
   private _realtime: Realtime | undefined;
   private _webhooks: Webhooks | undefined;

@@ -145,6 +145,21 @@ const WEBHOOK = Type.Object(
   group
 );
 
+/** The keys of the account at a LiveKit server, and the rooms that chats may be connected to. */
+const LIVEKIT = {
+  url: words('a ws, wss, http or https URL without a password, a query or a fragment', {
+    pattern: '^(ws|http)s?://[^\\s/?#@]+(/[^\\s?#]*)?$',
+    format: 'url',
+    meaning: 'the address of the LiveKit server'
+  }),
+  key: words('the key of an account', { meaning: 'the API key', secret: true }),
+  secret: words('the secret of an account', { meaning: 'the API secret', secret: true }),
+  rooms: Type.Array(words('a text'), {
+    description: 'a list of names of rooms, such as team-*',
+    meaning: 'the rooms that owners may connect chats to; a `*` at the end stands for any text'
+  })
+};
+
 const limits = Type.Partial(
   Type.Object(
     Object.fromEntries(Object.keys(LIMITS).map(key => [key, wholeNumber(0, 2 ** 31 - 1)])),
@@ -218,6 +233,12 @@ export const SCHEMA = Type.Partial(
         }
       ),
       limits,
+      livekit: Type.Object(LIVEKIT, {
+        ...group,
+        description: 'an object with url, key, secret and rooms',
+        meaning: 'the LiveKit server whose rooms chats can be connected to',
+        secret: true
+      }),
       noLimits: yesOrNo('lift the limits on rates, refusals and connections, for benchmarks'),
       webhookHosts: list(
         'a list of hosts, such as hooks.internal:8080',
@@ -269,6 +290,9 @@ export const BOT_SETTINGS = {
   modules: MODULE.properties as Readonly<Record<string, ISetting>>,
   webhooks: WEBHOOK.properties as Readonly<Record<string, ISetting>>
 };
+
+/** The keys of the account at a LiveKit server. */
+export const LIVEKIT_SETTINGS = LIVEKIT as Readonly<Record<string, ISetting>>;
 
 /** All settings by key. */
 export const SETTINGS = SCHEMA.properties as Readonly<Record<string, ISetting>>;

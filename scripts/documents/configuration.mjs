@@ -32,8 +32,8 @@ export function configurationTable(settings, { flagsOf, variableOf }) {
   return table(['Key', 'Meaning', 'Type', 'Default', 'Option of `serve`', 'Variable'], rows);
 }
 
-/** The table of the keys of a bot, as markdown. `settings` is their schema by key. */
-export const botTable = settings =>
+/** The table of the keys of an object in the configuration, as markdown. `settings` is their schema by key. */
+export const keyTable = settings =>
   table(
     ['Key', 'Meaning', 'Type', 'Default'],
     Object.entries(settings).map(([key, setting]) =>

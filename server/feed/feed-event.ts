@@ -1,5 +1,10 @@
 import type { PersonKind } from '../../src/document/index.js';
-import type { IJournalPerson, IJournalWorkspace, IPosition } from '../storage/journal.js';
+import {
+  wholeRow,
+  type IJournalPerson,
+  type IJournalWorkspace,
+  type IPosition
+} from '../storage/journal.js';
 import type { Access, IMessageRow } from '../storage/storage.js';
 
 /** All events, in the server's own terms. */
@@ -61,9 +66,6 @@ export interface ITyping {
   readonly displayName: string;
   readonly kind: PersonKind;
 }
-
-/** The position behind a whole row. */
-export const wholeRow = (n: number): IPosition => ({ n, i: Number.MAX_SAFE_INTEGER });
 
 /** The position in the form that clients use: `<row>.<event>`, or only the row if it is behind the whole row. */
 export const writePosition = ({ n, i }: IPosition): string =>

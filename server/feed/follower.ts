@@ -1,7 +1,7 @@
 import type { IDisposable } from '../clock.js';
 import type { Feed } from './feed.js';
-import { isBehind, wholeRow, type IFeedEvent, type ITyping } from './feed-event.js';
-import type { IPosition } from '../storage/journal.js';
+import { isBehind, type IFeedEvent, type ITyping } from './feed-event.js';
+import { type IPosition, wholeRow } from '../storage/journal.js';
 
 export interface IFollowerOptions {
   readonly feed: Feed;

@@ -12,6 +12,8 @@ export type Action =
   | 'chat.delete'
   /** Move a chat to another workspace. */
   | 'chat.move'
+  /** Connect a chat to a room of another system. */
+  | 'chat.connect'
   /** Add a user without a role, as a member or a bot; and leave. */
   | 'participants.invite'
   | 'participants.change'
@@ -44,6 +46,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'chat.rename': true,
     'chat.delete': true,
     'chat.move': true,
+    'chat.connect': true,
     'participants.invite': true,
     'participants.change': true,
     'message.send': true,
@@ -102,6 +105,7 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
     'chat.rename',
     'chat.delete',
     'chat.move',
+    'chat.connect',
     'webhook.manage',
     'bot.register',
     'workspace.create',
@@ -112,6 +116,7 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
     'chat.import',
     'chat.rename',
     'chat.delete',
+    'chat.connect',
     'participants.invite',
     'participants.change',
     'chat.move',
@@ -139,6 +144,7 @@ const IN_ENDED_CHATS: ReadonlySet<Action> = new Set([
   'chat.read',
   'chat.delete',
   'chat.move',
+  'chat.connect',
   'participants.change',
   'message.delete',
   'message.stop'

@@ -25,6 +25,7 @@ import { LazyCompilers } from './http/lazy-compilers.js';
 import { questions } from './messages/questions.js';
 import { reactionsAndPins } from './messages/reactions-and-pins.js';
 import { streams } from './messages/streams.js';
+import { livekit } from './threads/livekit.js';
 import { messages } from './messages/routes.js';
 import { watchMethods } from './http/method-not-allowed.js';
 import { describeApi } from './openapi/openapi.js';
@@ -141,6 +142,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(threads(context));
   app.register(participants(context));
   app.register(chatBots(context));
+  app.register(livekit(context));
   app.register(messages(context));
   app.register(reactionsAndPins(context));
   app.register(streams(context));

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { IBridgeStatus } from '../../src/document/index.js';
 import type { Archive } from '../archive/archive.js';
 import type { Attachments } from '../attachments/attachments.js';
 import type { IClock } from '../clock.js';
@@ -37,6 +38,10 @@ export interface IRestContext {
   readonly jupyterUsers?: Pick<JupyterUsers, 'identify'>;
   /** Whether people without an account may sign in. */
   readonly guests: boolean;
+  /** The connections of chats to rooms of LiveKit. */
+  readonly bridges: { statusOf(chat: string): Promise<IBridgeStatus | null> };
+  /** Whether the operator has set up a LiveKit server. */
+  readonly hasLiveKit: boolean;
   readonly limits: ILimits;
   readonly connections: Connections;
   readonly rates: RequestRates;

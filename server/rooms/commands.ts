@@ -121,6 +121,8 @@ export type Command =
   | { type: 'add-participants'; chat: string; participants: readonly IInvitation[] }
   /** Set how a bot answers in this chat, or let it answer as it does by itself (null). */
   | { type: 'set-answers'; chat: string; bot: string; answers: BotAnswers | null }
+  /** Connect the chat to a room of LiveKit, or to none (null). */
+  | { type: 'set-bridge'; chat: string; room: string | null }
   | { type: 'read'; chat: string; id: string }
   /** The principal is typing. This holds for a few seconds. */
   | { type: 'typing'; chat: string; displayName?: string }
@@ -219,6 +221,7 @@ export interface IResults {
   'set-role': void;
   'add-participants': { added: readonly string[]; refused: readonly IRefusedInvitation[] };
   'set-answers': void;
+  'set-bridge': void;
   /** The read position that is now stored. */
   read: { seq: number };
   typing: void;

@@ -45,6 +45,8 @@ export interface IRoomsEvents {
   'chat-deleted': { readonly chat: string };
   /** The name, the members or the chats of a workspace changed, or it was created or deleted. */
   'workspace-changed': { readonly workspace: string };
+  /** A chat was connected to a room of LiveKit, or disconnected from it. */
+  'bridge-set': { readonly chat: string };
   /** Server code tells one bot about its chat. */
   'bot-status': { readonly bot: string; readonly status: IChatStatus };
   /** A user is typing. It is emitted every few seconds while they type. */

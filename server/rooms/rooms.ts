@@ -1,6 +1,6 @@
 import { v5 } from 'uuid';
 import { isChatId, ROOM_PREFIX } from '../../src/document/index.js';
-import type { YChat } from '../../src/document/index.js';
+import type { INotice, YChat } from '../../src/document/index.js';
 import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
@@ -140,6 +140,11 @@ export class Rooms {
     replica.connect();
     await replica.ready;
     return replica.chat;
+  }
+
+  /** Tell the connected clients of a chat something. A chat without an open room has none. */
+  async notify(chat: string, notice: INotice): Promise<void> {
+    (await this._open.get(chat))?.notify(notice);
   }
 
   /** Delete an expired chat. */

@@ -6,6 +6,9 @@ export interface IPosition {
   readonly i: number;
 }
 
+/** The position behind a whole row. */
+export const wholeRow = (n: number): IPosition => ({ n, i: Number.MAX_SAFE_INTEGER });
+
 /** A user, and the user who added, removed or changed them. */
 export interface IJournalPerson {
   readonly username: string;

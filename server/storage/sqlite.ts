@@ -1,10 +1,12 @@
 import { ChatError } from '../errors.js';
+import type { IBridgeStore } from './bridges.js';
 import type { IBulk } from './bulk.js';
 import type { IHandoverStore } from './handovers.js';
 import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
 import { answer } from './sqlite/answer.js';
 import { apply, insertChat } from './sqlite/apply.js';
+import { bridgeStore } from './sqlite/bridge-store.js';
 import { bulkStore } from './sqlite/bulk-store.js';
 import { isCorrupt } from './sqlite/database.js';
 import { handoverStore } from './sqlite/handover-store.js';
@@ -41,6 +43,8 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   readonly handovers: IHandoverStore = handoverStore(this._transactions);
 
   readonly routing: S.IRoutingStore = routingStore(this._transactions);
+
+  readonly bridges: IBridgeStore = bridgeStore(this._transactions);
 
   readonly bulk: IBulk = bulkStore(this._transactions, this._upkeep);
 

@@ -1,4 +1,5 @@
 import type { IBotRow } from './bots.js';
+import type { IBridgeStore } from './bridges.js';
 import type { IBulk } from './bulk.js';
 import type { IChatAnswer, IChatQuestion } from './chat-question.js';
 import type { IChatSummary, IListOptions, IListPage } from './chat-summary.js';
@@ -204,6 +205,8 @@ export interface IStorage {
   readonly workspaces: IWorkspaceStore;
 
   readonly routing: IRoutingStore;
+
+  readonly bridges: IBridgeStore;
 
   readonly bulk: IBulk;
 }

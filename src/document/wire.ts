@@ -36,6 +36,21 @@ export type IMessageChange = { id: string; seq: number } & {
   [K in keyof IMessage]?: IMessage[K] | null;
 };
 
+/** The connection of a chat to a room of LiveKit. */
+export interface IBridgeStatus {
+  /** The name of the room. */
+  room: string;
+  /**
+   * - `connecting`: the server joins the room
+   * - `connected`: messages pass both ways
+   * - `retrying`: the connection was lost, and the server tries again
+   * - `refused`: somebody has to change something first
+   */
+  state: 'connecting' | 'connected' | 'retrying' | 'refused';
+  /** Why it is not connected, as a sentence. */
+  reason?: string;
+}
+
 /** A message from the server to a Colloquy client, sent as JSON beside the document's updates. */
 export type INotice =
   /** The first notice of a session: the user the server takes the client for, and that user's rights in this chat. */
@@ -53,5 +68,7 @@ export type INotice =
   | { type: 'changed'; changes: IMessageChange[] }
   /** A user has read up to this message. */
   | { type: 'receipt'; username: string; id: string; seq: number; time: number }
+  /** The connection of the chat to a room of LiveKit has changed; null if it has ended. */
+  | { type: 'bridge'; bridge: IBridgeStatus | null }
   /** Sent just before the server closes the socket, because proxies drop close codes. */
   | { type: 'closing'; code: string; message: string; retry: boolean };

@@ -1,6 +1,7 @@
 import { attachmentsContract } from './attachments.js';
 import { Bench, type MakeStorage } from './bench.js';
 import { botsContract } from './bots.js';
+import { bridgesContract } from './bridges.js';
 import { bulkContract } from './bulk.js';
 import { chatListContract } from './chat-list.js';
 import { chatsContract } from './chats.js';
@@ -42,6 +43,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     workspacesContract(bench);
     botsContract(bench);
     routingContract(bench);
+    bridgesContract(bench);
     bulkContract(bench);
 
     it('[STORE20] stored data remains after closing and opening again', async () => {

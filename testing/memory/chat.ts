@@ -1,4 +1,5 @@
 import { ChatError } from '../../server/errors.js';
+import type { IBridgeRow } from '../../server/storage/bridges.js';
 import type * as S from '../../server/storage/storage.js';
 
 /** One chat in the in-memory store. */
@@ -24,6 +25,13 @@ export interface IMemoryChat {
   attachments: Map<string, S.IStoredAttachment>;
   /** null: the entry is gone, and its id stays taken. */
   entries: Map<string, S.IEntryRow | null>;
+  bridge?: IMemoryBridge;
+}
+
+/** A bridge, and where the messages of its room come from. */
+export interface IMemoryBridge {
+  row: IBridgeRow;
+  readonly remotes: Map<string, string>;
 }
 
 export const emptyChat = (row: S.IChatRow): IMemoryChat => ({

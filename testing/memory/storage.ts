@@ -5,6 +5,7 @@ import type * as S from '../../server/storage/storage.js';
 import type { IWebhookStore } from '../../server/storage/webhooks.js';
 import { answer } from './answer.js';
 import { MemoryAttachments } from './attachments.js';
+import { memoryBridges } from './bridges.js';
 import { MemoryBulk } from './bulk.js';
 import { MemoryChats } from './chats.js';
 import { MemoryHandovers } from './handovers.js';
@@ -41,6 +42,7 @@ export class MemoryStorage implements S.IStorage {
   };
 
   readonly routing = memoryRouting(run => this._do(() => run(this._state)));
+  readonly bridges = memoryBridges(run => this._do(() => run(this._state)));
 
   readonly bulk: IBulk = {
     begin: (id, at) => this._do(() => this._bulk.begin(id, at)),

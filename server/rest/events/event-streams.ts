@@ -1,8 +1,8 @@
 import type { IDisposable } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import { Audiences } from '../../feed/audience.js';
-import { readPosition, wholeRow, writePosition } from '../../feed/feed-event.js';
-import type { IPosition } from '../../storage/journal.js';
+import { readPosition, writePosition } from '../../feed/feed-event.js';
+import { type IPosition, wholeRow } from '../../storage/journal.js';
 import { hasRoom, type ICredential, type IPrincipal } from '../../identity/principal.js';
 import { Subscription } from './subscription.js';
 import { frameOf, SseResponse } from './sse-response.js';

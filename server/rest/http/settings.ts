@@ -19,6 +19,9 @@ const Settings = Type.Object(
     bots: Type.Array(Bot, {
       description: 'The first bots of `GET /chat/bots`, which can be added to chats'
     }),
+    livekit: Type.Boolean({
+      description: 'Whether chats can be connected to rooms of LiveKit'
+    }),
     limits: Type.Object(
       {
         bodyLength: Type.Integer({ description: 'Characters (UTF-16) of a message' }),
@@ -67,6 +70,7 @@ export const settings =
       async () => ({
         trustedImageHosts: [...context.trustedImageHosts],
         bots: (await context.registry.list()).slice(0, BOTS).map(cardOf),
+        livekit: context.hasLiveKit,
         limits: {
           bodyLength: context.limits.bodyLength,
           topicLength: context.limits.topicLength,

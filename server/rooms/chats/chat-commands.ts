@@ -1,6 +1,7 @@
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { withGivenName } from '../../identity/user.js';
-import { nameFor } from '../../policy/names.js';
+import { nameFor, readName } from '../../policy/names.js';
+import { wholeRow } from '../../storage/journal.js';
 import type { Command, CommandOf, IResults } from '../commands.js';
 import { rateKeyIn } from '../document/rates.js';
 import { ROOM_ERRORS } from '../turn/room-commands.js';
@@ -11,6 +12,9 @@ import type {
 } from './chat-command-record.js';
 import { requireParticipant } from './read-access.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
+
+/** Characters of the name of a room of LiveKit. */
+const ROOM_NAME_LENGTH = 128;
 
 /** The commands about whole chats and about workspaces. */
 export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecord<T> } = {
@@ -34,6 +38,23 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
     metered: 'day',
     refuses: [],
     run: (context, { username }, { chat }) => deleteChat(context, chat, username)
+  },
+
+  'set-bridge': {
+    action: 'chat.connect',
+    metered: 'day',
+    refuses: ['bad_value'],
+    run: async ({ storage, clock, events }, { username }, { chat, room }) => {
+      const { bridges, journal } = storage;
+      if (room === null) {
+        await bridges.remove(chat);
+      } else {
+        const name = readName(room, 'room', ROOM_NAME_LENGTH);
+        const position = wholeRow(await journal.end());
+        await bridges.put({ chat, room: name, username, createdOn: clock.now(), position });
+      }
+      events.emit('bridge-set', { chat });
+    }
   },
 
   read: {

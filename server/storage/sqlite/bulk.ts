@@ -20,7 +20,9 @@ const OWNED = {
   held: 'n',
   deliveries: 'n',
   attachments: 'n',
-  entries: 'chat, id'
+  entries: 'chat, id',
+  bridges: 'chat',
+  bridged: 'chat, message'
 };
 
 /** The most rows that are removed in one transaction. Each message is also taken out of the search index, which costs most. */

@@ -492,6 +492,23 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX visits_by_workspace ON visits (workspace);
   ALTER TABLE chats ADD COLUMN workspace TEXT;
   CREATE INDEX chats_by_workspace ON chats (workspace) WHERE workspace IS NOT NULL;
+  `,
+  // Chats that are connected to rooms of LiveKit, and the ids that messages have in the room that they come from.
+  `
+  CREATE TABLE bridges (
+    chat TEXT PRIMARY KEY,
+    room TEXT NOT NULL,
+    username TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    i INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE bridged (
+    chat TEXT NOT NULL,
+    message TEXT NOT NULL,
+    remote TEXT NOT NULL,
+    PRIMARY KEY (chat, message)
+  ) STRICT, WITHOUT ROWID;
   `
 ];
 

@@ -1,5 +1,6 @@
 import { attachmentTable } from './attachments.js';
 import { botTable } from './bots.js';
+import { bridgeTables } from './bridges.js';
 import { bulkTable } from './bulk.js';
 import { chatTable } from './chats.js';
 import type { Database } from './database.js';
@@ -23,6 +24,7 @@ export const prepareTables = (db: Database) => ({
   db,
   attachments: attachmentTable(db),
   bots: botTable(db),
+  bridges: bridgeTables(db),
   bulk: bulkTable(db),
   chats: chatTable(db),
   entries: entryTable(db),

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { botTable, configurationTable } from '../../../scripts/documents/configuration.mjs';
+import { keyTable, configurationTable } from '../../../scripts/documents/configuration.mjs';
 import { withPart } from '../../../scripts/documents/part.mjs';
 import { settingOption } from '../../../server/cli/options.js';
-import { BOT_SETTINGS, SETTINGS } from '../../../server/settings.js';
+import { BOT_SETTINGS, LIVEKIT_SETTINGS, SETTINGS } from '../../../server/settings.js';
 import { variableOf } from '../../../server/environment.js';
 
 const names = { flagsOf: (key: string) => settingOption(key).flags, variableOf };
@@ -11,8 +11,9 @@ it('[DOCS3] the table of settings agrees with the schema: npm run generate', () 
   const page = readFileSync('docs/operators/configuration.md', 'utf8');
   expect(withPart(page, 'settings', configurationTable(SETTINGS, names))).toBe(page);
   for (const [kind, settings] of Object.entries(BOT_SETTINGS)) {
-    expect(withPart(page, kind, botTable(settings))).toBe(page);
+    expect(withPart(page, kind, keyTable(settings))).toBe(page);
   }
+  expect(withPart(page, 'livekit', keyTable(LIVEKIT_SETTINGS))).toBe(page);
 });
 
 it('[DOCS3] each setting has a meaning, a type, a default, an option and a variable', () => {
@@ -26,10 +27,10 @@ it('[DOCS3] each setting has a meaning, a type, a default, an option and a varia
     '| `logLevel` | what is logged | `info`, `debug` | – | – | `VARIABLE` |',
     ''
   ]);
-  for (const { help, meaning } of [
-    ...Object.values(SETTINGS),
-    ...Object.values(BOT_SETTINGS).flatMap(settings => Object.values(settings))
-  ]) {
+  const all = [SETTINGS, ...Object.values(BOT_SETTINGS), LIVEKIT_SETTINGS].flatMap(keys =>
+    Object.values(keys)
+  );
+  for (const { help, meaning } of all) {
     expect(help ?? meaning).toBeTruthy();
   }
 });

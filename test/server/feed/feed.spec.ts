@@ -1,11 +1,7 @@
 import { v4 } from 'uuid';
 import { Audiences, type Relevance } from '../../../server/feed/audience.js';
-import {
-  readPosition,
-  wholeRow,
-  writePosition,
-  type IFeedEvent
-} from '../../../server/feed/feed-event.js';
+import { readPosition, writePosition, type IFeedEvent } from '../../../server/feed/feed-event.js';
+import { wholeRow } from '../../../server/storage/journal.js';
 import { Follower } from '../../../server/feed/follower.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { person } from '../../harness/people.js';

@@ -1,4 +1,5 @@
-import { wholeRow, type IFeedEvent } from '../../../server/feed/feed-event.js';
+import { wholeRow } from '../../../server/storage/journal.js';
+import type { IFeedEvent } from '../../../server/feed/feed-event.js';
 import { Follower } from '../../../server/feed/follower.js';
 import {
   ada,

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { Feed } from '../../../server/feed/feed.js';
-import { wholeRow, type IFeedEvent } from '../../../server/feed/feed-event.js';
+import { wholeRow } from '../../../server/storage/journal.js';
+import type { IFeedEvent } from '../../../server/feed/feed-event.js';
 import { Follower } from '../../../server/feed/follower.js';
 import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';

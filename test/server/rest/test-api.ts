@@ -11,6 +11,7 @@ import { Files } from '../../../server/attachments/files.js';
 import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Tokens } from '../../../server/identity/tokens.js';
+import { Bridges } from '../../../server/gateways/livekit/bridges.js';
 import { Feed } from '../../../server/feed/feed.js';
 import { Metrics } from '../../../server/metrics.js';
 import { restApp } from '../../../server/rest/app.js';
@@ -58,6 +59,8 @@ export class TestApi {
       credentials: this.credentials,
       accessKey: () => Promise.resolve(ACCESS_KEY),
       guests: false,
+      bridges: this.bridges,
+      hasLiveKit: false,
       limits,
       connections: this.connections,
       rates: new RequestRates(limits, clock),
@@ -96,6 +99,7 @@ export class TestApi {
     await harness.storage.open();
     await harness.attachments.open();
     await harness.feed.start();
+    await harness.bridges.start();
     await harness.app.ready();
     return harness;
   }
@@ -176,6 +180,18 @@ export class TestApi {
     reserved: ['echo'],
     checkUrl: url => void new AllowedAddresses(['127.0.0.1']).check(url),
     onError: error => this.errors.push(error)
+  });
+  /** Without an account at a LiveKit server. */
+  readonly bridges = new Bridges({
+    storage: this.storage,
+    rooms: this.rooms,
+    feed: this.feed,
+    attachments: this.attachments,
+    files: this.files,
+    clock: this.clock,
+    limits: this.limits,
+    log: this.log,
+    livekit: undefined
   });
   readonly webhooks = this.makeWebhooks();
   readonly context: IRestContext;

@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dispose, Room, type RemoteParticipant } from '@livekit/rtc-node';
+import { CHAT_TOPIC, CHAT_UPDATE_TOPIC, decodePacket } from '../../../../src/livekit/index.js';
+import { ServerProcess } from '../../../faults/server-process.js';
+import {
+  API_KEY,
+  API_SECRET,
+  liveKitToken,
+  startLiveKit,
+  type ILiveKitServer
+} from '../../../harness/livekit/server.js';
+
+afterAll(dispose);
+
+/** Asks again and again. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) {
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
+
+/** A person in the room with a real client, who shows messages as LiveKit's components do: by identity and id. */
+class Peer {
+  readonly room = new Room();
+  /** By identity and id. */
+  readonly shown = new Map<string, string>();
+
+  async join(url: string, identity: string): Promise<void> {
+    this.room.registerTextStreamHandler('lk.chat', (reader, { identity: from }) => {
+      const { streamId } = reader.info;
+      void reader.readAll().then(text => this.shown.set(`${from} ${streamId}`, text));
+    });
+    this.room.on(
+      'dataReceived',
+      (payload: Uint8Array, sender?: RemoteParticipant, _?: unknown, topic?: string) => {
+        if (topic === CHAT_TOPIC || topic === CHAT_UPDATE_TOPIC) {
+          const { id, message, ignoreLegacy, deleted } = decodePacket(payload);
+          if (!ignoreLegacy) {
+            this.shown.set(`${sender?.identity} ${id}`, deleted ? '(deleted)' : message);
+          }
+        }
+      }
+    );
+    await this.room.connect(url, await liveKitToken(identity, { room: 'team' }));
+  }
+
+  get texts(): string[] {
+    return [...this.shown.values()];
+  }
+
+  say(text: string): Promise<unknown> {
+    return this.room.localParticipant!.sendText(text, { topic: 'lk.chat' });
+  }
+
+  send(packet: object | string, topic = CHAT_TOPIC): Promise<void> {
+    const text = typeof packet === 'string' ? packet : JSON.stringify(packet);
+    const payload = new TextEncoder().encode(text);
+    return this.room.localParticipant!.publishData(payload, { topic, reliable: true });
+  }
+}
+
+describe('a chat in a room of LiveKit', () => {
+  let livekit: ILiveKitServer;
+  let directory: string;
+  let server: ServerProcess;
+  let chat: string;
+  const peers: Peer[] = [];
+
+  const ask = async (method: string, path: string, body?: object): Promise<Response> =>
+    fetch(`${server.http}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await server.token('ada')}`,
+        ...(body && { 'content-type': 'application/json' })
+      },
+      ...(body && { body: JSON.stringify(body) })
+    });
+
+  const json = async <T>(method: string, path: string, body?: object): Promise<T> =>
+    (await (await ask(method, path, body)).json()) as T;
+
+  const isIn = (state: string): Promise<void> =>
+    until(async () => {
+      const { state: now } = await json<{ state?: string }>('GET', `/chat/threads/${chat}/livekit`);
+      return now === state;
+    });
+
+  const say = async (content: string): Promise<string> =>
+    (await json<{ id: string }>('POST', `/chat/threads/${chat}/messages`, { content })).id;
+
+  const bodies = async (): Promise<string[]> => {
+    interface IPage {
+      value: { type: string; content?: { message?: string }; deletedOn?: string }[];
+    }
+    const { value } = await json<IPage>('GET', `/chat/threads/${chat}/messages?maxPageSize=100`);
+    return value
+      .filter(({ type }) => type === 'text')
+      .map(({ content, deletedOn }) => (deletedOn ? '(deleted)' : (content?.message ?? '')))
+      .reverse();
+  };
+
+  const enter = async (identity: string): Promise<Peer> => {
+    const peer = new Peer();
+    peers.push(peer);
+    await peer.join(livekit.url, identity);
+    return peer;
+  };
+
+  beforeAll(async () => {
+    livekit = await startLiveKit();
+    directory = mkdtempSync(join(tmpdir(), 'colloquy-livekit-'));
+    const account = { url: livekit.url, key: API_KEY, secret: API_SECRET, rooms: ['team'] };
+    server = new ServerProcess(directory, { livekit: account, logLevel: 'debug' });
+    await server.start();
+    const made = await json<{ chatThread: { id: string } }>('POST', '/chat/threads', {
+      topic: 'Team'
+    });
+    chat = made.chatThread.id;
+    await ask('PUT', `/chat/threads/${chat}/livekit`, { room: 'team' });
+    await isIn('connected');
+  });
+
+  afterEach(async () => {
+    await Promise.all(peers.splice(0).map(({ room }) => room.disconnect()));
+  });
+
+  afterAll(async () => {
+    await server.kill();
+    await livekit.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('[BRIDGE16] messages, edits and deletions pass both ways, and malformed and huge packets end nothing', async () => {
+    const eve = await enter('eve');
+    const id = await say('one');
+    await until(() => eve.texts.includes('Ada: one'));
+    await ask('PATCH', `/chat/threads/${chat}/messages/${id}`, { content: 'two' });
+    await until(() => eve.texts.some(text => /: two$/.test(text)));
+    await eve.say('from a stream');
+    await eve.send('{');
+    await eve.send('x'.repeat(60_000));
+    await eve.say('y'.repeat(1_000_000));
+    // LiveKit may announce Eve seconds after she came. Until then it does not say whose a packet is. A repeated one counts once.
+    await until(async () => {
+      await eve.send({ id: 'p1', message: 'from a packet', timestamp: 1 });
+      return (await bodies()).length === 3;
+    });
+    expect((await bodies()).sort()).toEqual(['from a packet', 'from a stream', 'two']);
+    await eve.send({ id: 'p1', message: 'edited', timestamp: 1 }, CHAT_UPDATE_TOPIC);
+    await until(async () => (await bodies()).includes('edited'));
+    await eve.send({ id: 'p1', message: '', timestamp: 1, deleted: true }, CHAT_UPDATE_TOPIC);
+    await until(async () => !(await bodies()).includes('edited'));
+    await ask('DELETE', `/chat/threads/${chat}/messages/${id}`);
+    await until(() => eve.texts.includes('(deleted)'));
+    expect([...eve.shown.keys()].filter(key => !key.endsWith(id))).toEqual([]);
+  });
+
+  it('[BRIDGE16] a kill of the server in the middle loses nothing and shows nothing twice', async () => {
+    const eve = await enter('eve');
+    const sent: string[] = [];
+    for (let i = 0; i < 60; i++) {
+      sent.push(`m${i}`);
+      await say(`m${i}`);
+      if (i === 20 || i === 40) {
+        await server.kill();
+        await server.start();
+      }
+    }
+    await until(() => eve.shown.size === sent.length);
+    await eve.say('after the kills');
+    await until(async () => (await bodies()).includes('after the kills'));
+    expect(eve.texts.map(text => text.replace(/^.*: /, ''))).toEqual(sent);
+    expect((await bodies()).filter(body => /^m\d+$/.test(body))).toEqual(sent);
+  });
+
+  it('[BRIDGE16] the LiveKit server may go and come, and a late person asks for what they have missed', async () => {
+    await livekit.stop();
+    await isIn('retrying');
+    const id = await say('while it was away');
+    await livekit.start();
+    await isIn('connected');
+    const late = await enter('late');
+    await until(() => late.room.remoteParticipants.has(`colloquy-${chat}`));
+    await until(async () => {
+      await late.send('{"limit":5}', 'colloquy.history');
+      await new Promise(resolve => setTimeout(resolve, 500));
+      return late.shown.has(`colloquy-${chat} ${id}`);
+    });
+    expect(late.shown.get(`colloquy-${chat} ${id}`)).toMatch(/: while it was away$/);
+  });
+
+  it('[BRIDGE9] a wrong secret is refused, and no log tells a secret', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'colloquy-livekit-'));
+    const secret = 'not the secret of this account, at all';
+    const account = { url: livekit.url, key: API_KEY, secret, rooms: ['*'] };
+    const right = server;
+    const team = chat;
+    server = new ServerProcess(other, { livekit: account, logLevel: 'trace' });
+    try {
+      await server.start();
+      const made = await json<{ chatThread: { id: string } }>('POST', '/chat/threads', {
+        topic: 'Team'
+      });
+      chat = made.chatThread.id;
+      await ask('PUT', `/chat/threads/${chat}/livekit`, { room: 'team' });
+      await isIn('refused');
+      expect(server.log).not.toMatch(/eyJ|not the secret/);
+    } finally {
+      await server.kill();
+      rmSync(other, { recursive: true });
+      server = right;
+      chat = team;
+    }
+    expect(server.log).not.toMatch(/eyJ|a secret of the tests/);
+  });
+});

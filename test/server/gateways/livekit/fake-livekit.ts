@@ -1,0 +1,183 @@
+import { EventEmitter } from 'node:events';
+import { decodeJwt } from 'jose';
+import type {
+  IRtcParticipant,
+  IRtcPublisher,
+  IRtcRoom,
+  ITextReader
+} from '../../../../server/gateways/livekit/rtc.js';
+
+/** What a participant has received, in order. */
+export interface IReceived {
+  readonly from: string;
+  readonly topic: string;
+  /** A packet, the text of a stream, or the bytes of a file. */
+  readonly kind: 'packet' | 'text' | 'file';
+  readonly id?: string;
+  readonly text: string;
+  readonly attributes?: Record<string, string>;
+  readonly name?: string;
+}
+
+/** A LiveKit server in memory, with the surface of rooms of `@livekit/rtc-node`. */
+export class FakeLiveKit {
+  /** Those who are in a room, in the order in which they came. */
+  readonly inRoom: FakeRoom[] = [];
+  /** The tokens that were used, and how many connections were tried. */
+  readonly tokens: string[] = [];
+  /** Set while no connection succeeds: the message of the error. */
+  failure: string | null = null;
+  /** Called before anything is published. It may throw or wait. */
+  beforePublish: () => void | Promise<void> = () => undefined;
+
+  readonly make = (): Promise<IRtcRoom> => Promise.resolve(new FakeRoom(this));
+
+  /** Joins a room as a person. */
+  async join(identity: string, room = 'team', name?: string): Promise<FakeRoom> {
+    const peer = new FakeRoom(this);
+    await peer.enter(identity, room, name);
+    return peer;
+  }
+
+  /** The bridge that is in a room. */
+  bridgeIn(room = 'team'): FakeRoom | undefined {
+    return this.inRoom.find(one => one.room === room && one.identity.startsWith('colloquy-'));
+  }
+}
+
+export class FakeRoom extends EventEmitter implements IRtcRoom {
+  constructor(private readonly _server: FakeLiveKit) {
+    super();
+  }
+
+  identity = '';
+  name: string | undefined;
+  room = '';
+  readonly received: IReceived[] = [];
+  localParticipant?: IRtcPublisher;
+
+  get remoteParticipants(): ReadonlyMap<string, IRtcParticipant> {
+    return new Map(this._others.map(one => [one.identity, one]));
+  }
+
+  async connect(_url: string, token: string): Promise<void> {
+    this._server.tokens.push(token);
+    if (this._server.failure !== null) {
+      throw new Error(`${this._server.failure} - invalid token: ${token}`);
+    }
+    const { sub, video } = decodeJwt<{ video: { room: string } }>(token);
+    await this.enter(sub!, video.room);
+  }
+
+  enter(identity: string, room: string, name?: string): Promise<void> {
+    Object.assign(this, { identity, room, name });
+    this._server.inRoom
+      .filter(one => one.identity === identity && one.room === room)
+      .forEach(one => one.drop(2));
+    this._server.inRoom.push(this);
+    this.localParticipant = {
+      publishData: async (payload, { topic, destination_identities: to }) => {
+        await this._publish();
+        this.data(payload, topic, to);
+      },
+      sendText: async (text, { topic, streamId, attributes, destinationIdentities: to }) => {
+        await this._publish();
+        this.text(text, streamId!, { topic, attributes, to });
+      },
+      streamBytes: async ({ topic, streamId, attributes, name }) => {
+        await this._publish();
+        const chunks: Uint8Array[] = [];
+        return {
+          write: bytes => Promise.resolve(void chunks.push(bytes)),
+          close: () => {
+            const text = Buffer.concat(chunks).toString('base64');
+            const told = { kind: 'file', topic, id: streamId, text, attributes, name } as const;
+            this._others.forEach(one => one.received.push({ from: this.identity, ...told }));
+            return Promise.resolve();
+          }
+        };
+      }
+    };
+    return Promise.resolve();
+  }
+
+  /** Publishes the bytes of a packet to all, or to some. */
+  data(
+    payload: Uint8Array | string | object,
+    topic = 'lk-chat-topic',
+    to?: readonly string[]
+  ): void {
+    const bytes =
+      payload instanceof Uint8Array
+        ? payload
+        : Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+    for (const one of this._others.filter(({ identity }) => to?.includes(identity) ?? true)) {
+      const text = Buffer.from(bytes).toString();
+      one.received.push({ from: this.identity, topic, kind: 'packet', text });
+      one.emit('dataReceived', bytes, this, 0, topic);
+    }
+  }
+
+  /** Publishes a text as a stream. */
+  text(
+    text: string | Promise<string>,
+    id: string,
+    {
+      topic = 'lk.chat',
+      attributes,
+      to
+    }: { topic?: string; attributes?: Record<string, string>; to?: readonly string[] } = {}
+  ): void {
+    for (const one of this._others.filter(({ identity }) => to?.includes(identity) ?? true)) {
+      const from = this.identity;
+      if (typeof text === 'string') {
+        one.received.push({ from, topic, kind: 'text', id, text, attributes });
+      }
+      const reader = { info: { streamId: id }, readAll: async () => text, close: async () => {} };
+      one.stream(topic, reader, from);
+    }
+  }
+
+  /** Receives a text stream. */
+  stream(topic: string, reader: ITextReader, identity: string): void {
+    this._handlers.get(topic)?.(reader, { identity });
+  }
+
+  registerTextStreamHandler(
+    topic: string,
+    handler: (reader: ITextReader, sender: IRtcParticipant) => void
+  ): void {
+    this._handlers.set(topic, handler);
+  }
+
+  /** Loses the connection. */
+  drop(reason = 0): void {
+    const at = this._server.inRoom.indexOf(this);
+    if (at >= 0) {
+      this._server.inRoom.splice(at, 1);
+      this.localParticipant = undefined;
+      this.emit('disconnected', reason);
+    }
+  }
+
+  disconnect(): Promise<void> {
+    this.drop(1);
+    return Promise.resolve();
+  }
+
+  private async _publish(): Promise<void> {
+    await this._server.beforePublish();
+    if (!this._server.inRoom.includes(this)) {
+      throw new Error('This operation was aborted');
+    }
+  }
+
+  private get _others(): FakeRoom[] {
+    return this._server.inRoom.filter(one => one !== this && one.room === this.room);
+  }
+
+  private readonly _handlers = new Map<
+    string,
+    (reader: ITextReader, sender: IRtcParticipant) => void
+  >();
+}
