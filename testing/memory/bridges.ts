@@ -12,7 +12,10 @@ export function memoryBridges(
     put: row =>
       run(state => {
         const chat = state.require(row.chat);
-        chat.bridge = { row: copy(row), remotes: chat.bridge?.remotes ?? new Map() };
+        chat.bridge = {
+          row: copy(row),
+          remotes: chat.bridge?.remotes ?? new Map<string, string>()
+        };
       }),
     get: chat => run(state => copy(bridgeOf(state, chat)?.row ?? null)),
     list: () =>

@@ -44,7 +44,7 @@ export interface IIncomingOptions {
 }
 
 /**
- * What people of a room write, on its way into a chat. The id of a message follows from its sender and its id in the room, so that the chat
+ * The messages of the people in a room, on their way into a chat. The id of a message follows from its sender and its id in the room, so that the chat
  * has it once, however often and on whatever way it comes.
  */
 export class Incoming implements IDisposable {
@@ -60,7 +60,7 @@ export class Incoming implements IDisposable {
   admits(identity: string, bytes: number): boolean {
     const now = this._options.clock.steady();
     const amount = Math.max(Math.ceil(bytes / PACKET_BYTES), 1);
-    // Who sends too much takes nothing from the share of the others.
+    // Somebody who sends too much takes nothing from the share of the others.
     return this._ofOne.take(identity, now, amount) && this._ofAll.take('', now, amount);
   }
 
@@ -159,7 +159,7 @@ export class Incoming implements IDisposable {
       if (guests >= limits.bridgeGuests) {
         throw new ChatError('too_many_participants');
       }
-      // Whoever runs a command is shown under the name that it gives.
+      // A command shows its principal under the name that it gives.
       const known = await storage.getUser(owner.username);
       const { refused } = await rooms.execute(
         { ...owner, ...known },

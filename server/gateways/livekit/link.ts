@@ -53,7 +53,7 @@ export interface ILinkOptions {
   readonly clock: IClock;
   onMessage(message: IRemoteMessage): void;
   onHistory(sender: IRtcParticipant, limit: unknown): void;
-  /** False for a sender who sends too much. What they send is dropped unread. */
+  /** False for a sender who sends too much. Their packet is dropped unread. */
   admits(identity: string, bytes: number): boolean;
   onState(state: 'connected' | 'retrying'): void;
 }

@@ -47,7 +47,7 @@ interface IFile {
 }
 
 /**
- * What happens in a chat, on its way into a room. All of it comes from one participant, the bridge, so a text begins with the name of its
+ * The events of a chat, on their way into a room. All of it comes from one participant, the bridge, so a text begins with the name of its
  * author. A packet that is sent twice replaces itself, because its id is that of the message.
  */
 export class Outgoing {

@@ -7,7 +7,7 @@ import type {
   ITextReader
 } from '../../../../server/gateways/livekit/rtc.js';
 
-/** What a participant has received, in order. */
+/** Something that a participant has received. */
 export interface IReceived {
   readonly from: string;
   readonly topic: string;

@@ -12,7 +12,7 @@ const packets = (peer: FakeRoom): Record<string, unknown>[] =>
   });
 
 const run = (command: Parameters<typeof stage.api.rooms.execute>[1], who = ada) =>
-  stage.api.rooms.execute(who, command as never);
+  stage.api.rooms.execute(who, command);
 
 describe('messages of a chat', () => {
   it('[BRIDGE6] come into the room as a text and as a copy for old clients, with the name of their author', async () => {

@@ -26,6 +26,7 @@ export function bodiesOf({
     'POST /chat/threads/{id}/participants/:add': { participants: named('dan') },
     'POST /chat/threads/{id}/participants/:remove': { rawId: 'cyd' },
     'PATCH /chat/threads/{id}/bots/{bot}': { answers: 'mentioned' },
+    'PUT /chat/threads/{id}/livekit': { room: 'another' },
     'POST /chat/threads/{id}/readReceipts': { chatMessageId: plain },
     'POST /chat/threads/{id}/messages': { content: 'Hi' },
     'PATCH /chat/threads/{id}/messages/{message}': { content: 'Hi' },

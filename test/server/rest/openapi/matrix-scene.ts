@@ -92,6 +92,9 @@ export class Scene {
     this._plain = await harness.say(ada, chat, 'Hello again');
     this._growing = isAboutStream(path) ? await begin(rooms, chat) : '';
     this._failed = path.endsWith(':retry') ? await fail(rooms, chat, this._said) : '';
+    if (path.endsWith('/livekit')) {
+      await rooms.execute(ada, { type: 'set-bridge', chat, room: 'room' });
+    }
     this._question = isAboutQuestion(path) ? await ask(rooms, chat) : '';
     await rooms.execute(ada, { type: 'pin', chat, id: this._said, pinned: true });
     await rooms.execute(ada, { type: 'react', chat, id: this._said, emoji: '🎉', on: true });

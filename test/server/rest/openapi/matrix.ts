@@ -47,6 +47,9 @@ const TABLE = `
   PUT    /chat/threads/{id}/bots/{bot}                           | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found user_not_found:params/bot   | json
   PATCH  /chat/threads/{id}/bots/{bot}                           | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found user_not_found:params/bot   | object
   DELETE /chat/threads/{id}/bots/{bot}                           | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found user_not_found:params/bot   | json
+  GET    /chat/threads/{id}/livekit                              | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
+  PUT    /chat/threads/{id}/livekit                              | 200 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | object
+  DELETE /chat/threads/{id}/livekit                              | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | json
 
   GET    /chat/threads/{id}/messages                             | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   POST   /chat/threads/{id}/messages                             | 201 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object
