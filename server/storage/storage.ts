@@ -23,6 +23,7 @@ import type {
   IUserRow
 } from './rows.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
+import type { IStringStore } from './strings.js';
 import type { IWebhookStore } from './webhooks.js';
 
 export * from './bots.js';
@@ -31,6 +32,7 @@ export * from './chat-summary.js';
 export * from './handovers.js';
 export type * from './routing.js';
 export * from './rows.js';
+export type * from './strings.js';
 
 /**
  * Stores chats. Adapters must pass `storageContract` of `testing/`. Together with the rows that it takes and returns, this file has some 300
@@ -194,6 +196,9 @@ export interface IStorage {
   readonly webhooks: IWebhookStore;
 
   readonly routing: IRoutingStore;
+
+  /** What lets clients of Socket.IO connect and send. */
+  readonly strings: IStringStore;
 
   readonly bulk: IBulk;
 }

@@ -463,6 +463,28 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX deliveries_open ON deliveries (chat, bot, n) WHERE json IS NOT NULL;
   ALTER TABLE participants ADD COLUMN traits TEXT;
   ALTER TABLE chats ADD COLUMN ended_on INTEGER;
+  `,
+  // Strings that let clients of Socket.IO connect and send, as hashes, and where their users were last.
+  `
+  CREATE TABLE strings (
+    n INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    use TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    username TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    credential TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    expires_on INTEGER NOT NULL,
+    used INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX strings_by_holder ON strings (holder, n);
+  CREATE INDEX strings_by_expiry ON strings (expires_on);
+  CREATE TABLE visits (
+    username TEXT PRIMARY KEY,
+    workspace TEXT NOT NULL,
+    chat TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
   `
 ];
 
