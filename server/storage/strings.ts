@@ -19,13 +19,7 @@ export interface IStringRow {
   readonly used: boolean;
 }
 
-/** Where a user was last. */
-export interface IVisit {
-  readonly workspace: string;
-  readonly chat: string;
-}
-
-/** The strings, and the last chat of each user who connected with one. */
+/** The strings that allow something once. */
 export interface IStringStore {
   /** Stores a string. Of a holder with more than `most`, the oldest are forgotten. */
   add(row: IStringRow, most: number): Promise<void>;
@@ -35,7 +29,4 @@ export interface IStringStore {
   use(hash: string): Promise<boolean>;
   /** Forgets the strings that expired before this time. */
   sweep(before: number): Promise<void>;
-  setVisit(username: string, visit: IVisit): Promise<void>;
-  /** null if the user has never connected. */
-  getVisit(username: string): Promise<IVisit | null>;
 }

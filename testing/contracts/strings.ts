@@ -14,7 +14,7 @@ const row = (hash: string, more: Partial<IStringRow> = {}): IStringRow => ({
   ...more
 });
 
-/** Strings that allow something once, and where their users were last. */
+/** Strings that allow something once. */
 export function stringsContract(bench: Bench): void {
   describe('strings', () => {
     it('[STRINGSTORE1] are used once, however many ask at the same time, and remain after closing', async () => {
@@ -37,22 +37,10 @@ export function stringsContract(bench: Bench): void {
         await strings.add(row(hash, { expiresOn: hash === 'b' ? 5 : 10 }), 2);
       }
       const left = async (): Promise<boolean[]> =>
-        Promise.all(
-          ['other', 'a', 'b', 'c'].map(async hash => (await strings.get(hash)) !== null)
-        );
+        Promise.all(['other', 'a', 'b', 'c'].map(async hash => (await strings.get(hash)) !== null));
       expect(await left()).toEqual([true, false, true, true]);
       await strings.sweep(6);
       expect(await left()).toEqual([true, false, false, true]);
-    });
-
-    it('[STRINGSTORE3] the last chat of a user remains after closing', async () => {
-      const { strings } = bench.storage;
-      expect(await strings.getVisit('ada')).toBeNull();
-      await strings.setVisit('ada', { workspace: 'default', chat: 'c' });
-      await strings.setVisit('ada', { workspace: 'w', chat: 'd' });
-      await bench.storage.close();
-      await bench.storage.open();
-      expect(await strings.getVisit('ada')).toEqual({ workspace: 'w', chat: 'd' });
     });
   });
 }

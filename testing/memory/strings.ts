@@ -1,9 +1,8 @@
-import type { IStringRow, IStringStore, IVisit } from '../../server/storage/strings.js';
+import type { IStringRow, IStringStore } from '../../server/storage/strings.js';
 
 /** The strings that allow something once. */
 export class MemoryStrings {
   readonly rows = new Map<string, IStringRow>();
-  readonly visits = new Map<string, IVisit>();
 }
 
 export const memoryStrings = (
@@ -35,10 +34,5 @@ export const memoryStrings = (
           rows.delete(hash);
         }
       })
-    ),
-
-  setVisit: (username, { workspace, chat }) =>
-    run(({ visits }) => void visits.set(username, { workspace, chat })),
-
-  getVisit: username => run(({ visits }) => visits.get(username) ?? null)
+    )
 });

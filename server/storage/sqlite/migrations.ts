@@ -464,7 +464,7 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE participants ADD COLUMN traits TEXT;
   ALTER TABLE chats ADD COLUMN ended_on INTEGER;
   `,
-  // Strings that let clients of Socket.IO connect and send, as hashes, and where their users were last.
+  // Strings that let clients of Socket.IO connect and send, as hashes.
   `
   CREATE TABLE strings (
     n INTEGER PRIMARY KEY,
@@ -480,11 +480,6 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX strings_by_holder ON strings (holder, n);
   CREATE INDEX strings_by_expiry ON strings (expires_on);
-  CREATE TABLE visits (
-    username TEXT PRIMARY KEY,
-    workspace TEXT NOT NULL,
-    chat TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
   `
 ];
 

@@ -6,7 +6,5 @@ export const stringStore = ({ read, write }: ITransactions): IStringStore => ({
   add: (row, most) => write(({ strings }) => strings.add(row, most)),
   get: hash => read(({ strings }) => strings.get(hash)),
   use: hash => write(({ strings }) => strings.use(hash)),
-  sweep: before => write(({ strings }) => strings.sweep(before)),
-  setVisit: (username, visit) => write(({ strings }) => strings.setVisit(username, visit)),
-  getVisit: username => read(({ strings }) => strings.getVisit(username))
+  sweep: before => write(({ strings }) => strings.sweep(before))
 });

@@ -1,4 +1,4 @@
-import type { IStringRow, IVisit } from '../strings.js';
+import type { IStringRow } from '../strings.js';
 import { prepare, type Database } from './database.js';
 
 type IStringRecord = Omit<IStringRow, 'used' | 'createdOn' | 'expiresOn'> & {
@@ -7,8 +7,8 @@ type IStringRecord = Omit<IStringRow, 'used' | 'createdOn' | 'expiresOn'> & {
   used: number;
 };
 
-/** The strings that allow something once, and where their users were last. */
-export function stringTables(db: Database) {
+/** The strings that allow something once. */
+export function stringTable(db: Database) {
   const add = prepare(
     db,
     `INSERT INTO strings (hash, use, chat, username, holder, credential, created_on, expires_on, used)
@@ -22,12 +22,6 @@ export function stringTables(db: Database) {
   const get = prepare(db, 'SELECT * FROM strings WHERE hash = ?');
   const use = prepare(db, 'UPDATE strings SET used = 1 WHERE hash = ? AND used = 0');
   const sweep = prepare(db, 'DELETE FROM strings WHERE expires_on < ?');
-  const setVisit = prepare(
-    db,
-    `INSERT INTO visits (username, workspace, chat) VALUES (?1, ?2, ?3)
-     ON CONFLICT (username) DO UPDATE SET workspace = ?2, chat = ?3`
-  );
-  const getVisit = prepare(db, 'SELECT workspace, chat FROM visits WHERE username = ?');
   return {
     add(row: IStringRow, most: number): void {
       const { hash, use: kind, chat, username, holder, credential, createdOn, expiresOn } = row;
@@ -55,11 +49,6 @@ export function stringTables(db: Database) {
 
     use: (hash: string): boolean => use.run(hash) === 1,
 
-    sweep: (before: number): void => void sweep.run(before),
-
-    setVisit: (username: string, { workspace, chat }: IVisit): void =>
-      void setVisit.run(username, workspace, chat),
-
-    getVisit: (username: string): IVisit | null => getVisit.get<IVisit>(username) ?? null
+    sweep: (before: number): void => void sweep.run(before)
   };
 }

@@ -14,7 +14,7 @@ import { peopleTables } from './people.js';
 import { positionTables } from './positions.js';
 import { routingTables } from './routing.js';
 import { searchQueries } from './searches.js';
-import { stringTables } from './strings.js';
+import { stringTable } from './strings.js';
 import { summaryQueries } from './summaries.js';
 import { webhookTables } from './webhooks.js';
 
@@ -36,7 +36,7 @@ export const prepareTables = (db: Database) => ({
   positions: positionTables(db),
   routing: routingTables(db),
   searches: searchQueries(db),
-  strings: stringTables(db),
+  strings: stringTable(db),
   summaries: summaryQueries(db),
   webhooks: webhookTables(db)
 });
