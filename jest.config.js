@@ -18,7 +18,8 @@ const common = {
   moduleNameMapper: {
     '\\.css$': 'identity-obj-proxy',
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^jupyterlab-colloquy/(server|testing)$': '<rootDir>/$1/index.ts'
+    '^jupyterlab-colloquy/(server|testing)$': '<rootDir>/$1/index.ts',
+    '^jupyterlab-colloquy/livekit$': '<rootDir>/src/livekit/index.ts'
   },
   modulePathIgnorePatterns: ['<rootDir>/(lib|\\.venv[^/]*|jupyterlab_colloquy|dist)/']
 };
@@ -33,7 +34,7 @@ export default {
       ...common,
       displayName: 'browser',
       testEnvironment: '@jupyterlab/testing/lib/jest-env.js',
-      testMatch: ['<rootDir>/test/src/!(model|document)/**/*.spec.ts?(x)'],
+      testMatch: ['<rootDir>/test/src/!(model|document|livekit)/**/*.spec.ts?(x)'],
       setupFiles: ['@jupyterlab/testing/lib/jest-shim.js']
     },
     {
@@ -42,7 +43,7 @@ export default {
       testEnvironment: 'node',
       testMatch: [
         '<rootDir>/test/*.spec.ts',
-        '<rootDir>/test/{docs,examples,faults,hostile,python,scripts,server,src/document,src/model,testing}/**/*.spec.ts'
+        '<rootDir>/test/{docs,examples,faults,hostile,python,scripts,server,src/document,src/livekit,src/model,testing}/**/*.spec.ts'
       ]
     }
   ]

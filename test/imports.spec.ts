@@ -14,6 +14,7 @@ import {
 /** The folders that a part may import, besides itself. */
 const ALLOWED: Record<string, readonly string[]> = {
   'src/document': [],
+  'src/livekit': ['src/document'],
   'src/model': ['src/document'],
   'src/components': ['src/model', 'src/document'],
   'src/widgets': ['src/components', 'src/model', 'src/document', 'src/tokens.ts'],
@@ -160,10 +161,11 @@ it('[DEP2] each part imports only those below it, and has a line in the table', 
   expect(wrong.map(text)).toEqual([]);
 });
 
-it('[DEP3] the server imports only the document from the page, and the page imports nothing from the server', () => {
+it('[DEP3] of the page, the server imports only the document and LiveKit’s protocol, and the page imports nothing from the server', () => {
+  const shared = ['src/document', 'src/livekit'];
   const wrong = IMPORTS.filter(
     ({ file, from }) =>
-      (file.startsWith('server/') && from.startsWith('src/') && partOf(from) !== 'src/document') ||
+      (file.startsWith('server/') && from.startsWith('src/') && !shared.includes(partOf(from))) ||
       (file.startsWith('src/') && from.startsWith('server/'))
   );
   expect(wrong.map(text)).toEqual([]);
@@ -213,6 +215,18 @@ it('[DEP7] the HTTP API only translates: it does not import Yjs, and of the poli
         (from === 'server/policy/policy.js' && file !== 'server/rest/http/authentication.ts'))
   );
   expect(wrong.map(text)).toEqual([]);
+});
+
+it('[DEP20] LiveKit’s protocol loads no package and, of other folders, only types', () => {
+  const here = IMPORTS.filter(({ file }) => partOf(file) === 'src/livekit');
+  expect(here.filter(({ from }) => !isOurs(from)).map(text)).toEqual([]);
+  const files = new Set(here.map(({ file }) => file));
+  const loading = [...files].filter(file =>
+    /^(import(?! type)|export(?! type)[^;]*from)[^;]*'\.\.\//m.test(
+      readFileSync(join(ROOT, file), 'utf8')
+    )
+  );
+  expect(loading).toEqual([]);
 });
 
 it('[DEP12] no imports form a cycle, type-only imports included', () => {
