@@ -158,7 +158,6 @@ export class Server {
     const { rooms, storage, attachments, feed, strings, connections, metrics, clock } = this._core;
     this._state = 'closing';
     this._sync?.drain();
-    this._socketIo?.drain();
     this._retention?.dispose();
     this._leftovers?.dispose();
     const deletions = Promise.all([this._retention?.done, this._leftovers?.done]);
@@ -272,6 +271,7 @@ export class Server {
     return new SocketIo({
       ...this._core,
       ...{ limits: this.config.limits, allowedOrigins: this._origins },
+      isReady: () => this._state === 'ok',
       confirm: credential => credentials.confirm(credential),
       hold: credential => credentials.hold(credential)
     });

@@ -73,7 +73,8 @@ const REST: Record<string, readonly string[]> = {
   'server/rest/identities': [],
   'server/rest/events': ['messages', 'threads'],
   'server/rest/realtime': ['messages'],
-  'server/rest/webhooks': ['events']
+  'server/rest/webhooks': ['events'],
+  'server/rest/workspace-chat': []
 };
 
 it('[DEP10] inside the HTTP API, a resource imports only the resources that it shows', () => {

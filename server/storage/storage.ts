@@ -197,7 +197,7 @@ export interface IStorage {
 
   readonly routing: IRoutingStore;
 
-  /** What lets clients of Socket.IO connect and send. */
+  /** The strings with which clients of Socket.IO connect and send. */
   readonly strings: IStringStore;
 
   readonly bulk: IBulk;

@@ -1,4 +1,4 @@
-/** What a string allows once: to connect to a chat, or to send one message there. */
+/** The purpose of a string: to connect to a chat, or to send one message there. */
 export type StringUse = 'connection' | 'message';
 
 /** A secret text that allows something once. The store has only its hash. */

@@ -7,6 +7,7 @@ import { addressOf } from '../../connections/address.js';
 import type { Connections } from '../../connections/connections.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import type { IInboundRate, InboundRates } from '../../rates/inbound-rates.js';
+import type { ILimits } from '../../limits.js';
 import { RateLimiter } from '../../rates/rate-limiter.js';
 
 /** Packets that a client may send within 10 seconds. Far fewer do anything. */
@@ -27,6 +28,7 @@ export interface ILinkOptions {
   readonly connections: Connections;
   readonly inboundRates: InboundRates;
   readonly clock: IClock;
+  readonly limits: Pick<ILimits, 'headersTimeoutMs'>;
 }
 
 /** The connection of one client, over one WebSocket or over many requests. Its costs count for its user as soon as there is one. */
@@ -38,6 +40,7 @@ export class Link {
     this._socket = socket as unknown as OpenSocket;
     this.address = addressOf(this._request.socket);
     this._rate = this._options.inboundRates.enter(` link ${this.address}`, this.address);
+    this._patience = _options.clock.after(_options.limits.headersTimeoutMs, () => this.close());
     const packets = new RateLimiter(PACKETS, SPAN_MS);
     this._socket.on('packet', () => {
       if (!packets.take('', _options.clock.steady())) {
@@ -47,6 +50,7 @@ export class Link {
     this._socket.once('close', () => {
       this._rate.dispose();
       this._pause?.dispose();
+      this._patience.dispose();
       this._uses.forEach(use => use.dispose());
     });
     this.attach(this._request);
@@ -96,6 +100,7 @@ export class Link {
     this._streams.forEach(stream => this._use(stream, principal));
     this._rate.dispose();
     this._rate = this._options.inboundRates.enter(rateKeyOf(principal), this.address);
+    this._patience.dispose();
     this._principal = principal;
   }
 
@@ -141,5 +146,7 @@ export class Link {
   private readonly _uses: IDisposable[] = [];
   private _rate: IInboundRate;
   private _pause: IDisposable | undefined;
+  /** Ends a connection that does not become a user's. */
+  private readonly _patience: IDisposable;
   private _principal: IPrincipal | null = null;
 }

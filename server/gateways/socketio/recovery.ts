@@ -11,7 +11,7 @@ export const RECOVERY_MS = 2 * 60 * 1000;
 /** Clients that may come back. */
 const MOST = 10_000;
 
-/** What a socket keeps. */
+/** The data of a socket. */
 export interface ISocketData {
   seat: ISeat;
 }
@@ -23,7 +23,7 @@ export class Recovery {
     private readonly _feed: Pick<Feed, 'knows'>
   ) {}
 
-  /** The adapter that keeps them. What they have missed comes from the feed, so it keeps no packets. */
+  /** The adapter that keeps them. The feed has the events that they miss, so it keeps no packets. */
   get adapter(): typeof Adapter {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the library makes the adapter
     const recovery = this;
@@ -81,7 +81,7 @@ export class Recovery {
   private readonly _pids = new Map<string, string>();
 }
 
-/** What the library takes for a session that cannot be restored. */
+/** The library's value for a session that cannot be restored. */
 const NONE = null as unknown as Session;
 
 const keyOf = ({ principal }: ISeat['credential']): string =>

@@ -13,7 +13,7 @@ export interface IRequest {
   readonly right: Right;
 }
 
-/** What a request led to. */
+/** The result of a request. */
 export interface IOutcome {
   readonly id: string;
   readonly seq?: number;

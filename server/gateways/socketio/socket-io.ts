@@ -76,14 +76,8 @@ export class SocketIo {
     return this._transport.upgrade(request, socket, head);
   }
 
-  /** Accepts no new clients. */
-  drain(): void {
-    this._transport.drain();
-  }
-
   /** Disconnects all clients. They try to come back. */
   async close(): Promise<void> {
-    this.drain();
     this._work.dispose();
     await this._server.close();
   }

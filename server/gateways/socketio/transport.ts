@@ -25,6 +25,8 @@ export interface ITransportOptions extends ILinkOptions {
   readonly rates: RequestRates;
   readonly limits: Pick<ILimits, 'anonymousPerAddress' | 'headersTimeoutMs'>;
   readonly allowedOrigins: readonly AllowedOrigin[];
+  /** Whether the server has started and does not stop. */
+  isReady(): boolean;
   onError(error: unknown): void;
 }
 
@@ -88,11 +90,6 @@ export class Transport {
     return true;
   }
 
-  /** Accepts no new requests. */
-  drain(): void {
-    this._isDraining = true;
-  }
-
   private _onRequest(request: IncomingMessage, response: ServerResponse): void {
     const { connections, allowedOrigins } = this._options;
     const { origin } = request.headers;
@@ -125,7 +122,7 @@ export class Transport {
   private _check(request: IncomingMessage): Link | undefined {
     const { rates, allowedOrigins } = this._options;
     const { headers, socket } = request;
-    if (this._isDraining) {
+    if (!this._options.isReady()) {
       throw new ChatError('closing');
     }
     if (!isOriginAllowed(headers.origin, headers.host, allowedOrigins)) {
@@ -158,7 +155,6 @@ export class Transport {
   }
 
   private readonly _links = new Map<string, Link>();
-  private _isDraining = false;
 }
 
 /** Reads one packet of each client in a turn of the event loop. */

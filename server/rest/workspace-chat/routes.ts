@@ -68,19 +68,24 @@ export const workspaceChat =
       );
 
       const offer = (path: string, use: StringUse): void =>
-        void own.get(path, { schema: { hide, querystring: ChatQuery } }, async request => {
-          const { chat_id: chat } = request.query;
-          const credential = credentialOf(request);
-          await rooms.authorize(credential.principal, NEEDED[use], chat);
-          const made = await strings.make(credential, use, chat);
-          return {
-            chat_id: chat,
-            string: made.string,
-            created_at: made.createdOn / 1000,
-            expires_at: made.expiresOn / 1000,
-            created_by: credential.principal.username
-          };
-        });
+        // HEAD would make a string for nothing.
+        void own.get(
+          path,
+          { exposeHeadRoute: false, schema: { hide, querystring: ChatQuery } },
+          async request => {
+            const { chat_id: chat } = request.query;
+            const credential = credentialOf(request);
+            await rooms.authorize(credential.principal, NEEDED[use], chat);
+            const made = await strings.make(credential, use, chat);
+            return {
+              chat_id: chat,
+              string: made.string,
+              created_at: made.createdOn / 1000,
+              expires_at: made.expiresOn / 1000,
+              created_by: credential.principal.username
+            };
+          }
+        );
       offer('/chat/authorize', 'connection');
       offer('/chat/authorize/message', 'message');
       ready();

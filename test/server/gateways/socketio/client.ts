@@ -1,9 +1,14 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Served } from '../../../harness/served.js';
+
+/** A running server. */
+export interface IServed {
+  readonly port: number;
+  ask<T>(username: string, method: string, path: string, body?: unknown): Promise<T>;
+}
 
 export type Transport = 'polling' | 'websocket';
 
-/** What a client was told: the name of an event and its content. */
+/** An event that a client was told: its name and its content. */
 export type Heard = readonly [name: string, content: Record<string, unknown>];
 
 export interface IAnswer {
@@ -16,7 +21,7 @@ export interface IAnswer {
 /** A client of the library's own, in one chat. */
 export class Client {
   private constructor(
-    readonly served: Served,
+    readonly served: IServed,
     readonly username: string,
     readonly chat: string,
     readonly socket: Socket
@@ -31,7 +36,7 @@ export class Client {
   readonly heard: Heard[] = [];
 
   static async open(
-    served: Served,
+    served: IServed,
     username: string,
     chat: string,
     { transport = 'websocket', after }: { transport?: Transport; after?: string } = {}
@@ -48,7 +53,7 @@ export class Client {
 
   /** A client that begins to connect with this query. */
   static of(
-    served: Served,
+    served: IServed,
     username: string,
     chat: string,
     transport: Transport,
@@ -114,7 +119,7 @@ export class Client {
 
 /** A string for a connection, or with `/message` for a message. */
 export async function stringOf(
-  served: Served,
+  served: IServed,
   username: string,
   chat: string,
   kind: '' | '/message' = ''
@@ -124,7 +129,7 @@ export async function stringOf(
 }
 
 /** A new chat of a user in the default workspace. */
-export async function newChat(served: Served, username: string): Promise<string> {
+export async function newChat(served: IServed, username: string): Promise<string> {
   const path = '/chat?workspace_id=default';
   return (await served.ask<{ chat: { id: string } }>(username, 'POST', path)).chat.id;
 }
