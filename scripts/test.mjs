@@ -10,6 +10,7 @@ const { build, buildExample } = await import('./build.mjs');
 const { ensureExamplesVenv, ensureJupyter, ensureOldestAndNewest, ensureTestVenv } =
   await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
+const { ensureLiveKit } = await import('./livekit.mjs');
 const { lint } = await import('./lint.mjs');
 const { endAll } = await import('./processes.mjs');
 
@@ -42,6 +43,7 @@ const STEPS = {
     // Before the tests, because two of them at once would disturb each other.
     await ensureTestVenv();
     await ensureExamplesVenv();
+    await ensureLiveKit();
     if (more.length > 0) {
       return jest(more);
     }
@@ -61,6 +63,7 @@ const STEPS = {
     await ensureJupyter();
     await ensureOldestAndNewest();
     await ensureTestVenv();
+    await ensureLiveKit();
     const chromium = await ensureBrowser();
     if (more.length > 0) {
       return playwright(more, chromium);

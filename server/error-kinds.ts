@@ -64,6 +64,30 @@ export const ERRORS = {
     'no',
     'You have reached your limit of chats (chatsPerUser). Delete some first.'
   ),
+  workspace_not_found: kind(
+    404,
+    4404,
+    'no',
+    'There is no such workspace, or you are not its member. Check its id.'
+  ),
+  too_many_workspaces: kind(
+    403,
+    4403,
+    'no',
+    'You have reached your limit of workspaces (workspacesPerUser). Delete some first.'
+  ),
+  workspace_full: kind(
+    403,
+    4403,
+    'no',
+    'This workspace has reached its limit of members (membersPerWorkspace) or of chats (chatsPerWorkspace). Remove some first.'
+  ),
+  outside_workspace: kind(
+    403,
+    4403,
+    'no',
+    'This chat is open to the members of its workspace only. Its owner can add the user to the workspace.'
+  ),
   too_many_attachments: kind(
     403,
     4403,
@@ -175,7 +199,7 @@ export const ERRORS = {
     403,
     4403,
     'no',
-    'A manager decides what bots say in this chat. Send new messages over the HTTP API: they wait there for its approval.'
+    'A manager decides what bots say in this chat. A bot can send new messages over the HTTP API, which wait for its approval. It can change nothing that is shown.'
   ),
   bots_only: kind(
     403,

@@ -129,6 +129,16 @@ export interface ILimits {
   readonly chatsPerMinute: number;
   /** Existing chats that one user has created. */
   readonly chatsPerUser: number;
+  /** Existing workspaces that one user owns. */
+  readonly workspacesPerUser: number;
+  /** Members of one workspace. */
+  readonly membersPerWorkspace: number;
+  /** Chats in one workspace. They are deleted or moved together. */
+  readonly chatsPerWorkspace: number;
+  /** Characters of a workspace's name. */
+  readonly workspaceNameLength: number;
+  /** Times that a user may create or change workspaces, or move chats between them, within a minute. */
+  readonly workspaceChangesPerMinute: number;
   /** Times that a user may change a chat's participants, name or metadata within a minute. */
   readonly chatChangesPerMinute: number;
   /** Participants of a chat whom this server has never met. */
@@ -218,6 +228,7 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   exportsPerMinute: Infinity,
   chatsPerMinute: Infinity,
   chatsPerUser: Infinity,
+  workspaceChangesPerMinute: Infinity,
   chatChangesPerMinute: Infinity,
   clientsPer10Minutes: Infinity,
   uploadsPerUser: Infinity,
@@ -288,6 +299,11 @@ export const LIMITS: ILimits = {
   exportsPerMinute: 20,
   chatsPerMinute: 30,
   chatsPerUser: 1_000,
+  workspacesPerUser: 50,
+  membersPerWorkspace: 500,
+  chatsPerWorkspace: 1_000,
+  workspaceNameLength: 200,
+  workspaceChangesPerMinute: 30,
   chatChangesPerMinute: 30,
   strangersPerChat: 50,
   clientsPer10Minutes: 300,

@@ -14,5 +14,13 @@ export class LruMap<V> {
     }
   }
 
+  delete(key: string): void {
+    this._values.delete(key);
+  }
+
+  clear(): void {
+    this._values.clear();
+  }
+
   private readonly _values = new Map<string, V>();
 }

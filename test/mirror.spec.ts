@@ -17,6 +17,7 @@ const SUITES = [
   'test/browser', // the whole product in a browser
   'test/faults', // a server that is killed again and again
   'test/hostile', // a running server under attack
+  'test/livekit', // LiveKit's own servers and clients
   'test/python', // the Python package
   'test/server/rest/sdk', // the HTTP API by Azure's SDKs
   'test/server/rooms/fuzz', // random games against the rooms

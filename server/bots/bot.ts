@@ -75,6 +75,11 @@ export interface IBot {
    * called again for the message: at most three times in all.
    */
   onMessage(message: IMessageRow, conversation: IConversation): Promise<void> | void;
+  /**
+   * Called with the system message that says who has joined a chat of the bot: the bot itself or others. It can greet them there. In a chat
+   * with a manager, only the manager is told.
+   */
+  onJoin?(message: IMessageRow, conversation: IConversation): Promise<void> | void;
   /** Called when participants of a chat of the bot have joined or left, and when server code tells the bot alone. */
   onStatus?(status: IChatStatus): Promise<void> | void;
 }

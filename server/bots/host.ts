@@ -2,11 +2,12 @@ import type { IDisposable } from '../clock.js';
 import { userRowOf } from '../identity/user.js';
 import type { ICommitted } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { IBotCard, IParticipantChange } from '../storage/storage.js';
+import type { IMessageRow, IParticipantChange } from '../storage/storage.js';
+import { Asking } from './asking.js';
 import type { IBot } from './bot.js';
 import { concurrencyOf } from './concurrency.js';
 import { Inbox } from './inbox.js';
-import { botPrincipal, cardOfBot } from './principal.js';
+import { botPrincipal } from './principal.js';
 import { Statuses } from './statuses.js';
 import type { IWorkOptions } from './work.js';
 
@@ -20,7 +21,10 @@ export interface IBotHostOptions extends IWorkOptions {
  * chats run in parallel. After a crash, a bot may receive a message again. A bot receives no messages from before it joined.
  */
 export class BotHost {
-  constructor(private readonly _options: IBotHostOptions) {}
+  constructor(private readonly _options: IBotHostOptions) {
+    const { storage } = _options;
+    this._asking = new Asking({ storage, bots: () => [...this._bots.values()] });
+  }
 
   /** Registers the bots. Each resumes where it stopped. @throws ChatError `bad_value` if the description of a bot is wrong */
   async start(): Promise<void> {
@@ -28,9 +32,10 @@ export class BotHost {
     bots.forEach(concurrencyOf);
     this._listeners = [
       rooms.events.on('chat-created', ({ chat }) => this._onCreated(chat)),
-      rooms.events.on('chat-deleted', ({ chat }) =>
-        this._inboxes.forEach((_, bot) => this._leave(bot, chat))
-      ),
+      rooms.events.on('chat-deleted', ({ chat }) => {
+        this._asking.forget(chat);
+        this._inboxes.forEach((_, bot) => this._leave(bot, chat));
+      }),
       rooms.events.on('committed', committed => this._onCommitted(committed)),
       rooms.events.on('work-stopped', ({ chat, bot, message }) =>
         this._inboxes.get(bot)?.get(chat)?.stop(message)
@@ -51,8 +56,9 @@ export class BotHost {
     const { name, manager, required } = bot;
     rooms.hostedBots.set(name, { ...(manager && { manager }), ...(required && { required }) });
     this._bots.set(bot.name, bot);
+    this._asking.forgetAll();
     for (const chat of await storage.chatsOf(bot.name)) {
-      this._join(bot, chat)?.wake();
+      this._resume(bot, chat);
     }
   }
 
@@ -60,6 +66,7 @@ export class BotHost {
   remove(name: string): void {
     this._options.rooms.hostedBots.delete(name);
     this._bots.delete(name);
+    this._asking.forgetAll();
     [...(this._inboxes.get(name)?.keys() ?? [])].forEach(chat => this._leave(name, chat));
   }
 
@@ -78,29 +85,61 @@ export class BotHost {
     for (const { username } of participants) {
       const bot = this._bots.get(username);
       if (bot) {
-        this._join(bot, chat)?.wake();
+        this._resume(bot, chat);
       }
     }
   }
 
   private _onCommitted(committed: ICommitted): void {
-    const { chat, created, participants = [], held, deliveries } = committed;
-    participants.forEach(change => this._onRole(chat, change));
-    this._inboxes.forEach(inboxes => inboxes.get(chat)?.note(committed));
-    if (created.length > 0 || held || deliveries) {
-      this._inboxes.forEach(inboxes => inboxes.get(chat)?.wake());
+    const { chat, created, participants = [], held, deliveries = [] } = committed;
+    this._asking.note(committed);
+    participants.forEach(change => this._onRole(chat, change, created));
+    const { changed, removed, retried } = committed;
+    const mayChange = changed.length + removed.length > 0 || retried;
+    // Bots do not hear each other, and so their many answers must wake none.
+    const isNews = created.some(({ sender }) => !this._bots.has(sender));
+    const given = new Set(deliveries.map(({ bot }) => bot));
+    if (mayChange || isNews || held || given.size > 0 || participants.length > 0) {
+      this._inboxes.forEach((inboxes, bot) => {
+        const inbox = inboxes.get(chat);
+        if (mayChange) {
+          inbox?.note(committed);
+        }
+        if (isNews) {
+          inbox?.wake();
+        }
+        const mayDecide = held || participants.length > 0;
+        if (given.has(bot) || (mayDecide && this._bots.get(bot)?.manager)) {
+          inbox?.wakeRouted();
+        }
+      });
     }
   }
 
-  private _onRole(chat: string, { username, role }: IParticipantChange): void {
+  private _onRole(
+    chat: string,
+    { username, role }: IParticipantChange,
+    created: readonly IMessageRow[]
+  ): void {
     const bot = this._bots.get(username);
     if (role === null) {
       this._leave(username, chat);
     } else if (bot) {
+      const told = created.find(
+        ({ event, details }) =>
+          event === 'participantAdded' &&
+          (details?.participants as readonly string[] | undefined)?.includes(username)
+      );
       // Read at once, because the bot must receive every message that is stored after this event.
       const now = this._options.storage.getChat(chat).then(row => row?.lastSeq ?? 0);
-      this._join(bot, chat)?.beginAt(now);
+      this._join(bot, chat)?.beginAt(told ? Promise.resolve(told.seq - 1) : now);
     }
+  }
+
+  private _resume(bot: IBot, chat: string): void {
+    const inbox = this._join(bot, chat);
+    inbox?.wake();
+    inbox?.wakeRouted();
   }
 
   /** Creates the inbox for a chat that the bot has just joined; null if it was already a participant. */
@@ -110,7 +149,7 @@ export class BotHost {
     if (this._isDisposed || inboxes.has(chat)) {
       return null;
     }
-    const options = { ...this._options, cards: this._cards };
+    const options = { ...this._options, asking: this._asking };
     const inbox = new Inbox(chat, bot, options, () => this._firstCursor(bot, chat));
     inboxes.set(chat, inbox);
     return inbox;
@@ -136,10 +175,7 @@ export class BotHost {
     return row && own && own.addedOn > row.createdOn ? row.lastSeq : 0;
   }
 
-  /** The cards of the bots that run here. */
-  private readonly _cards = (): IBotCard[] =>
-    [...this._bots.values()].map(bot => cardOfBot(bot, 'module'));
-
+  private readonly _asking: Asking;
   private _listeners: IDisposable[] = [];
   /** By username. */
   private readonly _bots = new Map<string, IBot>();

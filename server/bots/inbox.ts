@@ -1,23 +1,16 @@
 import type { IDisposable } from '../clock.js';
 import type { ICommitted } from '../rooms/events.js';
-import { botsAskedBy } from '../rooms/chats/asked-bots.js';
-import type { IBotCard, IHandover, IMessageRow } from '../storage/storage.js';
+import type { IHandover, IMessageRow } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 import { concurrencyOf, type IWaiting } from './concurrency.js';
-import { RoutedInbox } from './routed-inbox.js';
-import type { IWorkOptions } from './work.js';
+import { RoutedInbox, type IInboxOptions } from './routed-inbox.js';
 import { Works } from './works.js';
 
-/** Messages that are read from the store at a time, and that wait in memory at most. */
+/** Messages that wait in memory, about. More stay in the store. */
 const BATCH = 50;
 
 /** The wait before the store is read again after an error, in milliseconds. */
 const RETRY_DELAY_MS = 5_000;
-
-export interface IInboxOptions extends IWorkOptions {
-  /** The cards of the bots that run in the server. */
-  cards(this: void): readonly IBotCard[];
-}
 
 /**
  * The messages of one chat for one bot. The store is the queue: the cursor says how far the bot was given messages, and the handovers say
@@ -56,9 +49,13 @@ export class Inbox implements IDisposable {
 
   /** Called when there may be new messages. */
   wake(): void {
-    this._routed.wake();
     this._hasNew = true;
     this._goOn();
+  }
+
+  /** Called when there may be messages for the bot alone. */
+  wakeRouted(): void {
+    this._routed.wake();
   }
 
   /** A commit of the chat may end works of the bot, or change what waits. */
@@ -176,19 +173,19 @@ export class Inbox implements IDisposable {
     while (this._hasNew && this._waiting.length < BATCH && !this._isDisposed) {
       this._hasNew = false;
       const after = this._read ?? 0;
-      const messages = await this._options.storage.messagesAfter(this._chat, after, BATCH);
-      for (const message of messages) {
-        if (await this._concerns(message)) {
+      const { asking, until } = await this._options.asking.after(this._chat, after);
+      for (const { message, bots } of asking) {
+        if (bots.has(this._bot.name)) {
           const since = Math.max(message.time * 1000, this._openedOn);
           this._waiting.push({ message, since });
         }
-        this._read = message.seq;
       }
+      this._read = until;
       // Skipped messages may be read again after a restart, so the cursor need not be stored each time.
-      if (this._waiting.length === 0 && (this._read ?? 0) - this._stored >= BATCH) {
-        await this._storeCursor(this._read ?? 0);
+      if (this._waiting.length === 0 && until - this._stored >= BATCH) {
+        await this._storeCursor(until);
       }
-      this._hasNew ||= messages.length > 0;
+      this._hasNew ||= until > after;
     }
   }
 
@@ -219,13 +216,6 @@ export class Inbox implements IDisposable {
     this._read = seq;
     await this._options.storage.setCursor(this._chat, this._bot.name, seq);
     this._stored = seq;
-  }
-
-  /** Whether a message asks the bot. */
-  private async _concerns(message: IMessageRow): Promise<boolean> {
-    const { storage, cards } = this._options;
-    const asked = await botsAskedBy(message, this._chat, { storage, bots: cards() });
-    return asked.includes(this._bot.name) && (await this._routed.routing.hearsPeople());
   }
 
   private _goOnAfter(ms: number | null): void {

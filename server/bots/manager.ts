@@ -33,4 +33,5 @@ export interface IManagerConversation extends IConversation {
 export interface IManager extends IBot {
   readonly manager: true;
   onMessage(message: IMessageRow, conversation: IManagerConversation): Promise<void> | void;
+  onJoin?(message: IMessageRow, conversation: IManagerConversation): Promise<void> | void;
 }

@@ -1,5 +1,6 @@
 import type { IDisposable } from '../clock.js';
 import type { ICommitted } from '../rooms/events.js';
+import type { Asking } from './asking.js';
 import type { IBot } from './bot.js';
 import { botPrincipal } from './principal.js';
 import { Routing } from './routing.js';
@@ -9,6 +10,10 @@ import { Works } from './works.js';
 /** The wait before the store is read again after an error, in milliseconds. */
 const RETRY_DELAY_MS = 5_000;
 
+export interface IInboxOptions extends IWorkOptions {
+  readonly asking: Asking;
+}
+
 /**
  * The messages of one chat that go to one bot alone, one at a time: copies from the manager, and for a manager what waits for it. The store
  * is the queue. It is apart from the messages of people, so that a manager may work on them and decide about an answer at the same time.
@@ -17,13 +22,11 @@ export class RoutedInbox {
   constructor(
     private readonly _chat: string,
     private readonly _bot: IBot,
-    private readonly _options: IWorkOptions
+    private readonly _options: IInboxOptions
   ) {
-    this.routing = new Routing(botPrincipal(_bot), _chat, _options);
+    this._routing = new Routing(botPrincipal(_bot), _chat, _options);
     this._works = new Works(_options, _bot, _chat, () => this.wake());
   }
-
-  readonly routing: Routing;
 
   /** Resolves when all work that was requested so far is done. */
   get done(): Promise<void> {
@@ -77,7 +80,7 @@ export class RoutedInbox {
     if (this._isDisposed || this._works.size > 0) {
       return;
     }
-    const [routed] = await this.routing.next();
+    const [routed] = await this._routing.next();
     if (routed && routed.key === this._last) {
       // The store did not take that the bot is done with it.
       this._last = null;
@@ -93,6 +96,7 @@ export class RoutedInbox {
     this._timer = this._options.clock.after(RETRY_DELAY_MS, () => this.wake());
   }
 
+  private readonly _routing: Routing;
   private readonly _works: Works;
   private _reading: Promise<void> = Promise.resolve();
   /** The key of the message that was handed over last. */

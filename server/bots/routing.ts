@@ -1,7 +1,7 @@
 import type { IPrincipal } from '../identity/principal.js';
 import type { Rooms } from '../rooms/rooms.js';
-import { managerOf } from '../storage/routing.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
+import type { Asking } from './asking.js';
 
 /** A message that goes to one bot alone. */
 export interface IRouted {
@@ -14,29 +14,24 @@ export interface IRouted {
   done(this: void): Promise<void>;
 }
 
-/** Decides what one bot hears in one chat. A manager changes that; see `IManager`. */
+/** Finds what goes to one bot alone in one chat; see `IManager`. */
 export class Routing {
   constructor(
     private readonly _bot: IPrincipal,
     private readonly _chat: string,
     private readonly _options: {
-      readonly storage: Pick<IStorage, 'getParticipants' | 'routing'>;
+      readonly storage: Pick<IStorage, 'routing'>;
       readonly rooms: Pick<Rooms, 'execute'>;
+      readonly asking: Pick<Asking, 'manager'>;
     }
   ) {}
-
-  /** Whether the messages of people go to the bot. */
-  async hearsPeople(): Promise<boolean> {
-    const manager = await this._manager();
-    return manager === null || manager === this._bot.username;
-  }
 
   /** The messages for the bot alone: the copies that a manager gave it, and for a manager those that wait for it. */
   async next(): Promise<IRouted[]> {
     const { routing } = this._options.storage;
     const { username } = this._bot;
     const copies = await routing.deliveries(this._chat, username);
-    const isManager = (await this._manager()) === username;
+    const isManager = (await this._options.asking.manager(this._chat)) === username;
     const held = isManager ? await routing.held(this._chat) : [];
     return [
       ...copies.map(({ id, message }) => ({
@@ -58,9 +53,5 @@ export class Routing {
   private async _dismiss(id: string): Promise<void> {
     const { rooms } = this._options;
     await rooms.execute(this._bot, { type: 'dismiss', chat: this._chat, id });
-  }
-
-  private async _manager(): Promise<string | null> {
-    return managerOf(await this._options.storage.getParticipants(this._chat));
   }
 }

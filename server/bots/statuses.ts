@@ -1,7 +1,8 @@
 import type { IDisposable } from '../clock.js';
+import type { IPrincipal } from '../identity/principal.js';
 import type { IChatStatus } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { IStorage } from '../storage/storage.js';
+import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 import { botPrincipal } from './principal.js';
 import type { IBotLog } from './work.js';
@@ -34,14 +35,21 @@ export class Statuses implements IDisposable {
     this._listeners.forEach(listener => listener.dispose());
   }
 
+  /** The status is the same for all bots of a chat, so it is read once. */
   private async _tellAll(chat: string): Promise<void> {
-    const { storage, bots } = this._options;
-    const participants = await storage.getParticipants(chat);
-    const names = new Set(participants.map(({ username }) => username));
-    for (const bot of bots().filter(({ name, onStatus }) => onStatus && names.has(name))) {
-      await this._run(bot, chat, async () => {
-        await bot.onStatus?.(await this._statusFor(bot, chat));
-      });
+    const { storage, bots, log } = this._options;
+    try {
+      const participants = await storage.getParticipants(chat);
+      const names = new Set(participants.map(({ username }) => username));
+      const told = bots().filter(({ name, onStatus }) => onStatus && names.has(name));
+      if (told.length > 0) {
+        const status = await this._statusOf(chat, participants, botPrincipal(told[0]));
+        for (const bot of told) {
+          await this._tell(bot, status);
+        }
+      }
+    } catch (err) {
+      log.error({ err, chat, bot: '' }, 'The status of a chat could not be read.');
     }
   }
 
@@ -49,10 +57,13 @@ export class Statuses implements IDisposable {
     return this._run(bot, status.chat, async () => bot.onStatus?.(status));
   }
 
-  private async _statusFor(bot: IBot, chat: string): Promise<IChatStatus> {
+  private async _statusOf(
+    chat: string,
+    rows: readonly IParticipantRow[],
+    reader: IPrincipal
+  ): Promise<IChatStatus> {
     const { rooms, storage } = this._options;
-    const rows = await storage.getParticipants(chat);
-    const { people } = await rooms.execute(botPrincipal(bot), { type: 'presence', chat });
+    const { people } = await rooms.execute(reader, { type: 'presence', chat });
     const present = new Set(people.map(({ username }) => username));
     const participants = rows.map(async ({ username, role, displayName }) => {
       const user = await storage.getUser(username);

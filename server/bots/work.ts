@@ -88,8 +88,8 @@ export class Work {
       const { rooms, clock, log } = this._options;
       const status = new Status({
         ...{ rooms, clock, bot: botPrincipal(this._bot), chat: this._chat },
-        // The chat knows nothing of a message that waits.
-        message: this._routed?.isWaiting ? null : this.message.id,
+        // The chat knows nothing of a message that waits, and nobody waits for an answer to the server.
+        message: this._routed?.isWaiting || this._isJoin ? null : this.message.id,
         onError: err => isRefusal(err) || log.warn({ err, ...this._fields }, STATUS_LOST)
       });
       await this._try(status).finally(() => status.dispose());
@@ -168,7 +168,7 @@ export class Work {
     const { replies } = conversation;
     this._conversation = conversation;
     try {
-      const work = Promise.resolve().then(() => this._bot.onMessage(this.message, conversation));
+      const work = Promise.resolve().then(() => this._give(conversation));
       await Promise.race([work, silence.passed, conversation.over]);
       await this._untilStored(() => replies.close());
       return null;
@@ -186,6 +186,17 @@ export class Work {
       conversation.abort('The work is over.');
       this._conversation = null;
     }
+  }
+
+  private async _give(conversation: Conversation): Promise<void> {
+    await (this._isJoin
+      ? this._bot.onJoin?.(this.message, conversation)
+      : this._bot.onMessage(this.message, conversation));
+  }
+
+  /** Whether the message says who has joined. */
+  private get _isJoin(): boolean {
+    return this.message.type === 'system';
   }
 
   /** Says in the chat that the bot failed. If that is refused too, the log says it. */

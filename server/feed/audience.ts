@@ -1,5 +1,6 @@
 import type { IPrincipal } from '../identity/principal.js';
 import {
+  belongsTo,
   can,
   isWhole,
   readAccessIn,
@@ -7,8 +8,10 @@ import {
   sees,
   seesAll,
   type IPolicyChat,
+  type IPolicyWorkspace,
   type IReadAccess
 } from '../policy/policy.js';
+import type { IJournalWorkspace } from '../storage/journal.js';
 import { managerOf } from '../storage/routing.js';
 import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { Feed } from './feed.js';
@@ -44,9 +47,13 @@ interface IAudience extends IPolicyChat {
  */
 export class Audiences {
   constructor(
-    private readonly _storage: Pick<IStorage, 'getChat' | 'getParticipants' | 'getUser'>,
+    private readonly _storage: Pick<
+      IStorage,
+      'getChat' | 'getParticipants' | 'getUser' | 'workspaces'
+    >,
     feed: Feed
   ) {
+    this._workspaces = new UntilChange(feed, () => new Map<string, Promise<IPolicyWorkspace>>());
     this._known = new UntilChange(feed, () => new Map<string, Promise<IAudience | null>>());
   }
 
@@ -58,6 +65,9 @@ export class Audiences {
         ? REMOVED
         : null;
     }
+    if (what.type === 'workspace-changed') {
+      return this._viewOfWorkspace(principal, what.workspace);
+    }
     const names = (people: readonly { username: string }[]): boolean =>
       people.some(one => one.username === username);
     const audience = await this._of(chat);
@@ -67,7 +77,12 @@ export class Audiences {
     const own = audience?.people.get(username) ?? null;
     const access = audience && readAccessIn(principal, audience, own, null);
     if (!access) {
-      return what.type === 'left' && audience && names(what.people) ? REMOVED : null;
+      const isLeft = what.type === 'left' && audience && names(what.people);
+      const isMoved =
+        what.type === 'moved' &&
+        audience?.access === 'open' &&
+        (await this._isMember(principal, what.from));
+      return isLeft || isMoved ? REMOVED : null;
     }
     const { from } = access;
     if (
@@ -77,10 +92,49 @@ export class Audiences {
     ) {
       return null; // a bot hears of the choices about its own questions
     }
-    if (what.type === 'joined' && names(what.people)) {
+    const isJoining = what.type === 'joined' && names(what.people);
+    const isNew =
+      what.type === 'moved' &&
+      audience.access === 'open' &&
+      !(await this._isMember(principal, what.from));
+    if (isJoining || isNew) {
       return { relevance: 'added', from };
     }
     return isWhole(access) || isIn(access, what, at) ? { relevance: 'update', from } : null;
+  }
+
+  /** New and former members see that a workspace comes and goes, the others what becomes of it. */
+  private async _viewOfWorkspace(
+    principal: IPrincipal,
+    { id, change, joined = [], left = [], readers = [] }: IJournalWorkspace
+  ): Promise<IEventView | null> {
+    const { username } = principal;
+    const isSeen =
+      change === 'deleted'
+        ? seesAll(principal) || readers.includes(username)
+        : await this._isMember(principal, id);
+    if (left.includes(username) || (change === 'deleted' && isSeen)) {
+      return REMOVED;
+    }
+    const isNew = change === 'created' || joined.includes(username);
+    return isSeen ? { relevance: isNew ? 'added' : 'update', from: 0 } : null;
+  }
+
+  /** Whether a user belongs to a workspace; null for the default one. */
+  private async _isMember(principal: IPrincipal, workspace: string | null): Promise<boolean> {
+    return belongsTo(principal, await this._workspace(workspace));
+  }
+
+  /** The people of a workspace, read once until the feed changes. */
+  private async _workspace(id: string | null): Promise<IPolicyWorkspace | null> {
+    if (id === null) {
+      return null;
+    }
+    const { workspaces } = this._storage;
+    return keptIn(this._workspaces.value, id, async () => {
+      const { owner, members } = await workspaces.people(id);
+      return { owner, members: new Set(members) };
+    });
   }
 
   async canRead(principal: IPrincipal, chat: string): Promise<boolean> {
@@ -103,12 +157,14 @@ export class Audiences {
     return (
       row && {
         access: row.access,
+        workspace: await this._workspace(row.workspace ?? null),
         roles: new Map(people.map(({ username, role }) => [username, role])),
         people: new Map(people.map(row => [row.username, row]))
       }
     );
   }
 
+  private readonly _workspaces: UntilChange<Map<string, Promise<IPolicyWorkspace>>>;
   private readonly _known: UntilChange<Map<string, Promise<IAudience | null>>>;
 }
 

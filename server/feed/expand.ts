@@ -18,12 +18,19 @@ export async function expand(store: Store, row: IJournalRow): Promise<IFeedEvent
         events.push({ position: { n: row.n, i }, at: row.at, chat: entry.chat, what });
       }
     }
+    // The chats that were deleted with their workspace had the same readers.
+    const { chats = [], readers = [], by } = entry.workspace ?? {};
+    for (const chat of chats) {
+      const what = { type: 'chat-deleted', by, access: 'private', readers } as const;
+      events.push({ position: { n: row.n, i: ++i }, at: row.at, chat, what });
+    }
   }
   return events;
 }
 
 async function happenings(store: Store, entry: IJournalEntry): Promise<(Happening | null)[]> {
   const { chat, made, changed, joined, left, roles, read, gone, removed = [] } = entry;
+  const { moved, workspace } = entry;
   const { removedAt = [] } = entry;
   const { created = [], edited = [], finished = [], deleted = [], chosen = [] } = entry;
   const seqs = [...created, ...edited, ...finished, ...deleted, ...chosen.map(({ seq }) => seq)];
@@ -54,6 +61,8 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
     ...removed.map((id, i) => ({ type: 'message-removed', id, seq: removedAt[i] ?? 0 }) as const),
     ...(read ? [{ type: 'read', ...read } as const] : []),
     ...(left ? [{ type: 'left', people: left } as const] : []),
+    ...(moved ? [{ type: 'moved', ...moved } as const] : []),
+    ...(workspace ? [{ type: 'workspace-changed', workspace } as const] : []),
     ...(gone ? [{ type: 'chat-deleted', ...gone } as const] : [])
   ];
 }

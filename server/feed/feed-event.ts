@@ -1,5 +1,5 @@
 import type { PersonKind } from '../../src/document/index.js';
-import type { IJournalPerson, IPosition } from '../storage/journal.js';
+import type { IJournalPerson, IJournalWorkspace, IPosition } from '../storage/journal.js';
 import type { Access, IMessageRow } from '../storage/storage.js';
 
 /** All events, in the server's own terms. */
@@ -26,6 +26,15 @@ export type Happening =
   | { readonly type: 'bots-quiet'; readonly message: IMessageRow }
   /** A message that its author removed from the chat entirely. `seq` is 0 if it is not known. */
   | { readonly type: 'message-removed'; readonly id: string; readonly seq: number }
+  /** The chat was moved to another workspace. null: the default one. */
+  | {
+      readonly type: 'moved';
+      readonly by: string;
+      readonly from: string | null;
+      readonly to: string | null;
+    }
+  /** The event is about a workspace, and about no chat. */
+  | { readonly type: 'workspace-changed'; readonly workspace: IJournalWorkspace }
   | { readonly type: 'read'; readonly username: string; readonly seq: number }
   | {
       readonly type: 'chat-deleted';
@@ -39,6 +48,7 @@ export interface IFeedEvent {
   readonly position: IPosition;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Empty if the event is about a workspace. */
   readonly chat: string;
   readonly what: Happening;
 }

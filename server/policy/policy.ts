@@ -10,6 +10,8 @@ export type Action =
   | 'chat.read'
   | 'chat.rename'
   | 'chat.delete'
+  /** Move a chat to another workspace. */
+  | 'chat.move'
   /** Add a user without a role, as a member or a bot; and leave. */
   | 'participants.invite'
   | 'participants.change'
@@ -25,7 +27,12 @@ export type Action =
   /** Have webhooks, which receive the events that their owner may see. */
   | 'webhook.manage'
   /** Register bots, and change one's own. */
-  | 'bot.register';
+  | 'bot.register'
+  | 'workspace.create'
+  /** Change a workspace or its members, and leave one. */
+  | 'workspace.change'
+  /** Note the workspace and the chat that the user opened last. */
+  | 'workspace.visit';
 
 /** `own`: only if the user is the author. */
 type Rule = true | 'own';
@@ -36,6 +43,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'chat.read': true,
     'chat.rename': true,
     'chat.delete': true,
+    'chat.move': true,
     'participants.invite': true,
     'participants.change': true,
     'message.send': true,
@@ -93,8 +101,11 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
     'chat.import',
     'chat.rename',
     'chat.delete',
+    'chat.move',
     'webhook.manage',
-    'bot.register'
+    'bot.register',
+    'workspace.create',
+    'workspace.change'
   ],
   'chat.join.limited': [
     'chat.create',
@@ -103,8 +114,11 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
     'chat.delete',
     'participants.invite',
     'participants.change',
+    'chat.move',
     'webhook.manage',
-    'bot.register'
+    'bot.register',
+    'workspace.create',
+    'workspace.change'
   ],
   voip: 'all',
   'voip.join': 'all'
@@ -124,14 +138,37 @@ export const canChat = (principal: IPrincipal): boolean => opens(principal, 'cha
 const IN_ENDED_CHATS: ReadonlySet<Action> = new Set([
   'chat.read',
   'chat.delete',
+  'chat.move',
   'participants.change',
   'message.delete',
   'message.stop'
 ]);
 
+/** The facts about a workspace that the policy needs. */
+export interface IPolicyWorkspace {
+  /** A username. The owner is a member too. */
+  readonly owner: string;
+  readonly members: Pick<ReadonlySet<string>, 'has'>;
+}
+
+/** Whether a principal belongs to a workspace; null for the default one, to which everybody belongs. */
+export const belongsTo = (
+  { admin, username }: IPrincipal,
+  workspace: IPolicyWorkspace | null
+): boolean => admin || workspace === null || workspace.members.has(username);
+
+/** Whether a principal may change a workspace: its name, its members, and whether there is one. */
+export const canChangeWorkspace = (
+  principal: IPrincipal,
+  { owner }: Pick<IPolicyWorkspace, 'owner'>
+): boolean =>
+  opens(principal, 'workspace.change') && (principal.admin || owner === principal.username);
+
 /** The facts about a chat that the policy needs. */
 export interface IPolicyChat {
   readonly access: Access;
+  /** The workspace of the chat. Without one, the chat is in the default workspace. */
+  readonly workspace?: IPolicyWorkspace | null;
   /** Roles by username. */
   readonly roles: ReadonlyMap<string, Role>;
   /** Whether the chat can only be read. */
@@ -139,21 +176,25 @@ export interface IPolicyChat {
 }
 
 /**
- * The role of a principal in a chat; null for a user who is not a participant of a private chat. An open chat belongs to the workspace of
- * all users of this server, so every signed-in user is at least a member.
+ * The role of a principal in a chat; null for a user who has none. A private chat has only its participants. An open chat belongs to the
+ * members of its workspace, who are at least members of the chat, and to the bots that were added to it. The owner of the workspace is an
+ * owner there.
  */
 export function roleIn(principal: IPrincipal, chat: IPolicyChat): Role | null {
   if (principal.admin) {
     return 'owner';
   }
-  const role = chat.roles.get(principal.username);
-  if (role) {
+  const { access, workspace = null } = chat;
+  const role = chat.roles.get(principal.username) ?? null;
+  if (access !== 'open' || role === 'bot') {
     return role;
   }
-  if (chat.access !== 'open') {
+  if (!belongsTo(principal, workspace)) {
     return null;
   }
-  return principal.bot ? 'bot' : 'member';
+  return workspace?.owner === principal.username
+    ? 'owner'
+    : (role ?? (principal.bot ? 'bot' : 'member'));
 }
 
 /** Whether a principal may do this. `author` is the sender of the message that the action is about. */
@@ -173,7 +214,11 @@ export function can(
       case 'chat.create':
       case 'webhook.manage':
         return !principal.guest;
+      case 'workspace.change':
+      case 'workspace.visit':
+        return true;
       case 'bot.register':
+      case 'workspace.create':
         return !principal.guest && !principal.bot;
       default:
         return false;
@@ -235,7 +280,7 @@ export function readAccessIn(
     const isFree = seesAll(principal) || chat.access === 'open' || !participant;
     return isFree ? WHOLE : { ...WHOLE, ...beginOf(participant) };
   }
-  return former && canChat(principal)
+  return former && chat.access === 'private' && canChat(principal)
     ? { ...beginOf(former), until: former.untilSeq, to: former.leftOn }
     : null;
 }

@@ -37,7 +37,7 @@ import { search } from './messages/search.js';
 import { headersOf, secure } from './http/authentication.js';
 import { settings } from './http/settings.js';
 import { threads } from './threads/routes.js';
-import { workspaceChat } from './workspace-chat/routes.js';
+import { workspaceChat } from './workspaces/chat-routes.js';
 import { webhooks } from './webhooks/routes.js';
 
 /** Bytes of a request's body: several times the size of the longest message. */

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type {
   Access,
+  ChatsFate,
   IAttachmentRow,
   IBotTraits,
   IParticipantDetails,
@@ -126,7 +127,21 @@ export type Command =
   /** Ask who has the chat open. */
   | { type: 'presence'; chat: string }
   | { type: 'delete-chat'; chat: string }
-  | ICreateChat;
+  | ICreateChat
+  | WorkspaceCommand;
+
+/** Changes of workspaces. `default` is the id of the default workspace, which nobody can change. */
+export type WorkspaceCommand =
+  | { type: 'create-workspace'; id?: string; name: string }
+  | { type: 'rename-workspace'; workspace: string; name: string }
+  /** `chats`: they move to the default workspace, or are deleted too. */
+  | { type: 'delete-workspace'; workspace: string; chats: ChatsFate }
+  | { type: 'add-workspace-members'; workspace: string; usernames: readonly string[] }
+  /** A member may leave, except for the owner. */
+  | { type: 'remove-workspace-member'; workspace: string; username: string }
+  | { type: 'move-chat'; chat: string; workspace: string }
+  /** Note the workspace and the chat that the user opened last. The workspace of a chat is its own. */
+  | { type: 'visit'; workspace?: string; chat?: string };
 
 /** Delete a failed reply of a bot, and give the bot the message again that it answered. */
 export interface IRetry {
@@ -157,6 +172,8 @@ export interface ICreateChat {
   readonly bots?: readonly string[];
   /** The caller's id for the request. Within one day, the same id returns the same chat. */
   readonly requestId?: string;
+  /** The id of the workspace of the chat. Default: the default workspace. */
+  readonly workspace?: string;
 }
 
 /** A user who could not be added. */
@@ -208,6 +225,13 @@ export interface IResults {
   presence: { people: readonly IPresent[] };
   'delete-chat': void;
   'create-chat': { id: string; refused: readonly IRefusedInvitation[] };
+  'create-workspace': { id: string };
+  'rename-workspace': void;
+  'delete-workspace': void;
+  'add-workspace-members': { added: readonly string[]; refused: readonly IRefusedInvitation[] };
+  'remove-workspace-member': void;
+  'move-chat': void;
+  visit: void;
 }
 
 /** The name of a command. */

@@ -43,6 +43,8 @@ export interface IRoomsEvents {
   committed: ICommitted;
   'chat-created': { readonly chat: string };
   'chat-deleted': { readonly chat: string };
+  /** The name, the members or the chats of a workspace changed, or it was created or deleted. */
+  'workspace-changed': { readonly workspace: string };
   /** Server code tells one bot about its chat. */
   'bot-status': { readonly bot: string; readonly status: IChatStatus };
   /** A user is typing. It is emitted every few seconds while they type. */

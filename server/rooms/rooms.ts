@@ -8,13 +8,8 @@ import type { IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import type { Action } from '../policy/policy.js';
 import type { IBotTraits } from '../storage/storage.js';
-import {
-  CHAT_COMMANDS,
-  deleteChat,
-  isChatCommand,
-  runChatCommand,
-  type IChatCommandContext
-} from './chats/chat-commands.js';
+import { CHAT_COMMANDS, deleteChat, isChatCommand, runChatCommand } from './chats/chat-commands.js';
+import type { IChatCommandContext } from './chats/chat-command-record.js';
 import { halfError, halfIn } from '../text.js';
 import { Chats } from './chats/chats.js';
 import type { IChatsOptions } from './chats/chats.js';
@@ -68,7 +63,7 @@ export class Rooms {
     const { hostedBots: bots } = this;
     this._chats = new Chats({ storage, clock, limits, rates, events, bots });
     this._open = new RoomRegistry({ ..._options, events, rates, bots });
-    this._context = { storage, clock, events, rates, chats: this._chats, open: this._open };
+    this._context = { storage, clock, limits, events, rates, chats: this._chats, open: this._open };
   }
 
   readonly events: Emitter<IRoomsEvents>;
@@ -193,7 +188,7 @@ export class Rooms {
     switch (command.type) {
       case 'set-role': {
         const { username, role } = command;
-        const known = await this._chats.withRoles([{ username, ...(role && { role }) }]);
+        const known = await this._chats.invitations.complete([{ username, ...(role && { role }) }]);
         const [{ isStranger, isInvented, traits }] = known;
         if (isInvented && role !== null && chatState.can(principal, 'participants.invite')) {
           throw new ChatError('user_not_found');
@@ -201,7 +196,10 @@ export class Rooms {
         return { ...command, isStranger, traits };
       }
       case 'add-participants':
-        return { ...command, participants: await this._chats.withRoles(command.participants) };
+        return {
+          ...command,
+          participants: await this._chats.invitations.complete(command.participants)
+        };
       case 'retry': {
         const { chat, id } = command;
         const reply =

@@ -62,6 +62,8 @@ export interface IListPage extends IListOptions {
   readonly unread?: boolean;
   /** Only chats with this in their name, as `folded` compares texts. */
   readonly named?: string;
+  /** Only chats of the workspace with this id. */
+  readonly workspace?: string;
 }
 
 /** The most chats that a list of unread ones names. */

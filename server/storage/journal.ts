@@ -12,6 +12,20 @@ export interface IJournalPerson {
   readonly by?: string;
 }
 
+/** A change of a workspace. */
+export interface IJournalWorkspace {
+  readonly id: string;
+  readonly by: string;
+  readonly change: 'created' | 'renamed' | 'members' | 'deleted';
+  /** Usernames of new members. */
+  readonly joined?: readonly string[];
+  readonly left?: readonly string[];
+  /** Of a deleted workspace: its members until then. */
+  readonly readers?: readonly string[];
+  /** Its open chats that were deleted with it. */
+  readonly chats?: readonly string[];
+}
+
 /** A choice: of which option of which message, and whose. */
 export interface IJournalChoice {
   /** The `seq` of the message. */
@@ -25,7 +39,9 @@ export interface IJournalChoice {
  * of a message that was edited or deleted since.
  */
 export interface IJournalEntry {
+  /** Empty if the entry is about a workspace. */
   readonly chat: string;
+  readonly workspace?: IJournalWorkspace;
   /** The chat was created. Its first participants and messages are not listed again. */
   readonly made?: { readonly by: string };
   /** The name, the metadata or the retention policy of the chat changed. */
@@ -47,7 +63,13 @@ export interface IJournalEntry {
   /** The `seq` of each removed message, in the same order. Rows written by earlier versions have none. */
   readonly removedAt?: readonly number[];
   readonly read?: { readonly username: string; readonly seq: number };
-  /** The chat was deleted. For a private chat, this lists the users who could read it until then. */
+  /** The chat was moved between these workspaces. null: the default one. */
+  readonly moved?: {
+    readonly by: string;
+    readonly from: string | null;
+    readonly to: string | null;
+  };
+  /** The chat was deleted. Unless everybody could read it, this lists the users who could until then. */
   readonly gone?: {
     readonly by?: string;
     readonly access: Access;

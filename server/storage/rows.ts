@@ -4,7 +4,7 @@ import type { IBotTraits, IDelivery } from './routing.js';
 
 export type { IMessageRow } from './message-row.js';
 
-/** `open`: every signed-in user of this server takes part. `private`: only participants do. */
+/** `open`: every member of the chat's workspace takes part, in the default one every signed-in user. `private`: only participants do. */
 export type Access = 'open' | 'private';
 
 /** The role of a participant in a chat. `RIGHTS` in `server/policy/policy.ts` lists what each role may do. */
@@ -28,6 +28,8 @@ export interface IChatRow {
   readonly retentionDays?: number;
   /** Since then nobody may write. */
   readonly endedOn?: number;
+  /** The id of the chat's workspace. Without a value, the chat is in the default workspace. */
+  readonly workspace?: string;
 }
 
 /** Properties of a participant in one chat, other than their role. */
@@ -220,8 +222,16 @@ export interface IStoredChat {
   readonly entries?: number;
   /** The messages of bots that wait for a manager's approval. */
   readonly held?: readonly IMessageRow[];
+  /** The workspace of the chat, if it is not the default one. */
+  readonly workspace?: IStoredWorkspace;
   /** The newest record of the log is unreadable and not among the updates. Its changes are only in the rows. */
   readonly isCut?: boolean;
+}
+
+/** The people of a workspace. One that does not exist belongs to '' and has no members. */
+export interface IStoredWorkspace {
+  readonly owner: string;
+  readonly members: readonly string[];
 }
 
 /** A document that was rewritten. */

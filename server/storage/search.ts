@@ -37,6 +37,8 @@ export interface ISearchOptions {
   readonly username: string;
   /** Every chat, as for an administrator. */
   readonly all?: boolean;
+  /** Only in chats of the workspace with this id. */
+  readonly workspace?: string;
   readonly limit: number;
   readonly skip?: number;
 }

@@ -19,6 +19,7 @@ import { listChats } from './sqlite/summary-store.js';
 import { stringStore } from './sqlite/string-store.js';
 import { shareOf, type Tables } from './sqlite/tables.js';
 import { webhookStore } from './sqlite/webhook-store.js';
+import { workspaceStore } from './sqlite/workspace-store.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type * as S from './storage.js';
 import type { IWebhookStore } from './webhooks.js';
@@ -36,6 +37,8 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
 
   readonly webhooks: IWebhookStore = webhookStore(this._transactions);
 
+  readonly workspaces: S.IWorkspaceStore = workspaceStore(this._transactions);
+
   readonly handovers: IHandoverStore = handoverStore(this._transactions);
 
   readonly routing: S.IRoutingStore = routingStore(this._transactions);
@@ -44,8 +47,16 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
 
   readonly bulk: IBulk = bulkStore(this._transactions, this._upkeep);
 
-  createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): Promise<void> {
+  createChat(
+    row: S.IChatRow,
+    first: Omit<S.IChatCommit, 'chat'>,
+    most = Infinity,
+    mostIn = Infinity
+  ): Promise<void> {
     return this._write(tables => {
+      if (row.workspace !== undefined) {
+        tables.workspaces.requireRoom(row.workspace, mostIn);
+      }
       if (most !== Infinity && tables.chats.countOf(row.createdBy) >= most) {
         throw new ChatError('too_many_chats');
       }
@@ -69,13 +80,15 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   }
 
   deleteChat(id: string, at: number, by?: string): Promise<void> {
-    return this._write(({ bulk, chats, journal, people }) => {
-      const { access } = chats.require(id);
-      const readers =
-        access === 'open' ? [] : people.participants(id).map(({ username }) => username);
+    return this._write(tables => {
+      const { bulk, chats, journal } = tables;
+      const readers = readersOf(tables, chats.require(id));
+      const access = readers ? 'private' : 'open';
       chats.bury(id, at);
       bulk.purge(id);
-      journal.add(at, [{ chat: id, gone: { ...(by !== undefined && { by }), access, readers } }]);
+      journal.add(at, [
+        { chat: id, gone: { ...(by !== undefined && { by }), access, readers: readers ?? [] } }
+      ]);
     });
   }
 
@@ -259,4 +272,20 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   private _readIn<T>(chat: string, run: (tables: Tables) => T, none: T): Promise<T> {
     return this._read(tables => (tables.chats.isThere(chat) ? run(tables) : none));
   }
+}
+
+/** The users who can read a chat; null for everybody. */
+function readersOf(
+  { people, workspaces }: Tables,
+  { id, access, workspace }: S.IChatRow
+): string[] | null {
+  if (access === 'open' && workspace === undefined) {
+    return null;
+  }
+  const own = people.participants(id);
+  const readers =
+    workspace === undefined || access !== 'open'
+      ? own
+      : [...workspaces.members(workspace), ...own.filter(({ role }) => role === 'bot')];
+  return [...new Set(readers.map(({ username }) => username))];
 }

@@ -25,6 +25,7 @@ import type {
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
 import type { IStringStore } from './strings.js';
 import type { IWebhookStore } from './webhooks.js';
+import type { IWorkspaceStore } from './workspaces.js';
 
 export * from './bots.js';
 export * from './chat-question.js';
@@ -33,6 +34,7 @@ export * from './handovers.js';
 export type * from './routing.js';
 export * from './rows.js';
 export type * from './strings.js';
+export * from './workspaces.js';
 
 /**
  * Stores chats. Adapters must pass `storageContract` of `testing/`. Together with the rows that it takes and returns, this file has some 300
@@ -49,9 +51,15 @@ export interface IStorage {
 
   /**
    * Creates a chat with its first commit (participants, first update) in one transaction. Rejects with a ChatError `forbidden` if the id is
-   * in use or was used by a deleted chat, and with `too_many_chats` if the creator already has `most` existing chats.
+   * in use or was used by a deleted chat, and with `too_many_chats` if the creator already has `most` existing chats. `mostIn` is the limit of chats in its
+   * workspace: rejects with `workspace_full`, or with `workspace_not_found` if there is no such workspace.
    */
-  createChat(row: IChatRow, first: Omit<IChatCommit, 'chat'>, most?: number): Promise<void>;
+  createChat(
+    row: IChatRow,
+    first: Omit<IChatCommit, 'chat'>,
+    most?: number,
+    mostIn?: number
+  ): Promise<void>;
   /** null if the chat does not exist or was deleted. */
   getChat(id: string): Promise<IChatRow | null>;
   /** Whether a chat with this id was deleted. */
@@ -194,6 +202,8 @@ export interface IStorage {
   readonly history: IHistoryStore;
 
   readonly webhooks: IWebhookStore;
+
+  readonly workspaces: IWorkspaceStore;
 
   readonly routing: IRoutingStore;
 

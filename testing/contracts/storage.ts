@@ -16,6 +16,7 @@ import { message } from './rows.js';
 import { searchContract } from './search.js';
 import { stringsContract } from './strings.js';
 import { webhooksContract } from './webhooks.js';
+import { workspacesContract } from './workspaces.js';
 
 /**
  * The tests that every storage adapter must pass. `make` gives a storage that is closed and empty. Call it where the test framework has
@@ -39,6 +40,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     handoversContract(bench);
     journalContract(bench);
     webhooksContract(bench);
+    workspacesContract(bench);
     botsContract(bench);
     routingContract(bench);
     bulkContract(bench);

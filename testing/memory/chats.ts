@@ -60,20 +60,43 @@ export class MemoryChats {
           clients: new Map(chat.clients),
           retired: new Set(chat.retired),
           entries: entriesOf(chat).length,
-          ...(chat.held.size > 0 && { held: copy([...chat.held.values()]) })
+          ...(chat.held.size > 0 && { held: copy([...chat.held.values()]) }),
+          ...(chat.row.workspace !== undefined && {
+            workspace: this._peopleOf(chat.row.workspace)
+          })
         }
       : null;
   }
 
   deleteChat(id: string, at: number, by?: string): void {
-    const chat = this._state.require(id);
-    const { access } = chat.row;
-    const readers = access === 'open' ? [] : [...chat.participants.keys()].sort();
+    const readers = this._readersOf(this._state.require(id));
+    const access = readers ? 'private' : 'open';
     this._state.journal.add(at, [
-      { chat: id, gone: { ...(by !== undefined && { by }), access, readers } }
+      { chat: id, gone: { ...(by !== undefined && { by }), access, readers: readers ?? [] } }
     ]);
+    this.forget(id);
+  }
+
+  /** Keeps only that there was such a chat. */
+  forget(id: string): void {
     this._state.chats.delete(id);
     this._state.deleted.add(id);
+  }
+
+  /** The users who can read a chat; null for everybody. */
+  private _readersOf({ row: { access, workspace }, participants }: IMemoryChat): string[] | null {
+    const own = [...participants.values()].sort((a, b) => (a.username < b.username ? -1 : 1));
+    if (access === 'open') {
+      const members = this._state.workspaces.get(workspace ?? '')?.members.keys() ?? [];
+      const bots = own.filter(({ role }) => role === 'bot').map(({ username }) => username);
+      return workspace === undefined ? null : [...new Set([...members, ...bots])];
+    }
+    return own.map(({ username }) => username);
+  }
+
+  private _peopleOf(workspace: string): S.IStoredWorkspace {
+    const { row, members } = this._state.workspaces.get(workspace) ?? {};
+    return { owner: row?.owner ?? '', members: [...(members?.keys() ?? [])] };
   }
 
   topicsBy(username: string): string[] {

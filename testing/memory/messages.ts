@@ -85,7 +85,8 @@ export class MemoryMessages {
         }))
         .filter(({ score }) => terms.length === 0 || score > 0);
     return [...(asksNothing(query) ? [] : this._state.chats.values())]
-      .filter(({ row, participants }) => row.access === 'open' || all || participants.has(username))
+      .filter(chat => this._state.isReadable(chat, username, all))
+      .filter(chat => this._state.isIn(chat, options.workspace))
       .filter(({ row }) => query.in === undefined || nameMatcher(query.in)([row.topic]))
       .flatMap(hitsOf)
       .sort((a, b) => b.score - a.score || b.message.time - a.message.time)

@@ -1,5 +1,10 @@
 import { ChatError } from '../../server/errors.js';
-import type { IChatCommit, IUserRow } from '../../server/storage/storage.js';
+import {
+  DEFAULT_WORKSPACE,
+  type IChatCommit,
+  type IUserRow,
+  type IWorkspaceRow
+} from '../../server/storage/storage.js';
 import { MemoryBots } from './bots.js';
 import { copy, type IMemoryChat } from './chat.js';
 import { MemoryIdentities } from './identities.js';
@@ -19,6 +24,11 @@ export class MemoryState {
   readonly journal = new MemoryJournal();
   readonly strings = new MemoryStrings();
   readonly webhooks = new MemoryWebhooks();
+  /** `members`: the times at which they were added. */
+  readonly workspaces = new Map<string, { row: IWorkspaceRow; members: Map<string, number> }>();
+  readonly deletedWorkspaces = new Set<string>();
+  /** By username and workspace. */
+  readonly visits = new Map<string, Map<string, { chat?: string; at: number }>>();
 
   require(id: string): IMemoryChat {
     const chat = this.chats.get(id);
@@ -32,6 +42,23 @@ export class MemoryState {
   of<T>(id: string, get: (chat: IMemoryChat) => T, otherwise: T): T {
     const chat = this.chats.get(id);
     return chat ? get(chat) : otherwise;
+  }
+
+  /** Whether a chat is open to a user. */
+  isOpenTo({ row: { access, workspace } }: IMemoryChat, username: string): boolean {
+    const members = workspace === undefined ? null : this.workspaces.get(workspace)?.members;
+    return access === 'open' && (members === null || members?.has(username) === true);
+  }
+
+  /** Whether a user may read a chat as it is now. */
+  isReadable(chat: IMemoryChat, username: string, all: boolean): boolean {
+    const role = chat.participants.get(username)?.role;
+    const isIn = chat.row.access === 'open' ? role === 'bot' : role !== undefined;
+    return all || isIn || this.isOpenTo(chat, username);
+  }
+
+  isIn({ row: { workspace = DEFAULT_WORKSPACE } }: IMemoryChat, asked?: string): boolean {
+    return asked === undefined || workspace === asked;
   }
 
   putUsers(changes: readonly IChatCommit[]): void {

@@ -16,6 +16,8 @@ import { memoryRouting } from './routing.js';
 import { MemoryState } from './state.js';
 import { memoryStrings } from './strings.js';
 import { MemorySummaries } from './summaries.js';
+import { memoryWebhooks } from './webhooks.js';
+import { MemoryWorkspaces, memoryWorkspaces } from './workspaces.js';
 
 /** Keeps chats in memory, for tests. As with a file, stored data outlives `close`. */
 export class MemoryStorage implements S.IStorage {
@@ -25,17 +27,13 @@ export class MemoryStorage implements S.IStorage {
   readonly history = memoryHistory(this);
   readonly journal = memoryJournal(run => this._do(() => run(this._state.journal)));
 
-  readonly webhooks: IWebhookStore = {
-    add: (row, most) => this._do(() => this._state.webhooks.add(row, most)),
-    get: id => this._do(() => this._state.webhooks.get(id)),
-    list: username => this._do(() => this._state.webhooks.list(username)),
-    remove: id => this._do(() => this._state.webhooks.remove(id)),
-    advance: (id, place, letter) => this._do(() => this._state.webhooks.advance(id, place, letter)),
-    deadLetters: (id, options) => this._do(() => this._state.webhooks.deadLetters(id, options)),
-    putDeadLetter: (id, letter) => this._do(() => this._state.webhooks.putDeadLetter(id, letter)),
-    removeDeadLetters: (id, place) =>
-      this._do(() => this._state.webhooks.removeDeadLetters(id, place))
-  };
+  readonly webhooks: IWebhookStore = memoryWebhooks(run =>
+    this._do(() => run(this._state.webhooks))
+  );
+
+  readonly workspaces: S.IWorkspaceStore = memoryWorkspaces(run =>
+    this._do(() => run(this._workspaces))
+  );
 
   readonly handovers: IHandoverStore = {
     list: (id, bot) => this._do(() => this._handovers.list(id, bot)),
@@ -71,10 +69,16 @@ export class MemoryStorage implements S.IStorage {
   async createChat(
     row: S.IChatRow,
     first: Omit<S.IChatCommit, 'chat'>,
-    most?: number
+    most?: number,
+    mostIn = Infinity
   ): Promise<void> {
     await this.beforeCommit?.([{ ...first, chat: row.id }]);
-    await this._do(() => this._chats.createChat(row, first, most));
+    await this._do(() => {
+      if (row.workspace !== undefined) {
+        this._workspaces.requireRoom(row.workspace, mostIn);
+      }
+      this._chats.createChat(row, first, most);
+    });
   }
 
   getChat(id: string): Promise<S.IChatRow | null> {
@@ -112,13 +116,8 @@ export class MemoryStorage implements S.IStorage {
   hasNamesake = (names: readonly string[], except?: string) =>
     this._do(() => this._people.hasNamesake(names, except));
 
-  topicsBy(username: string): Promise<string[]> {
-    return this._do(() => this._chats.topicsBy(username));
-  }
-
-  expiredChats(now: number): Promise<string[]> {
-    return this._do(() => this._chats.expiredChats(now));
-  }
+  topicsBy = (username: string) => this._do(() => this._chats.topicsBy(username));
+  expiredChats = (now: number) => this._do(() => this._chats.expiredChats(now));
 
   async commit(changes: readonly S.IChatCommit[]): Promise<void> {
     await this.beforeCommit?.(changes);
@@ -295,5 +294,6 @@ export class MemoryStorage implements S.IStorage {
   private _messages = new MemoryMessages(this._state);
   private _people = new MemoryPeople(this._state);
   private _summaries = new MemorySummaries(this._state);
+  private _workspaces = new MemoryWorkspaces(this._state, this._chats);
   private _attachments = new MemoryAttachments(this._state);
 }

@@ -10,6 +10,7 @@ export class MemorySummaries {
 
   listChats(username: string, options: S.IListPage = {}): S.IChatSummary[] {
     return [...this._state.chats.values()]
+      .filter(chat => this._state.isIn(chat, options.workspace))
       .flatMap(chat => this._summary(chat, username, options) ?? [])
       .filter(summary => isIn(summary, options))
       .sort(byActivity)
@@ -33,7 +34,7 @@ export class MemorySummaries {
     const role = chat.participants.get(username)?.role ?? null;
     const open = chat.row.access === 'open';
     const gone = open || all ? undefined : chat.former.get(username);
-    if (!open && !role && !all && !(left && gone)) {
+    if (!this._state.isReadable(chat, username, all) && !(left && gone)) {
       return null;
     }
     const readSeq = chat.reads.get(username)?.seq ?? 0;

@@ -4,7 +4,8 @@ import { copy } from './chat.js';
 import {
   DEAD_LETTERS_MAX,
   type IDeadLetter,
-  type IWebhookRow
+  type IWebhookRow,
+  type IWebhookStore
 } from '../../server/storage/webhooks.js';
 
 const compare = (a: IPosition, b: IPosition): number => a.n - b.n || a.i - b.i;
@@ -79,3 +80,17 @@ export class MemoryWebhooks {
 
   private _hooks = new Map<string, IMemoryWebhook>();
 }
+
+/** The store of webhooks. */
+export const memoryWebhooks = (
+  run: <T>(use: (own: MemoryWebhooks) => T) => Promise<T>
+): IWebhookStore => ({
+  add: (row, most) => run(own => own.add(row, most)),
+  get: id => run(own => own.get(id)),
+  list: username => run(own => own.list(username)),
+  remove: id => run(own => own.remove(id)),
+  advance: (id, place, letter) => run(own => own.advance(id, place, letter)),
+  deadLetters: (id, options) => run(own => own.deadLetters(id, options)),
+  putDeadLetter: (id, letter) => run(own => own.putDeadLetter(id, letter)),
+  removeDeadLetters: (id, place) => run(own => own.removeDeadLetters(id, place))
+});

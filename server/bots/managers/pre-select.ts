@@ -17,6 +17,25 @@ export class PreSelectManager implements IManager {
   readonly displayName = 'Pre-select manager';
   readonly manager = true;
 
+  /** Offers the bots when it joins, and again when more of them do. A choice that was made holds. */
+  async onJoin({ details }: IMessageRow, conversation: IManagerConversation): Promise<void> {
+    const participants = await conversation.participants();
+    const own = participants.find(({ username }) => username === this.name);
+    const joined = details?.participants as readonly string[];
+    const others = participants.filter(
+      ({ username, role }) => role === 'bot' && username !== this.name
+    );
+    const isNew = joined.includes(this.name);
+    // The bots with which a conversation begins are in the first offer.
+    const more = others.some(
+      ({ username, addedOn }) => joined.includes(username) && addedOn > (own?.addedOn ?? 0)
+    );
+    if (isNew || more) {
+      const bots = others.map(({ username }) => username);
+      await this._offer(bots, conversation, await this._chosen(conversation));
+    }
+  }
+
   async onMessage({ id, body }: IMessageRow, conversation: IManagerConversation): Promise<void> {
     if (conversation.isWaiting) {
       return conversation.approve(id);
@@ -37,14 +56,19 @@ export class PreSelectManager implements IManager {
     }
   }
 
-  private async _offer(bots: string[], conversation: IManagerConversation): Promise<void> {
+  /** @param chosen - the choice that holds until somebody chooses */
+  private async _offer(
+    bots: readonly string[],
+    conversation: IManagerConversation,
+    chosen = ''
+  ): Promise<void> {
     await conversation.reply(
       bots.length === 0
         ? 'There is no bot to choose in this chat. Please add some.'
         : {
             body: 'Which bot shall answer?',
-            options: bots,
-            metadata: { [CHOSEN]: '' }
+            options: [...bots],
+            metadata: { [CHOSEN]: chosen }
           }
     );
   }

@@ -82,6 +82,12 @@ export class ModuleBot implements IBot {
     return this._card?.manager;
   }
 
+  get onJoin(): IBot['onJoin'] {
+    return this._card?.onJoin
+      ? (message, conversation) => this.onMessage(message, conversation as IManagerConversation)
+      : undefined;
+  }
+
   /** Resolves when the bot is loaded for the first time; rejects if it cannot be. It is then tried again later. */
   async loaded(): Promise<void> {
     await this._running;

@@ -76,7 +76,10 @@ async function start({ job, message, chat, isWaiting }: IStart): Promise<void> {
   working.set(job, end);
   const conversation = { chat, isWaiting, signal: end.signal, ...objectOf(job, 0, methods) };
   try {
-    await bot.onMessage(message, conversation as unknown as IManagerConversation);
+    const manager = conversation as unknown as IManagerConversation;
+    await (message.type === 'system'
+      ? bot.onJoin?.(message, manager)
+      : bot.onMessage(message, manager));
     send({ type: 'done', job });
   } catch (error) {
     send({ type: 'done', job, error: failureOf(error) });
@@ -126,7 +129,10 @@ async function load(): Promise<void> {
     if (typeof bot?.onMessage !== 'function') {
       throw new Error('it must export a bot, or a function that returns one, as its default');
     }
-    const card = fields.map(field => [field, bot[field as keyof IBot]] as const);
+    const card = fields.map(field => {
+      const value = bot[field as keyof IBot];
+      return [field, typeof value === 'function' ? true : value] as const;
+    });
     send({
       type: 'ready',
       card: Object.fromEntries(card.filter(([, value]) => value !== undefined))

@@ -8,7 +8,7 @@ import type { IPosition } from '../../storage/journal.js';
 import { readText, requireText } from './payload.js';
 
 export interface IAdmissionOptions {
-  readonly rooms: Pick<Rooms, 'authorize'>;
+  readonly rooms: Pick<Rooms, 'authorize' | 'execute'>;
   readonly feed: Pick<Feed, 'knows' | 'position'>;
   readonly strings: Strings;
   /** Checks a credential that was verified earlier. @throws ChatError `unauthorized` */
@@ -36,7 +36,7 @@ export class Admission {
    * @throws ChatError
    */
   async admit(asked: Readonly<Record<string, unknown>>, isThere: () => boolean): Promise<ISeat> {
-    const { strings } = this._options;
+    const { rooms, strings } = this._options;
     const string = requireText(asked, 'connection_string');
     const chat = requireText(asked, 'chat_id');
     const credential = await strings.check('connection', string, chat);
@@ -46,6 +46,7 @@ export class Admission {
       throw new ChatError('too_slow');
     }
     await strings.use(string);
+    await rooms.execute(credential.principal, { type: 'visit', chat });
     return seat;
   }
 

@@ -21,6 +21,9 @@ import { answerOf, REQUESTS, type RequestName } from './requests.js';
 /** Requests of one client that may wait for those before them. */
 const WAITING = 50;
 
+/** Packets that may wait for a client that is told something worthless later. */
+const BACKLOG = 20;
+
 /** Messages of bots that a client remembers to have been told in full, or to grow. */
 const REMEMBERED = 1_000;
 
@@ -36,6 +39,8 @@ export interface IChatSocketOptions {
   readonly rates: RequestRates;
   readonly limits: Pick<ILimits, 'refusals'>;
   hold(credential: ICredential): Right;
+  /** The client now knows a message whose text grows. */
+  onFollowing(chat: string, id: string): void;
   onError(error: unknown): void;
 }
 
@@ -89,8 +94,10 @@ export class ChatSocket {
   }
 
   /** Tells the client something that it may miss, because it is worth nothing later. */
-  mention([name, content]: Told): void {
-    this._options.socket.volatile.emit(name, content);
+  mention(told: Told): void {
+    if (this._options.link.backlog < BACKLOG) {
+      this.tell(told);
+    }
   }
 
   tell([name, content]: Told): void {
@@ -109,17 +116,21 @@ export class ChatSocket {
   private async _deliver(events: readonly IFeedEvent[]): Promise<void> {
     const { socket, link } = this._options;
     for (const event of events) {
-      if (event.chat !== this.chat || !socket.connected) {
+      const isAboutWorkspace = event.what.type === 'workspace-changed';
+      if ((event.chat !== this.chat && !isAboutWorkspace) || !socket.connected) {
         continue;
       }
       const told = await this._write(event);
       if (told) {
         this.tell(told);
         this._tellPosition(event.position);
+        if ('message' in event.what && event.what.message.streaming) {
+          this._options.onFollowing(this.chat, event.what.message.id);
+        }
         await link.drained();
       }
       if (!('message' in event.what)) {
-        await this._review(event);
+        await this._review();
       }
     }
   }
@@ -143,7 +154,7 @@ export class ChatSocket {
   }
 
   /** Disconnects the client if it may read the chat no more. */
-  private async _review({ what }: IFeedEvent): Promise<void> {
+  private async _review(): Promise<void> {
     const { rooms } = this._options;
     try {
       await rooms.authorize(this.principal, 'read-message', this.chat);
@@ -152,7 +163,7 @@ export class ChatSocket {
       if (code === 'internal') {
         throw error;
       }
-      this.end(what.type === 'left' ? 'removed_from_chat' : code);
+      this.end(code === 'chat_deleted' ? code : 'removed_from_chat');
     }
   }
 

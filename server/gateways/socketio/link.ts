@@ -104,6 +104,11 @@ export class Link {
     this._principal = principal;
   }
 
+  /** The number of packets that wait for the client. */
+  get backlog(): number {
+    return this._socket.writeBuffer.length;
+  }
+
   /** Resolves when the client has taken what was sent, or has gone. A client that takes nothing is ended by the library's pings. */
   async drained(): Promise<void> {
     while (this.isOpen && this._socket.writeBuffer.length > 0) {

@@ -133,7 +133,8 @@ export class SocketIo {
     this._recovery.forget(seat);
     const { _options: options, _audiences: audiences } = this;
     const link = this._transport.linkOf(socket);
-    const opened = new ChatSocket({ ...options, socket, link, seat, audiences });
+    const onFollowing = (chat: string, id: string): void => this._work.follow(chat, id);
+    const opened = new ChatSocket({ ...options, socket, link, seat, audiences, onFollowing });
     this._sockets.set(username, opened);
     socket.once('disconnect', () => {
       if (this._sockets.get(username) === opened) {

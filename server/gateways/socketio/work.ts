@@ -22,7 +22,7 @@ export class Work implements IDisposable {
     const { events } = _options.rooms;
     this._listening = [
       events.on('working', work => this._onWorking(work)),
-      events.on('grown', ({ chat, id }) => this._onGrown(chat, id))
+      events.on('grown', ({ chat, id }) => this.follow(chat, id))
     ];
   }
 
@@ -35,11 +35,12 @@ export class Work implements IDisposable {
     const busy = text !== null;
     const what = { type: 'busy', busy, bot, text: text ?? '', id: message, chat_id: chat };
     for (const socket of this._options.socketsIn(chat)) {
-      socket.tell(['busy', what]);
+      socket.mention(['busy', what]);
     }
   }
 
-  private _onGrown(chat: string, id: string): void {
+  /** Tells the clients soon how a text has grown, if they know the message. */
+  follow(chat: string, id: string): void {
     const key = `${chat} ${id}`;
     if (this._pauses.has(key) || this._followers(chat, id).length === 0) {
       return;

@@ -1,13 +1,14 @@
 import { buttonsOf } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
-import type { IEventView } from '../../feed/audience.js';
+import type { IEventView, Relevance } from '../../feed/audience.js';
 import {
   writePosition,
   type Happening,
   type IFeedEvent,
   type ITyping
 } from '../../feed/feed-event.js';
-import type { IMessageRow, IStorage } from '../../storage/storage.js';
+import type { IJournalWorkspace } from '../../storage/journal.js';
+import { DEFAULT_WORKSPACE, type IMessageRow, type IStorage } from '../../storage/storage.js';
 import type { StoredMessage } from '../messages/schemas.js';
 import { time } from '../http/time.js';
 import { MessagePresenter, type IPresenterContext } from '../messages/presenter.js';
@@ -26,7 +27,10 @@ export type EventName =
   | 'chatActionReceived'
   | 'botsQuiet'
   | 'readReceiptReceived'
-  | 'typingIndicatorReceived';
+  | 'typingIndicatorReceived'
+  | 'workspaceCreated'
+  | 'workspaceUpdated'
+  | 'workspaceDeleted';
 
 /** An event in the format of the HTTP API. */
 export interface IWrittenEvent {
@@ -34,7 +38,9 @@ export interface IWrittenEvent {
   /** The position to resume from after this event. Without an id, another event of the same change follows. */
   readonly id?: string;
   readonly data: {
-    readonly threadId: string;
+    /** Either the chat or the workspace that the event is about. */
+    readonly threadId?: string;
+    readonly workspaceId?: string;
     readonly thread?: null;
     readonly [key: string]: unknown;
   };
@@ -53,6 +59,8 @@ const EVENT_NAMES: { readonly [T in Happening['type']]: EventName } = {
   'message-removed': 'chatMessageDeleted',
   chosen: 'chatActionReceived',
   'bots-quiet': 'botsQuiet',
+  moved: 'chatThreadPropertiesUpdated',
+  'workspace-changed': 'workspaceUpdated',
   read: 'readReceiptReceived',
   'chat-deleted': 'chatThreadDeleted'
 };
@@ -80,6 +88,9 @@ export class EventPresenter {
    */
   async write(event: IFeedEvent, options: IWriteOptions): Promise<IWrittenEvent[]> {
     const { chat, what, at, position } = event;
+    if (what.type === 'workspace-changed') {
+      return [writeWorkspace(event, what.workspace, options.relevance)];
+    }
     const id = writePosition(position);
     const common = { threadId: chat, time: iso(at) };
     const name = EVENT_NAMES[what.type];
@@ -144,6 +155,8 @@ export class EventPresenter {
       case 'left':
       case 'roles-changed':
         return { participants: what.people };
+      case 'moved':
+        return { ...by(what), workspaceId: what.to ?? DEFAULT_WORKSPACE };
       default:
         return by(what);
     }
@@ -167,6 +180,29 @@ export class EventPresenter {
 
 const by = (what: Happening): { by?: string } =>
   'by' in what && what.by !== undefined ? { by: what.by } : {};
+
+/** A change of a workspace, as one of its members sees it, or a user who joins or leaves it. */
+function writeWorkspace(
+  { at, position }: IFeedEvent,
+  { id, by, change, joined, left }: IJournalWorkspace,
+  relevance: Relevance
+): IWrittenEvent {
+  const common = { workspaceId: id, time: iso(at), by };
+  switch (relevance) {
+    case 'added':
+      return { name: 'workspaceCreated', id: writePosition(position), data: common };
+    case 'removed': {
+      const reason = change === 'deleted' ? 'workspace_deleted' : 'removed_from_workspace';
+      return { name: 'workspaceDeleted', id: writePosition(position), data: { ...common, reason } };
+    }
+    case 'update':
+      return {
+        name: 'workspaceUpdated',
+        id: writePosition(position),
+        data: { ...common, ...(joined && { joined }), ...(left && { left }) }
+      };
+  }
+}
 
 /** Writes that a user is typing. */
 export const writeTyping = ({ chat, username, displayName, kind, at }: ITyping): IWrittenEvent => ({

@@ -77,7 +77,8 @@ export class Subscription implements IDisposable {
     for (const event of events) {
       const { thread, threadId } = event.data;
       const isLast = thread !== null && last.get(threadId) === event;
-      const summary = isLast ? await cache.summary(principal, threadId) : undefined;
+      const summary =
+        isLast && threadId !== undefined ? await cache.summary(principal, threadId) : undefined;
       stream.send(cache.frame(event, summary));
       await this._ready();
     }
@@ -113,7 +114,8 @@ export class Subscription implements IDisposable {
 function newest(events: readonly IWrittenEvent[]): IWrittenEvent[] {
   const kept = new Map<string, IWrittenEvent>();
   for (const event of events) {
-    const key = `${event.name} ${event.data.threadId}`;
+    const { threadId, workspaceId } = event.data;
+    const key = `${event.name} ${threadId ?? workspaceId}`;
     kept.delete(key);
     kept.set(key, event);
   }

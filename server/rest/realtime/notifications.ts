@@ -115,6 +115,20 @@ export class NotificationWriter {
           }
         ];
       }
+      case 'moved':
+        return relevance === 'added'
+          ? this._created(chat)
+          : relevance === 'removed'
+            ? [
+                {
+                  eventId: EVENT.chatThreadDeleted,
+                  ...thread,
+                  deleteTime: iso(at),
+                  deletedBy: packed(await this._person(chat, what.by)),
+                  reason: 'deletedByUser'
+                }
+              ]
+            : [];
       default:
         return []; // the SDK has no notification for a message that was removed entirely
     }

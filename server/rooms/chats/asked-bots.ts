@@ -32,30 +32,30 @@ async function cardIn(
 ): Promise<IBotCard> {
   const row = await storage.getBot(username);
   const card = row ? cardOf(row) : running.get(username);
+  if (card) {
+    return card;
+  }
   const displayName = (await storage.getUser(username))?.displayName ?? username;
-  return card ?? { username, displayName, kind: 'outside', answers: 'always' };
+  return { username, displayName, kind: 'outside', answers: 'always' };
 }
 
 /** The usernames of the bots of a chat that a message asks. Only people ask bots, because bots that asked each other would never stop. */
 export async function botsAskedBy(
   { type, deleted, sender, body, mentions = [], reply_to: replied }: IMessageRow,
   chat: string,
-  {
-    storage,
-    bots
-  }: IKnownBots & {
-    readonly storage: Pick<IStorage, 'getParticipants' | 'getMessage'>;
-  }
+  participants: readonly IParticipantRow[],
+  { storage, bots }: IKnownBots & { readonly storage: Pick<IStorage, 'getMessage'> }
 ): Promise<string[]> {
   if (type === 'system' || deleted || (await storage.getUser(sender))?.bot) {
     return [];
   }
-  const cards = await botsAmong(await storage.getParticipants(chat), { storage, bots });
-  if (cards.some(({ username }) => username === sender)) {
+  const cards = await botsAmong(participants, { storage, bots });
+  const known = new Set(cards.map(({ username }) => username));
+  if (known.has(sender)) {
     return [];
   }
   const repliedTo = replied === undefined ? undefined : await storage.getMessage(chat, replied);
-  const others = mentions.filter(name => !cards.some(({ username }) => username === name));
+  const others = mentions.filter(name => !known.has(name));
   const people = [...new Set(others)];
   return botsAsked(
     { body, mentions, sender },

@@ -1,71 +1,31 @@
-import type { INotice } from '../../../src/document/index.js';
-import type { IClock } from '../../clock.js';
-import type { Emitter } from '../../emitter.js';
-import type { ErrorCode } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
+import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { withGivenName } from '../../identity/user.js';
 import { nameFor } from '../../policy/names.js';
-import type { Action } from '../../policy/policy.js';
-import type { IStorage } from '../../storage/storage.js';
-import type {
-  Command,
-  CommandOf,
-  CommandType,
-  IPresent,
-  IResults,
-  RoomCommandType
-} from '../commands.js';
-import { rateKeyIn, type Rates } from '../document/rates.js';
-import type { IRoomsEvents } from '../events.js';
+import type { Command, CommandOf, IResults } from '../commands.js';
+import { rateKeyIn } from '../document/rates.js';
 import { ROOM_ERRORS } from '../turn/room-commands.js';
-import type { Chats } from './chats.js';
+import type {
+  ChatCommandType,
+  IChatCommandContext,
+  IChatCommandRecord
+} from './chat-command-record.js';
 import { requireParticipant } from './read-access.js';
+import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 
-/** The part of an open room that these commands use. */
-interface IRoomHandle {
-  readonly state: string;
-  readonly people: readonly IPresent[];
-  type(principal: IPrincipal, displayName?: string): void;
-  notify(notice: INotice): void;
-}
-
-/** The parts of the server that the commands about whole chats use. */
-export interface IChatCommandContext {
-  readonly storage: IStorage;
-  readonly clock: IClock;
-  readonly events: Emitter<IRoomsEvents>;
-  readonly rates: Rates;
-  readonly chats: Chats;
-  readonly open: {
-    get(chat: string): Promise<IRoomHandle> | undefined;
-    remove(chat: string, forget: () => Promise<void>): Promise<void>;
-  };
-}
-
-/** Commands about a chat as a whole. They open no room. */
-export type ChatCommandType = Exclude<CommandType, RoomCommandType>;
-
-/** The record of one command about a whole chat. */
-interface IChatCommandRecord<T extends ChatCommandType> {
-  /** The action that the policy must allow before the command runs. */
-  readonly action: Action;
-  /** The rate limit that it counts towards: the user's changes of a day, or their typing in the chat. */
-  readonly metered: 'day' | 'typing' | null;
-  /** Its own errors, beside those of every command about a chat. */
-  readonly refuses: readonly ErrorCode[];
-  readonly run: (
-    context: IChatCommandContext,
-    principal: IPrincipal,
-    command: CommandOf<T>
-  ) => Promise<IResults[T]>;
-}
-
-/** The commands about whole chats. */
+/** The commands about whole chats and about workspaces. */
 export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecord<T> } = {
+  ...WORKSPACE_COMMANDS,
+
   'create-chat': {
     action: 'chat.create',
     metered: null, // `Chats.create` counts it, because a repeated request creates nothing
-    refuses: ['bad_value', 'too_many_chats', 'user_not_found'],
+    refuses: [
+      'bad_value',
+      'too_many_chats',
+      'user_not_found',
+      'workspace_not_found',
+      'workspace_full'
+    ],
     run: ({ chats }, principal, command) => chats.request(principal, command)
   },
 
@@ -133,10 +93,13 @@ export async function runChatCommand<T extends ChatCommandType>(
   command: CommandOf<T>
 ): Promise<IResults[T]> {
   const { action, metered, run } = CHAT_COMMANDS[(command as CommandOf<ChatCommandType>).type as T];
-  const chat = 'chat' in command ? command.chat : null;
+  const chat = 'chat' in command && action !== 'workspace.visit' ? command.chat! : null;
   await context.chats.authorize(principal, action, chat);
   const { rates, clock } = context;
-  if (metered === 'day') {
+  if (metered === 'workspaces') {
+    rates.workspaces.consume(rateKeyOf(principal), clock.steady());
+  }
+  if (metered === 'day' || metered === 'workspaces') {
     rates.consumeChange(principal, clock.steady());
   } else if (metered === 'typing' && chat !== null) {
     rates.typing.consume(rateKeyIn(chat, principal), clock.steady());

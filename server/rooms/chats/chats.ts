@@ -1,41 +1,27 @@
 import { checkRetention } from '../../policy/retention.js';
 import * as random from 'lib0/random';
 import { v5 } from 'uuid';
-import { isChatId, isMadeUsername } from '../../../src/document/index.js';
-import type { IClock } from '../../clock.js';
+import { isChatId } from '../../../src/document/index.js';
 import type { Emitter } from '../../emitter.js';
-import { asRefusal, ChatError } from '../../errors.js';
-import { wasCreatedByProgram } from '../../identity/communication-ids.js';
+import { ChatError } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { withGivenName, isNameless, userOf, userRowOf } from '../../identity/user.js';
 import { freeTopic, readName } from '../../policy/names.js';
-import { can } from '../../policy/policy.js';
+import { belongsTo, can, readAccessIn } from '../../policy/policy.js';
 import { LruMap } from '../../lru-map.js';
 import type { Action, IPolicyChat } from '../../policy/policy.js';
-import type { IBotTraits, IChatRow, IParticipantChange, IStorage } from '../../storage/storage.js';
+import { DEFAULT_WORKSPACE, type IChatRow } from '../../storage/storage.js';
 import { requireBots } from './conversation-bots.js';
-import { firstMessages, firstUpdate, type IParty } from './first-document.js';
-import type {
-  CommandOf,
-  ICreateChat,
-  IInvitation,
-  IRefusedInvitation,
-  IResults
-} from '../commands.js';
+import { firstMessages, firstUpdate } from './first-document.js';
+import type { CommandOf, ICreateChat, IResults } from '../commands.js';
 import type { IRoomsEvents } from '../events.js';
-import type { ILimits } from '../../limits.js';
 import type { Rates } from '../document/rates.js';
 import { mergeMetadata } from '../turn/metadata.js';
-import { checkInvitation } from '../turn/participant-commands.js';
 import { historyFor } from './history.js';
+import { Invitations, type IInvitationsOptions } from './invitations.js';
+import { chatForPolicy, membership } from './policy-chat.js';
 
-export interface IChatsOptions {
-  readonly storage: IStorage;
-  readonly clock: IClock;
-  readonly limits: ILimits;
-  /** The bots that run in this process, by username. */
-  readonly bots: ReadonlyMap<string, IBotTraits>;
-}
+export type IChatsOptions = IInvitationsOptions;
 
 /** The parts that `Rooms` adds to the options. */
 interface IChatsContext extends IChatsOptions {
@@ -59,7 +45,11 @@ const REPEATABLE_MS = 24 * 60 * 60 * 1000;
 
 /** Operations on whole chats. They work even if nobody has the chat open. */
 export class Chats {
-  constructor(private readonly _options: IChatsContext) {}
+  constructor(private readonly _options: IChatsContext) {
+    this.invitations = new Invitations(_options);
+  }
+
+  readonly invitations: Invitations;
 
   /** Create a chat, unless the same request has already created one. @throws ChatError */
   async request(principal: IPrincipal, command: ICreateChat): Promise<IResults['create-chat']> {
@@ -95,8 +85,13 @@ export class Chats {
     }
     const { access = 'open', metadata, retentionDays } = command;
     checkRetention(retentionDays ?? null);
+    const workspace = await this._workspace(principal, command);
     const at = clock.now();
-    const { participants, names, refused } = await this._participants(principal, command);
+    const { participants, names, refused } = await this.invitations.participants(
+      principal,
+      command,
+      workspace
+    );
     requireBots(participants, command);
     const owner = withGivenName(principal, names.get(principal.username));
     const row: IChatRow = {
@@ -107,6 +102,7 @@ export class Chats {
       createdOn: at,
       roomClient: random.uint32(),
       lastSeq: 0,
+      ...(workspace !== undefined && { workspace }),
       ...(metadata && {
         metadata: mergeMetadata({}, metadata, limits.metadataBytes) as Record<string, string>
       }),
@@ -122,7 +118,7 @@ export class Chats {
       messages,
       users: [userRowOf(principal)]
     };
-    await storage.createChat(row, first, limits.chatsPerUser);
+    await storage.createChat(row, first, limits.chatsPerUser, limits.chatsPerWorkspace);
     events.emit('chat-created', { chat: id });
     return { id, refused };
   }
@@ -166,12 +162,7 @@ export class Chats {
     if (!row) {
       throw new ChatError((await storage.wasDeleted(id)) ? 'chat_deleted' : 'chat_not_found');
     }
-    const participants = await storage.getParticipants(id);
-    const chat: IPolicyChat = {
-      access: row.access,
-      roles: new Map(participants.map(({ username, role }) => [username, role])),
-      hasEnded: row.endedOn !== undefined
-    };
+    const chat = await chatForPolicy(storage, row, principal);
     if (!can(principal, action, chat)) {
       throw await this.refusal(principal, chat, id);
     }
@@ -179,9 +170,8 @@ export class Chats {
 
   /** The error for an action that is not allowed in an existing chat: `forbidden` if the user may know the chat, else `chat_not_found`. */
   async refusal(principal: IPrincipal, chat: IPolicyChat, id: string): Promise<ChatError> {
-    const knows =
-      can(principal, 'chat.read', chat) ||
-      (await this._options.storage.getFormer(id, principal.username)) !== null;
+    const former = await this._options.storage.getFormer(id, principal.username);
+    const knows = readAccessIn(principal, chat, null, former) !== null;
     return new ChatError(knows ? 'forbidden' : 'chat_not_found');
   }
 
@@ -202,70 +192,20 @@ export class Chats {
     return { seq, receipt: isNews ? { id, time } : null };
   }
 
-  /** Add roles and account names to invitations. A user whom the store knows as a bot gets the role `bot`. */
-  withRoles(invitations: readonly IInvitation[]): Promise<IInvitation[]> {
-    const { storage, bots } = this._options;
-    return Promise.all(
-      invitations.map(async entry => {
-        const { username, role } = entry;
-        const user = await storage.getUser(username);
-        const isBot = user?.bot === true;
-        const accountName = user && !isBot && !isNameless(user) ? user.displayName : undefined;
-        const isMade = isMadeUsername(username);
-        const isStranger = !user && !isBot && !isMade;
-        // Users with a generated username have only the names that others give them, so nobody may invent such a username.
-        const isInvented = !user && isMade && !(await wasCreatedByProgram(storage, username));
-        const given = role ?? (isBot ? 'bot' : 'member');
-        const traits = given === 'bot' ? bots.get(username) : undefined;
-        return { ...entry, role: given, accountName, isStranger, isInvented, traits };
-      })
-    );
-  }
-
-  /** The participants of a new chat: the invited users, and the creator as owner. */
-  private async _participants(
+  /** The workspace of a new chat; undefined for the default one. @throws ChatError `workspace_not_found` */
+  private async _workspace(
     principal: IPrincipal,
-    { participants = [], bots = [] }: ICreateChat
-  ): Promise<Omit<IParty, 'owner'> & { refused: IRefusedInvitation[] }> {
-    const { clock, limits } = this._options;
-    const at = clock.now();
-    const found = new Map<string, IParticipantChange>();
-    const names = new Map<string, string>();
-    const refused: IRefusedInvitation[] = [];
-    const strangers = new Set<string>();
-    const asked = [...participants, ...bots].map(entry =>
-      typeof entry === 'string' ? { username: entry } : entry
-    );
-    for (const entry of await this.withRoles(asked)) {
-      const { username, role = 'member', accountName, isStranger, traits } = entry;
-      try {
-        const details = checkInvitation(entry, limits.metadataBytes);
-        const isFull = found.size + 1 >= limits.participants;
-        const isStrange = isStranger && strangers.size >= limits.strangersPerChat;
-        if ((isFull || isStrange) && !found.has(username)) {
-          throw new ChatError('too_many_participants');
-        }
-        if (isStranger && username !== principal.username) {
-          strangers.add(username);
-        }
-        found.set(username, { username, role, at, ...details, ...(traits && { traits }) });
-        const name = details.displayName ?? accountName;
-        if (name !== undefined) {
-          names.set(username, name);
-        }
-      } catch (error) {
-        refused.push({ username, code: asRefusal(error).code });
-      }
+    { workspace = DEFAULT_WORKSPACE }: ICreateChat
+  ): Promise<string | undefined> {
+    if (workspace === DEFAULT_WORKSPACE) {
+      return undefined;
     }
-    const { username } = principal;
-    const name = found.get(username)?.displayName;
-    names.delete(username);
-    if (name !== undefined) {
-      names.set(username, name);
+    const { storage } = this._options;
+    const known = isChatId(workspace) ? await membership(storage, workspace, principal) : null;
+    if (!known?.owner || !belongsTo(principal, known)) {
+      throw new ChatError('workspace_not_found');
     }
-    const owner = { username, role: 'owner', at } as const;
-    found.set(username, { ...owner, ...(name && { displayName: name }) });
-    return { participants: [...found.values()], names, refused };
+    return workspace;
   }
 
   /** Whether the user has created this chat recently. */

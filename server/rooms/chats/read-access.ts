@@ -4,11 +4,12 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { readAccessIn } from '../../policy/policy.js';
 import type { IReadAccess } from '../../policy/policy.js';
 import type { IStorage } from '../../storage/storage.js';
+import { chatForPolicy } from './policy-chat.js';
 
 /** The part of the store that read access needs. */
 export type IReadAccessStore = Pick<
   IStorage,
-  'getChat' | 'getParticipants' | 'getFormer' | 'wasDeleted'
+  'getChat' | 'getParticipants' | 'getFormer' | 'wasDeleted' | 'workspaces'
 >;
 
 /** The read access of a principal to a chat, by the policy. Users who may read nothing get `chat_not_found`. @throws ChatError */
@@ -21,11 +22,10 @@ export async function requireReadAccess(
   if (!row) {
     throw new ChatError((await storage.wasDeleted(chat)) ? 'chat_deleted' : 'chat_not_found');
   }
-  const participants = await storage.getParticipants(chat);
-  const own = participants.find(({ username }) => username === principal.username);
+  const facts = await chatForPolicy(storage, row, principal);
+  const own = facts.participants.find(({ username }) => username === principal.username);
   const former = own ? null : await storage.getFormer(chat, principal.username);
-  const roles = new Map(participants.map(({ username, role }) => [username, role]));
-  const readAccess = readAccessIn(principal, { access: row.access, roles }, own ?? null, former);
+  const readAccess = readAccessIn(principal, facts, own ?? null, former);
   if (!readAccess) {
     throw new ChatError('chat_not_found');
   }

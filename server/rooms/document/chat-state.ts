@@ -2,14 +2,16 @@ import type { YChat } from '../../../src/document/index.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { withGivenName } from '../../identity/user.js';
 import { beginOf, can, readAccessIn, roleIn } from '../../policy/policy.js';
-import type { Action, IReadAccess } from '../../policy/policy.js';
-import type {
-  Access,
-  IBotTraits,
-  IMessageRow,
-  IParticipantRow,
-  IStoredChat,
-  Role
+import type { Action, IPolicyWorkspace, IReadAccess } from '../../policy/policy.js';
+import {
+  DEFAULT_WORKSPACE,
+  type Access,
+  type IBotTraits,
+  type IMessageRow,
+  type IParticipantRow,
+  type IStoredChat,
+  type IStoredWorkspace,
+  type Role
 } from '../../storage/storage.js';
 import type { IClock } from '../../clock.js';
 import { ChatError } from '../../errors.js';
@@ -24,6 +26,9 @@ import type { ILimits } from '../../limits.js';
 import { Rates } from './rates.js';
 import { StructCounts } from './struct-counts.js';
 import { DocumentSize } from './document-size.js';
+
+/** The actions of a bot in a chat with a manager. Its messages wait. */
+const OF_MANAGED_BOTS: ReadonlySet<Action> = new Set(['chat.read', 'message.send']);
 
 /** A chat in memory: its document, and the data that the server keeps beside it. Turns change it. */
 export class ChatState {
@@ -46,6 +51,8 @@ export class ChatState {
     this.chat = readDocument(stored);
     this.id = row.id;
     this.access = row.access;
+    this.workspaceId = row.workspace ?? DEFAULT_WORKSPACE;
+    this.workspace = stored.workspace ? workspaceForPolicy(stored.workspace) : null;
     this.topic = row.topic;
     this.lastSeq = row.lastSeq;
     this.metadata = row.metadata ?? {};
@@ -72,6 +79,9 @@ export class ChatState {
   readonly steady: () => number;
   readonly id: string;
   readonly access: Access;
+  workspaceId: string;
+  /** The people of the workspace; null for the default one. */
+  workspace: IPolicyWorkspace | null;
   readonly chat: YChat;
   readonly roles: Map<string, Role>;
   /** The manner and time of each participant's joining. */
@@ -113,15 +123,26 @@ export class ChatState {
   }
 
   can(principal: IPrincipal, action: Action, author?: string): boolean {
-    const isManaged = action === 'message.edit' && this.isManaged(principal);
-    return !isManaged && can(principal, action, this, author);
+    return !this._isManagers(principal, action) && can(principal, action, this, author);
+  }
+
+  /** The chat is in this workspace now, with these people. */
+  setWorkspace(id: string | undefined, people: IStoredWorkspace | null): void {
+    this.workspaceId = id ?? DEFAULT_WORKSPACE;
+    this.workspace = people && workspaceForPolicy(people);
+  }
+
+  /** Whether a user who is no bot could take part in this chat, if they were added. */
+  isOpenFor(username: string): boolean {
+    return this.access !== 'open' || this.workspace?.members.has(username) !== false;
   }
 
   /** The error for an action that is not allowed. */
   refusalOf(principal: IPrincipal, action: Action): ChatError {
     const isWrite = action === 'message.send' && this.can(principal, 'chat.read');
     const told = this.hasEnded ? 'This chat has ended. Nobody can write in it.' : undefined;
-    return action === 'message.edit' && this.isManaged(principal)
+    const { username } = principal;
+    return this._isManagers(principal, action) && can(principal, action, this, username)
       ? new ChatError('chat_managed')
       : new ChatError(isWrite ? 'read_only' : 'forbidden', told);
   }
@@ -183,6 +204,11 @@ export class ChatState {
     return manager !== null && manager !== principal.username && this.writerOf(principal).isBot;
   }
 
+  /** Whether an action of a bot would be shown at once, although a manager decides what people see of the bot. */
+  private _isManagers(principal: IPrincipal, action: Action): boolean {
+    return !OF_MANAGED_BOTS.has(action) && this.isManaged(principal);
+  }
+
   /** A principal as an author in this chat. A participant with the role of a bot counts as a bot. */
   writerOf({ username, bot = false }: Pick<IPrincipal, 'username' | 'bot'>): IWriter {
     return { username, isBot: bot || this.roles.get(username) === 'bot' };
@@ -202,3 +228,8 @@ export class ChatState {
     }
   }
 }
+
+const workspaceForPolicy = ({ owner, members }: IStoredWorkspace): IPolicyWorkspace => ({
+  owner,
+  members: new Set(members)
+});

@@ -26,6 +26,7 @@ export class Rates {
     this.attachments = new RateLimiter(() => limits.attachmentsPerMinute, MINUTE_MS);
     this.clients = new RateLimiter(() => limits.clientsPer10Minutes, 10 * MINUTE_MS);
     this.chats = new RateLimiter(() => limits.chatsPerMinute, MINUTE_MS);
+    this.workspaces = new RateLimiter(() => limits.workspaceChangesPerMinute, MINUTE_MS);
     this._days = new RateLimiter(() => USERS_PER_ENTRANCE * limits.changesPerDay, DAY_MS);
   }
 
@@ -67,6 +68,8 @@ export class Rates {
   readonly clients: RateLimiter;
   /** New chats. */
   readonly chats: RateLimiter;
+  /** New and changed workspaces, and chats that move between them. */
+  readonly workspaces: RateLimiter;
   /** Changes of every kind, in all chats together, as `shareOf` counts them. The journal keeps a row for each. */
   private readonly _days: RateLimiter;
 }

@@ -4,7 +4,7 @@ import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import { endOf, stateOf } from './clocks.js';
 import { Edit } from './edits.js';
-import { refuse, type IJudgement } from './judgement.js';
+import { notYours, refuse, type IJudgement } from './judgement.js';
 import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
 import { fieldOf } from './values.js';
@@ -148,7 +148,7 @@ function canDeleteMessage(judgement: IJudgement, message: YMessage): Answer {
     author !== judgement.context.principal.username ||
     !judgement.context.can('message.delete', author)
   ) {
-    edit.refuse('not_yours');
+    edit.refuse(notYours(judgement));
   } else if (judgement.reinserted.has(fieldOf(message, 'id') as string)) {
     return 'quiet'; // the message stays as it is
   }
@@ -175,7 +175,7 @@ function canDeleteField(judgement: IJudgement, message: YMessage, key: string): 
     !fieldOf(message, 'deleted') &&
     judgement.context.can('message.edit', author);
   if (!fits) {
-    edit.refuse('not_yours');
+    edit.refuse(notYours(judgement));
   }
   edit.isChange = true;
   return edit;
@@ -190,7 +190,7 @@ function canDeleteCharacters(judgement: IJudgement, message: YMessage, text: Y.I
     !Y.isDeleted(judgement.frame.deletes, text.id) &&
     judgement.context.can('message.edit', author);
   if (!fits) {
-    edit.refuse('not_yours');
+    edit.refuse(notYours(judgement));
   }
   edit.isStream = true;
   return edit;

@@ -100,3 +100,7 @@ export function grow({ context, lengths }: IJudgement, text: Y.Text, characters:
 /** Count one more attachment. Returns why there is no place for it. */
 export const attach = (judgement: IJudgement): ErrorCode | null =>
   judgement.context.attach(++judgement.attached);
+
+/** The refusal of a change to a message that its sender may not make. */
+export const notYours = ({ context }: Pick<IJudgement, 'context'>): ErrorCode =>
+  context.isManaged ? 'chat_managed' : 'not_yours';

@@ -2,7 +2,16 @@ import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
 import { addCandidate } from './candidates.js';
-import { attach, fallBack, grow, refuse, replace, write, type IJudgement } from './judgement.js';
+import {
+  attach,
+  fallBack,
+  grow,
+  notYours,
+  refuse,
+  replace,
+  write,
+  type IJudgement
+} from './judgement.js';
 import type { ICandidate, IEntry } from './plan.js';
 import { ROOTS, ruleOf } from './rules.js';
 import { cleanBundle, fieldOf, isCleanBundle, valueOf } from './values.js';
@@ -174,7 +183,7 @@ function refusalOfPlace(
   }
   const action = key === 'deleted' ? 'message.delete' : 'message.edit';
   if (!own || !judgement.context.can(action, fieldOf(message, 'sender') as string)) {
-    return 'not_yours';
+    return notYours(judgement);
   }
   // The kind of a body is fixed at creation: a string cannot replace a growing text.
   return message._map.get(key)?.content instanceof Y.ContentType ? 'bad_value' : null;
@@ -192,7 +201,7 @@ function judgeText(
   const author = fieldOf(message, 'sender') as string;
   const place =
     !isOwn(judgement, message) || !judgement.context.can('message.edit', author)
-      ? 'not_yours'
+      ? notYours(judgement)
       : fieldOf(message, 'deleted')
         ? 'orphan'
         : judgement.context.isStopped(message)

@@ -7,9 +7,17 @@ import { DocumentRewrittenError } from './document-rewritten-error.js';
 import { lookUp } from '../turn/look-up.js';
 import { Pace } from '../turn/pace.js';
 
+/** The share of a round for rooms in which only bots have work. A hundred replies that grow would otherwise fill it. */
+const BOTS_SHARE = 1 / 4;
+
 interface ITaken {
   readonly room: Room;
   readonly commit: IChatCommit | null;
+}
+
+interface IGathered {
+  readonly room: Room;
+  readonly question: IChatQuestion;
 }
 
 export interface IFlushOptions {
@@ -27,7 +35,7 @@ export interface IFlushOptions {
 /**
  * Stores changes before they are shown. All rooms with new items at the end of a turn of the event loop go into one commit. Items that
  * arrive during the commit wait for the next one. If many items have arrived, each round takes only a part of them, so that nobody waits
- * for everything that somebody else has sent.
+ * for everything that somebody else has sent. What people write comes before what bots write.
  *
  * A busy room pauses after it was stored, and all pauses end together. Messages that many users write at the same time then cost one
  * turn, one log record and one frame. A chat at the speed of a conversation is always shown at once. A round that took as long as a pause
@@ -133,11 +141,25 @@ export class Flush implements IDisposable {
     return taken;
   }
 
-  /** Gather rooms until their total reaches the cost limit. The remaining rooms come first the next time. */
-  private _gatherAll(): { readonly room: Room; readonly question: IChatQuestion }[] {
+  /** Gather the rooms of the next round. Those in which only bots have work come last, and not in two rounds after each other. */
+  private _gatherAll(): IGathered[] {
+    const dirty = [...this._dirty];
+    const people = this._gather(
+      dirty.filter(room => room.intake.isForPeople),
+      this._pace.limit
+    );
+    const isTurnOfBots = people.length === 0 || !this._tookBots;
+    const bots = dirty.filter(room => this._dirty.has(room) && !room.intake.isForPeople);
+    const gathered = isTurnOfBots ? this._gather(bots, BOTS_SHARE * this._pace.limit) : [];
+    this._tookBots = gathered.length > 0;
+    return [...people, ...gathered];
+  }
+
+  /** Gather rooms until their total reaches a cost. The remaining rooms come first the next time. */
+  private _gather(rooms: readonly Room[], limit: number): IGathered[] {
     let cost = 0;
-    return [...this._dirty].flatMap(room => {
-      if (cost >= this._pace.limit) {
+    return rooms.flatMap(room => {
+      if (cost >= limit) {
         return [];
       }
       this._dirty.delete(room);
@@ -245,6 +267,8 @@ export class Flush implements IDisposable {
   /** When the current round began. */
   private _began = 0;
   private _dirty = new Set<Room>();
+  /** Whether the last round took rooms in which only bots had work. */
+  private _tookBots = false;
   /** `_resting`: rooms that were just stored and now pause. `_waiting`: those of them that have new items. */
   private _resting = new Set<Room>();
   private _waiting = new Set<Room>();

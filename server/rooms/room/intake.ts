@@ -17,6 +17,8 @@ export class Intake {
   readonly writeRate = new WriteRate();
   /** Whether something waits that must not wait for the end of a pause. */
   isUrgent = false;
+  /** Whether something of a person waits. Otherwise, only bots and the room itself have work. */
+  isForPeople = false;
 
   /** Take a frame of a session. A broken state vector is refused at once. */
   receive(session: ISession, frame: Exclude<ClientFrame, { type: 'queryAwareness' }>): void {
@@ -37,8 +39,15 @@ export class Intake {
       this.writeRate.bring(user, now);
       this.isUrgent ||= this.writeRate.isBusy && !this.writeRate.mayWait(user, now);
     }
+    this.isForPeople ||= isOfPerson(item);
     queue.push(item);
     this._onDirty();
+  }
+
+  /** A turn takes what waits, except what is cut off for the next one. */
+  taken(isCut: boolean): void {
+    this.isUrgent = false;
+    this.isForPeople &&= isCut;
   }
 
   private _receiveStep1(session: ISession, stateVector: Uint8Array): void {
@@ -52,4 +61,10 @@ export class Intake {
       sessions.refuse(session, [{ code: toChatError(error).code }]);
     }
   }
+}
+
+function isOfPerson(item: WaitingItem): boolean {
+  const principal =
+    item.type === 'command' ? item.principal : 'session' in item && item.session.principal;
+  return principal && !principal.bot;
 }

@@ -39,6 +39,11 @@ export class Publisher {
     }
   }
 
+  /** Tell all sessions their rights, which may have changed, and end those that may not stay. */
+  review(): void {
+    this._room.sessions.review(null, session => this.welcome(session));
+  }
+
   /** A session's identity and rights in this chat; null if it may not even read. */
   welcome({ principal }: ISession): INotice | null {
     const { chatState } = this._room;

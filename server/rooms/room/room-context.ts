@@ -14,7 +14,7 @@ import { ClientQuota } from '../sessions/client-quota.js';
 import { SessionCopies } from '../sessions/session-copies.js';
 import { Presence } from '../sessions/presence.js';
 import { Sessions } from '../sessions/sessions.js';
-import { ShownWorks } from '../sessions/shown-works.js';
+import { ShownWorks, type IShownWork } from '../sessions/shown-works.js';
 import { Typing } from '../sessions/typing.js';
 import { costOfStep2 } from '../turn/costs.js';
 import type { WaitingItem } from '../turn/queue-items.js';
@@ -37,6 +37,12 @@ export interface IRoomServices {
   readonly bots: ReadonlyMap<string, IBotTraits>;
 }
 
+/** The services, and what goes on in the chat whichever room it has. */
+export interface IRoomParts extends IRoomServices {
+  /** The works of bots that are shown, by a key. */
+  readonly works: Map<string, IShownWork>;
+}
+
 export type RoomState = 'open' | 'draining' | 'closed';
 
 /** This many received bytes take as much time as one unit of a turn's cost. */
@@ -51,7 +57,7 @@ export interface IRoomCallbacks {
 
 /** One open room, as its parts see it. Each part takes this record, typed as far as the part needs it. */
 export class RoomContext implements IOpenRoom {
-  constructor(stored: IStoredChat, services: IRoomServices, { onItem, onLeft }: IRoomCallbacks) {
+  constructor(stored: IStoredChat, services: IRoomParts, { onItem, onLeft }: IRoomCallbacks) {
     const { storage, clock, limits, events, files, budget, rates, bots } = services;
     this.storage = storage;
     this.files = files;
@@ -63,7 +69,7 @@ export class RoomContext implements IOpenRoom {
     this.clientQuota = new ClientQuota(this);
     this.presence = new Presence(this);
     this.typing = new Typing(this);
-    this.works = new ShownWorks(this);
+    this.works = new ShownWorks(this, services.works);
     this.streams = new Streams(this, () => onItem({ type: 'streams', all: false }));
     this.compaction = new Compaction(this, stored.updates);
   }

@@ -9,6 +9,7 @@ import type { IRoomsEvents } from '../events.js';
 import { Flush } from './flush.js';
 import { FrameBudget } from '../gate/frame-budget.js';
 import { SaveBackoff } from './save-backoff.js';
+import type { IShownWork } from '../sessions/shown-works.js';
 import type { Rates } from '../document/rates.js';
 import { repair } from '../document/repair.js';
 import { Room } from './room.js';
@@ -105,6 +106,17 @@ export class RoomRegistry {
     }
     await (room ? this._unload(room, 'chat_deleted', forget) : forget());
     this._damaged.delete(chat);
+    this._works.delete(chat);
+  }
+
+  /** Tell the open rooms of a workspace who belongs to it now. Sessions of others end. */
+  review(workspace: string): Promise<void> {
+    return this._review([...this._rooms.keys()], workspace);
+  }
+
+  /** The same for the room of a chat, which may have moved. */
+  reviewChat(chat: string): Promise<void> {
+    return this._review([chat]);
   }
 
   flush(): Promise<void> {
@@ -122,8 +134,30 @@ export class RoomRegistry {
     this._flush.dispose();
   }
 
+  /** One after the other, so that no room keeps what an earlier call has read. */
+  private _review(chats: readonly string[], workspace?: string): Promise<void> {
+    const { storage } = this._options;
+    const run = async (): Promise<void> => {
+      for (const chat of chats) {
+        const room = await this._rooms.get(chat)?.catch(() => undefined);
+        if (room && (workspace === undefined || room.chatState.workspaceId === workspace)) {
+          const now = (await storage.getChat(chat))?.workspace;
+          room.chatState.setWorkspace(
+            now,
+            now === undefined ? null : await storage.workspaces.people(now)
+          );
+          room.review();
+        }
+      }
+    };
+    const done = this._reviewing.then(run);
+    this._reviewing = done.catch(() => undefined);
+    return done;
+  }
+
   private async _load(chat: string): Promise<Room> {
     const { storage, clock, limits, events, files, rates, bots } = this._options;
+    const works = this._works.get(chat) ?? new Map<string, IShownWork>();
     const room = new Room(await this._read(chat), {
       storage,
       clock,
@@ -133,6 +167,7 @@ export class RoomRegistry {
       files,
       rates,
       bots,
+      works,
       onDirty: dirty => this._flush.add(dirty),
       onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),
       onFailed: (failed, code) => {
@@ -142,6 +177,7 @@ export class RoomRegistry {
         }
       }
     });
+    this._works.set(chat, works);
     await room.recover();
     this._open.add(room);
     const told = { level: 'INFO', room: room.name, path: chat } as const;
@@ -226,6 +262,9 @@ export class RoomRegistry {
   private _forget(room: Room): void {
     if (this._open.delete(room)) {
       this._rooms.delete(room.id);
+      if (this._works.get(room.id)?.size === 0) {
+        this._works.delete(room.id);
+      }
     }
   }
 
@@ -233,7 +272,10 @@ export class RoomRegistry {
   private _open = new Set<Room>();
   /** For each room, resolves when those who follow it have begun. */
   private _followed = new WeakMap<Room, Promise<void>>();
+  /** The works of bots that are shown in each chat. A room whose document was rewritten is loaded again and shows them. */
+  private _works = new Map<string, Map<string, IShownWork>>();
   private _closing = new Map<string, Promise<void>>();
+  private _reviewing: Promise<void> = Promise.resolve();
   private _damaged = new Set<string>();
   private _flush: Flush;
   private _saveBackoff: SaveBackoff;

@@ -1,8 +1,6 @@
-import { ROOM_PREFIX } from '../../../src/document/index.js';
-import type { INotice, YChat } from '../../../src/document/index.js';
+import { ROOM_PREFIX, type INotice, type YChat } from '../../../src/document/index.js';
 import type { IDisposable } from '../../clock.js';
-import { ChatError } from '../../errors.js';
-import type { ErrorCode } from '../../errors.js';
+import { ChatError, type ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { Right } from '../../identity/right.js';
 import type {
@@ -20,10 +18,10 @@ import type { Compaction } from './compaction.js';
 import { Intake } from './intake.js';
 import { Publisher } from './publisher.js';
 import { DocumentRewrittenError } from './document-rewritten-error.js';
-import { RoomContext, type IRoomServices, type RoomState } from './room-context.js';
+import { RoomContext, type IRoomParts, type RoomState } from './room-context.js';
 import { TurnRunner } from './turn-runner.js';
 
-export interface IRoomOptions extends IRoomServices {
+export interface IRoomOptions extends IRoomParts {
   /** Ask for a flush. */
   readonly onDirty: (room: Room) => void;
   /** Called when nobody has needed the room for a while. */
@@ -167,7 +165,9 @@ export class Room {
     if (!this.chatState.can(principal, 'message.send')) {
       throw new ChatError('forbidden');
     }
-    this._room.typing.say(this.chatState.withGivenName(principal), displayName);
+    const { chatState } = this;
+    const given = chatState.isManaged(principal) ? undefined : displayName;
+    this._room.typing.say(chatState.withGivenName(principal), given);
     this._rest();
   }
 
@@ -182,6 +182,11 @@ export class Room {
     this._foldSoon();
   }
 
+  /** The rights of sessions changed. Those that may not stay end at once. */
+  review(): void {
+    this._publisher.review();
+  }
+
   // ---- the three steps of a flush
 
   /**
@@ -191,8 +196,9 @@ export class Room {
    * @returns the question to the store about these items
    */
   gather(maxCost: number): IChatQuestion {
-    this.intake.isUrgent = false;
-    return this._turnRunner.gather(maxCost);
+    const question = this._turnRunner.gather(maxCost);
+    this.intake.taken(this.isCut);
+    return question;
   }
 
   /** Process the gathered items. Returns the commit to store; null if there is nothing to store. */
@@ -215,11 +221,12 @@ export class Room {
   fail(error: unknown): void {
     const known = error instanceof ChatError ? error : new ChatError('room_failed');
     this._turnRunner.fail();
+    if (!(error instanceof DocumentRewrittenError)) {
+      this._options.works.clear(); // their ends may fail too
+    }
     this._end(known);
     this._options.onFailed(this, known.code);
   }
-
-  // ---- the end
 
   /** Shorten the log and the document once nobody is here any more. */
   async tidy(): Promise<void> {

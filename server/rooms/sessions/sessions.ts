@@ -197,10 +197,10 @@ export class Sessions {
     }
   }
 
-  /** Send a user's sessions a new welcome after a role change, or end them if the user may not read any more. */
-  review(username: string, welcome: (session: ISession) => INotice | null): void {
+  /** Send a user's sessions (null: all sessions) a new welcome after a change of rights, or end them if the user may not read any more. */
+  review(username: string | null, welcome: (session: ISession) => INotice | null): void {
     for (const session of [...this._sessions.keys()]) {
-      if (session.principal.username === username) {
+      if (username === null || session.principal.username === username) {
         const notice = welcome(session);
         if (notice) {
           session.send({ type: 'notice', notice });

@@ -4,10 +4,22 @@ import type { IOpenRoom } from '../document/open-room.js';
 import { HostedStates } from './hosted-states.js';
 import type { Presence } from './presence.js';
 
+/** A message on which a bot works, as people see it. */
+export interface IShownWork {
+  readonly bot: IPrincipal;
+  readonly message: string;
+  readonly text: string;
+}
+
 /** Shows everybody what bots work on, as presence. Nothing of it is stored. */
 export class ShownWorks {
-  constructor(room: IOpenRoom & { readonly presence: Presence }) {
+  /** @param _works - what is shown of this chat, by key. The next room of the chat goes on with it. */
+  constructor(
+    room: IOpenRoom & { readonly presence: Presence },
+    private readonly _works: Map<string, IShownWork>
+  ) {
     this._states = new HostedStates(room);
+    _works.forEach(({ bot, message, text }) => this.show(bot, message, text));
   }
 
   /** Whether no bot works on anything. */
@@ -17,7 +29,9 @@ export class ShownWorks {
 
   /** A bot works on an answer to a message. `text`: what it does, or ''. Clients that know no works show it as typing. */
   show(bot: IPrincipal, message: string, text: string): void {
-    this._states.show(keyOf(bot.username, message), {
+    const key = keyOf(bot.username, message);
+    this._works.set(key, { bot, message, text });
+    this._states.show(key, {
       user: userOf(bot),
       isWriting: true,
       answering: message,
@@ -27,14 +41,17 @@ export class ShownWorks {
 
   /** A bot no longer works on an answer to a message. */
   hide(bot: string, message: string): void {
-    this._states.hide(keyOf(bot, message));
+    this._hide(keyOf(bot, message));
   }
 
   /** A bot has left the chat. */
   hideAll(bot: string): void {
-    this._states.keys
-      .filter(key => key.startsWith(keyOf(bot, '')))
-      .forEach(key => this._states.hide(key));
+    this._states.keys.filter(key => key.startsWith(keyOf(bot, ''))).forEach(key => this._hide(key));
+  }
+
+  private _hide(key: string): void {
+    this._works.delete(key);
+    this._states.hide(key);
   }
 
   private readonly _states: HostedStates;

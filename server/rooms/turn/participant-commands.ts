@@ -29,6 +29,7 @@ export function setRole(
   const isThere = turn.chatState.roles.has(username);
   const isRequired = memberships.get(username)?.traits?.required === true;
   if (role && !isThere) {
+    requireOpen(turn, username, role);
     requirePlace(turn, principal, isStranger);
   }
   if (role || isThere) {
@@ -111,6 +112,13 @@ function requirePlace({ chatState }: Turn, principal: IPrincipal, isStranger = f
   }
 }
 
+/** Check that the chat is open for a new participant. A bot may come from anywhere. @throws ChatError `outside_workspace` */
+function requireOpen({ chatState }: Turn, username: string, role: Role): void {
+  if (role !== 'bot' && !chatState.isOpenFor(username)) {
+    throw new ChatError('outside_workspace');
+  }
+}
+
 /** @returns whether the user is new in the chat */
 function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boolean {
   const { roles, limits } = turn.chatState;
@@ -120,6 +128,7 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
   }
   const details = checkInvitation(invitation, limits.metadataBytes);
   turn.authorize(principal, actionOf(turn, principal, username, role));
+  requireOpen(turn, username, role);
   requirePlace(turn, principal, isStranger);
   const { shareHistoryTime, displayName } = details;
   const start = startFor(turn, principal, username, shareHistoryTime);

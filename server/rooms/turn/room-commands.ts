@@ -85,6 +85,8 @@ const unlessHeld = <T extends 'append' | 'finish'>(
   }
 });
 
+const STATUS = onMessage<CommandOf<'status'>>('chat.read', ['read_only', 'bad_value'], status);
+
 /** The commands that a room runs. */
 export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
   ...MANAGER_COMMANDS,
@@ -105,7 +107,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
 
   delete: onMessage<CommandOf<'delete'>>(
     'message.delete',
-    [],
+    ['chat_managed'],
     (turn, { mime_model: bundle }, { id }) => {
       if (!turn.chatState.chat.getYMessage(id)) {
         // For a message in the document, the documentSize finds its released files.
@@ -129,22 +131,25 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     () => undefined
   ),
 
-  stop: onStream<'stop'>('chat.read', [], (turn, message, command, principal) =>
+  stop: onStream<'stop'>('chat.read', ['chat_managed'], (turn, message, command, principal) =>
     command.bot === undefined
       ? stop(turn, message, command, principal)
       : stopWork(turn, message, command.bot, principal)
   ),
 
   retry: {
-    ...onMessage<CommandOf<'retry'>>('chat.read', ['not_retryable'], retry),
+    ...onMessage<CommandOf<'retry'>>('chat.read', ['not_retryable', 'chat_managed'], retry),
     needs: ({ id, question }) => ({
       messages: question === undefined ? [id] : [id, question]
     })
   },
 
   status: {
-    ...onMessage<CommandOf<'status'>>('chat.read', ['read_only', 'bad_value'], status),
-    metered: null
+    ...STATUS,
+    metered: null,
+    // A bot may always say that it no longer works, also when the message or the chat has ended.
+    run: (turn, principal, command) =>
+      command.text === null ? undefined : STATUS.run(turn, principal, command)
   },
 
   choose: onMessage<CommandOf<'choose'>>(
@@ -153,7 +158,6 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     choose
   ),
 
-  // No edit: a bot may end its question also where a manager decides what it says.
   withdraw: onMessage<CommandOf<'withdraw'>>(
     'message.send',
     ['read_only', 'bad_value', 'already_chosen'],
@@ -166,14 +170,18 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     run: (turn, principal, { id }) => existing(turn, principal, id, 'chat.read')
   },
 
-  react: onMessage<CommandOf<'react'>>('message.react', ['bad_value', 'too_many_reactions'], react),
+  react: onMessage<CommandOf<'react'>>(
+    'message.react',
+    ['bad_value', 'too_many_reactions', 'chat_managed'],
+    react
+  ),
 
-  pin: onMessage<CommandOf<'pin'>>('message.pin', ['too_many_pins'], pin),
+  pin: onMessage<CommandOf<'pin'>>('message.pin', ['too_many_pins', 'chat_managed'], pin),
 
   rename: {
     action: 'chat.rename',
     metered: 'changes',
-    refuses: ['bad_value'],
+    refuses: ['bad_value', 'chat_managed'],
     needs: byFreshId,
     run: (turn, principal, { topic, chat }, newId) =>
       updateChat(turn, principal, { type: 'update-chat', chat, topic }, newId)
@@ -182,7 +190,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   'update-chat': {
     action: 'chat.rename',
     metered: 'changes',
-    refuses: ['bad_value'],
+    refuses: ['bad_value', 'chat_managed'],
     needs: byFreshId,
     run: updateChat
   },
@@ -204,7 +212,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   detach: {
     action: 'chat.read',
     metered: 'messages',
-    refuses: ['attachment_not_found'],
+    refuses: ['attachment_not_found', 'chat_managed'],
     needs: ({ id }) => ({ files: [id], entries: [id] }),
     run: (turn, principal, { id }) => {
       const row = turn.files.find(id);
@@ -221,7 +229,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   'set-role': {
     action: 'chat.read',
     metered: 'changes',
-    refuses: ['bad_value', 'user_not_found', 'too_many_participants'],
+    refuses: ['bad_value', 'user_not_found', 'too_many_participants', 'chat_managed'],
     needs: ({ username, role }, freshId) => ({
       messages: [freshId],
       newcomers: role ? [username] : []
@@ -233,7 +241,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     action: 'participants.invite',
     metered: 'changes',
     // Users who cannot be added are in the result.
-    refuses: [],
+    refuses: ['chat_managed'],
     needs: ({ participants }, freshId) => ({
       messages: [freshId],
       newcomers: participants.map(({ username }) => username),
@@ -245,7 +253,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   'set-answers': {
     action: 'participants.change',
     metered: 'changes',
-    refuses: ['bad_value', 'user_not_found'],
+    refuses: ['bad_value', 'user_not_found', 'chat_managed'],
     needs: () => ({}),
     run: setAnswers
   }

@@ -107,6 +107,9 @@ export function bulkTable(db: Database) {
     leftovers: (before: number): string[] =>
       leftovers.all<{ chat: string }>(before).map(({ chat }) => chat),
 
+    /** Notes that the rows of a chat have to be removed. */
+    condemn: (id: string) => condemn.run(id),
+
     /** Removes a few rows, and notes whether there are more. */
     purge(id: string): boolean {
       let left = ROWS_PER_TRANSACTION;

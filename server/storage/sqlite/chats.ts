@@ -15,6 +15,7 @@ export interface IChatRecord {
   metadata: string | null;
   retention_days: number | null;
   ended_on: number | null;
+  workspace: string | null;
 }
 
 export const toChatRow = (record: IChatRecord): IChatRow => ({
@@ -29,7 +30,8 @@ export const toChatRow = (record: IChatRecord): IChatRow => ({
     metadata: JSON.parse(record.metadata) as IChatRow['metadata']
   }),
   ...(record.retention_days !== null && { retentionDays: record.retention_days }),
-  ...(record.ended_on !== null && { endedOn: record.ended_on })
+  ...(record.ended_on !== null && { endedOn: record.ended_on }),
+  ...(record.workspace !== null && { workspace: record.workspace })
 });
 
 const DAY_MS = 86_400_000;
@@ -37,8 +39,8 @@ const DAY_MS = 86_400_000;
 export function chatTable(db: Database) {
   const insert = prepare(
     db,
-    `INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq, metadata, retention_days)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
+    `INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq, metadata, retention_days, workspace)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
   );
   const select = prepare(db, 'SELECT * FROM chats WHERE id = ?');
   const there = prepare(db, 'SELECT 1 AS found FROM chats WHERE id = ? AND deleted_on IS NULL');
@@ -62,7 +64,7 @@ export function chatTable(db: Database) {
   const bury = prepare(
     db,
     `UPDATE chats SET deleted_on = ?, topic = '', created_by = '', last_seq = 0, metadata = NULL,
-       retention_days = NULL
+       retention_days = NULL, workspace = NULL
      WHERE id = ?`
   );
   const countOf = prepare(
@@ -76,9 +78,9 @@ export function chatTable(db: Database) {
       const { id, topic, access, createdBy, createdOn, roomClient, lastSeq } = row;
       const metadata = row.metadata ? JSON.stringify(row.metadata) : null;
       const days = row.retentionDays ?? null;
-      if (
-        !insert.run(id, topic, access, createdBy, createdOn, roomClient, lastSeq, metadata, days)
-      ) {
+      const workspace = row.workspace ?? null;
+      const first = [id, topic, access, createdBy, createdOn, roomClient, lastSeq];
+      if (!insert.run(...first, metadata, days, workspace)) {
         throw new ChatError('forbidden', 'There is or was a chat with this id. Choose another id.');
       }
     },

@@ -464,6 +464,35 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE participants ADD COLUMN traits TEXT;
   ALTER TABLE chats ADD COLUMN ended_on INTEGER;
   `,
+  // Workspaces. A chat without one is in the default workspace, as all chats were. `visits`: the last chat of a user in each workspace.
+  `
+  CREATE TABLE workspaces (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    deleted_on INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX workspaces_by_owner ON workspaces (owner);
+  CREATE TABLE workspace_members (
+    n INTEGER PRIMARY KEY,
+    workspace TEXT NOT NULL,
+    username TEXT NOT NULL,
+    added_on INTEGER NOT NULL,
+    UNIQUE (workspace, username)
+  ) STRICT;
+  CREATE INDEX workspace_members_by_username ON workspace_members (username);
+  CREATE TABLE visits (
+    username TEXT NOT NULL,
+    workspace TEXT NOT NULL,
+    chat TEXT,
+    visited_on INTEGER NOT NULL,
+    PRIMARY KEY (username, workspace)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX visits_by_workspace ON visits (workspace);
+  ALTER TABLE chats ADD COLUMN workspace TEXT;
+  CREATE INDEX chats_by_workspace ON chats (workspace) WHERE workspace IS NOT NULL;
+  `,
   // Strings that let clients of Socket.IO connect and send, as hashes.
   `
   CREATE TABLE strings (

@@ -5,13 +5,14 @@ import {
   type ISearchQuery,
   type ISearchTerm
 } from '../search.js';
-import type { IMessageRow } from '../storage.js';
+import { DEFAULT_WORKSPACE, type IMessageRow } from '../storage.js';
 import { WORD_RULES } from '../search-words.js';
 import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, transaction, type Database } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
 import { fitting } from '../page-bytes.js';
 import { beginOf } from './people.js';
+import { IS_READABLE } from './workspaces.js';
 
 /** The number of newest matches that are ranked. A common word would otherwise block the server for too long. */
 const RANKED = 10_000;
@@ -54,7 +55,7 @@ export function searchQueries(db: Database) {
     `SELECT chats.*, iif(access = 'private' AND NOT ?2, participants.after_seq, 0) AS after_seq,
        iif(access = 'private' AND NOT ?2, ${beginOf('participants')}, 0) AS from_time FROM chats
      LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
-     WHERE deleted_on IS NULL AND (access = 'open' OR participants.role IS NOT NULL OR ?2)`
+     WHERE deleted_on IS NULL AND ${IS_READABLE} AND (?3 IS NULL OR coalesce(workspace, '${DEFAULT_WORKSPACE}') = ?3)`
   );
   const users = prepare(db, 'SELECT username, display_name, bot FROM users');
   const givenNames = prepare(
@@ -167,8 +168,8 @@ export function searchQueries(db: Database) {
 
   return {
     /** The chats that a search may look into. */
-    chats: ({ username, all }: ISearchOptions): ISearchedChat[] =>
-      chats.all<ISearchedChat>(username, all ? 1 : 0),
+    chats: ({ username, all, workspace }: ISearchOptions): ISearchedChat[] =>
+      chats.all<ISearchedChat>(username, all ? 1 : 0, workspace ?? null),
 
     /** All users, with their own names. */
     users: () => users.all<{ username: string; display_name: string; bot: number }>(),

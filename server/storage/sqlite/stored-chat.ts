@@ -4,7 +4,7 @@ import type { Tables } from './tables.js';
 
 /** All that a room needs of a chat to open it. */
 export function storedChat(
-  { chats, entries, log, messages, people, routing }: Tables,
+  { chats, entries, log, messages, people, routing, workspaces }: Tables,
   id: string
 ): IStoredChat | null {
   const row = chats.get(id);
@@ -21,7 +21,8 @@ export function storedChat(
       clients: people.clients(id),
       retired: chats.retired(id),
       entries: entries.count(id),
-      ...(held.length > 0 && { held })
+      ...(held.length > 0 && { held }),
+      ...(row.workspace !== undefined && { workspace: workspaces.people(row.workspace) })
     }
   );
 }

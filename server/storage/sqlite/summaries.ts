@@ -1,5 +1,6 @@
 import { pickFaces, RECENT_MESSAGES, stranger } from '../faces.js';
 import {
+  DEFAULT_WORKSPACE,
   UNREAD_AMONG,
   UNREAD_CHATS_MAX,
   UNREAD_MAX,
@@ -13,6 +14,7 @@ import { toChatRow, type IChatRecord } from './chats.js';
 import { prepare, type Database } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
 import { beginOf, toUserRow, type IUserRecord } from './people.js';
+import { IS_READABLE } from './workspaces.js';
 
 /** A chat in the list, under the name that the user sees. */
 export interface IListedChat {
@@ -53,7 +55,7 @@ const FROM = `
     LEFT JOIN former ON former.chat = chats.id AND former.username = ?1
     LEFT JOIN reads ON reads.chat = chats.id AND reads.username = ?1
   WHERE deleted_on IS NULL
-    AND (access = 'open' OR participants.role IS NOT NULL OR ?2 OR (?3 AND former.left_on IS NOT NULL))`;
+    AND (${IS_READABLE} OR (?3 AND access <> 'open' AND former.left_on IS NOT NULL))`;
 
 /** A user who has left does not see what a message became later. */
 const UNCHANGED = `(access = 'open' OR ?2 OR former.left_on IS NULL OR coalesce(messages.changed_on, 0) < former.left_on)`;
@@ -93,11 +95,12 @@ const TOPIC = `iif(access = 'open' OR ?2, chats.topic, coalesce(former.topic, ch
 
 /**
  * The ids of the chats, in the order of the list. The costlier columns are then read for the chats of one page only. ?4: the earliest
- * activity. ?5 to ?7: the position behind which the page begins. ?8: the number of chats. ?9: 1 for unread ones only.
+ * activity. ?5 to ?7: the position behind which the page begins. ?8: the number of chats. ?9: 1 for unread ones only. ?10: a workspace.
  */
 const PLACES = `
   SELECT id, topic FROM (
     SELECT id, created_on, ${TOPIC} AS topic, ${LAST_ACTIVITY} AS lively ${FROM} AND (NOT ?9 OR EXISTS ${UNREAD})
+      AND (?10 IS NULL OR coalesce(workspace, '${DEFAULT_WORKSPACE}') = ?10)
   )
   WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))
   ORDER BY lively DESC, created_on DESC, id LIMIT ?8`;
@@ -148,7 +151,7 @@ export function summaryQueries(db: Database) {
     faces: record.left_on === null ? facesOf(record) : []
   });
   const placesOf = (username: string, options: IListPage): IListedChat[] => {
-    const { all = false, left = false, after, since = 0, limit = -1, unread } = options;
+    const { all = false, left = false, after, since = 0, limit = -1, unread, workspace } = options;
     return places.all<IListedChat>(
       username,
       all ? 1 : 0,
@@ -158,7 +161,8 @@ export function summaryQueries(db: Database) {
       after?.createdOn ?? null,
       after?.id ?? null,
       limit,
-      unread ? 1 : 0
+      unread ? 1 : 0,
+      workspace ?? null
     );
   };
   return {

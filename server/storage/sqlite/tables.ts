@@ -17,6 +17,7 @@ import { searchQueries } from './searches.js';
 import { stringTable } from './strings.js';
 import { summaryQueries } from './summaries.js';
 import { webhookTables } from './webhooks.js';
+import { workspaceTables } from './workspaces.js';
 
 /** The open database and its prepared statements, grouped by noun. */
 export const prepareTables = (db: Database) => ({
@@ -38,7 +39,8 @@ export const prepareTables = (db: Database) => ({
   searches: searchQueries(db),
   strings: stringTable(db),
   summaries: summaryQueries(db),
-  webhooks: webhookTables(db)
+  webhooks: webhookTables(db),
+  workspaces: workspaceTables(db)
 });
 
 export type Tables = ReturnType<typeof prepareTables>;

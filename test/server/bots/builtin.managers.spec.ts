@@ -1,5 +1,6 @@
 import { builtinBots } from '../../../server/bots/builtin.js';
-import { botContract, BotStage } from '../../../testing/index.js';
+import type { IBot } from '../../../server/bots/bot.js';
+import { botContract, BotStage, person } from '../../../testing/index.js';
 
 let stage: BotStage;
 
@@ -61,6 +62,66 @@ describe('the shipped managers', () => {
     const [chat] = await stage.storage.chatsOf('ada');
     const offer = (await stage.messages(chat)).find(({ options }) => options);
     expect(offer?.options).toEqual(['calculator', 'echo']);
+  });
+});
+
+describe('the pre-select manager', () => {
+  const ada = person('ada');
+  const setRole = async (chat: string, username: string, role: 'bot' | null) => {
+    stage.clock.advance(1000);
+    await stage.rooms.execute(ada, { type: 'set-role', chat, username, role });
+    await stage.quiet();
+  };
+  const offers = async (chat: string) =>
+    (await stage.messages(chat)).flatMap(({ sender, options }) =>
+      sender === 'pre-select-manager' ? [options ?? []] : []
+    );
+
+  it('[MANAGER4] offers the bots once when a conversation begins with it', async () => {
+    const bots = ['echo', 'pre-select-manager', 'calculator'];
+    stage = await BotStage.open(builtinBots(bots));
+    const begin = { type: 'create-chat', topic: 'Help', access: 'open', bots } as const;
+    const { id } = await stage.rooms.execute(ada, begin);
+    await stage.quiet();
+    expect(await offers(id)).toEqual([['calculator', 'echo']]);
+  });
+
+  it('[MANAGER4] offers the bots when it joins, and again when more of them do', async () => {
+    stage = await BotStage.open(builtinBots(['pre-select-manager', 'echo', 'calculator']));
+    const chat = await stage.chat(['echo']);
+    await stage.say(chat, 'Hello');
+    await stage.quiet();
+    await setRole(chat, 'pre-select-manager', 'bot');
+    expect(await offers(chat)).toEqual([['echo']]);
+    await stage.say(chat, 'echo');
+    await stage.quiet();
+    await setRole(chat, 'calculator', 'bot');
+    expect((await offers(chat)).at(-1)).toEqual(['echo', 'calculator']);
+    await stage.say(chat, '1+1'); // the choice that was made holds
+    await stage.quiet();
+    expect((await stage.said(chat)).at(-1)).toMatch(/^echo: /);
+    await stage.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    await stage.quiet();
+    expect(await offers(chat)).toHaveLength(3); // two offers and the confirmation
+  });
+
+  it('[MANAGER4] repeats no offer after a kill, and says when there is nothing to offer', async () => {
+    const bots = (): IBot[] => builtinBots(['pre-select-manager', 'echo']);
+    stage = await BotStage.open(bots());
+    const chat = await stage.chat(['echo']);
+    await setRole(chat, 'pre-select-manager', null);
+    await stage.storage.setCursor(chat, 'pre-select-manager', 0);
+    await setRole(chat, 'pre-select-manager', 'bot');
+    await stage.storage.setCursor(chat, 'pre-select-manager', 0); // as if the process had died before
+    await stage.rooms.dispose();
+    stage.storage.loseCursors = false;
+    stage = await BotStage.open(bots(), stage.storage, stage.clock);
+    await stage.quiet();
+    expect(await offers(chat)).toEqual([['echo']]);
+    await setRole(chat, 'echo', null);
+    await setRole(chat, 'pre-select-manager', null);
+    await setRole(chat, 'pre-select-manager', 'bot');
+    expect((await stage.said(chat)).at(-1)).toContain('no bot to choose');
   });
 });
 

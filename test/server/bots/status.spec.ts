@@ -1,4 +1,5 @@
 import type { IBot, IConversation } from '../../../server/bots/bot.js';
+import { DocumentRewrittenError } from '../../../server/rooms/room/document-rewritten-error.js';
 import { decodePresence } from '../../../server/rooms/sessions/presence-frame.js';
 import type { ISession, ServerFrame } from '../../../server/rooms/session.js';
 import type { IMessageRow } from '../../../server/storage/storage.js';
@@ -122,6 +123,44 @@ it('[STATUS1] the room stays open while a bot works, and nothing is stored', asy
   await stage.quiet();
   await pass(61_000);
   expect(stage.rooms.size).toBe(0);
+});
+
+it('[STATUS4] a status stays when the document is rewritten, and ends with the work', async () => {
+  const id = await ask();
+  conversation.status('Searching…');
+  await pass(0);
+  const room = await stage.rooms.open(chat);
+  await room.compaction.renew();
+  seen.clear();
+  room.fail(new DocumentRewrittenError());
+  (await stage.rooms.open(chat)).join(watcher);
+  await pass(0);
+  expect(shown()).toEqual([[id, 'Searching…']]);
+  end();
+  await stage.quiet();
+  await pass(0);
+  expect(shown()).toEqual([]);
+  const other = await stage.rooms.open(chat);
+  other.leave(watcher);
+  await pass(61_000);
+  expect(stage.rooms.size).toBe(0);
+});
+
+it('[STATUS4] a status ends although its message was deleted or the chat has ended', async () => {
+  const clerk = person('clerk', { bot: true });
+  const ids = [await ask(), await ask()];
+  for (const id of ids) {
+    await stage.rooms.execute(clerk, { type: 'status', chat, id, text: '' });
+  }
+  await pass(0);
+  expect(shown()).toHaveLength(2);
+  await stage.rooms.execute(ada, { type: 'delete', chat, id: ids[0] });
+  (await stage.rooms.open(chat)).chatState.endedOn = 1;
+  for (const id of ids) {
+    await stage.rooms.execute(clerk, { type: 'status', chat, id, text: null });
+  }
+  await pass(0);
+  expect(shown()).toEqual([]);
 });
 
 it('[STATUS2] the asker stops a bot before its first word: the bot is told at once and writes nothing', async () => {

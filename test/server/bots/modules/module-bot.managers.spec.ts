@@ -19,6 +19,9 @@ const REVIEWER = `
         default: return conversation.redirect(id, ['nobody']).catch(({ code }) => conversation.reply(code));
       }
     },
+    async onJoin({ details }, conversation) {
+      await conversation.reply('Welcome, ' + details.participants.join(' '));
+    },
     onStatus({ participants }) {
       console.log(participants.map(({ username }) => username).sort().join(' '));
       throw new Error('Nobody hears this');
@@ -71,7 +74,7 @@ describe('a manager in a module', () => {
     ]);
   });
 
-  it('[MODULE16] hears who joins, and the log tells of an error then', async () => {
+  it('[MODULE16] hears who joins and greets them, and the log tells of an error then', async () => {
     await stage.rooms.execute(person('ada'), {
       type: 'set-role',
       chat,
@@ -81,8 +84,11 @@ describe('a manager in a module', () => {
     const lines = () => bench.lines.map(({ fields }) => String(fields.line));
     await bench.until(() => lines().includes('ada bob reviewer writer'));
     await bench.until(() => lines().some(line => line.includes('Nobody hears this')));
+    const isSaid = (line: string) =>
+      bench.until(async () => (await stage.said(chat)).includes(`reviewer: ${line}`));
+    await isSaid('Welcome, bob');
     await stage.say(chat, 'own');
-    expect((await bench.answers(chat, 2))[1]).toMatchObject({ body: 'Ask me later.' });
+    await isSaid('Ask me later.');
     expect(bench.restarts).toEqual([]);
   });
 });

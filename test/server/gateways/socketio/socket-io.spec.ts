@@ -194,6 +194,16 @@ describe.each(['websocket', 'polling'] as const)('over %s', (transport: Transpor
       expect(client.all('error')).toEqual([expect.objectContaining({ code: 'chat_deleted' })]);
     }
     expect(bob.texts).toEqual(['before']);
+    const lab = await rooms.execute(person('ada'), { type: 'create-workspace', name: 'Lab' });
+    const members = { workspace: lab.id, usernames: ['bob'] };
+    await rooms.execute(person('ada'), { type: 'add-workspace-members', ...members });
+    const path = `/chat?workspace_id=${lab.id}`;
+    const inside = await served.ask<{ chat: { id: string } }>('ada', 'POST', path);
+    const member = await open('bob', inside.chat.id);
+    const gone = { workspace: lab.id, username: 'bob' };
+    await rooms.execute(person('ada'), { type: 'remove-workspace-member', ...gone });
+    await member.until(() => !member.socket.connected);
+    expect(member.all('error')).toEqual([expect.objectContaining({ code: 'removed_from_chat' })]);
   });
 
   it('[SIO6] a client that lost its connection comes back by itself, and misses nothing and hears nothing twice', async () => {

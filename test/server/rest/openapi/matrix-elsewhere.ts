@@ -7,16 +7,21 @@ const BY_STREAM = [...BY_METERED_ROOM, 'system_message', 'stream_ended'];
 
 /** Codes that need another state than the scene, or other values than the invalid ones here. Other tests cover them. */
 export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  'POST /chat/threads': ['too_many_chats', 'user_not_found'],
+  'POST /chat/threads': [
+    'too_many_chats',
+    'user_not_found',
+    'workspace_not_found',
+    'workspace_full'
+  ],
   'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],
   'POST /auth/guest': ['forbidden'],
-  'PATCH /chat/threads/{id}': BY_METERED_ROOM,
-  'POST /chat/threads/{id}/participants/:add': BY_ROOM,
-  'POST /chat/threads/{id}/participants/:remove': BY_ROOM,
+  'PATCH /chat/threads/{id}': ['chat_managed', ...BY_METERED_ROOM],
+  'POST /chat/threads/{id}/participants/:add': ['chat_managed', ...BY_ROOM],
+  'POST /chat/threads/{id}/participants/:remove': ['chat_managed', ...BY_ROOM],
   'POST /chat/threads/{id}/typing': BY_METERED_ROOM,
-  'PUT /chat/threads/{id}/bots/{bot}': [...BY_ROOM, 'too_many_participants'],
-  'PATCH /chat/threads/{id}/bots/{bot}': BY_METERED_ROOM,
-  'DELETE /chat/threads/{id}/bots/{bot}': BY_ROOM,
+  'PUT /chat/threads/{id}/bots/{bot}': ['chat_managed', ...BY_ROOM, 'too_many_participants'],
+  'PATCH /chat/threads/{id}/bots/{bot}': ['chat_managed', ...BY_METERED_ROOM],
+  'DELETE /chat/threads/{id}/bots/{bot}': ['chat_managed', ...BY_ROOM],
   'GET /chat/threads/{id}/messages': ['message_not_found'],
   'POST /chat/threads/{id}/messages': [
     ...BY_METERED_ROOM,
@@ -33,22 +38,33 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'chat_managed',
     'unknown_field'
   ],
-  'DELETE /chat/threads/{id}/messages/{message}': [...BY_METERED_ROOM, 'system_message'],
+  'DELETE /chat/threads/{id}/messages/{message}': [
+    'chat_managed',
+    ...BY_METERED_ROOM,
+    'system_message'
+  ],
   'PUT /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
+    'chat_managed',
     ...BY_METERED_ROOM,
     'system_message',
     'too_many_reactions'
   ],
   'DELETE /chat/threads/{id}/messages/{message}/reactions/{emoji}': [
+    'chat_managed',
     ...BY_METERED_ROOM,
     'system_message'
   ],
   'PUT /chat/threads/{id}/messages/{message}/pin': [
+    'chat_managed',
     ...BY_METERED_ROOM,
     'system_message',
     'too_many_pins'
   ],
-  'DELETE /chat/threads/{id}/messages/{message}/pin': [...BY_METERED_ROOM, 'system_message'],
+  'DELETE /chat/threads/{id}/messages/{message}/pin': [
+    'chat_managed',
+    ...BY_METERED_ROOM,
+    'system_message'
+  ],
   'POST /chat/threads/{id}/messages/{message}/:append': [
     ...BY_STREAM,
     'bad_value',
@@ -69,8 +85,9 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'read_only'
   ],
   'POST /chat/threads/{id}/messages/{message}/:withdraw': [...BY_QUESTION, 'read_only'],
-  'POST /chat/threads/{id}/messages/{message}/:stop': BY_STREAM,
+  'POST /chat/threads/{id}/messages/{message}/:stop': ['chat_managed', ...BY_STREAM],
   'POST /chat/threads/{id}/messages/{message}/:retry': [
+    'chat_managed',
     ...BY_METERED_ROOM,
     'system_message',
     'not_retryable'
@@ -81,7 +98,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'read_only',
     'too_many_attachments'
   ],
-  'DELETE /chat/threads/{id}/attachments/{attachment}': BY_ROOM,
+  'DELETE /chat/threads/{id}/attachments/{attachment}': ['chat_managed', ...BY_ROOM],
   'GET /chat/threads/{id}/attachments/{attachment}': [
     'precondition_failed',
     'range_not_satisfiable'

@@ -6,12 +6,13 @@ import type { FastifyRequest } from 'fastify';
 import { ChatError } from '../../errors.js';
 import type { ICredential } from '../../identity/principal.js';
 import type { CommandType } from '../../rooms/commands.js';
+import { requireOwnWorkspace } from '../../rooms/chats/workspaces.js';
 import type { StringUse } from '../../storage/storage.js';
 import type { IRestContext } from '../context.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { given } from '../http/schema-helpers.js';
-import { WorkspaceChatPresenter } from './presenter.js';
-import { ChatQuery, NewChat, NewChatQuery } from './schemas.js';
+import { WorkspaceChatPresenter } from './chat-presenter.js';
+import { ChatQuery, NewChat, NewChatQuery } from './chat-schemas.js';
 
 /** The description of the API leaves these routes out, because their words are those of another system. docs/socketio.md has them. */
 const hide = true;
@@ -26,7 +27,7 @@ const NEEDED: Readonly<Record<StringUse, CommandType>> = {
 export const workspaceChat =
   (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { rooms, strings } = context;
+    const { storage, rooms, strings } = context;
     const presenter = new WorkspaceChatPresenter(context);
 
     app.get('/ping', { schema: { hide, security: [] } }, () => ({ msg: 'pong' }));
@@ -43,10 +44,15 @@ export const workspaceChat =
         },
         async request => {
           const principal = principalOf(request);
-          const workspace = await presenter.workspace(principal, request.query.workspace_id);
+          const { workspace_id: workspace } = request.query;
+          const row = await requireOwnWorkspace(storage, principal, workspace);
           const { topic } = given(request.body ?? {});
-          const { id } = await rooms.execute(principal, { type: 'create-chat', topic });
-          return { msg: 'The chat was created.', chat: await presenter.chat(id), workspace };
+          const { id } = await rooms.execute(principal, { type: 'create-chat', topic, workspace });
+          return {
+            msg: 'The chat was created.',
+            chat: await presenter.chat(id),
+            workspace: await presenter.workspace(principal, row)
+          };
         }
       );
 

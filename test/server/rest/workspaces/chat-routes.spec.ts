@@ -1,3 +1,4 @@
+import { person } from '../../../harness/people.js';
 import { ada, bob, TestApi } from '../test-api.js';
 
 describe('the requests of clients of Socket.IO', () => {
@@ -45,6 +46,26 @@ describe('the requests of clients of Socket.IO', () => {
     expect(anonymous.statusCode).toBe(401);
     const pong = await harness.app.inject('/ping');
     expect([pong.statusCode, pong.json()]).toEqual([200, { msg: 'pong' }]);
+  });
+
+  it('[WSCHAT1] only the owner of a workspace creates chats there, and others do not learn of it', async () => {
+    const workspace = { type: 'create-workspace', name: 'Lab' } as const;
+    const { id } = await harness.rooms.execute(ada, workspace);
+    const members = { type: 'add-workspace-members', workspace: id, usernames: ['bob'] } as const;
+    await harness.rooms.execute(ada, members);
+    const path = `/chat?workspace_id=${id}`;
+    const created = await harness.ask(ada, 'POST', path);
+    const body = created.json<Record<string, Record<string, unknown>>>();
+    expect(body.chat).toMatchObject({ workspace_id: id, owner: 'ada' });
+    expect(body.workspace).toEqual({
+      ...{ id, name: 'Lab', owner: 'ada', last_chat_id: null },
+      members: ['ada', 'bob']
+    });
+    expect((await harness.ask(bob, 'POST', path)).statusCode).toBe(403);
+    expect((await harness.ask(person('eve'), 'POST', path)).statusCode).toBe(404);
+    const own = `?chat_id=${String(body.chat.id)}`;
+    expect((await harness.ask(bob, 'GET', `/chat/authorize${own}`)).statusCode).toBe(200);
+    expect((await harness.ask(person('eve'), 'GET', `/chat/authorize${own}`)).statusCode).toBe(404);
   });
 
   it('[WSCHAT1] strings say when they were made and until when they are valid', async () => {

@@ -1,0 +1,38 @@
+import type { IPrincipal } from '../../identity/principal.js';
+import type { IPolicyChat, IPolicyWorkspace } from '../../policy/policy.js';
+import type { IChatRow, IParticipantRow, IStorage } from '../../storage/storage.js';
+
+/** The part of the store that knows the facts about a chat. */
+export type IPolicyStore = Pick<IStorage, 'getParticipants' | 'workspaces'>;
+
+/** A chat for the policy, as far as it concerns one principal, and its participants. */
+export interface IChatForPolicy extends IPolicyChat {
+  readonly participants: readonly IParticipantRow[];
+}
+
+/** The facts for the policy about a chat and one principal. */
+export async function chatForPolicy(
+  storage: IPolicyStore,
+  { id, access, endedOn, workspace }: IChatRow,
+  principal: Pick<IPrincipal, 'username'>
+): Promise<IChatForPolicy> {
+  const participants = await storage.getParticipants(id);
+  return {
+    access,
+    participants,
+    roles: new Map(participants.map(({ username, role }) => [username, role])),
+    hasEnded: endedOn !== undefined,
+    workspace: workspace === undefined ? null : await membership(storage, workspace, principal)
+  };
+}
+
+/** A workspace, as far as it concerns one principal. One that does not exist has no owner and no members. */
+export async function membership(
+  { workspaces }: Pick<IStorage, 'workspaces'>,
+  id: string,
+  { username }: Pick<IPrincipal, 'username'>
+): Promise<IPolicyWorkspace> {
+  const row = await workspaces.get(id);
+  const isMember = row !== null && (await workspaces.isMember(id, username));
+  return { owner: row?.owner ?? '', members: new Set(isMember ? [username] : []) };
+}
