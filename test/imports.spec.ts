@@ -264,7 +264,9 @@ function drawnFolders(): string[] {
 it('[DEP13] ARCHITECTURE.md draws every folder of the source, and no folder that does not exist', () => {
   const isSource = (path: string): boolean => /^(src|server|testing)(\/|$)/.test(path);
   const withFiles = IMPORTS.map(({ file }) => folderOf(file));
-  const there = new Set(withFiles.flatMap(folder => [folder, posix.dirname(folder)]).filter(isSource));
+  const there = new Set(
+    withFiles.flatMap(folder => [folder, posix.dirname(folder)]).filter(isSource)
+  );
   expect(new Set(drawnFolders().filter(isSource))).toEqual(there);
 });
 

@@ -122,8 +122,8 @@ export class ChatSocket {
       }
       const told = await this._write(event);
       if (told) {
-        this.tell(told);
-        this._tellPosition(event.position);
+        const tellPosition = (): void => this._tellPosition(event.position);
+        link.sendTogether(() => this.tell(told), tellPosition);
         if ('message' in event.what && event.what.message.streaming) {
           this._options.onFollowing(this.chat, event.what.message.id);
         }

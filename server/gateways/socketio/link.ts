@@ -22,6 +22,7 @@ type OpenSocket = Pick<EngineSocket, 'close' | 'off' | 'on' | 'once' | 'readySta
   readonly id: string;
   readonly writeBuffer: readonly unknown[];
   readonly request: EngineRequest;
+  readonly transport: { writable: boolean };
 };
 
 export interface ILinkOptions {
@@ -107,6 +108,16 @@ export class Link {
   /** The number of packets that wait for the client. */
   get backlog(): number {
     return this._socket.writeBuffer.length;
+  }
+
+  /** Sends two things in one piece, so that a client over polling gets both or none. */
+  sendTogether(first: () => void, second: () => void): void {
+    const { transport } = this._socket;
+    const { writable } = transport;
+    transport.writable = false; // keeps the first from leaving alone
+    first();
+    transport.writable = writable;
+    second();
   }
 
   /** Resolves when the client has taken what was sent, or has gone. A client that takes nothing is ended by the library's pings. */

@@ -79,7 +79,7 @@ export class Transport {
     socket.on('error', () => socket.destroy());
     try {
       const link = this._check(request);
-      this.engine.handleUpgrade(request as never, socket, head);
+      this.engine.handleUpgrade(request, socket, head);
       if ((request as EngineRequest).websocket) {
         this._options.connections.accept(socket);
         link?.attach(request);
@@ -103,7 +103,7 @@ export class Transport {
         const use = connections.signIn(request.socket, rateKeyOf(link.principal));
         response.once('close', () => use.dispose());
       }
-      this.engine.handleRequest(request as never, response);
+      this.engine.handleRequest(request, response);
     } catch (error) {
       const { status, code, message, retryAfter } = toChatError(error);
       if (code === 'internal') {

@@ -17,7 +17,7 @@ describe('the requests of clients of Socket.IO', () => {
     expect(msg).toEqual(expect.any(String));
     expect(workspace).toMatchObject({ id: 'default' });
     expect(chat).toEqual({
-      id: expect.any(String),
+      id: expect.any(String) as string,
       name: 'Plans',
       workspace_id: 'default',
       owner: 'ada',
@@ -78,7 +78,7 @@ describe('the requests of clients of Socket.IO', () => {
       const answer = await harness.ask(bob, 'GET', `${path}?chat_id=${chat}`);
       expect(answer.json()).toEqual({
         chat_id: chat,
-        string: expect.any(String),
+        string: expect.any(String) as string,
         created_at: now,
         expires_at: now + seconds,
         created_by: 'bob'
