@@ -21,8 +21,12 @@ const leavesOut = {
  * reads each file that it loads as a whole.
  */
 export const SERVER = {
-  // The threads of modules with bots run a program of their own.
-  entryPoints: { colloquy: 'server/main.ts', worker: 'server/bots/modules/worker.ts' },
+  // The processes of modules with bots run programs of their own.
+  entryPoints: {
+    colloquy: 'server/main.ts',
+    runner: 'server/bots/modules/runner.ts',
+    guard: 'server/bots/modules/guard.ts'
+  },
   outdir: 'jupyterlab_colloquy/server',
   outExtension: { '.js': '.mjs' },
   splitting: true,

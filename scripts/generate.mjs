@@ -25,5 +25,7 @@ const { settingOption } = await import('../lib/server/cli/options.js');
 write('docs/operators/configuration.md', 'settings', () =>
   configurationTable(SETTINGS, { flagsOf: key => settingOption(key).flags, variableOf })
 );
-write('docs/operators/configuration.md', 'bots', () => botTable(BOT_SETTINGS));
+for (const [kind, settings] of Object.entries(BOT_SETTINGS)) {
+  write('docs/operators/configuration.md', kind, () => botTable(settings));
+}
 write('SPEC.md', 'links to tests', text => linksToTests(text, testedIds()));

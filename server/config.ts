@@ -5,22 +5,44 @@ import { Value, type ValueError } from '@sinclair/typebox/value';
 import { settingsIn } from './environment.js';
 import { LIMITS, withoutRates, type ILimits } from './limits.js';
 import { LOG_LEVELS, SCHEMA, SETTINGS } from './settings.js';
-import type { BotAnswers } from './storage/bots.js';
+import type { BotAnswers, IBotCommand } from './storage/bots.js';
 import type { Durability } from './storage/sqlite/database.js';
 
+/** The settings of every bot in the configuration that is not built in. */
+interface IBotSettings {
+  readonly answers?: BotAnswers;
+  readonly required?: boolean;
+}
+
 /** A bot in the configuration that is a module. */
-export interface IBotEntry {
+export interface IModuleEntry extends IBotSettings {
   /** A path or the name of a package. */
   readonly module: string;
   /** The directory against which a path is resolved, and from which a package is looked up. */
   readonly from: string;
   readonly name?: string;
-  readonly answers?: BotAnswers;
-  readonly required?: boolean;
   /** In MiB. */
   readonly memory?: number;
+  /** The names of variables that the module gets. */
+  readonly environment?: readonly string[];
   readonly options?: object;
 }
+
+/** A bot in the configuration that is behind a webhook. */
+export interface IWebhookEntry extends IBotSettings {
+  /** The URL that messages go to. */
+  readonly webhook: string;
+  /** The key that signs the requests. */
+  readonly secret: string;
+  readonly name: string;
+  readonly displayName?: string;
+  readonly description?: string;
+  readonly avatar?: string;
+  readonly commands?: readonly IBotCommand[];
+}
+
+/** An entry of `bots`: the name of a built-in bot, or the description of another. */
+export type IBotEntry = string | IModuleEntry | IWebhookEntry;
 
 /** The configuration of the server. It is read once at the start and never changes. */
 export interface IConfig {
@@ -40,8 +62,8 @@ export interface IConfig {
   readonly tlsSelfSigned: boolean;
   /** Guests of the plain page may sign in under a name of their choice. */
   readonly guests: boolean;
-  /** The bots that run on this server and can be added to chats: built-in ones by their names, and modules. */
-  readonly bots: readonly (string | IBotEntry)[];
+  /** The bots of the operator, which can be added to chats. */
+  readonly bots: readonly IBotEntry[];
   readonly limits: ILimits;
   /** Turn rate limits off, for benchmarks. */
   readonly noLimits: boolean;
@@ -127,8 +149,8 @@ function readConfigFile(file: string): unknown {
 /** Settings whose bots know the directory of the file that describes them. */
 function placed(settings: Static<typeof SCHEMA>, directory: string): Partial<IConfig> {
   const from = resolve(directory);
-  const bots = (settings.bots as (string | Omit<IBotEntry, 'from'>)[] | undefined)?.map(entry =>
-    typeof entry === 'string' ? entry : { ...entry, from }
+  const bots = (settings.bots as IBotEntry[] | undefined)?.map(entry =>
+    typeof entry !== 'string' && 'module' in entry ? { ...entry, from } : entry
   );
   return { ...settings, ...(bots && { bots }) } as Partial<IConfig>;
 }
@@ -155,16 +177,31 @@ function check(
   throw new ConfigError(`${name}${where} must be ${error.schema.description}${not}.`);
 }
 
-/** If a value may be an object or something else, an error inside the object says more. A key that does not exist comes first. */
+/**
+ * If a value may be an object of several kinds, an error inside the object says more: a key that no kind has, or the first error of the kind
+ * whose first key it has.
+ */
 function innermost(error: ValueError): ValueError {
-  const objects = (error.schema.anyOf as TSchema[] | undefined)?.findIndex(
-    ({ type }) => type === 'object'
+  const { value, schema } = error;
+  const kinds = ((schema.anyOf as TSchema[] | undefined) ?? []).flatMap(
+    ({ type, properties }, i) =>
+      type === 'object'
+        ? [{ key: Object.keys(properties as object)[0], errors: error.errors[i] }]
+        : []
   );
-  if (objects === undefined || objects < 0 || !isObject(error.value)) {
+  if (kinds.length === 0 || !isObject(value)) {
     return error;
   }
-  const errors = [...error.errors[objects]];
-  return errors.find(({ message }) => message === UNEXPECTED) ?? errors[0];
+  const errors = kinds.map(kind => [...kind.errors]);
+  const unexpected = errors.map(all => all.filter(({ message }) => message === UNEXPECTED));
+  const unknown = unexpected[0].find(({ path }) =>
+    unexpected.every(all => all.some(other => other.path === path))
+  );
+  const [found, ...others] = kinds.flatMap(({ key }, i) => (key in value ? [i] : []));
+  if (unknown || found === undefined || others.length > 0) {
+    return unknown ?? error;
+  }
+  return unexpected[found][0] ?? errors[found][0];
 }
 
 /** Bytes that the operating system takes as the path of a socket; it would cut a longer one. */

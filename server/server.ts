@@ -95,17 +95,18 @@ export class Server {
     await mkdir(data, { recursive: true, mode: 0o700 });
     this._tls = await loadTls(this.config, clock);
     const onRestart = (bot: string): void => metrics.botRestarts.inc({ bot });
-    await this._bots.startModules({ clock, log, onRestart });
+    const addresses = new AllowedAddresses(this.config.webhookHosts);
+    await this._bots.start({ clock, log, onRestart, addresses });
     const tokens = new Tokens(await loadKey(data), clock);
-    const bots = this._bots.all;
-    const names = bots.map(({ name }) => name);
+    const bots = this._bots.running;
+    const names = this._bots.rows.map(({ username }) => username);
     const credentials = new Credentials(tokens, storage, clock, names);
     await storage.open();
     await attachments.open();
     await feed.start();
     this._host = new BotHost({ rooms, storage, clock, log, bots });
     const registry = this._core.makeRegistry(credentials, BUILTIN_NAMES);
-    await registry.start(this._bots.cards);
+    await registry.start(this._bots.rows);
     await this._host.start();
     const ids = new CommunicationIds(storage, clock);
     this._webhooks = this._makeWebhooks(ids);
@@ -117,7 +118,7 @@ export class Server {
     this._webhookBots = new WebhookBots({
       ...{ ...this._core, registry, host: this._host, webhooks: this._webhooks },
       write: this._eventWriter(ids),
-      addresses: new AllowedAddresses(this.config.webhookHosts)
+      addresses
     });
     await this._webhookBots.start();
     strings.start();

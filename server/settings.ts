@@ -47,37 +47,98 @@ const httpUrl = (notes: INotes): TSchema =>
   });
 const group = { additionalProperties: false, description: 'an object' };
 
-/** How a bot in the configuration is described that is not built in. */
-const BOT = Type.Object(
+const NAME = {
+  description: 'a username of letters, digits, dots, hyphens and underscores',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'
+};
+
+/** The settings of every bot in the configuration that is not built in. The first key of each kind tells them apart. */
+const BOT = {
+  answers: Type.Optional(
+    oneOf(['always', 'mentioned', 'commands'], {
+      meaning: 'the messages of people that it answers'
+    })
+  ),
+  required: Type.Optional(
+    Type.Boolean({
+      description: 'true or false',
+      meaning: 'whether conversations end when the bot leaves them'
+    })
+  )
+};
+
+/** A bot in the configuration that is a module. */
+const MODULE = Type.Object(
   {
     module: words('the path of a module, or the name of a package', {
       meaning:
         'the module that exports the bot; a path begins with `./`, `../` or `/`, and is relative to the configuration file'
     }),
     name: Type.Optional(
-      words('a username of letters, digits, dots, hyphens and underscores', {
-        pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+      words(NAME.description, {
+        pattern: NAME.pattern,
         meaning: "the bot's username, instead of the one in the module"
       })
     ),
-    answers: Type.Optional(
-      oneOf(['always', 'mentioned', 'commands'], {
-        meaning: 'the messages of people that it answers, instead of what the module says'
-      })
-    ),
-    required: Type.Optional(
-      Type.Boolean({
-        description: 'true or false',
-        meaning: 'whether conversations end when the bot leaves them'
-      })
-    ),
+    ...BOT,
     memory: Type.Optional(
-      wholeNumber(16, 65536, { meaning: 'the memory of its thread in MiB', default: 256 })
+      wholeNumber(16, 65536, {
+        meaning: 'the memory of the module in MiB; its process may take 128 more',
+        default: 256
+      })
+    ),
+    environment: Type.Optional(
+      list(
+        'a list of names of variables',
+        words("the name of a variable that is not one of the server's own", {
+          pattern: '^(?![Cc][Oo][Ll][Ll][Oo][Qq][Uu][Yy]_|NODE_OPTIONS$)[A-Za-z_][A-Za-z0-9_]*$'
+        }),
+        { meaning: 'the environment variables that the module gets, such as `HTTPS_PROXY`' }
+      )
     ),
     options: Type.Optional(
       Type.Object(
         {},
         { description: 'an object', meaning: 'what the module gets, such as keys', secret: true }
+      )
+    )
+  },
+  group
+);
+
+/** A bot in the configuration that is behind a webhook. */
+const WEBHOOK = Type.Object(
+  {
+    webhook: words('an http or https URL', {
+      pattern: '^https?://',
+      format: 'url',
+      meaning: 'where its messages go; `webhookHosts` lists addresses that are not public',
+      secret: true
+    }),
+    name: words(NAME.description, { pattern: NAME.pattern, meaning: "the bot's username" }),
+    secret: words('whsec_ and 24 to 64 bytes in base64', {
+      pattern: '^whsec_(?=.{32,88}$)([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+      meaning: 'the key that signs the requests',
+      secret: true
+    }),
+    ...BOT,
+    displayName: Type.Optional(
+      words('a text', { meaning: 'its name for people, instead of its username' })
+    ),
+    description: Type.Optional(words('a text', { meaning: 'its purpose, in one line' })),
+    avatar: Type.Optional(words('an http or https URL', { meaning: 'its picture' })),
+    commands: Type.Optional(
+      list(
+        'a list of commands',
+        Type.Object(
+          {
+            name: words('a text'),
+            description: words('a text'),
+            arguments: Type.Optional(words('a text'))
+          },
+          { ...group, description: 'a name, a description and, if there are any, arguments' }
+        ),
+        { meaning: 'the commands that it answers: `name`, `description` and `arguments` of each' }
       )
     )
   },
@@ -146,13 +207,13 @@ export const SCHEMA = Type.Partial(
       }),
       guests: yesOrNo('let people sign in under a name of their choice'),
       bots: list(
-        'a list of names of bots and of objects with a module',
-        Type.Union([words('the name of a bot'), BOT], {
-          description: 'the name of a bot or an object with a module',
+        'a list of names of bots and of objects with a module or a webhook',
+        Type.Union([words('the name of a bot'), MODULE, WEBHOOK], {
+          description: 'the name of a bot, or an object with either a module or a webhook',
           secret: true
         }),
         {
-          help: 'the bots that people can add to chats: echo is built in; the configuration file can name modules too',
+          help: 'the bots that people can add to chats: echo is built in; the configuration file can name modules and webhooks too',
           placeholder: 'name,name'
         }
       ),
@@ -203,8 +264,11 @@ export interface ISetting extends INotes {
   readonly anyOf?: readonly { readonly const?: unknown }[];
 }
 
-/** The keys of a bot that is not built in. */
-export const BOT_SETTINGS = BOT.properties as Readonly<Record<string, ISetting>>;
+/** The keys of a bot that is not built in, by its kind. */
+export const BOT_SETTINGS = {
+  modules: MODULE.properties as Readonly<Record<string, ISetting>>,
+  webhooks: WEBHOOK.properties as Readonly<Record<string, ISetting>>
+};
 
 /** All settings by key. */
 export const SETTINGS = SCHEMA.properties as Readonly<Record<string, ISetting>>;

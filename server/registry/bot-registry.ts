@@ -9,7 +9,7 @@ import type { ILimits } from '../limits.js';
 import { readBotName } from '../policy/names.js';
 import { can } from '../policy/policy.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { IBotCard, IBotRow, IStorage } from '../storage/storage.js';
+import type { IBotRow, IStorage } from '../storage/storage.js';
 import { newSecret } from '../webhooks/signature.js';
 import { readFields, type IBotFields, type INewBot } from './bot-fields.js';
 import { principalOfBot } from './card.js';
@@ -61,24 +61,24 @@ export class BotRegistry {
   readonly events: Emitter<IBotEvents>;
 
   /**
-   * Describes the bots that run in this server. Those of earlier starts that no longer do are forgotten. The operator decides on names: a
+   * Describes the bots of the operator. Those of earlier starts that are no longer there are forgotten. The operator decides on names: a
    * bot that a user registered under the same name loses its tokens.
    */
-  async start(running: readonly IBotCard[]): Promise<void> {
+  async start(own: readonly Omit<IBotRow, 'createdOn'>[]): Promise<void> {
     const { storage, clock } = this._options;
     const known = await storage.listBots();
-    for (const { username, kind } of known) {
-      const isOwn = kind === 'builtin' || kind === 'module';
-      const runs = running.some(bot => bot.username === username);
-      if (isOwn && !runs) {
+    for (const bot of known) {
+      const { username } = bot;
+      const isThere = own.some(row => row.username === username);
+      if (isConfigured(bot) && !isThere) {
         await storage.deleteBot(username);
-      } else if (!isOwn && runs) {
+      } else if (!isConfigured(bot) && isThere) {
         await this._revoke(username);
       }
     }
-    for (const card of running) {
-      await storage.putUser(userRowOf(principalOfBot(card)));
-      await storage.putBot({ ...card, createdOn: clock.now() });
+    for (const row of own) {
+      await storage.putUser(userRowOf(principalOfBot(row)));
+      await storage.putBot({ ...row, createdOn: clock.now() });
     }
   }
 
@@ -192,7 +192,7 @@ export class BotRegistry {
   private async _own(principal: IPrincipal, name: string): Promise<IBotRow> {
     const bot = await this.get(name);
     const isOwner = bot.owner === principal.username && can(principal, 'bot.register', null);
-    if (bot.kind === 'builtin' || bot.kind === 'module' || !(isOwner || principal.admin)) {
+    if (isConfigured(bot) || !(isOwner || principal.admin)) {
       throw new ChatError('forbidden', 'Only the owner of a bot and administrators can change it.');
     }
     return bot;
@@ -275,3 +275,7 @@ export class BotRegistry {
 
   private _last: Promise<unknown> = Promise.resolve();
 }
+
+/** Whether the operator has named the bot when the server started, so that nobody changes it while it runs. */
+const isConfigured = ({ kind, owner }: IBotRow): boolean =>
+  kind === 'builtin' || kind === 'module' || (kind === 'webhook' && owner === undefined);

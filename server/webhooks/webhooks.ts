@@ -52,9 +52,10 @@ export class Webhooks {
     this._queueOptions = { storage, feed, audiences, client, write, clock, log };
   }
 
-  /** Resumes every webhook where it stopped. */
+  /** Resumes every webhook where it stopped. Those of bots are attached again. */
   async start(): Promise<void> {
-    (await this._options.storage.webhooks.list()).forEach(hook => this._send(hook));
+    const hooks = await this._options.storage.webhooks.list();
+    hooks.filter(hook => !isOfBot(hook)).forEach(hook => this._send(hook));
   }
 
   /** The number of active webhooks. */
@@ -91,6 +92,9 @@ export class Webhooks {
     const id = v5(username, OF_BOTS);
     const known = await storage.webhooks.get(id);
     if (known?.url === url && known.secret === secret) {
+      if (!this._queues.has(id)) {
+        this._send(known);
+      }
       return;
     }
     await this._queues.get(id)?.abort(); // stores its position
@@ -109,6 +113,14 @@ export class Webhooks {
   /** The bot is registered no more. */
   async detach(username: string): Promise<void> {
     await this._remove(v5(username, OF_BOTS));
+  }
+
+  /** All bots are attached: those that were attached at an earlier start are registered no more. */
+  async detachOthers(): Promise<void> {
+    const hooks = await this._options.storage.webhooks.list();
+    for (const hook of hooks.filter(one => isOfBot(one) && !this._queues.has(one.id))) {
+      await this._remove(hook.id);
+    }
   }
 
   async list(principal: IPrincipal): Promise<IWebhookRow[]> {
@@ -199,6 +211,9 @@ export class Webhooks {
   private readonly _queueOptions: IDeliveryQueueOptions;
   private readonly _queues = new Map<string, DeliveryQueue>();
 }
+
+/** Whether a webhook belongs to the registration of a bot. */
+const isOfBot = ({ id, username }: IWebhookRow): boolean => id === v5(username, OF_BOTS);
 
 function requireManageRight(principal: IPrincipal): void {
   if (!can(principal, 'webhook.manage', null)) {

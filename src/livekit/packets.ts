@@ -7,8 +7,8 @@ export const CHAT_UPDATE_TOPIC = 'lk-chat-update-topic';
 /** LiveKit delivers reliable packets of this size everywhere. */
 export const MAX_PACKET_BYTES = 15 * 1024;
 
-/** A larger packet is not read. LiveKit itself delivers none that is larger. */
-export const MAX_READ_BYTES = 64 * 1024;
+/** A larger packet is not read. The longest message of a chat of this server takes less. */
+export const MAX_READ_BYTES = 1024 * 1024;
 
 const MAX_ID_LENGTH = 256;
 /** The largest number of milliseconds that a `Date` takes. */
@@ -68,18 +68,29 @@ export function encodePacket(packet: IChatPacket, maxBytes = MAX_PACKET_BYTES): 
 }
 
 /**
- * Reads a packet of any client: a missing id or timestamp is made up, and unknown fields are dropped.
+ * Reads a packet of any client, as `readPacket` does.
  *
  * @throws PacketError if the bytes are no JSON object, or too many, or a field has the wrong type.
  */
 export function decodePacket(
   payload: Uint8Array,
-  defaults: IPacketDefaults = { id: generateId, now: Date.now }
-): IChatPacket {
+  defaults?: IPacketDefaults
+): Required<IChatPacket> {
   if (payload.length > MAX_READ_BYTES) {
     throw new PacketError(`The packet has more than ${MAX_READ_BYTES} bytes.`);
   }
-  const fields = parse(payload);
+  return readPacket(parse(payload), defaults);
+}
+
+/**
+ * Reads the JSON of a packet of any client: a missing id or timestamp is made up, and unknown fields are dropped.
+ *
+ * @throws PacketError if a field has the wrong type.
+ */
+export function readPacket(
+  fields: Readonly<Record<string, unknown>>,
+  defaults: IPacketDefaults = { id: generateId, now: Date.now }
+): Required<IChatPacket> {
   const { message = '', timestamp } = fields;
   const id = fields.id || defaults.id();
   if (!isId(id)) {

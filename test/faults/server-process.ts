@@ -18,7 +18,7 @@ export class ServerProcess {
   constructor(
     readonly data: string,
     private readonly _settings: object = {},
-    private readonly _options: { descriptors?: number } = {}
+    private readonly _options: { descriptors?: number; env?: NodeJS.ProcessEnv } = {}
   ) {}
 
   /** A free port, chosen at the first start and kept. */
@@ -60,14 +60,14 @@ export class ServerProcess {
     writeFileSync(config, JSON.stringify({ logLevel: 'warn', ...this._settings }));
     const args = ['serve', '--port', `${this.port}`, '--data', this.data, '--config', config];
     const node = [process.execPath, ...NODE_FLAGS, MAIN, ...args];
-    const { descriptors } = this._options;
+    const { descriptors, env } = this._options;
     // The server replaces the shell, so that the process id is the server's.
     const command =
       descriptors === undefined
         ? node
         : ['sh', '-c', `ulimit -n ${descriptors} && exec "$0" "$@"`, ...node];
     const child = spawn(command[0], command.slice(1), {
-      env: { PATH: process.env.PATH },
+      env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe']
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.log += text));

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { GRACE_MS } from '../../server/bots/modules/child.js';
 import type { ModuleBot } from '../../server/bots/modules/module-bot.js';
 import { startModules } from '../../server/bots/modules/start.js';
-import type { IBotEntry } from '../../server/config.js';
+import type { IModuleEntry } from '../../server/config.js';
 import type { IMessageRow } from '../../server/storage/storage.js';
 import { BotStage, ManualClock } from '../../testing/index.js';
 
-/** The built program of the workers. */
-const PROGRAM = pathToFileURL(resolve('lib/server/bots/modules/worker.js'));
+/** The built program of the processes. */
+const PROGRAM = pathToFileURL(resolve('lib/server/bots/modules/runner.js'));
 
 /** The longest wait before a message is handed over again, in milliseconds. */
 const ATTEMPT_MS = 5_000;
@@ -22,9 +23,9 @@ interface ILine {
 }
 
 /** The entry of a bot whose module is given as its source. */
-export type ISourceEntry = Partial<IBotEntry> & { readonly source?: string };
+export type ISourceEntry = Partial<IModuleEntry> & { readonly source?: string };
 
-/** Modules in a folder of their own, each in a real thread. Time stands still. */
+/** Modules in a folder of their own, each in a real process. Time stands still. */
 export class ModuleBench {
   readonly directory = mkdtempSync(join(tmpdir(), 'colloquy-modules-'));
   /** The clock of the modules. That of the chats is another, so that tests see only the timers of the modules. */
@@ -32,9 +33,11 @@ export class ModuleBench {
   readonly lines: ILine[] = [];
   /** The names of the bots whose modules started again. */
   readonly restarts: string[] = [];
+  /** The environment of the server. */
+  readonly env: NodeJS.ProcessEnv = { ...process.env };
   bots: readonly ModuleBot[] = [];
 
-  /** The lines about threads that ended. */
+  /** The lines about processes that ended. */
   get errors(): readonly ILine[] {
     return this.lines.filter(({ level }) => level === 'error');
   }
@@ -52,11 +55,12 @@ export class ModuleBench {
       (level: string) =>
       (fields: object, text: string): void =>
         void this.lines.push({ level, fields: fields as ILine['fields'], text });
-    this.bots = await startModules(placed, [], {
+    this.bots = await startModules(placed, {
       clock: this.clock,
       log: { info: write('info'), warn: write('warn'), error: write('error') },
       onRestart: bot => void this.restarts.push(bot),
-      program: PROGRAM
+      program: PROGRAM,
+      env: this.env
     });
     return this.bots;
   }
@@ -67,7 +71,7 @@ export class ModuleBench {
     return this._stage;
   }
 
-  /** Waits until something is true. Threads do their work meanwhile. */
+  /** Waits until something is true. The processes do their work meanwhile. */
   async until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
     while (!(await isTrue())) {
       await new Promise(resolve => setImmediate(resolve));
@@ -85,7 +89,7 @@ export class ModuleBench {
     return found;
   }
 
-  /** Waits for this many finished messages of bots in a chat, while threads start again and failed attempts are repeated. */
+  /** Waits for this many finished messages of bots in a chat, while modules start again and failed attempts are repeated. */
   async outcomes(chat: string, count: number): Promise<IMessageRow[]> {
     let done = false;
     const answers = this.answers(chat, count).finally(() => (done = true));
@@ -94,7 +98,7 @@ export class ModuleBench {
         this._failed++;
         this._stage!.clock.advance(ATTEMPT_MS);
       }
-      // A thread that works has a timer for its heartbeat, and one that waits for its start has one for that.
+      // A process that works has a timer for its heartbeat, and one that waits for its start has one for that.
       if (this.errors.length > this._ended && this.clock.waiting === this.bots.length) {
         this.clock.advance(this.errors[this._ended++].fields.wait as number);
       }
@@ -106,7 +110,9 @@ export class ModuleBench {
   /** Ends the bots and the chats, as a server does that stops. */
   async end(): Promise<void> {
     const closed = this._stage?.close();
-    await Promise.all(this.bots.map(bot => bot.dispose()));
+    const ended = Promise.all(this.bots.map(bot => bot.dispose()));
+    this.clock.advance(GRACE_MS);
+    await ended;
     await closed;
   }
 
@@ -116,7 +122,7 @@ export class ModuleBench {
   }
 
   private _stage: BotStage | undefined;
-  /** The failed attempts and the ended threads after which time has gone on. */
+  /** The failed attempts and the ended processes after which time has gone on. */
   private _failed = 0;
   private _ended = 0;
 }

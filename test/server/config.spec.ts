@@ -123,10 +123,16 @@ describe('the configuration', () => {
     [{ guests: 'yes' }, 'guests in FILE must be true or false, not "yes".'],
     [
       { bots: 'echo' },
-      'bots in FILE must be a list of names of bots and of objects with a module, not "echo".'
+      'bots in FILE must be a list of names of bots and of objects with a module or a webhook, not "echo".'
     ],
-    [{ bots: ['echo', 7] }, 'bots.1 in FILE must be the name of a bot or an object with a module.'],
-    [{ bots: [[]] }, 'bots.0 in FILE must be the name of a bot or an object with a module.'],
+    [
+      { bots: ['echo', 7] },
+      'bots.1 in FILE must be the name of a bot, or an object with either a module or a webhook.'
+    ],
+    [
+      { bots: [[]] },
+      'bots.0 in FILE must be the name of a bot, or an object with either a module or a webhook.'
+    ],
     [
       { limits: { idle: -1 } },
       'limits.idle in FILE must be a whole number from 0 to 2147483647, not -1.'
@@ -154,50 +160,6 @@ describe('the configuration', () => {
   ])('[CONF3] names a wrong value in one sentence: %j', (content, sentence) => {
     const path = file(content);
     expect(() => loadConfig({}, {}, path)).toThrow(new ConfigError(sentence.replace('FILE', path)));
-  });
-
-  it.each([
-    [{}, 'bots.0.module in FILE must be the path of a module, or the name of a package.'],
-    [{ modul: './a.mjs' }, 'There is no setting "bots.0.modul" in FILE.'],
-    [
-      { module: 7 },
-      'bots.0.module in FILE must be the path of a module, or the name of a package, not 7.'
-    ],
-    [
-      { module: './a.mjs', name: 'a b' },
-      'bots.0.name in FILE must be a username of letters, digits, dots, hyphens and underscores, not "a b".'
-    ],
-    [
-      { module: './a.mjs', answers: 'never' },
-      'bots.0.answers in FILE must be one of always, mentioned, commands, not "never".'
-    ],
-    [
-      { module: './a.mjs', required: 'yes' },
-      'bots.0.required in FILE must be true or false, not "yes".'
-    ],
-    [
-      { module: './a.mjs', memory: 1 },
-      'bots.0.memory in FILE must be a whole number from 16 to 65536, not 1.'
-    ],
-    [{ module: './a.mjs', options: 'sk-1' }, 'bots.0.options in FILE must be an object.']
-  ])(
-    '[MODULE1] names a wrong value of a bot in one sentence, and shows no option: %j',
-    (bot, sentence) => {
-      const path = file({ bots: [bot] });
-      expect(() => loadConfig({}, {}, path)).toThrow(
-        new ConfigError(sentence.replace('FILE', path))
-      );
-    }
-  );
-
-  it('[MODULE2] knows the directory of the file that names a module', () => {
-    const path = file({ bots: ['echo', { module: './a.mjs', options: { key: 'k' } }] });
-    const [echo, module] = loadConfig({}, {}, path).bots;
-    expect(echo).toBe('echo');
-    expect(module).toEqual({ module: './a.mjs', from: directory, options: { key: 'k' } });
-    expect(loadConfig({ bots: [{ module: 'a' }] }).bots).toEqual([
-      { module: 'a', from: process.cwd() }
-    ]);
   });
 
   it.each([

@@ -52,7 +52,7 @@ export type IModuleCard = Omit<Static<typeof CARD>, 'commands'> & {
 /** The properties of a bot that make its card. */
 export const CARD_FIELDS = Object.keys(CARD.properties);
 
-/** Reads what a worker says of its bot. @throws an error that says what does not fit */
+/** Reads what a module says of its bot. @throws an error that says what does not fit */
 export function readCard(value: unknown): IModuleCard {
   const error = Value.Errors(CARD, value).First();
   if (error) {

@@ -1,5 +1,6 @@
 import { ChatError } from '../../errors.js';
 import type { IManagerConversation } from '../manager.js';
+import type { Calls } from './calls.js';
 import { checkArguments, CONVERSATION, type IMethod, type Methods } from './methods.js';
 import type { Answer, ICall } from './wire.js';
 
@@ -11,7 +12,10 @@ interface ITarget {
 
 /** The work of a module on one message: what it may call until it is done. */
 export class Job {
-  constructor(conversation: IManagerConversation) {
+  constructor(
+    conversation: IManagerConversation,
+    private readonly _calls: Pick<Calls, 'turn'>
+  ) {
     this._targets = [{ object: conversation, methods: CONVERSATION }];
     this.done = new Promise((resolve, reject) => {
       this._settle = error => (error ? reject(error) : resolve());
@@ -60,6 +64,7 @@ export class Job {
       this._signals.set(call, end);
       Object.assign(args[spec.signal] as object, { signal: end.signal });
     }
+    await this._calls.turn();
     const target = this._targets[object].object as Record<string, (...args: unknown[]) => unknown>;
     const value = await target[method](...args);
     if (!spec.gives) {

@@ -1,5 +1,5 @@
 import type { IClock, IDisposable } from '../../clock.js';
-import type { IBotEntry } from '../../config.js';
+import type { IModuleEntry } from '../../config.js';
 import type { IChatStatus } from '../../rooms/events.js';
 import type { BotAnswers, IBotCommand, IMessageRow } from '../../storage/storage.js';
 import type { IBot } from '../bot.js';
@@ -7,9 +7,10 @@ import type { IManagerConversation } from '../manager.js';
 import { Backoff } from './backoff.js';
 import type { Concurrency } from '../concurrency.js';
 import type { IModuleCard } from './card.js';
+import { environmentOf } from './environment.js';
 import { Output } from './output.js';
 import { Secrets } from './secrets.js';
-import { Thread, type IThreadOptions } from './thread.js';
+import { Child, GRACE_MS, type IChildOptions } from './child.js';
 
 /** The memory of a module if the configuration says nothing else, in MiB. */
 const MEMORY = 256;
@@ -26,22 +27,32 @@ export interface IModuleParts {
   readonly log: IModuleLog;
   /** Called when the module of a bot starts again. */
   readonly onRestart: (bot: string) => void;
-  /** The program of the worker. */
+  /** The program of the processes. */
   readonly program: URL;
+  /** The environment of the server. Little of it reaches a module. */
+  readonly env: NodeJS.ProcessEnv;
 }
 
-/** A bot whose code runs in a thread of its own. When the thread ends, it begins anew after a while. */
+/** The module and the variables that an entry of the configuration names. */
+export interface IModuleSource {
+  readonly place: IChildOptions['place'];
+  /** The variables that it names, with their values. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** A bot whose code runs in a process of its own. When the process ends, it begins anew after a while. */
 export class ModuleBot implements IBot {
   constructor(
-    private readonly _entry: IBotEntry,
-    place: IThreadOptions['place'],
+    private readonly _entry: IModuleEntry,
+    { place, variables }: IModuleSource,
     private readonly _parts: IModuleParts
   ) {
     const { options = {}, memory = MEMORY } = _entry;
     const { clock, program } = _parts;
-    this._secrets = new Secrets(options);
+    const env = environmentOf(_parts.env, variables);
+    this._secrets = new Secrets({ options, environment: variables });
     const hide = (text: string): string => this._secrets.hide(text);
-    this._threadOptions = { clock, program, place, options, memory, hide };
+    this._childOptions = { clock, program, place, options, memory, env, hide };
     this._backoff = new Backoff(clock);
     this._running = this._begin();
   }
@@ -94,38 +105,48 @@ export class ModuleBot implements IBot {
   }
 
   async onMessage(message: IMessageRow, conversation: IManagerConversation): Promise<void> {
-    const thread = await this._running;
+    const child = await this._running;
     conversation.signal.throwIfAborted();
-    await thread.run(message, conversation);
+    await child.run(message, conversation);
   }
 
-  /** A thread that does not take it must not delay what other bots are told, so nothing waits for it. */
+  /** A process that does not take it must not delay what other bots are told, so nothing waits for it. */
   onStatus(status: IChatStatus): void {
-    this._running.then(thread => thread.tell(status)).catch(() => undefined);
+    this._running.then(child => child.tell(status)).catch(() => undefined);
   }
 
-  /** Ends the thread. Resolves when it has ended. */
+  /** Ends the process. Resolves when it has ended. */
   async dispose(): Promise<void> {
     this._isDisposed = true;
     const reason = new Error('The server stops.');
     this._restart?.dispose();
     this._giveUp?.(reason);
-    this._thread?.end(reason);
-    await this._thread?.gone;
+    this._child?.end(reason, GRACE_MS);
+    await this._child?.gone;
   }
 
-  private async _begin(): Promise<Thread> {
+  private async _begin(): Promise<Child> {
     this._backoff.begin();
-    const thread = new Thread(this._threadOptions);
-    this._thread = thread;
-    this._print(thread);
-    void thread.ended.then(reason => this._onEnded(thread, reason));
-    this._card = await thread.ready;
-    return thread;
+    const child = this._make();
+    this._child = child;
+    this._print(child);
+    void child.ended.then(reason => this._onEnded(child.gone, reason));
+    this._card = await child.ready;
+    return child;
   }
 
-  /** The thread has ended. Messages wait for the next. */
-  private _onEnded({ gone }: Thread, err: Error): void {
+  /** @throws the error if the process cannot start. It is tried again. */
+  private _make(): Child {
+    try {
+      return new Child(this._childOptions);
+    } catch (error) {
+      void Promise.resolve().then(() => this._onEnded(Promise.resolve(), error as Error));
+      throw error;
+    }
+  }
+
+  /** The process has ended. Messages wait for the next. */
+  private _onEnded(gone: Promise<void>, err: Error): void {
     if (this._isDisposed) {
       return;
     }
@@ -133,7 +154,7 @@ export class ModuleBot implements IBot {
     const wait = this._backoff.end();
     const bot = this._label;
     log.error({ err, bot, wait }, 'The module of a bot ended. It starts again.');
-    this._running = new Promise<Thread>((resolve, reject) => {
+    this._running = new Promise<Child>((resolve, reject) => {
       this._giveUp = reject;
       const restart = (): void => {
         onRestart(bot);
@@ -148,14 +169,13 @@ export class ModuleBot implements IBot {
     this._running.catch(() => undefined);
   }
 
-  private _print({ worker }: Thread): void {
+  private _print({ outputs }: Child): void {
     const { clock, log } = this._parts;
     const hide = (line: string): string => this._secrets.hide(line);
     const output = new Output(clock, hide, (line, leftOut) =>
       log.info({ bot: this._label, line, ...(leftOut > 0 && { leftOut }) }, 'A bot printed a line.')
     );
-    output.follow(worker.stdout);
-    output.follow(worker.stderr);
+    outputs.forEach(stream => output.follow(stream));
   }
 
   /** How the log names the bot. Its name may be unknown until it is loaded. */
@@ -164,13 +184,13 @@ export class ModuleBot implements IBot {
   }
 
   private readonly _secrets: Secrets;
-  private readonly _threadOptions: IThreadOptions;
+  private readonly _childOptions: IChildOptions;
   private readonly _backoff: Backoff;
   /** The card of the bot. Missing until it is loaded for the first time. */
   private _card: IModuleCard | undefined;
-  private _thread: Thread | undefined;
-  /** The thread that takes messages. Between two threads, it is the next. */
-  private _running: Promise<Thread>;
+  private _child: Child | undefined;
+  /** The process that takes messages. Between two processes, it is the next. */
+  private _running: Promise<Child>;
   private _restart: IDisposable | undefined;
   private _giveUp: ((reason: Error) => void) | undefined;
   private _isDisposed = false;

@@ -1,14 +1,15 @@
 /** Shorter texts are words of any log rather than secrets. */
 const SHORTEST = 4;
 
-/** Keeps the texts of a bot's options, such as the key of a service, out of the log. */
+/** Keeps the texts that a bot is given, such as the key of a service, out of the log. */
 export class Secrets {
-  constructor(options: unknown) {
-    collect(options, 'options', this._names);
+  /** @param given - what the bot is given, by kind */
+  constructor(given: object) {
+    Object.entries(given).forEach(([name, value]) => collect(value, name, this._names));
     this._texts = [...this._names.keys()].sort((a, b) => b.length - a.length);
   }
 
-  /** Replaces each text of the options by its name there. */
+  /** Replaces each text by its name. */
   hide(text: string): string {
     return this._texts.reduce(
       (hidden, secret) => hidden.replaceAll(secret, () => `[${this._names.get(secret)}]`),

@@ -1,44 +1,43 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ConfigError, type IBotEntry, type IConfig } from '../../config.js';
-import type { IBot } from '../bot.js';
-import { ModuleBot, type IModuleParts } from './module-bot.js';
-import { UnusableError } from './thread.js';
-import type { IWorkerData } from './wire.js';
+import { ConfigError, type IConfig, type IModuleEntry } from '../../config.js';
+import { valuesOf } from './environment.js';
+import { ModuleBot, type IModuleParts, type IModuleSource } from './module-bot.js';
+import { UnusableError } from './child.js';
 
-/** The program of the workers: in a bundle it is a module beside this code, otherwise a file beside this one. */
+/** The program of the processes: in a bundle it is a module beside this code, otherwise a file beside this one. */
 const programURL = (): URL =>
-  ['./worker.mjs', './worker.js']
+  ['./runner.mjs', './runner.js']
     .map(name => new URL(name, import.meta.url))
     .find(url => existsSync(url))!;
 
-/** `program` replaces the program of the workers, in tests. */
-export type IStartParts = Omit<IModuleParts, 'program'> & Partial<IModuleParts>;
+/** `program` replaces the program of the processes, and `env` the environment, in tests. */
+export type IStartParts = Omit<IModuleParts, 'program' | 'env'> & Partial<IModuleParts>;
 
 /**
  * Starts the bots of the configuration that are modules. A module that fails does not keep the server from its start if the configuration
  * says the name of its bot: it is tried again.
  *
- * @param others - the other bots of the server
  * @throws ConfigError that names the setting and says what is wrong
  */
 export async function startModules(
   entries: IConfig['bots'],
-  others: readonly IBot[],
   parts: IStartParts
 ): Promise<ModuleBot[]> {
-  const placed = entries.flatMap((entry, i) => {
-    const setting = `bots.${i}.module`;
-    return typeof entry === 'string' ? [] : [{ entry, setting, place: placeOf(entry, setting) }];
-  });
-  const program = parts.program ?? programURL();
-  const bots = placed.map(({ entry, place }) => new ModuleBot(entry, place, { ...parts, program }));
+  const { program = programURL(), env = process.env } = parts;
+  const sources = entries.flatMap((entry, i) =>
+    typeof entry !== 'string' && 'module' in entry
+      ? [{ entry, setting: `bots.${i}`, ...sourceOf(entry, `bots.${i}`, env) }]
+      : []
+  );
+  const bots = sources.map(
+    ({ entry, ...source }) => new ModuleBot(entry, source, { ...parts, program, env })
+  );
   try {
     await Promise.all(
-      placed.map(({ entry, setting }, i) => requireLoaded(bots[i], entry, setting))
+      sources.map(({ entry, setting }, i) => requireLoaded(bots[i], entry, `${setting}.module`))
     );
-    checkNames([...others, ...bots]);
   } catch (error) {
     await Promise.all(bots.map(bot => bot.dispose()));
     throw error;
@@ -46,29 +45,27 @@ export async function startModules(
   return bots;
 }
 
-function checkNames(bots: readonly IBot[]): void {
-  const names = bots.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) {
-    throw new ConfigError(
-      `Two of the bots have the name "${twice}". Give one of them another name in bots.`
-    );
-  }
-}
-
 /** A path begins as in an import: with `./`, `../` or the root. Everything else is the name of a package. */
-function placeOf({ module, from }: IBotEntry, setting: string): IWorkerData['place'] {
+function sourceOf(
+  { module, from, environment = [] }: IModuleEntry,
+  setting: string,
+  env: NodeJS.ProcessEnv
+): IModuleSource {
+  const variables = valuesOf(environment, env, `${setting}.environment`);
   if (!/^\.{1,2}[\\/]/.test(module) && !isAbsolute(module)) {
-    return { name: module, from: pathToFileURL(join(from, 'config.json')).href };
+    return {
+      variables,
+      place: { name: module, from: pathToFileURL(join(from, 'config.json')).href }
+    };
   }
   const path = resolve(from, module);
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
-    throw new ConfigError(`${setting} names a file that does not exist: ${path}.`);
+    throw new ConfigError(`${setting}.module names a file that does not exist: ${path}.`);
   }
-  return { url: pathToFileURL(path).href };
+  return { variables, place: { url: pathToFileURL(path).href } };
 }
 
-async function requireLoaded(bot: ModuleBot, entry: IBotEntry, setting: string): Promise<void> {
+async function requireLoaded(bot: ModuleBot, entry: IModuleEntry, setting: string): Promise<void> {
   try {
     await bot.loaded();
   } catch (error) {
@@ -86,7 +83,7 @@ async function requireLoaded(bot: ModuleBot, entry: IBotEntry, setting: string):
 function sentence(
   why: UnusableError['why'],
   { message }: Error,
-  { module, from }: IBotEntry,
+  { module, from }: IModuleEntry,
   setting: string
 ): string {
   const line = message.split('\n')[0].replace(/\.$/, '');

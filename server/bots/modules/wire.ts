@@ -1,8 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { IChatStatus } from '../../rooms/events.js';
 import type { IMessageRow } from '../../storage/storage.js';
+import type { IGuardData } from './guard.js';
 
-/** The longest texts of an error that a worker may send. The worker cuts longer ones. */
+/** The longest texts of an error that a module's process may send. It cuts longer ones. */
 export const ERROR_LENGTH = { message: 1_000, stack: 4_000, name: 64, code: 64 } as const;
 
 const strict = { additionalProperties: false };
@@ -19,7 +20,7 @@ const Failure = Type.Object(
   strict
 );
 
-/** An error as it passes between the threads. */
+/** An error as it passes between the processes. */
 export type IFailure = Static<typeof Failure>;
 
 const Call = Type.Object(
@@ -40,13 +41,15 @@ const Call = Type.Object(
 /** A call of a module on an object of the server. */
 export type ICall = Static<typeof Call>;
 
-/** All that a worker may send. A module can send anything by itself, so whatever does not match ends the worker. */
-export const FROM_WORKER = Type.Union([
+/** All that the process of a module may send. A module can send anything by itself, so whatever does not match ends the process. */
+export const FROM_MODULE = Type.Union([
   Call,
   /** The signal of a call was aborted. */
   Type.Object({ type: Type.Literal('withdraw'), job: Id, call: Id }, strict),
   Type.Object({ type: Type.Literal('done'), job: Id, error: Type.Optional(Failure) }, strict),
   Type.Object({ type: Type.Literal('pong') }, strict),
+  /** An error that nothing caught ends the process. */
+  Type.Object({ type: Type.Literal('crashed'), error: Failure }, strict),
   Type.Object({ type: Type.Literal('ready'), card: Type.Unknown() }, strict),
   Type.Object(
     {
@@ -59,11 +62,12 @@ export const FROM_WORKER = Type.Union([
   )
 ]);
 
-/** A message from the worker. */
-export type FromWorker = Static<typeof FROM_WORKER>;
+/** A message from the process of a module. */
+export type FromModule = Static<typeof FROM_MODULE>;
 
-/** A message to the worker. */
-export type ToWorker =
+/** A message to the process of a module. `load` comes first. */
+export type ToModule =
+  | ({ type: 'load' } & ILoad)
   | { type: 'start'; job: number; message: IMessageRow; chat: string; isWaiting: boolean }
   | { type: 'status'; status: IChatStatus }
   | { type: 'abort'; job: number; reason: string }
@@ -74,11 +78,12 @@ export type ToWorker =
 export type Answer =
   { value: unknown } | { object: number; methods: readonly string[] } | { error: IFailure };
 
-/** The data with which a worker starts. */
-export interface IWorkerData {
+/** The module to load, and its limits. */
+export interface ILoad {
   /** The URL of the module; or the name of a package, and the URL of the file that names it. */
   readonly place: { readonly url: string } | { readonly name: string; readonly from: string };
   readonly options: unknown;
+  readonly limits: IGuardData;
   /** The properties of the bot that the server wants to know. */
   readonly fields: readonly string[];
   /** The methods of a conversation. */

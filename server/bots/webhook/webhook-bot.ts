@@ -55,6 +55,10 @@ export class WebhookBot implements IBot {
     return this.row.commands;
   }
 
+  get required(): boolean | undefined {
+    return this.row.required;
+  }
+
   async onMessage(message: IMessageRow, conversation: IConversation): Promise<void> {
     const { turns, clock, write } = this._options;
     const body = await write(principalOfBot(this.row), conversation.chat, message);

@@ -23,7 +23,7 @@ const EVENTS = ['chatActionReceived'];
 export interface IWebhookBotsOptions {
   readonly registry: BotRegistry;
   readonly host: Pick<BotHost, 'add' | 'remove'>;
-  readonly webhooks: Pick<Webhooks, 'attach' | 'detach'>;
+  readonly webhooks: Pick<Webhooks, 'attach' | 'detach' | 'detachOthers'>;
   readonly storage: IStorage;
   readonly feed: Feed;
   readonly clock: IClock;
@@ -35,7 +35,7 @@ export interface IWebhookBotsOptions {
   ): Promise<readonly { name: string; data: { readonly [key: string]: unknown } }[]>;
 }
 
-/** Runs the registered bots that are behind webhooks, as long as they are registered. */
+/** Runs the bots behind webhooks: those of the configuration, and registered ones as long as they are. */
 export class WebhookBots implements IDisposable {
   constructor(private readonly _options: IWebhookBotsOptions) {
     const { storage, feed, clock } = _options;
@@ -57,6 +57,7 @@ export class WebhookBots implements IDisposable {
     for (const bot of await registry.list()) {
       await this._put(bot);
     }
+    await this._inOrder(() => webhooks.detachOthers());
   }
 
   dispose(): void {

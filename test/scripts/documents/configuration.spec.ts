@@ -10,7 +10,9 @@ const names = { flagsOf: (key: string) => settingOption(key).flags, variableOf }
 it('[DOCS3] the table of settings agrees with the schema: npm run generate', () => {
   const page = readFileSync('docs/operators/configuration.md', 'utf8');
   expect(withPart(page, 'settings', configurationTable(SETTINGS, names))).toBe(page);
-  expect(withPart(page, 'bots', botTable(BOT_SETTINGS))).toBe(page);
+  for (const [kind, settings] of Object.entries(BOT_SETTINGS)) {
+    expect(withPart(page, kind, botTable(settings))).toBe(page);
+  }
 });
 
 it('[DOCS3] each setting has a meaning, a type, a default, an option and a variable', () => {
@@ -24,7 +26,10 @@ it('[DOCS3] each setting has a meaning, a type, a default, an option and a varia
     '| `logLevel` | what is logged | `info`, `debug` | – | – | `VARIABLE` |',
     ''
   ]);
-  for (const { help, meaning } of [...Object.values(SETTINGS), ...Object.values(BOT_SETTINGS)]) {
+  for (const { help, meaning } of [
+    ...Object.values(SETTINGS),
+    ...Object.values(BOT_SETTINGS).flatMap(settings => Object.values(settings))
+  ]) {
     expect(help ?? meaning).toBeTruthy();
   }
 });

@@ -14,7 +14,7 @@ const ASKER = `
       return c.ask('Deploy?', { options, signal: abort.signal });
     },
     late: c => c.ask('Deploy?', { options, signal: AbortSignal.abort(new Error('Too late')) }),
-    leave: c => { void c.ask('Deploy?', { options }); },
+    leave: async c => { void c.ask('Deploy?', { options }); await c.participants(); },
     exit: c => { void c.ask('Deploy?', { options }); setTimeout(() => process.exit(3), 200); return new Promise(() => {}); },
     reply: c => c.reply({ body: 'Hi', signal: new AbortController().signal }),
     abort: () => abort.abort(new Error('No longer needed'))

@@ -3,43 +3,7 @@ import { join } from 'node:path';
 import type { IMessageRow } from '../../../../server/storage/storage.js';
 import { ModuleBench, type ISourceEntry } from '../../../harness/modules.js';
 import { person, type BotStage } from '../../../../testing/index.js';
-
-/** A bot that does what the first word of a message says. */
-const TROUBLE = `
-  import { parentPort } from 'node:worker_threads';
-  let handled = 0;
-  const send = message => parentPort.postMessage(message);
-  const call = more => send({ type: 'call', job: 0, call: 9, object: 0, method: 'reply', args: [], ...more });
-  const ACTS = {
-    count: c => c.reply(String(++handled)),
-    throw: () => { throw new Error('My fault'); },
-    reject: () => Promise.reject(new Error('My fault')),
-    late: () => new Promise(() => setTimeout(() => { throw new Error('Nobody awaits me'); })),
-    stray: () => new Promise(() => void Promise.reject(new Error('Nobody awaits me'))),
-    hang: () => new Promise(() => {}),
-    exit: () => process.exit(3),
-    unref: () => new Promise(() => parentPort.unref()),
-    block: () => { for (;;); },
-    begun: async c => { await (await c.stream()).append('One'); process.exit(3); },
-    unawaited: c => { void c.stream(); process.exit(3); },
-    memory: () => { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())); },
-    long: c => c.reply('x'.repeat(1e5)),
-    longer: c => c.reply('x'.repeat(2 ** 20 + 1)),
-    wrong: c => c.reply(7),
-    noise: () => new Promise(() => send('noise')),
-    text: () => new Promise(() => send('x'.repeat(1e8))),
-    method: () => new Promise(() => call({ method: 'delete' })),
-    prototype: () => new Promise(() => call({ method: '__proto__' })),
-    constructor: () => new Promise(() => call({ method: 'constructor' })),
-    object: () => new Promise(() => call({ object: 5 })),
-    chat: () => new Promise(() => call({ chat: 'another' })),
-    flood: () => { for (;;) send({ type: 'pong' }); }
-  };
-  export default {
-    name: 'trouble',
-    displayName: 'Trouble',
-    onMessage: ({ body }, conversation) => ACTS[body](conversation)
-  };`;
+import { TROUBLE } from './test-trouble.js';
 
 const ada = person('ada');
 
@@ -82,7 +46,7 @@ describe('a bot in a module', () => {
     );
   });
 
-  it('[MODULE3] keeps its state for as long as its thread lives', async () => {
+  it('[MODULE3] keeps its state for as long as its process lives', async () => {
     await open({ source: TROUBLE });
     await stage.say(chat, 'count');
     await stage.say(chat, 'count');
@@ -148,7 +112,7 @@ describe('a bot in a module', () => {
 });
 
 describe('a module in trouble', () => {
-  it.each(['throw', 'reject', 'long', 'longer', 'wrong'])(
+  it.each(['throw', 'reject', 'cyclic', 'long', 'longer', 'wrong'])(
     '[MODULE5] leaves one failed reply and works on if its bot fails: %s',
     async act => {
       await open({ source: TROUBLE });
@@ -160,30 +124,30 @@ describe('a module in trouble', () => {
     }
   );
 
-  it.each(['late', 'stray', 'exit', 'unref', 'memory', 'begun', 'unawaited'])(
-    '[MODULE5] leaves one failed reply and starts again if its thread ends: %s',
-    async act => {
-      await open({ source: TROUBLE, memory: 64 });
-      await stage.say(chat, act);
-      expect(failures(await bench.outcomes(chat, 1))).toEqual([FAILED]);
-      await stage.say(chat, 'count');
-      const answers = await bench.outcomes(chat, 2);
-      expect(answers).toHaveLength(2);
-      expect(answers[1]).toMatchObject({ body: '1' });
-      expect(new Set(bench.restarts)).toEqual(new Set(['trouble']));
-    }
-  );
+  it.each([
+    ...['late', 'stray', 'exit', 'abort', 'kill', 'close', 'unref', 'begun', 'unawaited'],
+    ...['memory', 'map', 'buffers']
+  ])('[MODULE5] leaves one failed reply and starts again if its process ends: %s', async act => {
+    await open({ source: TROUBLE, memory: 64 });
+    await stage.say(chat, act);
+    expect(failures(await bench.outcomes(chat, 1))).toEqual([FAILED]);
+    await stage.say(chat, 'count');
+    const answers = await bench.outcomes(chat, 2);
+    expect(answers).toHaveLength(2);
+    expect(answers[1]).toMatchObject({ body: '1' });
+    expect(new Set(bench.restarts)).toEqual(new Set(['trouble']));
+  });
 
-  it.each(['noise', 'text', 'method', 'prototype', 'constructor', 'object', 'chat', 'flood'])(
-    '[MODULE8] is ended if its thread sends what no bot does: %s',
-    async act => {
-      await open({ source: TROUBLE });
-      await stage.say(chat, act);
-      expect(failures(await bench.outcomes(chat, 1))).toEqual([FAILED]);
-      expect(await stage.said(chat)).toHaveLength(2);
-      expect(bench.lines[0]).toMatchObject({ level: 'error', fields: { bot: 'trouble' } });
-    }
-  );
+  it.each([
+    ...['noise', 'text', 'bytes', 'line', 'internal', 'deep', 'flood', 'calls'],
+    ...['method', 'prototype', 'constructor', 'object', 'chat']
+  ])('[MODULE8] is ended if its process sends what no bot does: %s', async act => {
+    await open({ source: TROUBLE });
+    await stage.say(chat, act);
+    expect(failures(await bench.outcomes(chat, 1))).toEqual([FAILED]);
+    expect(await stage.said(chat)).toHaveLength(2);
+    expect(bench.errors[0]).toMatchObject({ fields: { bot: 'trouble' } });
+  });
 
   it('[MODULE5] leaves one failed reply for a message with which its bot is never done, and forgets it', async () => {
     await open({ source: TROUBLE });
@@ -202,22 +166,25 @@ describe('a module in trouble', () => {
     expect(bench.lines).toEqual([]);
   });
 
-  it('[MODULE7] is ended when it blocks, and its other chats go on', async () => {
-    await open({ source: TROUBLE });
-    const other = await stage.chat();
-    await stage.say(chat, 'block');
-    await stage.quiet();
-    await stage.say(other, 'count');
-    await stage.quiet();
-    for (let beat = 0; beat < 4; beat++) {
-      bench.clock.advance(10_000);
+  it.each(['block', 'wait'])(
+    '[MODULE7] is ended when it blocks, and its other chats go on: %s',
+    async act => {
+      await open({ source: TROUBLE });
+      const other = await stage.chat();
+      await stage.say(chat, act);
+      await stage.quiet();
+      await stage.say(other, 'count');
+      await stage.quiet();
+      for (let beat = 0; beat < 4; beat++) {
+        bench.clock.advance(10_000);
+      }
+      const reason = 'The bot did not answer for 30 seconds, so it was ended.';
+      expect(failures(await bench.answers(chat, 1))).toEqual([reason]);
+      expect(failures(await bench.answers(other, 1))).toEqual([reason]);
+      await stage.say(other, 'count');
+      expect((await bench.outcomes(other, 2))[1]).toMatchObject({ body: '1' });
     }
-    const reason = 'The bot did not answer for 30 seconds, so it was ended.';
-    expect(failures(await bench.answers(chat, 1))).toEqual([reason]);
-    expect(failures(await bench.answers(other, 1))).toEqual([reason]);
-    await stage.say(other, 'count');
-    expect((await bench.outcomes(other, 2))[1]).toMatchObject({ body: '1' });
-  });
+  );
 
   it('[MODULE7] goes on for as long as it answers', async () => {
     await open({ source: TROUBLE });
@@ -285,7 +252,7 @@ describe('a module in trouble', () => {
     expect(log).toContain('Bad key [options.key]');
   });
 
-  it('[MODULE11] leaves no thread, timer or listener behind', async () => {
+  it('[MODULE11] leaves no process, timer or listener behind', async () => {
     await open({ source: TROUBLE }, { source: TROUBLE, name: 'other' });
     await stage.say(chat, 'block');
     await stage.quiet();

@@ -72,21 +72,13 @@ it.each([
   ],
   [
     { source: 'process.exit(1);' },
-    'names a module that fails: ./bot0.mjs: The module ended its thread with code 1. Mend it, or give the bot a name in the configuration, so that the server starts without it.'
+    'names a module that fails: ./bot0.mjs: The process of the module ended with code 1. Mend it, or give the bot a name in the configuration, so that the server starts without it.'
   ]
 ])('[MODULE1] a module that is none stops the start with one sentence: %j', async (entry, says) => {
   const sentence = says
     .replace('DIR', bench.directory)
     .replace('PARENT', join(bench.directory, '..'));
   await expect(bench.start(entry)).rejects.toThrow(new ConfigError(`bots.0.module ${sentence}`));
-  expect(bench.clock.waiting).toBe(0);
-});
-
-it('[MODULE1] two bots of one name stop the start, and so do the threads', async () => {
-  const source = `export default ${BOT};`;
-  await expect(bench.start({ source }, { source })).rejects.toThrow(
-    'Two of the bots have the name "one". Give one of them another name in bots.'
-  );
   expect(bench.clock.waiting).toBe(0);
 });
 
@@ -99,3 +91,21 @@ it.each(['await new Promise(() => {});', 'for (;;);'])(
     expect(bot.name).toBe('never');
   }
 );
+
+it('[MODULE18] a variable that is not set stops the start', async () => {
+  bench.env.API_KEY = 'sk-12345';
+  const entry = { source: `export default ${BOT}`, environment: ['API_KEY', 'API_KY'] };
+  await expect(bench.start(entry)).rejects.toThrow(
+    new ConfigError(
+      'bots.0.environment names the variable API_KY, which is not set where the server starts.'
+    )
+  );
+});
+
+it('[MODULE18] the log shows no value of a variable that an entry names', async () => {
+  bench.env.API_KEY = 'sk-12345';
+  const source = `console.log(process.env.API_KEY); export default ${BOT}`;
+  await bench.start({ source, environment: ['API_KEY'] });
+  await bench.until(() => bench.lines.length > 0);
+  expect(bench.lines[0].fields.line).toBe('[environment.API_KEY]');
+});

@@ -1,22 +1,36 @@
-/** The program of a worker: it loads the module of one bot, and passes on what the server and the bot tell each other. */
-import { parentPort, workerData } from 'node:worker_threads';
+/**
+ * The program of the process of a module: it loads the module of one bot, and passes on what the server and the bot tell each other. It
+ * loads no package, so that it starts fast.
+ */
+import { writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import type { BotFactory, IBot } from '../bot.js';
 import type { IManagerConversation } from '../manager.js';
-import type { Answer, FromWorker, IFailure, IWorkerData, ToWorker } from './wire.js';
+import type { IGuardData } from './guard.js';
+import { Lines } from './lines.js';
+import type { Answer, FromModule, IFailure, ILoad, ToModule } from './wire.js';
 
-type IStart = Extract<ToWorker, { type: 'start' }>;
+type IStart = Extract<ToModule, { type: 'start' }>;
 type Call = (...args: unknown[]) => Promise<unknown>;
 
-const port = parentPort!;
-const { place, options, fields, methods } = workerData as IWorkerData;
+/** The descriptor of the stream to the server. */
+const CHANNEL = 3;
+
+const channel = new Socket({ fd: CHANNEL });
+const lines = new Lines(channel, {
+  take: message => take(message as ToModule),
+  onWrong: () => process.exit(1)
+});
 const waiting = new Map<number, (answer: Answer) => void>();
 const working = new Map<number, AbortController>();
 let calls = 0;
 let bot: IBot;
+let methods: readonly string[] = [];
 
-const send = (message: FromWorker): void => port.postMessage(message);
+const send = (message: FromModule): void => lines.send(message);
 
-/** @see ERROR_LENGTH, which is not imported because the worker loads no package */
+/** @see ERROR_LENGTH, which is not imported because its file loads a package */
 function failureOf(error: unknown): IFailure {
   const { message, stack, name, code } = (error ?? {}) as Partial<Record<string, unknown>>;
   return {
@@ -30,8 +44,12 @@ function failureOf(error: unknown): IFailure {
 const errorOf = ({ message, name, code }: IFailure): Error =>
   Object.assign(new Error(message), { name }, code !== undefined && { code });
 
-/** Takes the signal out of the arguments of a call, because it cannot pass between threads. */
-function apart(args: unknown[]): { args: unknown[]; at?: number; signal?: AbortSignal } {
+/** Takes the signal out of the arguments of a call, because it cannot pass between processes, and leaves out what was not given at the end. */
+function apart(given: unknown[]): { args: unknown[]; at?: number; signal?: AbortSignal } {
+  const args = [...given];
+  while (args.length > 0 && args.at(-1) === undefined) {
+    args.pop();
+  }
   const at = args.findIndex(arg => (arg as { signal?: unknown })?.signal instanceof AbortSignal);
   if (at < 0) {
     return { args };
@@ -89,7 +107,7 @@ async function start({ job, message, chat, isWaiting }: IStart): Promise<void> {
 }
 
 /** An error concerns no message, so only the log of the server tells of it. */
-async function tell({ status }: Extract<ToWorker, { type: 'status' }>): Promise<void> {
+async function tell({ status }: Extract<ToModule, { type: 'status' }>): Promise<void> {
   try {
     await bot.onStatus?.(status);
   } catch (error) {
@@ -97,8 +115,11 @@ async function tell({ status }: Extract<ToWorker, { type: 'status' }>): Promise<
   }
 }
 
-function take(message: ToWorker): void {
+function take(message: ToModule): void {
   switch (message.type) {
+    case 'load':
+      void load(message);
+      break;
     case 'start':
       void start(message);
       break;
@@ -118,7 +139,9 @@ function take(message: ToWorker): void {
 }
 
 /** Loads the bot, and tells the server what it is or why there is none. */
-async function load(): Promise<void> {
+async function load({ place, options, fields, limits, ...more }: ILoad): Promise<void> {
+  methods = more.methods;
+  guard(limits);
   let why: 'missing' | 'export' | 'failed' = 'missing';
   try {
     const url = 'url' in place ? place.url : import.meta.resolve(place.name, place.from);
@@ -142,5 +165,22 @@ async function load(): Promise<void> {
   }
 }
 
-port.on('message', take);
-await load();
+/** Starts the thread that ends this process when the module cannot. */
+function guard(workerData: IGuardData): void {
+  const name = import.meta.url.replace(/runner(\.m?js)$/, 'guard$1');
+  const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 };
+  new Worker(new URL(name), { workerData, resourceLimits }).unref();
+}
+
+/** If the memory of the machine runs out, the system ends this process and not the server. Only Linux knows this. */
+function offer(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Another system.
+  }
+}
+
+offer();
+channel.on('close', () => process.exit());
+process.on('uncaughtExceptionMonitor', error => send({ type: 'crashed', error: failureOf(error) }));

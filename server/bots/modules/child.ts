@@ -1,4 +1,4 @@
-import { Worker, type ResourceLimits } from 'node:worker_threads';
+import type { Readable } from 'node:stream';
 import { Value } from '@sinclair/typebox/value';
 import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError, ERRORS, type ErrorCode } from '../../errors.js';
@@ -7,21 +7,35 @@ import type { IManagerConversation } from '../manager.js';
 import type { IChatStatus } from '../../rooms/events.js';
 import type { IMessageRow } from '../../storage/storage.js';
 import { BotSilentError } from '../silence.js';
+import { Calls } from './calls.js';
 import { CARD_FIELDS, readCard, type IModuleCard } from './card.js';
+import { Flood } from './flood.js';
 import { Job } from './job.js';
 import { CONVERSATION } from './methods.js';
-import { ERROR_LENGTH, FROM_WORKER } from './wire.js';
-import type { FromWorker, ICall, IFailure, IWorkerData, ToWorker } from './wire.js';
+import { Lines } from './lines.js';
+import { ProcessGroup } from './process-group.js';
+import { FROM_MODULE } from './wire.js';
+import type { FromModule, ICall, IFailure, ILoad, ToModule } from './wire.js';
 
 /** The time that a module has until it is loaded, in milliseconds. The start of the server waits for it. */
 const LOAD_MS = 10_000;
 
-/** How often a worker is asked whether it still works, and how many questions it may leave open. */
+/** How often a process is asked whether it still works, and how many questions it may leave open. */
 const HEARTBEAT_MS = 10_000;
 const MISSED_MAX = 3;
 
-/** More messages than this in a second are a flood. A hundred streams send some 3,000. */
-const MESSAGES_PER_SECOND = 10_000;
+/** The longest message, in bytes. A text that is longer than a reply may be is refused by itself, with a better reason. */
+const MESSAGE_BYTES = 4 * 2 ** 20;
+
+/** Calls that may wait, and the most bytes of answers that a process does not read. */
+const CALLS_WAITING = 10_000;
+const BYTES_UNREAD = 32 * 2 ** 20;
+
+/** The memory that Node.js needs beside that of the module, in MiB. */
+const OVERHEAD = 128;
+
+/** The time that a process has to end by itself, in milliseconds. */
+export const GRACE_MS = 500;
 
 /** The time after which an aborted job is forgotten, in milliseconds. Its inbox has given it up long before. */
 const FORGET_MS = 120_000;
@@ -41,79 +55,82 @@ export class UnusableError extends Error {
   }
 }
 
-export interface IThreadOptions {
+export interface IChildOptions {
   readonly clock: IClock;
-  /** The program of the worker. */
+  /** The program of the process. */
   readonly program: URL;
-  readonly place: IWorkerData['place'];
+  readonly place: ILoad['place'];
   readonly options: unknown;
-  /** The memory of the worker in MiB. */
+  /** The memory of the module in MiB. */
   readonly memory: number;
+  readonly env: NodeJS.ProcessEnv;
   /** Takes secrets out of a text. */
   readonly hide: (text: string) => string;
 }
 
-/** A worker with the module of a bot, from its start to its end. The module can end no more than this worker. */
-export class Thread {
-  constructor(private readonly _options: IThreadOptions) {
-    const { clock, program, place, options, memory } = _options;
-    const workerData: IWorkerData = {
-      place,
-      options,
-      fields: CARD_FIELDS,
-      methods: Object.keys(CONVERSATION)
-    };
+/** A process with the module of a bot, from its start to its end. The module can end no more than this process. */
+export class Child {
+  /** @throws the error if the process cannot start */
+  constructor(private readonly _options: IChildOptions) {
+    const { clock, program, place, options, memory, env } = _options;
+    this._flood = new Flood(clock);
+    this._calls = new Calls(clock);
     this.ready = new Promise((resolve, reject) => {
       this._onReady = resolve;
       this._onFailed = reject;
     });
     this.ready.catch(() => undefined);
-    const resourceLimits: ResourceLimits = { maxOldGenerationSizeMb: memory };
-    this.worker = new Worker(program, {
-      workerData,
-      resourceLimits,
-      stdout: true,
-      stderr: true,
-      // A package is looked up beside the file that names it.
-      execArgv: ['--experimental-import-meta-resolve']
-    });
-    this.worker.on('message', (message: unknown) => this._take(message));
-    this.worker.on('messageerror', error => this.end(error));
-    this.worker.on('error', (error: unknown) => this.end(this._errorOf(thrown(error))));
     this.ended = new Promise(resolve => (this._onEnded = resolve));
-    this.gone = new Promise(resolve =>
-      this.worker.on('exit', code => {
-        this.end(new Error(`The module ended its thread with code ${code}.`));
-        resolve();
-      })
-    );
+    let onGone: () => void;
+    this.gone = new Promise(resolve => (onGone = resolve));
+    this._group = new ProcessGroup(program, {
+      // A package is looked up beside the file that names it.
+      flags: ['--experimental-import-meta-resolve', `--max-old-space-size=${memory}`],
+      env,
+      onEnd: how => {
+        this._onExit(how);
+        onGone();
+      }
+    });
     this._timers = [
       clock.every(HEARTBEAT_MS, () => this._beat()),
       clock.after(LOAD_MS, () => this._onLate())
     ];
+    this._lines = new Lines(this._group.channel, {
+      most: MESSAGE_BYTES,
+      take: (message, bytes) => this._take(message, bytes),
+      onWrong: () => this._onWrong()
+    });
+    const limits = { server: process.pid, memory: memory + OVERHEAD };
+    const methods = Object.keys(CONVERSATION);
+    this._send({ type: 'load', place, options, limits, fields: CARD_FIELDS, methods });
   }
 
-  readonly worker: Worker;
-  /** Resolves when the bot is loaded; rejects if the thread ends before. */
+  /** Resolves when the bot is loaded; rejects if the process ends before. */
   readonly ready: Promise<IModuleCard>;
-  /** Resolves with the reason when the thread takes nothing more. */
+  /** Resolves with the reason when the process takes nothing more. */
   readonly ended: Promise<Error>;
-  /** Resolves when the thread no longer exists. Code that waits for another program delays that. */
+  /** Resolves when the process no longer exists. */
   readonly gone: Promise<void>;
+
+  /** The output of the module. */
+  get outputs(): readonly Readable[] {
+    return this._group.outputs;
+  }
 
   /** Tells the bot who takes part in a chat, and waits for nothing. */
   tell(status: IChatStatus): void {
     this._send({ type: 'status', status });
   }
 
-  /** Hands a message over to the bot. Resolves when the bot is done with it; rejects if the bot fails or its thread ends. */
+  /** Hands a message over to the bot. Resolves when the bot is done with it; rejects if the bot fails or its process ends. */
   async run(message: IMessageRow, conversation: IManagerConversation): Promise<void> {
     if (this._reason) {
       throw this._reason;
     }
     const { chat, signal, isWaiting } = conversation;
     const id = this._ids++;
-    const job = new Job(conversation);
+    const job = new Job(conversation, this._calls);
     let forget: IDisposable | undefined;
     const abort = (): void => {
       const { message: reason } = signal.reason as Error;
@@ -132,27 +149,45 @@ export class Thread {
     }
   }
 
-  /** Ends the thread, and all that it works on. */
-  end(reason: Error): void {
-    if (!this._reason) {
-      this._reason = reason;
-      this._timers.forEach(timer => timer.dispose());
-      this._jobs.forEach(job => job.end(reason));
-      this._onFailed(reason);
-      this._onEnded(reason);
-      void this.worker.terminate();
-    }
-  }
-
-  private _take(value: unknown): void {
+  /** Ends the process, and all that it works on. @param grace - the time that it has to end by itself, in milliseconds */
+  end(reason: Error, grace = 0): void {
     if (this._reason) {
       return;
     }
-    if (this._isFlooded() || !Value.Check(FROM_WORKER, value)) {
-      this.end(new Error('The module sent what is no message of a bot, or far too many.'));
+    this._reason = reason;
+    this._timers.forEach(timer => timer.dispose());
+    this._calls.end(reason);
+    this._jobs.forEach(job => job.end(reason));
+    this._onFailed(reason);
+    this._onEnded(reason);
+    this._lines.close();
+    if (this._hasExited) {
       return;
     }
-    const message: FromWorker = value;
+    if (grace > 0) {
+      this._killing = this._options.clock.after(grace, () => this._group.kill());
+    } else {
+      this._group.kill();
+    }
+  }
+
+  private _onExit(how: string | Error): void {
+    this._hasExited = true;
+    this._killing?.dispose();
+    const ended = how instanceof Error ? how : new Error(`The process of the module ended ${how}.`);
+    this.end(this._crash ?? ended);
+  }
+
+  private _take(value: unknown, bytes: number): void {
+    if (this._reason) {
+      return;
+    }
+    const isFlood = this._flood.isFullWith(bytes) || this._calls.waiting > CALLS_WAITING;
+    if (isFlood || !Value.Check(FROM_MODULE, value)) {
+      this._onWrong();
+      return;
+    }
+    const message: FromModule = value;
     switch (message.type) {
       case 'ready':
         this._onCard(message.card);
@@ -162,6 +197,9 @@ export class Thread {
         break;
       case 'pong':
         this._missed = 0;
+        break;
+      case 'crashed':
+        this._crash = this._errorOf(message.error);
         break;
       case 'call':
         this._onCall(message);
@@ -174,13 +212,8 @@ export class Thread {
     }
   }
 
-  private _isFlooded(): boolean {
-    const now = this._options.clock.steady();
-    if (now - this._second >= 1_000) {
-      this._second = now;
-      this._received = 0;
-    }
-    return ++this._received > MESSAGES_PER_SECOND;
+  private _onWrong(): void {
+    this.end(new Error('The module sent what is no message of a bot, or far too many.'));
   }
 
   private _onCard(value: unknown): void {
@@ -218,9 +251,13 @@ export class Thread {
     this.end(new UnusableError('failed', message));
   }
 
-  private _send(message: ToWorker): void {
-    if (!this._reason) {
-      this.worker.postMessage(message);
+  private _send(message: ToModule): void {
+    if (this._reason) {
+      return;
+    }
+    this._lines.send(message);
+    if (this._lines.waiting > BYTES_UNREAD) {
+      this.end(new Error('The module asked for more than it reads.'));
     }
   }
 
@@ -241,24 +278,20 @@ export class Thread {
     return Object.assign(new Error(hide(message)), stack !== undefined && { stack: hide(stack) });
   }
 
+  private readonly _group: ProcessGroup;
+  private readonly _lines: Lines;
   private _reason: Error | undefined;
+  /** The error that nothing caught. */
+  private _crash: Error | undefined;
+  private _hasExited = false;
+  private _killing: IDisposable | undefined;
   private readonly _timers: readonly IDisposable[];
   private readonly _jobs = new Map<number, Job>();
   private _ids = 0;
   private _missed = 0;
-  /** The messages since the beginning of this second. */
-  private _received = 0;
-  private _second = 0;
+  private readonly _flood: Flood;
+  private readonly _calls: Calls;
   private _onReady!: (card: IModuleCard) => void;
   private _onFailed!: (error: Error) => void;
   private _onEnded!: (reason: Error) => void;
-}
-
-/** Anything that a module threw, in bounds. */
-function thrown(error: unknown): IFailure {
-  const { message, stack } = (error ?? {}) as Partial<Record<string, unknown>>;
-  return {
-    message: String(message ?? error).slice(0, ERROR_LENGTH.message),
-    ...(typeof stack === 'string' && { stack: stack.slice(0, ERROR_LENGTH.stack) })
-  };
 }
