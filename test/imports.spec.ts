@@ -123,7 +123,7 @@ ALLOWED['server/feed'] = [
 ALLOWED['server/registry'] = [...ALLOWED['server/feed'], 'server/webhooks'];
 
 /** The protocols of the server. They import the rooms, but not one another. */
-const PROTOCOLS = ['server/sync', 'server/rest', 'server/bots'];
+const PROTOCOLS = ['server/sync', 'server/rest', 'server/gateways', 'server/bots'];
 const BELOW_PROTOCOLS = [...ALLOWED['server/feed'], 'server/feed', 'server/metrics.ts'];
 ALLOWED['server/attachments'] = [...BELOW_PROTOCOLS, 'server/whole-file.ts'];
 ALLOWED['server/webhooks'] = BELOW_PROTOCOLS;
@@ -217,6 +217,16 @@ it('[DEP7] the HTTP API only translates: it does not import Yjs, and of the poli
   expect(wrong.map(text)).toEqual([]);
 });
 
+it('[DEP21] the gateways only translate: they import neither Yjs nor the policy', () => {
+  const wrong = IMPORTS.filter(
+    ({ file, from }) =>
+      partOf(file) === 'server/gateways' &&
+      (['yjs', 'lib0', 'y-protocols', '@jupyter/ydoc'].includes(from) ||
+        partOf(from) === 'server/policy')
+  );
+  expect(wrong.map(text)).toEqual([]);
+});
+
 it('[DEP20] LiveKit’s protocol loads no package and, of other folders, only types', () => {
   const here = IMPORTS.filter(({ file }) => partOf(file) === 'src/livekit');
   expect(here.filter(({ from }) => !isOurs(from)).map(text)).toEqual([]);
@@ -253,7 +263,10 @@ function drawnFolders(): string[] {
 
 it('[DEP13] ARCHITECTURE.md draws every folder of the source, and no folder that does not exist', () => {
   const isSource = (path: string): boolean => /^(src|server|testing)(\/|$)/.test(path);
-  const there = new Set(IMPORTS.map(({ file }) => folderOf(file)));
+  const withFiles = IMPORTS.map(({ file }) => folderOf(file));
+  const there = new Set(
+    withFiles.flatMap(folder => [folder, posix.dirname(folder)]).filter(isSource)
+  );
   expect(new Set(drawnFolders().filter(isSource))).toEqual(there);
 });
 

@@ -10,6 +10,7 @@ import { Attachments } from '../../../server/attachments/attachments.js';
 import { Files } from '../../../server/attachments/files.js';
 import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
+import { Strings } from '../../../server/identity/strings.js';
 import { Tokens } from '../../../server/identity/tokens.js';
 import { Feed } from '../../../server/feed/feed.js';
 import { Metrics } from '../../../server/metrics.js';
@@ -51,6 +52,7 @@ export class TestApi {
       rooms,
       feed,
       realtime: this.realtime,
+      strings: this.strings,
       webhooks: this.webhooks,
       ids: this.ids,
       attachments,
@@ -132,6 +134,12 @@ export class TestApi {
   readonly ids = new CommunicationIds(this.storage, this.clock);
   readonly tokens = new Tokens(new Uint8Array(32).fill(7), this.clock);
   readonly credentials = new Credentials(this.tokens, this.storage, this.clock);
+  readonly strings = new Strings({
+    store: this.storage.strings,
+    clock: this.clock,
+    most: LIMITS.stringsPerUser,
+    onError: error => this.errors.push(error)
+  });
   readonly metrics = new Metrics();
   logged = '';
   readonly log = pino(
