@@ -60,7 +60,9 @@ describe('[WHOLE2] without hard links', () => {
       expect([text('a'), readdirSync(folder)]).toEqual(['first', ['a']]);
       const write = (part: string): Promise<void> => files.writeFile(part, 'backup');
       await writeTarget(path('b'), { data: path('data'), force: false }, write);
-      await expect(writeTarget(path('b'), { data: path('data'), force: false }, write)).rejects.toThrow('--force');
+      await expect(
+        writeTarget(path('b'), { data: path('data'), force: false }, write)
+      ).rejects.toThrow('--force');
       expect([text('b'), readdirSync(folder)]).toEqual(['backup', ['a', 'b']]);
     }
   );

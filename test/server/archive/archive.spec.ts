@@ -57,16 +57,6 @@ describe('export and import', () => {
     expect(YIELD_MS).toBeGreaterThanOrEqual(10);
   });
 
-  it('[NOFAULT7] a file that is not UTF-8 is refused', async () => {
-    const text =
-      '{"messages": [{"type": "msg", "id": "a", "body": "caf\xe9", "sender": "ada", "time": 1}]}';
-    writeFileSync(path('latin.chat'), Buffer.from(text, 'latin1'));
-    await expect(load('latin.chat')).rejects.toThrow(
-      'latin.chat cannot be read as a .chat file: it is not UTF-8.'
-    );
-    expect(await storage.listChats('', { all: true })).toEqual([]);
-  });
-
   it('[BACKUP4] an export has all messages of a chat, and an import restores the chat without system messages', async () => {
     const author = await enter(new Peer(ada));
     const ids = Array.from({ length: 1200 }, (_, n) => author.post(`m${n}\n"quoted"`));

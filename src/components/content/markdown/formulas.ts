@@ -30,9 +30,9 @@ const LOOKS_LIKE_MATH = /\\[a-z]{2}|[\^=]|(?<!\\)_/i;
 const HAS_MATH = /[\\^_={}<>+*/]/;
 /** An amount followed by words, as in “$5 a day, or 3$”. */
 const MONEY = /^\d[^\\]*(?:[\s/])[a-z]{2,}(?=[\s,.;:!?]|$)/i;
-/** What is between the signs of two amounts that end with them, as in “5$, 10$” and “5$/10$”. */
+/** The text between the signs of two amounts that end with them, as in “5$, 10$” and “5$/10$”. */
 const BETWEEN_AMOUNTS = /^[,;:/–—→][^\\]*\d$/;
-/** What is between the signs of two variables of a shell, as in “$HOME/bin:$PATH”. */
+/** The text between the signs of two variables of a shell, as in “$HOME/bin:$PATH”. */
 const VARIABLE = /^\{?[a-z_]\w*\}?[^\\^=]*[:/._-]$/i;
 
 /** A marked extension that extracts formulas before their content is parsed as Markdown. */
