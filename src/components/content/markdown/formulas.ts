@@ -33,7 +33,7 @@ const MONEY = /^\d[^\\]*(?:[\s/])[a-z]{2,}(?=[\s,.;:!?]|$)/i;
 /** The text between the signs of two amounts that end with them, as in “5$, 10$” and “5$/10$”. */
 const BETWEEN_AMOUNTS = /^[,;:/–—→][^\\]*\d$/;
 /** The text between the signs of two variables of a shell, as in “$HOME/bin:$PATH”. */
-const VARIABLE = /^\{?[a-z_]\w*\}?[^\\^=]*[:/._-]$/i;
+const VARIABLE = /^[a-z_{][^\\^=]*[:/._-]$/i;
 
 /** A marked extension that extracts formulas before their content is parsed as Markdown. */
 export const formulas: MarkedExtension = {
