@@ -11,6 +11,7 @@ import { connectionsWithin, descriptorLimit } from './connections/descriptors.js
 import { isRefusal } from './errors.js';
 import type { Credentials } from './identity/credentials.js';
 import { Feed } from './feed/feed.js';
+import { Strings } from './identity/strings.js';
 import { InboundRates } from './rates/inbound-rates.js';
 import { Metrics } from './metrics.js';
 import { BotRegistry } from './registry/bot-registry.js';
@@ -63,6 +64,12 @@ export class Core {
     });
     this.attachments = new Attachments({ files, rooms, storage, clock, limits, onError });
     this.feed = new Feed({ storage, events: rooms.events, clock, limits, log });
+    this.strings = new Strings({
+      store: storage.strings,
+      clock,
+      most: limits.stringsPerUser,
+      onError
+    });
     this.metrics.follow(rooms);
     this.metrics.watch(this.connections);
   }
@@ -73,6 +80,7 @@ export class Core {
   readonly files: Files;
   readonly rooms: Rooms;
   readonly attachments: Attachments;
+  readonly strings: Strings;
   readonly feed: Feed;
   readonly connections: Connections;
   readonly rates: RequestRates;

@@ -112,6 +112,26 @@ export const ERRORS = {
     'no',
     'The entry of an attachment is too long (attachmentBytes). Leave out the selected text.'
   ),
+  string_unknown: kind(
+    403,
+    4403,
+    'no',
+    'There is no such string, or it expired long ago. Ask for a new one.'
+  ),
+  string_expired: kind(403, 4403, 'no', 'This string has expired. Ask for a new one.'),
+  string_used: kind(403, 4403, 'no', 'This string was used already. Ask for a new one.'),
+  string_foreign: kind(
+    403,
+    4403,
+    'no',
+    'This string was made for another chat, another user or another purpose. Ask for one that fits.'
+  ),
+  connected_again: kind(
+    409,
+    4409,
+    'no',
+    'You have connected again. The earlier connection has left its chat.'
+  ),
   user_not_found: kind(404, 4404, 'no', 'There is no such user. Check the id.'),
   message_not_found: kind(
     404,

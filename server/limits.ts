@@ -111,6 +111,8 @@ export interface ILimits {
   readonly keepAliveTimeoutMs: number;
   /** Milliseconds that a connection stays open after the server has sent everything. */
   readonly closeTimeoutMs: number;
+  /** Strings of one user, with which clients of Socket.IO connect and send. Of more, the oldest are forgotten. */
+  readonly stringsPerUser: number;
   /** Requests of one user within 10 seconds. */
   readonly requestsPer10s: number;
   /** Requests of one network address within 10 seconds that come from guests or without a valid token. */
@@ -295,6 +297,7 @@ export const LIMITS: ILimits = {
   responseTimeoutMs: 60_000,
   keepAliveTimeoutMs: 72_000,
   closeTimeoutMs: 2_000,
+  stringsPerUser: 1_000,
   requestsPer10s: 600,
   requestsPerAddressPer10s: 3_000,
   guestsPerMinute: 60,

@@ -10,7 +10,6 @@ import { ProgramBots } from './bots/program-bots.js';
 import { atMost } from './clock.js';
 import type { IConfig } from './config.js';
 import { Core, type ICoreParts } from './core.js';
-import { ChatError } from './errors.js';
 import { CommunicationIds } from './identity/communication-ids.js';
 import { saveEndpoint } from './identity/connection-string.js';
 import { Credentials } from './identity/credentials.js';
@@ -23,15 +22,16 @@ import { RequestPacer } from './rates/request-pacer.js';
 import { BotRegistry } from './registry/bot-registry.js';
 import { restApp } from './rest/app.js';
 import { EventPresenter } from './rest/events/event-presenter.js';
+import { SocketIo } from './gateways/socketio/socket-io.js';
 import { Realtime } from './rest/realtime/realtime.js';
-import { Bridges, type IBridgesOptions } from './gateways/livekit/bridges.js';
+import { Bridges } from './gateways/livekit/bridges.js';
 import { Leftovers } from './rooms/chats/leftovers.js';
 import { Retention } from './rooms/chats/retention.js';
 import type { Rooms } from './rooms/rooms.js';
 import { Sync } from './sync/sync.js';
 import type { ITls } from './tls/certificate.js';
 import { isOpenText, loadTls } from './tls/tls.js';
-import { refuseUpgrade } from './connections/upgrade.js';
+import { routeUpgrades } from './connections/upgrade.js';
 import { AllowedAddresses } from './webhooks/allowed-addresses.js';
 import { Webhooks, type IWebhooksOptions } from './webhooks/webhooks.js';
 
@@ -45,8 +45,6 @@ const REQUESTS_WAITING = 1_000;
 export interface IServerParts extends ICoreParts {
   /** Bots in addition to those that the configuration names. */
   readonly bots?: readonly IBot[];
-  /** Makes the connections of bridges to LiveKit. */
-  readonly makeRoom?: IBridgesOptions['makeRoom'];
   /** The directory of the built plain page. */
   readonly pageDir?: string;
 }
@@ -61,17 +59,17 @@ export const createServer = (config: IConfig, parts: IServerParts = {}): Server 
 export class Server {
   constructor(
     readonly config: IConfig,
-    private readonly _parts: IServerParts
+    parts: IServerParts
   ) {
-    this._core = new Core(config, _parts);
-    this._pageDir = _parts.pageDir ?? pageDir();
+    this._core = new Core(config, parts);
+    this._pageDir = parts.pageDir ?? pageDir();
     this._origins = allowedOrigins(config, pattern =>
       this._core.log.warn(
         { pattern },
         'The server cannot read this pattern of origins. List the origins in allowedOrigins.'
       )
     );
-    this._bots = new ProgramBots(config.bots, _parts.bots ?? []);
+    this._bots = new ProgramBots(config.bots, parts.bots ?? []);
   }
 
   /** Runs commands on the chats. */
@@ -94,7 +92,7 @@ export class Server {
   async listen(): Promise<string> {
     const { host, port, unixSocket, publicUrl, data } = this.config;
     const { rooms, storage, files, attachments, feed, connections, metrics, clock } = this._core;
-    const { log, onError } = this._core;
+    const { log, onError, strings } = this._core;
     await mkdir(data, { recursive: true, mode: 0o700 });
     this._tls = await loadTls(this.config, clock);
     const onRestart = (bot: string): void => metrics.botRestarts.inc({ bot });
@@ -124,22 +122,16 @@ export class Server {
       addresses
     });
     await this._webhookBots.start();
-    const { limits, livekit } = this.config;
-    this._bridges = new Bridges({ ...this._core, limits, livekit, makeRoom: this._parts.makeRoom });
-    this._app = this._makeApp(credentials, ids, this._webhooks, registry, this._bridges);
+    this._bridges = new Bridges({ ...this._core, ...this.config });
+    strings.start();
+    this._app = this._makeApp(credentials, ids, this._webhooks, registry);
     await this._app.ready();
     this._sync = this._makeSync(credentials);
+    this._socketIo = this._makeSocketIo(credentials);
+    this._socketIo.attach(this._app.server);
     connections.watch(this._app.server);
-    this._app.server.on('upgrade', (request, socket, head) => {
-      const endpoints = [this._sync, this._realtime];
-      if (!endpoints.some(endpoint => endpoint?.upgrade(request, socket, head))) {
-        const reason = new ChatError(
-          'not_found',
-          'There is no WebSocket at this URL. Chats are at /sync/text:chat:<id>.'
-        );
-        refuseUpgrade(socket, reason, onError);
-      }
-    });
+    const endpoints = [this._sync, this._realtime!, this._socketIo];
+    routeUpgrades(this._app.server, endpoints, onError);
     const address = await this._app.listen(unixSocket ? { path: unixSocket } : { host, port });
     if (publicUrl !== undefined || unixSocket === undefined) {
       await saveEndpoint(data, publicUrl ?? address);
@@ -167,7 +159,7 @@ export class Server {
    * that it started.
    */
   async close(): Promise<void> {
-    const { rooms, storage, attachments, feed, connections, metrics, clock } = this._core;
+    const { rooms, storage, attachments, feed, strings, connections, metrics, clock } = this._core;
     this._state = 'closing';
     this._sync?.drain();
     this._retention?.dispose();
@@ -177,6 +169,8 @@ export class Server {
     await atMost(clock, CLOSE_TIMEOUT_MS, rooms.flush());
     await this._sync?.close();
     await this._bridges?.dispose();
+    await this._socketIo?.close();
+    strings.dispose();
     this._webhookBots?.dispose();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
     await atMost(clock, CLOSE_TIMEOUT_MS, this._bots.dispose());
@@ -213,12 +207,11 @@ export class Server {
     credentials: Credentials,
     ids: CommunicationIds,
     webhooks: Webhooks,
-    registry: BotRegistry,
-    bridges: Bridges
+    registry: BotRegistry
   ): FastifyInstance {
     const { guests, limits, trustedImageHosts, jupyterUrl, publicUrl } = this.config;
     const { storage, rooms, files, attachments, feed, metrics, clock, log } = this._core;
-    const { connections, rates, inboundRates } = this._core;
+    const { connections, rates, inboundRates, strings } = this._core;
     this._jupyter = jupyterUrl ? new JupyterUsers(jupyterUrl, clock, log) : undefined;
     this._realtime = new Realtime({
       storage,
@@ -233,20 +226,16 @@ export class Server {
       log
     });
     return restApp({
-      storage,
-      rooms,
-      feed,
+      ...{ storage, rooms, feed },
       realtime: this._realtime,
-      webhooks,
-      ids,
-      attachments,
+      strings,
+      ...{ webhooks, ids, attachments },
       archive: new Archive({ storage, rooms, files, clock, limits }),
       credentials,
       accessKey: () => loadKey(this.config.data, ACCESS_KEY),
       ...(this._jupyter && { jupyterUsers: this._jupyter }),
       guests,
-      bridges,
-      hasLiveKit: this.config.livekit !== undefined,
+      bridges: this._bridges!,
       limits,
       connections,
       rates,
@@ -280,6 +269,16 @@ export class Server {
     });
   }
 
+  private _makeSocketIo(credentials: Credentials): SocketIo {
+    return new SocketIo({
+      ...this._core,
+      ...{ limits: this.config.limits, allowedOrigins: this._origins },
+      isReady: () => this._state === 'ok',
+      confirm: credential => credentials.confirm(credential),
+      hold: credential => credentials.hold(credential)
+    });
+  }
+
   private readonly _core: Core;
   /** Those whose pages may use the server. */
   private readonly _origins: readonly AllowedOrigin[];
@@ -292,6 +291,7 @@ export class Server {
   private _bridges: Bridges | undefined;
   private _sync: Sync | undefined;
   private _realtime: Realtime | undefined;
+  private _socketIo: SocketIo | undefined;
   private _webhooks: Webhooks | undefined;
   private _webhookBots: WebhookBots | undefined;
   private _tls: ITls | undefined;

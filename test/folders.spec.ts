@@ -61,7 +61,8 @@ const REST: Record<string, readonly string[]> = {
     'participants',
     'realtime',
     'threads',
-    'webhooks'
+    'webhooks',
+    'workspaces'
   ],
   'server/rest/http': [],
   'server/rest/openapi': [],
@@ -73,7 +74,8 @@ const REST: Record<string, readonly string[]> = {
   'server/rest/identities': [],
   'server/rest/events': ['messages', 'threads'],
   'server/rest/realtime': ['messages'],
-  'server/rest/webhooks': ['events']
+  'server/rest/webhooks': ['events'],
+  'server/rest/workspaces': []
 };
 
 it('[DEP10] inside the HTTP API, a resource imports only the resources that it shows', () => {

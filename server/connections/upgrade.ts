@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { toChatError } from '../errors.js';
+import { ChatError, toChatError } from '../errors.js';
 import { SECURITY_LINES } from './security-headers.js';
 
 /** Refuses the upgrade to a WebSocket. An unexpected error reveals nothing to the client and goes to `onError`. */
@@ -27,4 +27,24 @@ export function refuseUpgrade(
   socket.end(lines.join('\r\n'));
   // Discards further data and waits only for the end of the connection. If the peer does not end it, `Connections` does.
   socket.resume();
+}
+
+/** Something that takes WebSockets. */
+export interface IUpgradeEndpoint {
+  /** Takes an upgrade. Returns false for one that is not for this endpoint. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+}
+
+/** Gives each upgrade to the endpoint that takes it, and refuses the others. */
+export function routeUpgrades(
+  server: Server,
+  endpoints: readonly IUpgradeEndpoint[],
+  onError: (error: unknown) => void
+): void {
+  server.on('upgrade', (request, socket, head) => {
+    if (!endpoints.some(endpoint => endpoint.upgrade(request, socket, head))) {
+      const message = 'There is no WebSocket at this URL. Chats are at /sync/text:chat:<id>.';
+      refuseUpgrade(socket, new ChatError('not_found', message), onError);
+    }
+  });
 }

@@ -54,6 +54,14 @@ export class Credentials {
     return !isRevoked && expires > this._clock.now();
   }
 
+  /** Checks a credential that was verified earlier, perhaps by an earlier process. @throws ChatError `unauthorized` */
+  async confirm(credential: ICredential): Promise<void> {
+    await this._stateOf(credential.principal.username);
+    if (!this.holds(credential)) {
+      throw new ChatError('unauthorized');
+    }
+  }
+
   /** The right behind a token, which ends with the token. The caller must dispose it when nothing depends on it any more. */
   hold(credential: ICredential): Right {
     const { username } = credential.principal;

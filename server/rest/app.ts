@@ -38,6 +38,7 @@ import { search } from './messages/search.js';
 import { headersOf, secure } from './http/authentication.js';
 import { settings } from './http/settings.js';
 import { threads } from './threads/routes.js';
+import { workspaceChat } from './workspaces/chat-routes.js';
 import { webhooks } from './webhooks/routes.js';
 
 /** Bytes of a request's body: several times the size of the longest message. */
@@ -153,6 +154,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(settings(context));
   app.register(events(context));
   app.register(realtime(context));
+  app.register(workspaceChat(context));
   app.register(webhooks(context));
   app.register(bots(context));
   app.register(webPage(context));

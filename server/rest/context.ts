@@ -7,6 +7,7 @@ import type { Connections } from '../connections/connections.js';
 import type { CommunicationIds } from '../identity/communication-ids.js';
 import type { Credentials } from '../identity/credentials.js';
 import type { Feed } from '../feed/feed.js';
+import type { Strings } from '../identity/strings.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
 import type { AllowedOrigin } from '../identity/origin.js';
 import type { Metrics } from '../metrics.js';
@@ -22,9 +23,11 @@ import type { Webhooks } from '../webhooks/webhooks.js';
 /** The dependencies of the HTTP API. */
 export interface IRestContext {
   readonly storage: IStorage;
-  readonly rooms: Pick<Rooms, 'events' | 'execute'>;
+  readonly rooms: Pick<Rooms, 'authorize' | 'events' | 'execute'>;
   readonly feed: Feed;
   readonly realtime: Realtime;
+  /** Lets clients of Socket.IO connect and send. */
+  readonly strings: Strings;
   readonly webhooks: Webhooks;
   /** Maps usernames to the ids that the API uses. */
   readonly ids: CommunicationIds;
@@ -39,9 +42,11 @@ export interface IRestContext {
   /** Whether people without an account may sign in. */
   readonly guests: boolean;
   /** The connections of chats to rooms of LiveKit. */
-  readonly bridges: { statusOf(chat: string): Promise<IBridgeStatus | null> };
-  /** Whether the operator has set up a LiveKit server. */
-  readonly hasLiveKit: boolean;
+  readonly bridges: {
+    /** Whether the operator has set up a LiveKit server. */
+    readonly areSetUp: boolean;
+    statusOf(chat: string): Promise<IBridgeStatus | null>;
+  };
   readonly limits: ILimits;
   readonly connections: Connections;
   readonly rates: RequestRates;

@@ -51,6 +51,15 @@ export interface IRoomsEvents {
   'bot-status': { readonly bot: string; readonly status: IChatStatus };
   /** A user is typing. It is emitted every few seconds while they type. */
   typing: { readonly chat: string; readonly principal: IPrincipal };
+  /** A bot works on an answer to a message. `text`: what it does, or ''; null if it no longer works on it. */
+  working: {
+    readonly chat: string;
+    readonly bot: string;
+    readonly message: string;
+    readonly text: string | null;
+  };
+  /** The text of a message has grown. */
+  grown: { readonly chat: string; readonly id: string };
   /** A person has stopped what a bot does about a message. */
   'work-stopped': { readonly chat: string; readonly bot: string; readonly message: string };
   /** The read position of a user was set. */

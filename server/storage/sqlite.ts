@@ -18,6 +18,7 @@ import { routingStore } from './sqlite/routing-store.js';
 import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
 import { listChats } from './sqlite/summary-store.js';
+import { stringStore } from './sqlite/string-store.js';
 import { shareOf, type Tables } from './sqlite/tables.js';
 import { webhookStore } from './sqlite/webhook-store.js';
 import { workspaceStore } from './sqlite/workspace-store.js';
@@ -43,6 +44,8 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   readonly handovers: IHandoverStore = handoverStore(this._transactions);
 
   readonly routing: S.IRoutingStore = routingStore(this._transactions);
+
+  readonly strings: S.IStringStore = stringStore(this._transactions);
 
   readonly bridges: IBridgeStore = bridgeStore(this._transactions);
 

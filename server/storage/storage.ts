@@ -24,6 +24,7 @@ import type {
   IUserRow
 } from './rows.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from './search.js';
+import type { IStringStore } from './strings.js';
 import type { IWebhookStore } from './webhooks.js';
 import type { IWorkspaceStore } from './workspaces.js';
 
@@ -33,6 +34,7 @@ export * from './chat-summary.js';
 export * from './handovers.js';
 export type * from './routing.js';
 export * from './rows.js';
+export type * from './strings.js';
 export * from './workspaces.js';
 
 /**
@@ -205,6 +207,9 @@ export interface IStorage {
   readonly workspaces: IWorkspaceStore;
 
   readonly routing: IRoutingStore;
+
+  /** The strings with which clients of Socket.IO connect and send. */
+  readonly strings: IStringStore;
 
   readonly bridges: IBridgeStore;
 

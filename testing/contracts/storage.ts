@@ -15,6 +15,7 @@ import { questionsContract } from './questions.js';
 import { routingContract } from './routing.js';
 import { message } from './rows.js';
 import { searchContract } from './search.js';
+import { stringsContract } from './strings.js';
 import { webhooksContract } from './webhooks.js';
 import { workspacesContract } from './workspaces.js';
 
@@ -45,6 +46,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     routingContract(bench);
     bridgesContract(bench);
     bulkContract(bench);
+    stringsContract(bench);
 
     it('[STORE20] stored data remains after closing and opening again', async () => {
       const id = await bench.create({}, { update: new Uint8Array([1]), messages: [message(1)] });

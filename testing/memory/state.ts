@@ -9,6 +9,7 @@ import { MemoryBots } from './bots.js';
 import { copy, type IMemoryChat } from './chat.js';
 import { MemoryIdentities } from './identities.js';
 import { MemoryJournal } from './journal.js';
+import { MemoryStrings } from './strings.js';
 import { MemoryWebhooks } from './webhooks.js';
 
 /** All data of `MemoryStorage`. Its parts share it, as tables share a database. */
@@ -21,6 +22,7 @@ export class MemoryState {
   readonly identities = new MemoryIdentities();
   readonly bots = new MemoryBots();
   readonly journal = new MemoryJournal();
+  readonly strings = new MemoryStrings();
   readonly webhooks = new MemoryWebhooks();
   /** `members`: the times at which they were added. */
   readonly workspaces = new Map<string, { row: IWorkspaceRow; members: Map<string, number> }>();

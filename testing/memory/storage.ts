@@ -15,6 +15,7 @@ import { MemoryPeople } from './people.js';
 import { memoryJournal } from './journal.js';
 import { memoryRouting } from './routing.js';
 import { MemoryState } from './state.js';
+import { memoryStrings } from './strings.js';
 import { MemorySummaries } from './summaries.js';
 import { memoryWebhooks } from './webhooks.js';
 import { MemoryWorkspaces, memoryWorkspaces } from './workspaces.js';
@@ -43,6 +44,7 @@ export class MemoryStorage implements S.IStorage {
 
   readonly routing = memoryRouting(run => this._do(() => run(this._state)));
   readonly bridges = memoryBridges(run => this._do(() => run(this._state)));
+  readonly strings = memoryStrings(run => this._do(() => run(this._state.strings)));
 
   readonly bulk: IBulk = {
     begin: (id, at) => this._do(() => this._bulk.begin(id, at)),

@@ -48,7 +48,7 @@ export interface IBridgeOptions {
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly log: Logger;
-  readonly livekit: ILiveKitAccount | undefined;
+  readonly livekit?: ILiveKitAccount | undefined;
   readonly makeRoom: MakeRoom;
 }
 

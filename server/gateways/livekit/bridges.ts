@@ -19,6 +19,11 @@ export class Bridges {
     this._options = { ...options, audiences, makeRoom: options.makeRoom ?? makeRtcRoom };
   }
 
+  /** Whether the operator has set up a LiveKit server. */
+  get areSetUp(): boolean {
+    return this._options.livekit !== undefined;
+  }
+
   /** Resumes every bridge where it stopped. */
   async start(): Promise<void> {
     const { storage, rooms } = this._options;

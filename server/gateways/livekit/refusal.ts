@@ -9,7 +9,7 @@ const refused = (reason: string): IEnd => ({ reason, refused: true });
 
 /** Why a chat may not be connected to its room; null if it may. The user who connected it must still be an owner of the chat. */
 export async function refusalOf(
-  { rooms, livekit }: { rooms: Rooms; livekit: ILiveKitAccount | undefined },
+  { rooms, livekit }: { rooms: Rooms; livekit?: ILiveKitAccount | undefined },
   owner: IPrincipal,
   { chat, room }: IBridgeRow
 ): Promise<IEnd | null> {

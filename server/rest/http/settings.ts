@@ -70,7 +70,7 @@ export const settings =
       async () => ({
         trustedImageHosts: [...context.trustedImageHosts],
         bots: (await context.registry.list()).slice(0, BOTS).map(cardOf),
-        livekit: context.hasLiveKit,
+        livekit: context.bridges.areSetUp,
         limits: {
           bodyLength: context.limits.bodyLength,
           topicLength: context.limits.topicLength,

@@ -40,6 +40,23 @@ export async function requireWorkspace(
   return row;
 }
 
+/**
+ * The same for those who may change it, or for the default one. Clients of Socket.IO create chats only there.
+ *
+ * @throws ChatError `workspace_not_found`, `forbidden`
+ */
+export async function requireOwnWorkspace(
+  storage: Store,
+  principal: IPrincipal,
+  id: string
+): Promise<IWorkspaceRow> {
+  const row = await requireWorkspace(storage, principal, id);
+  if (row !== DEFAULT && !canChangeWorkspace(principal, row)) {
+    throw new ChatError('forbidden', 'Only the owner of a workspace can do this.');
+  }
+  return row;
+}
+
 /** Operations on workspaces. The policy was asked whether the principal may use such commands at all. */
 export class Workspaces {
   constructor(private readonly _context: IChatCommandContext) {}

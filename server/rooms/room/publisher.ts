@@ -31,6 +31,9 @@ export class Publisher {
     if (turn.committed) {
       events.emit('committed', turn.committed);
     }
+    for (const message of turn.messages.streamed) {
+      events.emit('grown', { chat: chatState.id, id: message.get('id') as string });
+    }
     if (turn.update) {
       this.tell('save', 'Content saved.');
     }

@@ -269,12 +269,20 @@ export class TurnRunner {
       // The words of a bot would be shown before its manager knows them.
       const text = chatState.isManaged(principal) ? '' : command.text;
       works.show(chatState.withGivenName(principal), command.id, text);
+      this._tellWork(principal.username, command.id, text);
     } else if (command.type === 'status') {
       works.hide(principal.username, command.id);
+      this._tellWork(principal.username, command.id, null);
     } else if (command.type === 'stop' && command.bot !== undefined) {
       works.hide(command.bot, command.id);
+      this._tellWork(command.bot, command.id, null);
       events.emit('work-stopped', { chat: chatState.id, bot: command.bot, message: command.id });
     }
+  }
+
+  private _tellWork(bot: string, message: string, text: string | null): void {
+    const { chatState, events } = this._room;
+    events.emit('working', { chat: chatState.id, bot, message, text });
   }
 
   private _later(answer: (write: WriteStep2) => void): void {

@@ -493,6 +493,23 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE chats ADD COLUMN workspace TEXT;
   CREATE INDEX chats_by_workspace ON chats (workspace) WHERE workspace IS NOT NULL;
   `,
+  // Strings that let clients of Socket.IO connect and send, as hashes.
+  `
+  CREATE TABLE strings (
+    n INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    use TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    username TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    credential TEXT NOT NULL,
+    created_on INTEGER NOT NULL,
+    expires_on INTEGER NOT NULL,
+    used INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX strings_by_holder ON strings (holder, n);
+  CREATE INDEX strings_by_expiry ON strings (expires_on);
+  `,
   // Chats that are connected to rooms of LiveKit, and the ids that messages have in the room that they come from.
   `
   CREATE TABLE bridges (

@@ -15,6 +15,7 @@ import { peopleTables } from './people.js';
 import { positionTables } from './positions.js';
 import { routingTables } from './routing.js';
 import { searchQueries } from './searches.js';
+import { stringTable } from './strings.js';
 import { summaryQueries } from './summaries.js';
 import { webhookTables } from './webhooks.js';
 import { workspaceTables } from './workspaces.js';
@@ -38,6 +39,7 @@ export const prepareTables = (db: Database) => ({
   positions: positionTables(db),
   routing: routingTables(db),
   searches: searchQueries(db),
+  strings: stringTable(db),
   summaries: summaryQueries(db),
   webhooks: webhookTables(db),
   workspaces: workspaceTables(db)

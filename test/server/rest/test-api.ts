@@ -10,6 +10,7 @@ import { Attachments } from '../../../server/attachments/attachments.js';
 import { Files } from '../../../server/attachments/files.js';
 import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
+import { Strings } from '../../../server/identity/strings.js';
 import { Tokens } from '../../../server/identity/tokens.js';
 import { Bridges } from '../../../server/gateways/livekit/bridges.js';
 import { Feed } from '../../../server/feed/feed.js';
@@ -52,6 +53,7 @@ export class TestApi {
       rooms,
       feed,
       realtime: this.realtime,
+      strings: this.strings,
       webhooks: this.webhooks,
       ids: this.ids,
       attachments,
@@ -60,7 +62,6 @@ export class TestApi {
       accessKey: () => Promise.resolve(ACCESS_KEY),
       guests: false,
       bridges: this.bridges,
-      hasLiveKit: false,
       limits,
       connections: this.connections,
       rates: new RequestRates(limits, clock),
@@ -136,6 +137,12 @@ export class TestApi {
   readonly ids = new CommunicationIds(this.storage, this.clock);
   readonly tokens = new Tokens(new Uint8Array(32).fill(7), this.clock);
   readonly credentials = new Credentials(this.tokens, this.storage, this.clock);
+  readonly strings = new Strings({
+    store: this.storage.strings,
+    clock: this.clock,
+    most: LIMITS.stringsPerUser,
+    onError: error => this.errors.push(error)
+  });
   readonly metrics = new Metrics();
   logged = '';
   readonly log = pino(

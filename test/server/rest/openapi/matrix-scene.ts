@@ -252,7 +252,13 @@ export class Scene {
     };
   }
 
-  private _goodQuery({ name }: IOperation): Record<string, string> {
+  private _goodQuery({ name, path }: IOperation): Record<string, string> {
+    if (name === 'POST /chat') {
+      return { workspace_id: 'default' };
+    }
+    if (path === '/chat' || path.startsWith('/chat/authorize')) {
+      return { chat_id: this._chat };
+    }
     return name === 'GET /chat/search' ? { q: 'hello' } : {};
   }
 

@@ -118,6 +118,7 @@ const TIMES = [
   '2026-01-01T00:00:00+05'
 ];
 const PLACES = ['-1', 'abc', '', '1.5', '1'.repeat(16)];
+const CHAT = { chat_id: ['', 'x'.repeat(129)] };
 const VERSION = { 'api-version': ['x'.repeat(65)] };
 
 /** Query parameters with invalid values. All answer `bad_request` with the parameter as the target, and so does a repeated parameter. */
@@ -151,6 +152,11 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
     after: [...PLACES.filter(place => place !== '1.5'), '1.', '.1'],
     ...VERSION
   },
+  'POST /chat': { workspace_id: ['', 'x'.repeat(129)] },
+  'GET /chat': CHAT,
+  'DELETE /chat': CHAT,
+  'GET /chat/authorize': CHAT,
+  'GET /chat/authorize/message': CHAT,
   'POST /v4/a': { epid: ['x'.repeat(129)] },
   'GET /socket.io/1/': { epid: ['x'.repeat(129)] }
 };

@@ -100,6 +100,13 @@ const TABLE = `
   POST   /chat/bots/{name}/:renew                                | 200 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
   DELETE /chat/bots/{name}                                       | 204 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
 
+  GET    /ping                                                   | 200   | –open  | –open   | –open                        | –open     | –place                                     | –get
+  POST   /chat                                                   | 200 + | token  | chat    | –made                        | –made     | –place                                     | object?
+  GET    /chat                                                   | 200   | token  | chat    | chat_not_found:              | forbidden | –place                                     | –get
+  DELETE /chat                                                   | 200 + | token  | chat    | chat_not_found:              | forbidden | –place                                     | json
+  GET    /chat/authorize                                         | 200 + | token  | limited | chat_not_found:              | forbidden | –place                                     | –get
+  GET    /chat/authorize/message                                 | 200 + | token  | limited | chat_not_found:              | forbidden | –place                                     | –get
+
   POST   /v4/a                                                   | 200   | skype  | limited | –own                         | –own      | –place                                     | json or text
   GET    /socket.io/1/                                           | 200   | skype  | limited | –own                         | –own      | –place                                     | –get
   POST   /v3/registrations                                       | 202   | skype  | limited | –own                         | –own      | –place                                     | json or text

@@ -9,7 +9,7 @@ import { BODIES, JUNK, QUERIES } from './matrix-wrongs.js';
 const METHODS = 'GET HEAD POST PUT PATCH DELETE OPTIONS TRACE QUERY'.split(' ');
 
 /** Event streams: a HEAD request would open one without need. */
-const HEADLESS = new Set(['/chat/events']);
+const HEADLESS = new Set(['/chat/events', '/chat/authorize', '/chat/authorize/message']);
 
 /** The methods of the table for an address. */
 const methodsOf = (path: string): string[] =>

@@ -1,0 +1,156 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Server, type Namespace, type Socket } from 'socket.io';
+import { ChatError, toChatError } from '../../errors.js';
+import { Audiences } from '../../feed/audience.js';
+import type { Feed } from '../../feed/feed.js';
+import type { ICredential } from '../../identity/principal.js';
+import type { Right } from '../../identity/right.js';
+import type { Strings } from '../../identity/strings.js';
+import type { ILimits } from '../../limits.js';
+import type { Rooms } from '../../rooms/rooms.js';
+import type { IStorage } from '../../storage/storage.js';
+import { Admission, type ISeat } from './admission.js';
+import { ChatSocket } from './chat-socket.js';
+import type { Link } from './link.js';
+import { Recovery, RECOVERY_MS, type ISocketData } from './recovery.js';
+import { Transport, type ITransportOptions } from './transport.js';
+import { Work } from './work.js';
+
+const NAMESPACE = '/chat';
+
+export interface ISocketIoOptions extends ITransportOptions {
+  readonly rooms: Rooms;
+  readonly storage: IStorage;
+  readonly feed: Feed;
+  readonly strings: Strings;
+  readonly limits: ILimits;
+  /** Checks a credential that was verified earlier. @throws ChatError `unauthorized` */
+  confirm(credential: ICredential): Promise<void>;
+  /** The right behind a credential; see `Credentials`. */
+  hold(credential: ICredential): Right;
+}
+
+/** The clients of Socket.IO. Each is in one chat, and each user has one. */
+export class SocketIo {
+  constructor(private readonly _options: ISocketIoOptions) {
+    const { rooms, storage, feed, clock, limits, onError } = _options;
+    this._audiences = new Audiences(storage, feed);
+    this._admission = new Admission(_options);
+    this._recovery = new Recovery(clock, feed);
+    this._transport = new Transport(_options);
+    this._server = new Server({
+      serveClient: false,
+      connectTimeout: limits.headersTimeoutMs,
+      connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS, skipMiddlewares: false },
+      adapter: this._recovery.adapter
+    });
+    this._server.bind(this._transport.engine);
+    this._server.use((socket, next) => {
+      const reason = new ChatError('not_found', `Connect to the namespace ${NAMESPACE}.`);
+      this._turnAway(socket, reason, next);
+    });
+    this._listenTo(this._server.of(NAMESPACE));
+    const socketsIn = (chat: string): Iterable<ChatSocket> =>
+      [...this._sockets.values()].filter(socket => socket.chat === chat);
+    this._work = new Work({ rooms, storage, clock, socketsIn, onError });
+  }
+
+  /** The number of clients in chats. */
+  get size(): number {
+    return this._sockets.size;
+  }
+
+  /** The number of connections, whether they are in a chat or not. */
+  get connections(): number {
+    return this._transport.size;
+  }
+
+  /** Takes the requests of its clients before the other listeners of the server get them. */
+  attach(server: HttpServer): void {
+    this._transport.attach(server);
+  }
+
+  /** Takes an upgrade for this endpoint. Returns false for all others. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    return this._transport.upgrade(request, socket, head);
+  }
+
+  /** Disconnects all clients. They try to come back. */
+  async close(): Promise<void> {
+    this._work.dispose();
+    await this._server.close();
+  }
+
+  private _listenTo(chats: Namespace): void {
+    chats.use((socket, next) => {
+      this._admit(socket, this._transport.linkOf(socket)).then(
+        seat => {
+          (socket.data as ISocketData).seat = seat;
+          next();
+        },
+        (error: unknown) => this._turnAway(socket, error, next)
+      );
+    });
+    chats.on('connection', socket => this._open(socket, (socket.data as ISocketData).seat));
+  }
+
+  private async _admit(socket: Socket, link: Link): Promise<ISeat> {
+    const asked = { ...socket.handshake.query, ...socket.handshake.auth };
+    this._options.rates.consumeAddress(link.stream);
+    // A connection does not change its user, and waits for one answer at a time.
+    if (link.principal || this._joining.has(link)) {
+      throw new ChatError('bad_request', 'This connection is in a chat already.');
+    }
+    this._joining.add(link);
+    try {
+      const { seat: earlier } = socket.data as Partial<ISocketData>;
+      const seat =
+        socket.recovered && earlier
+          ? await this._admission.readmit(earlier, asked)
+          : await this._admission.admit(asked, () => link.isOpen);
+      link.signIn(seat.credential.principal);
+      return seat;
+    } finally {
+      this._joining.delete(link);
+    }
+  }
+
+  /** Tells a client why it may not connect, and ends its connection. */
+  private _turnAway(socket: Socket, error: unknown, next: (error: Error) => void): void {
+    const { code, message } = toChatError(error);
+    if (code === 'internal') {
+      this._options.onError(error);
+    }
+    const link = this._transport.linkOf(socket);
+    next(Object.assign(new Error(message), { data: { code, message } }));
+    this._options.clock.soon(() => link.close(false)); // behind the library's answer
+  }
+
+  private _open(socket: Socket, seat: ISeat): void {
+    const { username } = seat.credential.principal;
+    this._sockets.get(username)?.end('connected_again');
+    this._recovery.forget(seat);
+    const { _options: options, _audiences: audiences } = this;
+    const link = this._transport.linkOf(socket);
+    const onFollowing = (chat: string, id: string): void => this._work.follow(chat, id);
+    const opened = new ChatSocket({ ...options, socket, link, seat, audiences, onFollowing });
+    this._sockets.set(username, opened);
+    socket.once('disconnect', () => {
+      if (this._sockets.get(username) === opened) {
+        this._sockets.delete(username);
+      }
+      link.close(false);
+    });
+  }
+
+  private readonly _audiences: Audiences;
+  private readonly _admission: Admission;
+  private readonly _recovery: Recovery;
+  private readonly _transport: Transport;
+  private readonly _server: Server;
+  private readonly _work: Work;
+  private readonly _joining = new Set<Link>();
+  /** By username. */
+  private readonly _sockets = new Map<string, ChatSocket>();
+}
