@@ -39,6 +39,7 @@ import { settings } from './http/settings.js';
 import { threads } from './threads/routes.js';
 import { workspaceChat } from './workspaces/chat-routes.js';
 import { webhooks } from './webhooks/routes.js';
+import { workspaces } from './workspaces/routes.js';
 
 /** Bytes of a request's body: several times the size of the longest message. */
 const BODY_LIMIT = 256 * 1024;
@@ -154,6 +155,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(realtime(context));
   app.register(workspaceChat(context));
   app.register(webhooks(context));
+  app.register(workspaces(context));
   app.register(bots(context));
   app.register(webPage(context));
   app.register((_app, _options, done) => {
