@@ -162,7 +162,7 @@ describe('/chat/workspaces', () => {
     const members = await ask(member, 'GET', `${PATH}/${id}/members?maxPageSize=2`);
     expect(members.json()).toMatchObject({
       value: [{ username: 'ada' }, { username: 'bob', kind: 'account' }],
-      nextLink: expect.stringContaining('skip=2')
+      nextLink: expect.stringContaining('skip=2') as unknown
     });
     const chat = await harness.chat(owner, { workspaceId: id });
     await harness.say(owner, chat, 'Hello');
@@ -172,14 +172,14 @@ describe('/chat/workspaces', () => {
       value: [
         { id: 'default', name: 'Default', unreadChatCount: 0 },
         {
-          ...{ id, name: 'Lab', owner: 'ada', createdOn: expect.any(String) },
+          ...{ id, name: 'Lab', owner: 'ada', createdOn: expect.any(String) as unknown },
           ...{ last_chat_id: chat, unreadChatCount: 1 }
         }
       ],
       last_workspace_id: id
     });
     const unread = async (workspaceId: string) =>
-      (await ask(member, 'GET', `/chat/unread?workspaceId=${workspaceId}`)).json();
+      (await ask(member, 'GET', `/chat/unread?workspaceId=${workspaceId}`)).json<unknown>();
     expect([await unread(id), await unread('default')]).toEqual([{ value: [chat] }, { value: [] }]);
     expect(await status(member, 'DELETE', '/chat/unread?workspaceId=default')).toBe(204);
     expect(await unread(id)).toEqual({ value: [chat] });
