@@ -39,6 +39,7 @@ import { settings } from './http/settings.js';
 import { threads } from './threads/routes.js';
 import { workspaceChat } from './workspaces/chat-routes.js';
 import { webhooks } from './webhooks/routes.js';
+import { workspaceMembers } from './workspaces/members.js';
 import { workspaces } from './workspaces/routes.js';
 
 /** Bytes of a request's body: several times the size of the longest message. */
@@ -156,6 +157,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(workspaceChat(context));
   app.register(webhooks(context));
   app.register(workspaces(context));
+  app.register(workspaceMembers(context));
   app.register(bots(context));
   app.register(webPage(context));
   app.register((_app, _options, done) => {
