@@ -40,6 +40,8 @@ import { settings } from './http/settings.js';
 import { threads } from './threads/routes.js';
 import { workspaceChat } from './workspaces/chat-routes.js';
 import { webhooks } from './webhooks/routes.js';
+import { workspaceMembers } from './workspaces/members.js';
+import { workspaces } from './workspaces/routes.js';
 
 /** Bytes of a request's body: several times the size of the longest message. */
 const BODY_LIMIT = 256 * 1024;
@@ -156,6 +158,8 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(realtime(context));
   app.register(workspaceChat(context));
   app.register(webhooks(context));
+  app.register(workspaces(context));
+  app.register(workspaceMembers(context));
   app.register(bots(context));
   app.register(webPage(context));
   app.register((_app, _options, done) => {

@@ -56,6 +56,12 @@ export const Bot = Type.Object(
   { description: 'A bot' }
 );
 
+/** Restricts a list to one workspace. */
+export const InWorkspace = Type.String({
+  maxLength: 64,
+  description: 'Only in the workspace with this id; `default` for the default workspace'
+});
+
 /** The name that a program gives to a user. */
 export const GivenName = Given(
   Type.String({

@@ -11,10 +11,12 @@ export const named = (...usernames: string[]): object[] =>
  */
 export function bodiesOf({
   chat,
-  plain
+  plain,
+  workspace
 }: {
   chat: string;
   plain: string;
+  workspace: string;
 }): Record<string, object | undefined> {
   return {
     'POST /auth/jupyter': {},
@@ -37,6 +39,11 @@ export function bodiesOf({
     'POST /chat/threads/:import': { messages: [] },
     'POST /chat/bots': { name: `fresh${++made}`, kind: 'outside' },
     'PATCH /chat/bots/{name}': { description: 'Helps.' },
+    'PUT /chat/threads/{id}/workspace': { workspaceId: workspace },
+    'POST /chat/workspaces': { name: 'Club' },
+    'POST /chat/workspaces/:visit': { workspaceId: workspace },
+    'PATCH /chat/workspaces/{id}': { name: 'Labor' },
+    'POST /chat/workspaces/{id}/members/:add': { members: ['dan'] },
     'POST /chat/webhooks': { url: 'https://hooks.example/', threadId: chat }
   };
 }

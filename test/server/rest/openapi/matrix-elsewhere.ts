@@ -109,5 +109,12 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   ],
   'GET /chat/events': ['too_many_connections'],
   'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks'],
-  'POST /chat/bots': ['too_many_bots']
+  'POST /chat/bots': ['too_many_bots'],
+  'PUT /chat/threads/{id}/workspace': ['too_many_requests', 'workspace_full'],
+  'POST /chat/workspaces': ['too_many_requests', 'too_many_workspaces'],
+  'PATCH /chat/workspaces/{id}': ['too_many_requests'],
+  'DELETE /chat/workspaces/{id}': ['too_many_requests'],
+  'POST /chat/workspaces/{id}/members/:add': ['too_many_requests', 'workspace_full'],
+  'DELETE /chat/workspaces/{id}/members/{member}': ['too_many_requests'],
+  'POST /chat/workspaces/:visit': ['chat_deleted']
 };

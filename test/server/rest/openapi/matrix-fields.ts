@@ -135,6 +135,32 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ url: 'https://hooks.example/', events: ['x'] }, 'bad_request', 'body/events/0'],
     [{ url: 'https://hooks.example/', threadId: 'x' }, 'chat_not_found', 'body/threadId']
   ],
+  'PUT /chat/threads/{id}/workspace': [
+    [{}, 'bad_request', 'body'],
+    [{ workspaceId: 5 }, 'bad_request', 'body/workspaceId'],
+    [{ workspaceId: 'nothing' }, 'workspace_not_found', 'body/workspaceId']
+  ],
+  'POST /chat/workspaces': [
+    [{ name: 5 }, 'bad_request', 'body/name'],
+    [{ name: ' ' }, 'bad_value', 'name'],
+    [{ name: 'x'.repeat(201) }, 'bad_value', 'name'],
+    [{ name: 'x', id: 'X' }, 'bad_value', 'id']
+  ],
+  'POST /chat/workspaces/:visit': [
+    [{ workspaceId: 5 }, 'bad_request', 'body/workspaceId'],
+    [{ workspaceId: 'nothing' }, 'workspace_not_found', 'body/workspaceId'],
+    [{ threadId: 'nothing' }, 'chat_not_found', 'body/threadId']
+  ],
+  'PATCH /chat/workspaces/{id}': [
+    [{}, 'bad_request', 'body'],
+    [{ name: 'a\nb' }, 'bad_value', 'name']
+  ],
+  'POST /chat/workspaces/{id}/members/:add': [
+    [{}, 'bad_request', 'body'],
+    [{ members: [] }, 'bad_request', 'body/members'],
+    [{ members: [5] }, 'bad_request', 'body/members/0'],
+    [{ members: Array(201).fill('x') }, 'bad_request', 'body/members']
+  ],
   'POST /chat/bots': [
     [{}, 'bad_request', 'body'],
     [{ name: 5, kind: 'outside' }, 'bad_request', 'body/name'],

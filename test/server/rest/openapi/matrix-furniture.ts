@@ -25,3 +25,15 @@ export async function furnishWebhook({ storage, webhooks, clock }: TestApi): Pro
   await storage.webhooks.putDeadLetter(id, letter);
   return id;
 }
+
+/** Leaves ada with one workspace, of which cyd is a member too. Resolves with its id. */
+export async function furnishWorkspace({ storage, clock }: TestApi): Promise<string> {
+  const change = { at: clock.now(), by: 'ada' };
+  for (const { id } of await storage.workspaces.list('ada')) {
+    await storage.workspaces.delete(id, 'move', change);
+  }
+  const id = clock.uuid();
+  await storage.workspaces.create({ id, name: 'Lab', owner: 'ada', createdOn: change.at });
+  await storage.workspaces.addMembers(id, ['cyd'], change);
+  return id;
+}

@@ -1,5 +1,5 @@
 import { bodiesOf, named } from './matrix-bodies.js';
-import { furnishBots, furnishWebhook } from './matrix-furniture.js';
+import { furnishBots, furnishWebhook, furnishWorkspace } from './matrix-furniture.js';
 import { ask, begin, echo, fail, isAboutQuestion, isAboutStream } from './matrix-messages.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -69,6 +69,7 @@ export class Scene {
     const harness = await TestApi.open({ guests: true, jupyterUsers: { identify } });
     // A room that unloads may write.
     Object.assign(harness.limits, { attachedFileBytes: FILE_BYTES, idle: 24 * HOUR });
+    harness.limits.workspaceChangesPerMinute = 1_000;
     const { storage, credentials, ids } = harness;
     for (const username of ['echo', 'robo']) {
       await storage.putUser({ username, name: username, displayName: 'Robo', bot: true });
@@ -108,6 +109,7 @@ export class Scene {
     this._chat = chat;
     this._attachment = attachment;
     this._hook = await furnishWebhook(harness);
+    this._workspace = await furnishWorkspace(harness);
     this._id = (await harness.ids.create()).id;
     await rooms.flush();
   }
@@ -242,7 +244,10 @@ export class Scene {
         ? this._chat
         : path.startsWith('/chat/webhooks')
           ? this._hook
-          : this._id,
+          : path.startsWith('/chat/workspaces')
+            ? this._workspace
+            : this._id,
+      member: 'cyd',
       message:
         this._failed || this._growing || this._question || (isPin ? this._plain : this._said),
       emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
@@ -253,20 +258,23 @@ export class Scene {
   }
 
   private _goodQuery({ name, path }: IOperation): Record<string, string> {
-    if (name === 'POST /chat') {
-      return { workspace_id: 'default' };
-    }
     if (path === '/chat' || path.startsWith('/chat/authorize')) {
-      return { chat_id: this._chat };
+      return name === 'POST /chat' ? { workspace_id: 'default' } : { chat_id: this._chat };
     }
-    return name === 'GET /chat/search' ? { q: 'hello' } : {};
+    const queries: Record<string, Record<string, string>> = {
+      'GET /chat/search': { q: 'hello' },
+      'DELETE /chat/workspaces/{id}': { chats: 'move' }
+    };
+    return queries[name] ?? {};
   }
 
   private _goodBody({ name, body }: IOperation): IBody | undefined {
     if (body === 'file') {
       return { type: 'application/octet-stream', text: 'Notes' };
     }
-    const given = bodiesOf({ chat: this._chat, plain: this._plain })[name];
+    const given = bodiesOf({ chat: this._chat, plain: this._plain, workspace: this._workspace })[
+      name
+    ];
     return given && { type: 'application/json', text: JSON.stringify(given) };
   }
 
@@ -278,6 +286,7 @@ export class Scene {
   private _plain = '';
   private _attachment = '';
   private _hook = '';
+  private _workspace = '';
   private _bot = '';
   private _id = '';
   private _expired = '';
