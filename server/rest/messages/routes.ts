@@ -1,5 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { v5 } from 'uuid';
+import { SecretIds } from '../../identity/secret-ids.js';
 import { knownFields } from '../http/known-fields.js';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
@@ -22,9 +22,6 @@ import {
 import { Done, Repeatability, ThreadPath } from '../http/schemas.js';
 import { given, Located, PATCHES } from '../http/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-
-/** The namespace of message ids that are derived from the senders' request ids. */
-const REQUESTS = '4a5b0c57-8e1e-4d2f-8a2c-5f0d7c7e9b11';
 
 const WITH_A_MESSAGE = [
   'getMessage',
@@ -49,7 +46,8 @@ const READ = {
 export const messages =
   (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms, publicUrl } = context;
+    const { storage, rooms, publicUrl, clock } = context;
+    const requests = new SecretIds('message-requests', storage, clock);
     const tags = ['Messages'];
     app.addHook('onRequest', requireToken(context));
 
@@ -110,7 +108,7 @@ export const messages =
         const { local_id, options, audience, once } = body;
         const name = body.senderDisplayName?.trim();
         const repeated = request.headers['repeatability-request-id'];
-        const id = body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
+        const id = body.id ?? (repeated && (await requests.of(principal.username, repeated)));
         const sent = await rooms
           .execute(principal, {
             type: 'send',
