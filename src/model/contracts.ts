@@ -268,6 +268,8 @@ export interface IAvailableBot {
   readonly kind?: 'builtin' | 'module' | 'webhook' | 'outside';
   /** Whether it decides what the other bots of a chat hear, and what people see of them. */
   readonly manager?: boolean;
+  /** Whether a conversation ends when it leaves. */
+  readonly required?: boolean;
 }
 
 /** The longest message and the longest name of a chat, in characters (UTF-16). */

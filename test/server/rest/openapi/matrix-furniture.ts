@@ -8,8 +8,8 @@ export async function furnishBots({ storage, registry, clock }: TestApi): Promis
   const bot = { displayName: 'Other', kind: 'outside', answers: 'always', owner: 'ada' } as const;
   await storage.putBot({ username: 'other', ...bot, createdOn: clock.now() });
   const name = `helper-${clock.uuid()}`;
-  await registry.register(ada, { name, kind: 'webhook', url: 'https://hooks.example/' });
-  return name;
+  const url = 'https://hooks.example/';
+  return (await registry.register(ada, { name, kind: 'webhook', url })).bot.username;
 }
 
 /** Leaves ada with one webhook, which has a dead letter. Resolves with its id. */
