@@ -6,6 +6,7 @@ import type {
   ChatsFate,
   IAttachmentRow,
   IBotTraits,
+  IMessageRow,
   IParticipantDetails,
   IUserRow,
   Role
@@ -53,6 +54,8 @@ export type ManagerCommand =
   | { type: 'approve'; chat: string; id: string; attachments?: readonly string[] }
   /** Drop a bot's message that waits. */
   | { type: 'dismiss'; chat: string; id: string }
+  /** Ask for the messages of bots that wait, the oldest first. */
+  | { type: 'list-held'; chat: string }
   /** Give a message to some bots alone. A repeated `delivery` gives it to no bot twice. */
   | ({ type: 'redirect'; chat: string; id: string; delivery: string } & IRedirection)
   | IManagerAnswer;
@@ -197,6 +200,7 @@ export interface IResults {
   send: { id: string; seq: number; repeated: boolean; held?: true };
   approve: void;
   dismiss: void;
+  'list-held': readonly IMessageRow[];
   redirect: void;
   answer: { id: string; seq: number; repeated: boolean };
   edit: void;

@@ -5,6 +5,7 @@ import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
 import { HistoryAnswer } from './history-answer.js';
+import { fieldsOf } from './message-fields.js';
 import { messagePage } from './pages.js';
 import { inItsWords } from './words.js';
 import { historyFor } from '../../rooms/chats/history.js';
@@ -104,8 +105,7 @@ export const messages =
         const chat = requireChatId(request.params.id);
         const principal = principalOf(request);
         const body = given(request.body);
-        const { content, type, metadata, reply_to, mentions, attachments, streaming } = body;
-        const { local_id, options, audience, once } = body;
+        const { streaming, audience, once } = body;
         const name = body.senderDisplayName?.trim();
         const repeated = request.headers['repeatability-request-id'];
         const id = body.id ?? (repeated && (await requests.of(principal.username, repeated)));
@@ -114,17 +114,9 @@ export const messages =
             type: 'send',
             chat,
             message: {
-              body: content,
-              ...(id && { id }),
-              ...(metadata && { metadata }),
-              ...(type === 'html' && { content_type: type }),
+              ...fieldsOf({ ...body, id: id || undefined }),
               ...(name && name !== principal.displayName && { display_name: name }),
-              ...(reply_to && { reply_to }),
-              ...(mentions && { mentions }),
-              ...(attachments && { attachments }),
               ...(streaming && { streaming }),
-              ...(local_id && { local_id }),
-              ...(options && { options }),
               ...(audience && { audience }),
               ...(once !== undefined && { once })
             }
