@@ -79,7 +79,7 @@ export interface IManagerAnswer {
 export type Command =
   | ManagerCommand
   | { type: 'send'; chat: string; message: IMessageToSend }
-  | { type: 'edit'; chat: string; id: string; body?: string; metadata?: IMetadataPatch }
+  | IEdit
   | { type: 'delete'; chat: string; id: string }
   /** Append to a message that was sent with `streaming`. `offset`: the length so far, so that a repeated call appends once. */
   | { type: 'append'; chat: string; id: string; text: string; offset?: number }
@@ -145,6 +145,19 @@ export type WorkspaceCommand =
   | { type: 'move-chat'; chat: string; workspace: string }
   /** Note the workspace and the chat that the user opened last. The workspace of a chat is its own. */
   | { type: 'visit'; workspace?: string; chat?: string };
+
+/** Change the text of a message or its metadata. */
+export interface IEdit {
+  readonly type: 'edit';
+  readonly chat: string;
+  readonly id: string;
+  readonly body?: string;
+  /** The usernames of those whom the new text mentions. Default: those whom the server finds in it. */
+  readonly mentions?: readonly string[];
+  readonly metadata?: IMetadataPatch;
+  /** The bots that the edit asks. The rooms set this and ignore what the caller says. */
+  readonly asks?: readonly string[];
+}
 
 /** Delete a failed reply of a bot, and give the bot the message again that it answered. */
 export interface IRetry {

@@ -17,6 +17,7 @@ import type { Command, CommandOf, CommandType, IResults, RoomCommand } from './c
 import { Rates } from './document/rates.js';
 import type { IRoomsEvents } from './events.js';
 import { Replica } from './room/replica.js';
+import { withMentions } from './chats/edited-mentions.js';
 import { DocumentRewrittenError } from './room/document-rewritten-error.js';
 import { RoomRegistry, type IRoomRegistryOptions } from './room/room-registry.js';
 import type { Room } from './room/room.js';
@@ -213,6 +214,8 @@ export class Rooms {
         const own = await this._localIds.of(chat, principal.username, localId);
         return { ...command, message: { ...message, id: own } };
       }
+      case 'edit':
+        return withMentions(command, { storage: this._options.storage, chat: chatState.chat });
       case 'approve':
         return { ...command, attachments: chatState.held.get(command.id)?.attachments };
       case 'answer': {
