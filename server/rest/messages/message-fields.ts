@@ -1,4 +1,4 @@
-import type { IMessageToSend, IOverrides, IRedirection } from '../../rooms/commands.js';
+import type { IMessageToSend, IRedirection } from '../../rooms/commands.js';
 import type { Redirection } from './managing-schemas.js';
 
 /** The fields of a message, as a request names them. */
@@ -28,5 +28,5 @@ export function redirectionOf({ bots, overrides }: Redirection): IRedirection {
   const { content, ...others } = overrides ?? {};
   const fields = Object.entries(others).filter(([, value]) => value !== null);
   const replaced = { ...Object.fromEntries(fields), ...(content != null && { body: content }) };
-  return { bots, ...(overrides && { overrides: replaced as IOverrides }) };
+  return { bots, ...(overrides && { overrides: replaced }) };
 }

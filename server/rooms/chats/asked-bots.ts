@@ -20,11 +20,8 @@ export async function botsAmong(
   const cards = participants
     .filter(({ username, role }) => role === 'bot' || running.has(username))
     .map(async ({ username, answers, traits = {} }) => {
-      const { required, manager, ...card } = await cardIn(username, storage, running);
-      const powers = {
-        ...(traits.required && { required: true }),
-        ...(username === deciding && { manager: true })
-      };
+      const card = await cardIn(username, storage, running);
+      const powers = { required: traits.required, manager: username === deciding || undefined };
       return { ...card, ...powers, ...(answers && { answers }) };
     });
   return Promise.all(cards);
