@@ -75,19 +75,7 @@ export class Scene {
       await storage.putUser({ username, name: username, displayName: 'Robo', bot: true });
     }
     // The first question for an id creates it.
-    await ids.idsOf([
-      'ada',
-      'bob',
-      'cyd',
-      'dan',
-      'eve',
-      'root',
-      'ray',
-      'del',
-      'echo',
-      'robo',
-      'boss'
-    ]);
+    await ids.idsOf('ada bob cyd dan eve root ray del echo robo boss'.split(' '));
     await credentials.revoke('ray');
     await credentials.remove('del');
     const scene = new Scene(harness);
