@@ -22,6 +22,7 @@ import { events } from './events/routes.js';
 import { health } from './http/health.js';
 import { identities } from './identities/routes.js';
 import { LazyCompilers } from './http/lazy-compilers.js';
+import { managing } from './messages/managing.js';
 import { questions } from './messages/questions.js';
 import { reactionsAndPins } from './messages/reactions-and-pins.js';
 import { streams } from './messages/streams.js';
@@ -150,6 +151,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(reactionsAndPins(context));
   app.register(streams(context));
   app.register(questions(context));
+  app.register(managing(context));
   app.register(attachments(context));
   app.register(archive(context));
   app.register(search(context));

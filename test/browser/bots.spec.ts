@@ -72,7 +72,7 @@ test.describe('two people and three bots, in JupyterLab and on the page', () => 
     await ada.chooseOfChat('Bots');
     const dialog = ada.page.getByRole('dialog', { name: 'Bots' });
     await expect(dialog).toContainText('Answers arithmetic');
-    await expect(dialog).toContainText('Manager: decides');
+    await expect(dialog).toContainText('decides what the other bots');
     await ada.page.keyboard.press('Escape');
     await addBots(ada, 'Calculator', 'Echo', 'Surveyor');
     await expect(ben.log).toContainText('added Surveyor');

@@ -47,9 +47,14 @@ export const Bot = Type.Object(
         )
       )
     ),
-    required: Type.Optional(Type.Boolean()),
+    required: Type.Optional(
+      Type.Boolean({ description: 'Whether a conversation ends when the bot leaves it' })
+    ),
     manager: Type.Optional(
-      Type.Boolean({ description: 'It decides what the other bots of a chat hear and say' })
+      Type.Boolean({
+        description:
+          'Whether the bot decides what the other bots of a chat hear, and what people see of them. In a chat, only the first of several does'
+      })
     ),
     owner: Type.Optional(Type.String({ description: 'The username of the user who registered it' }))
   },

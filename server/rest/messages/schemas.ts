@@ -234,6 +234,13 @@ export const CreatedMessage = Type.Object(
 export const MessageChange = Type.Object(
   {
     content: Given(Type.String()),
+    mentions: Given(
+      Type.Array(Type.String({ maxLength: 128 }), {
+        maxItems: 250,
+        description:
+          'Usernames of those whom the new content mentions. Default: those whom the server finds in it'
+      })
+    ),
     metadata: Given(MetadataPatch)
   },
   STRICT

@@ -36,6 +36,8 @@ export function bodiesOf({
     'POST /chat/threads/{id}/messages/{message}/:fail': { reason: 'The model is away.' },
     'POST /chat/threads/{id}/messages/{message}/:choose': { option: 'yes' },
     'POST /chat/threads/{id}/messages/{message}/:withdraw': { reason: 'timeout' },
+    'POST /chat/threads/{id}/answers': { content: 'Hi', on_behalf_of: 'echo' },
+    'POST /chat/threads/{id}/messages/{message}/:redirect': { bots: ['echo'] },
     'POST /chat/threads/:import': { messages: [] },
     'POST /chat/bots': { name: `fresh${++made}`, kind: 'outside' },
     'PATCH /chat/bots/{name}': { description: 'Helps.' },

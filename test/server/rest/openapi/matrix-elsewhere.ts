@@ -92,6 +92,23 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'system_message',
     'not_retryable'
   ],
+  'GET /chat/threads/{id}/held': BY_ROOM,
+  'POST /chat/threads/{id}/messages/{message}/:approve': [...BY_ROOM, 'read_only'],
+  'POST /chat/threads/{id}/messages/{message}/:dismiss': BY_ROOM,
+  'POST /chat/threads/{id}/messages/{message}/:redirect': [
+    ...BY_METERED_ROOM,
+    'system_message',
+    'bots_quiet'
+  ],
+  'POST /chat/threads/{id}/answers': [
+    ...BY_METERED_ROOM,
+    'attachment_not_found',
+    'bots_only',
+    'bots_quiet',
+    'message_id_taken',
+    'message_too_long',
+    'read_only'
+  ],
   'POST /chat/threads/{id}/attachments': [
     ...BY_ROOM,
     'chat_managed',

@@ -124,6 +124,24 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ content: 'x', metadata: { a: 'x'.repeat(1_024) } }, 'bad_value', 'metadata'],
     [{ content: 'x', metadata: { constructor: 'x' } }, 'bad_value', 'metadata']
   ],
+  'POST /chat/threads/{id}/messages/{message}/:redirect': [
+    [{}, 'bad_request', 'body'],
+    [{ bots: 'echo' }, 'bad_request', 'body/bots'],
+    [{ bots: [] }, 'bad_value', 'bots'],
+    [{ bots: ['robo'] }, 'user_not_found', 'bots'],
+    [{ bots: ['echo'], to: 'x' }, 'unknown_field', 'to'],
+    [{ bots: ['echo'], overrides: { sender: 'ada' } }, 'unknown_field', 'sender'],
+    [{ bots: ['echo'], overrides: { content: 5 } }, 'bad_request', 'body/overrides/content']
+  ],
+  'POST /chat/threads/{id}/answers': [
+    [{}, 'bad_request', 'body'],
+    [{ content: 'x', on_behalf_of: 'ada' }, 'user_not_found', 'bots'],
+    [{ content: 'x', on_behalf_of: 'robo' }, 'user_not_found', 'bots'],
+    [{ content: 'x', self_approve: false }, 'bad_value', 'self_approve'],
+    [{ content: 'x', self_redirect: { bots: ['robo'] } }, 'user_not_found', 'bots'],
+    [{ content: 'x', as: 'echo' }, 'unknown_field', 'as'],
+    [{ content: 'x', id: 'a b' }, 'bad_value', 'id']
+  ],
   'POST /chat/webhooks': [
     [{}, 'bad_request', 'body'],
     [{ url: 'nonsense' }, 'bad_value', 'url'],

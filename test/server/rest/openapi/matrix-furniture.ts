@@ -8,12 +8,15 @@ export async function furnishBots({ storage, registry, clock }: TestApi): Promis
   const bot = { displayName: 'Other', kind: 'outside', answers: 'always', owner: 'ada' } as const;
   await storage.putBot({ username: 'other', ...bot, createdOn: clock.now() });
   const name = `helper-${clock.uuid()}`;
-  await registry.register(ada, { name, kind: 'webhook', url: 'https://hooks.example/' });
-  return name;
+  const url = 'https://hooks.example/';
+  return (await registry.register(ada, { name, kind: 'webhook', url })).bot.username;
 }
 
-/** Leaves ada with one webhook, which has a dead letter. Resolves with its id. */
-export async function furnishWebhook({ storage, webhooks, clock }: TestApi): Promise<string> {
+/** Leaves ada with one webhook, which has a dead letter, and the chat with a bridge. Resolves with the id of the webhook. */
+export async function furnishWebhook(
+  { storage, webhooks, clock }: TestApi,
+  chat: string
+): Promise<string> {
   for (const { id } of await webhooks.list(ada)) {
     await webhooks.remove(ada, id);
   }
@@ -23,6 +26,8 @@ export async function furnishWebhook({ storage, webhooks, clock }: TestApi): Pro
   await storage.webhooks.add({ id, ...hook, createdOn: clock.now(), position }, 1);
   const letter = { position, at: clock.now(), attempts: 6, reason: 'timeout' };
   await storage.webhooks.putDeadLetter(id, letter);
+  const bridge = { chat, room: 'room', username: 'ada', createdOn: clock.now() };
+  await storage.bridges.put({ ...bridge, position });
   return id;
 }
 

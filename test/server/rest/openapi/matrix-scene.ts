@@ -1,6 +1,6 @@
 import { bodiesOf, named } from './matrix-bodies.js';
 import { furnishBots, furnishWebhook, furnishWorkspace } from './matrix-furniture.js';
-import { ask, begin, echo, fail, isAboutQuestion, isAboutStream } from './matrix-messages.js';
+import * as made from './matrix-messages.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
@@ -27,7 +27,7 @@ const eve = person('eve');
 const MAKERS: Readonly<Record<string, IPrincipal>> = {
   'GET /chat/threads/:import': root,
   'POST /chat/threads/:import': root,
-  'POST /chat/threads/{id}/messages/{message}/:withdraw': echo
+  ...made.MAKERS
 };
 
 /** A request. Omitted parts are valid. */
@@ -71,11 +71,11 @@ export class Scene {
     Object.assign(harness.limits, { attachedFileBytes: FILE_BYTES, idle: 24 * HOUR });
     harness.limits.workspaceChangesPerMinute = 1_000;
     const { storage, credentials, ids } = harness;
-    for (const username of ['echo', 'robo']) {
+    for (const username of ['echo', 'robo', 'boss']) {
       await storage.putUser({ username, name: username, displayName: 'Robo', bot: true });
     }
     // The first question for an id creates it.
-    await ids.idsOf(['ada', 'bob', 'cyd', 'dan', 'eve', 'root', 'ray', 'del', 'echo', 'robo']);
+    await ids.idsOf('ada bob cyd dan eve root ray del echo robo boss'.split(' '));
     await credentials.revoke('ray');
     await credentials.remove('del');
     const scene = new Scene(harness);
@@ -91,12 +91,10 @@ export class Scene {
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
-    this._growing = isAboutStream(path) ? await begin(rooms, chat) : '';
-    this._failed = path.endsWith(':retry') ? await fail(rooms, chat, this._said) : '';
-    if (path.endsWith('/livekit')) {
-      await rooms.execute(ada, { type: 'set-bridge', chat, room: 'room' });
-    }
-    this._question = isAboutQuestion(path) ? await ask(rooms, chat) : '';
+    this._growing = made.isAboutStream(path) ? await made.begin(rooms, chat) : '';
+    this._failed = path.endsWith(':retry') ? await made.fail(rooms, chat, this._said) : '';
+    this._held = made.isAboutManaging(path) ? await made.manage(rooms, chat) : '';
+    this._question = made.isAboutQuestion(path) ? await made.ask(rooms, chat) : '';
     await rooms.execute(ada, { type: 'pin', chat, id: this._said, pinned: true });
     await rooms.execute(ada, { type: 'react', chat, id: this._said, emoji: '🎉', on: true });
     const body = Readable.from([Buffer.from('Notes')]);
@@ -108,7 +106,7 @@ export class Scene {
     await rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
     this._chat = chat;
     this._attachment = attachment;
-    this._hook = await furnishWebhook(harness);
+    this._hook = await furnishWebhook(harness, chat);
     this._workspace = await furnishWorkspace(harness);
     this._id = (await harness.ids.create()).id;
     await rooms.flush();
@@ -249,7 +247,11 @@ export class Scene {
             : this._id,
       member: 'cyd',
       message:
-        this._failed || this._growing || this._question || (isPin ? this._plain : this._said),
+        this._held ||
+        this._failed ||
+        this._growing ||
+        this._question ||
+        (isPin ? this._plain : this._said),
       emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
       attachment: this._attachment,
       name: path.startsWith('/chat/bots') ? this._bot : 'a.txt',
@@ -278,6 +280,7 @@ export class Scene {
     return given && { type: 'application/json', text: JSON.stringify(given) };
   }
 
+  private _held = '';
   private _failed = '';
   private _chat = '';
   private _growing = '';
