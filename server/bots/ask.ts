@@ -40,6 +40,12 @@ export class NoAnswerError extends Error {
   }
 }
 
+/** Marks the id of a message as that of a question: a UUID of version 8, which is free for such use. Other messages of bots have version 5. */
+export const questionId = (id: string): string => `${id.slice(0, 14)}8${id.slice(15)}`;
+
+/** Whether a message was asked by `ask`, which hears the choice itself. */
+export const isQuestion = (id: string): boolean => id[14] === '8';
+
 /** The parts that a question uses. */
 export interface IQuestionOptions {
   readonly rooms: Pick<Rooms, 'execute'>;

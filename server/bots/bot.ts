@@ -4,6 +4,12 @@ import type { BotAnswers, IBotCommand, IMessageRow, IParticipantRow } from '../s
 import type { Concurrency } from './concurrency.js';
 import type { IAnswer, IAskOptions } from './ask.js';
 
+/** A choice of a person among the options of a bot's message. */
+export interface IAction extends IAnswer {
+  /** The message with the options, as it was when the person chose. */
+  readonly message: IMessageRow;
+}
+
 /** A reply that grows. */
 export interface IReplyStream {
   /** Adds to the text. Resolves when it is stored. */
@@ -80,6 +86,11 @@ export interface IBot {
    * with a manager, only the manager is told.
    */
   onJoin?(message: IMessageRow, conversation: IConversation): Promise<void> | void;
+  /**
+   * Called for each choice of a person among the options of a message of the bot, in the order of the choices, also if the server was
+   * restarted since. It is not called for a question of `ask`. Attempts and failures are those of `onMessage`.
+   */
+  onAction?(action: IAction, conversation: IConversation): Promise<void> | void;
   /** Called when participants of a chat of the bot have joined or left, and when server code tells the bot alone. */
   onStatus?(status: IChatStatus): Promise<void> | void;
 }

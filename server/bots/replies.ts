@@ -4,6 +4,7 @@ import type { IPrincipal } from '../identity/principal.js';
 import type { CommandOf } from '../rooms/commands.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
+import { questionId } from './ask.js';
 import type { Reply } from './bot.js';
 
 /** The longest reason of a failure, in characters. */
@@ -42,7 +43,7 @@ export class Replies {
   /** Takes the id of the next reply, for a question. */
   take(): string {
     this.hasBegun = true;
-    return this.nextId();
+    return questionId(this.nextId());
   }
 
   /** Begins a reply that grows. Resolves with its id. */

@@ -1,9 +1,10 @@
 import type { IDisposable } from '../clock.js';
 import type { ICommitted } from '../rooms/events.js';
 import type { Asking } from './asking.js';
+import { isQuestion } from './ask.js';
 import type { IBot } from './bot.js';
 import { botPrincipal } from './principal.js';
-import { Routing } from './routing.js';
+import { Routing, type IRouted } from './routing.js';
 import type { IWorkOptions } from './work.js';
 import { Works } from './works.js';
 
@@ -15,7 +16,7 @@ export interface IInboxOptions extends IWorkOptions {
 }
 
 /**
- * The messages of one chat that go to one bot alone, one at a time: copies from the manager, and for a manager what waits for it. The store
+ * The messages of one chat that go to one bot alone, one at a time: copies from the manager, choices among its options, and for a manager what waits for it. The store
  * is the queue. It is apart from the messages of people, so that a manager may work on them and decide about an answer at the same time.
  */
 export class RoutedInbox {
@@ -44,10 +45,7 @@ export class RoutedInbox {
         })
         .catch((err: unknown) => {
           const where = { chat: this._chat, bot: this._bot.name };
-          this._options.log.error(
-            { err, ...where },
-            'A bot could not read what a manager gave it.'
-          );
+          this._options.log.error({ err, ...where }, 'A bot could not read what goes to it alone.');
           this._wakeLater();
         });
     }
@@ -87,8 +85,22 @@ export class RoutedInbox {
       this._wakeLater();
     } else if (routed) {
       this._last = routed.key;
-      await this._works.give(routed.message, 0, routed);
+      if (await this._isVain(routed)) {
+        await routed.done();
+        this.wake();
+      } else {
+        await this._works.give(routed.message, routed.attempts, routed);
+      }
     }
+  }
+
+  /** Whether a choice concerns nobody: `ask` hears of it, the bot hears of none, or the message is gone. */
+  private async _isVain({ message: { id }, choice }: IRouted): Promise<boolean> {
+    if (!choice) {
+      return false;
+    }
+    const row = await this._options.storage.getMessage(this._chat, id);
+    return isQuestion(id) || !this._bot.onAction || !row || row.deleted === true;
   }
 
   private _wakeLater(): void {

@@ -1,7 +1,7 @@
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { IMessageRow, IStorage } from '../storage/storage.js';
+import type { IDelivery, IMessageRow, IStorage } from '../storage/storage.js';
 import type { Asking } from './asking.js';
 
 /** A message that goes to one bot alone. */
@@ -11,6 +11,12 @@ export interface IRouted {
   readonly key: string;
   /** Whether people do not see the message yet. */
   readonly isWaiting: boolean;
+  /** The choice among its options that the bot is told of. */
+  readonly choice?: IDelivery['choice'];
+  /** How often the bot was given it. */
+  readonly attempts: number;
+  /** Stores how often the bot was given it. A message that waits for a manager is in no store of attempts. */
+  attempt(this: void, attempts: number): Promise<void>;
   /** The bot has handled it. */
   done(this: void): Promise<void>;
 }
@@ -27,7 +33,7 @@ export class Routing {
     }
   ) {}
 
-  /** The messages for the bot alone: the copies that a manager gave it, and for a manager those that wait for it. */
+  /** The messages for the bot alone: the copies that a manager gave it, choices among its options, and for a manager those that wait for it. */
   async next(): Promise<IRouted[]> {
     const { routing } = this._options.storage;
     const { username } = this._bot;
@@ -35,16 +41,19 @@ export class Routing {
     const isManager = (await this._options.asking.manager(this._chat)) === username;
     const held = isManager ? await routing.held(this._chat) : [];
     return [
-      ...copies.map(({ id, message }) => ({
-        message,
+      ...copies.map(({ id, message, choice, attempts = 0 }) => ({
+        ...{ message, choice, attempts },
         key: id,
         isWaiting: false,
+        attempt: (now: number) => routing.attempt(this._chat, username, id, now),
         done: () => routing.end(this._chat, username, id)
       })),
       ...held.map(message => ({
         message,
         key: message.id,
         isWaiting: true,
+        attempts: 0,
+        attempt: () => Promise.resolve(),
         done: () => this._dismiss(message.id)
       }))
     ];

@@ -1,3 +1,4 @@
+import { buttonsOf } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError, isRefusal } from '../errors.js';
 import type { ICommitted } from '../rooms/events.js';
@@ -47,7 +48,7 @@ export interface IWorkOptions {
 export class Work {
   /**
    * @param _attempts - how often the bot was given the message before
-   * @param _routed - for a message that goes to the bot alone. The store counts no attempts of it.
+   * @param _routed - for a message that goes to the bot alone
    */
   constructor(
     private readonly _options: IWorkOptions,
@@ -179,9 +180,17 @@ export class Work {
   }
 
   private async _give(conversation: Conversation): Promise<void> {
-    await (this._isJoin
-      ? this._bot.onJoin?.(this.message, conversation)
-      : this._bot.onMessage(this.message, conversation));
+    const { message, _bot: bot } = this;
+    const { choice } = this._routed ?? {};
+    if (choice) {
+      const value = buttonsOf(message).find(({ id }) => id === choice.option)?.value;
+      const action = { ...choice, message, ...(value !== undefined && { value }) };
+      await bot.onAction?.(action, conversation);
+    } else {
+      await (this._isJoin
+        ? bot.onJoin?.(message, conversation)
+        : bot.onMessage(message, conversation));
+    }
   }
 
   /** Whether the message says who has joined. */
@@ -210,7 +219,7 @@ export class Work {
     if (this._routed) {
       // A manager that was told to end may not have decided. It gets the message again after the restart.
       const isOpen = this._routed.isWaiting && this._isHurried;
-      await (isDone && !isOpen && this._routed.done());
+      await (isDone && !isOpen ? this._routed.done() : this._note(this._attempts - 1));
     } else if (isDone) {
       const { handovers } = this._options.storage;
       await handovers.remove(this._chat, this._bot.name, this._handover(this._attempts));
@@ -221,7 +230,9 @@ export class Work {
 
   private async _note(attempts: number): Promise<void> {
     const { storage } = this._options;
-    if (!this._routed) {
+    if (this._routed) {
+      await this._routed.attempt(attempts);
+    } else {
       await storage.handovers.put(this._chat, this._bot.name, this._handover(attempts));
     }
     this._attempts = attempts;

@@ -210,6 +210,8 @@ export class Rooms {
           chatState.chat.getMessage(id) ?? (await this._options.storage.getMessage(chat, id));
         return { ...command, question: reply?.reply_to, hosted: this.hostedBots };
       }
+      case 'choose':
+        return { ...command, hosted: this.hostedBots };
       case 'send': {
         const { chat, message } = command;
         const { id, local_id: localId } = message;

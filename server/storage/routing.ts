@@ -1,4 +1,5 @@
 import type { IMessageRow } from './message-row.js';
+import type { IChosen } from './rows.js';
 
 /** A copy of a message for one bot alone. */
 export interface IDelivery {
@@ -7,6 +8,10 @@ export interface IDelivery {
   readonly id: string;
   /** As the bot gets it. Some fields may differ from those of the message in the chat. */
   readonly message: IMessageRow;
+  /** The choice among its options that the bot is told of, if the message is one of the bot's own. */
+  readonly choice?: Pick<IChosen, 'option' | 'by'>;
+  /** How often the bot was given it. Default: never. */
+  readonly attempts?: number;
 }
 
 /** The power of a bot over a chat. It is noted when the bot joins. */
@@ -23,6 +28,8 @@ export interface IRoutingStore {
   held(chat: string): Promise<IMessageRow[]>;
   /** The deliveries to a bot that it has not handled, the oldest first. One that leaves the chat gets none of before. */
   deliveries(chat: string, bot: string): Promise<IDelivery[]>;
+  /** Notes how often the bot was given a delivery. */
+  attempt(chat: string, bot: string, id: string, attempts: number): Promise<void>;
   /** The bot has handled a delivery. Its id stays used. */
   end(chat: string, bot: string, id: string): Promise<void>;
 }

@@ -45,6 +45,21 @@ export function routingContract(bench: Bench): void {
       expect(await routing.deliveries(id, 'echo')).toEqual([deliveries[2]]);
     });
 
+    it('[ROUTESTORE4] a delivery keeps the choice that it tells of, and how often the bot was given it', async () => {
+      const { routing } = bench.storage;
+      const id = await create({});
+      const choice = { option: 'yes', by: 'ada' };
+      const delivery = { bot: 'echo', id: 'b', message: message(1), choice };
+      await bench.storage.commit([{ chat: id, deliveries: [delivery] }]);
+      await routing.attempt(id, 'echo', 'b', 2);
+      expect(await routing.deliveries(id, 'echo')).toEqual([{ ...delivery, attempts: 2 }]);
+      await routing.attempt(id, 'echo', 'none', 1);
+      await routing.end(id, 'echo', 'b');
+      await routing.attempt(id, 'echo', 'b', 3);
+      expect(await routing.deliveries(id, 'echo')).toEqual([]);
+      await expect(routing.attempt('none', 'echo', 'b', 1)).rejects.toThrow();
+    });
+
     it('[ROUTESTORE3] the store keeps what a bot decides in a chat, and when the chat ended', async () => {
       const traits = { manager: true, required: true };
       const boss = { ...role('boss', 'bot', 2), traits };

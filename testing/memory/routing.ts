@@ -13,6 +13,16 @@ export const memoryRouting = (
     return run(state => state.of(id, chat => copy([...chat.deliveries.values()].filter(own)), []));
   },
 
+  attempt: (id, bot, delivery, attempts) =>
+    run(state => {
+      const { deliveries } = state.require(id);
+      const key = deliveryKey(bot, delivery);
+      const known = deliveries.get(key);
+      if (known) {
+        deliveries.set(key, { ...known, attempts });
+      }
+    }),
+
   end: (id, bot, delivery) =>
     run(state => void state.require(id).deliveries.set(deliveryKey(bot, delivery), null))
 });

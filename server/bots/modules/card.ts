@@ -40,8 +40,9 @@ const CARD = Type.Object({
   concurrency: Type.Optional(Type.Unsafe<Concurrency>(text)),
   required: Type.Optional(Type.Boolean({ description: 'true or false' })),
   manager: Type.Optional(Type.Boolean({ description: 'true or false' })),
-  /** Whether the bot has this method. */
-  onJoin: Type.Optional(Type.Boolean({ description: 'a function' }))
+  /** Whether the bot has these methods. */
+  onJoin: Type.Optional(Type.Boolean({ description: 'a function' })),
+  onAction: Type.Optional(Type.Boolean({ description: 'a function' }))
 });
 
 /** The card of a bot, as its module describes it. */

@@ -5,7 +5,6 @@ import { ChatError, ERRORS, type ErrorCode } from '../../errors.js';
 import { NoAnswerError } from '../ask.js';
 import type { IManagerConversation } from '../manager.js';
 import type { IChatStatus } from '../../rooms/events.js';
-import type { IMessageRow } from '../../storage/storage.js';
 import { BotSilentError } from '../silence.js';
 import { Calls } from './calls.js';
 import { CARD_FIELDS, readCard, type IModuleCard } from './card.js';
@@ -15,7 +14,7 @@ import { CONVERSATION } from './methods.js';
 import { Lines } from './lines.js';
 import { ProcessGroup } from './process-group.js';
 import { FROM_MODULE } from './wire.js';
-import type { FromModule, ICall, IFailure, ILoad, ToModule } from './wire.js';
+import type { FromModule, ICall, IFailure, IGiven, ILoad, ToModule } from './wire.js';
 
 /** The time that a module has until it is loaded, in milliseconds. The start of the server waits for it. */
 const LOAD_MS = 10_000;
@@ -124,7 +123,7 @@ export class Child {
   }
 
   /** Hands a message over to the bot. Resolves when the bot is done with it; rejects if the bot fails or its process ends. */
-  async run(message: IMessageRow, conversation: IManagerConversation): Promise<void> {
+  async run(given: IGiven, conversation: IManagerConversation): Promise<void> {
     if (this._reason) {
       throw this._reason;
     }
@@ -138,7 +137,7 @@ export class Child {
       forget = this._options.clock.after(FORGET_MS, () => job.end(new Error(reason)));
     };
     this._jobs.set(id, job);
-    this._send({ type: 'start', job: id, message, chat, isWaiting });
+    this._send({ type: 'start', job: id, chat, isWaiting, ...given });
     signal.addEventListener('abort', abort, { once: true });
     try {
       await job.done;

@@ -99,15 +99,20 @@ export class ModuleBot implements IBot {
       : undefined;
   }
 
+  /** Until the bot is loaded for the first time, nobody knows whether it has this method. */
+  get onAction(): IBot['onAction'] {
+    return this._card && !this._card.onAction
+      ? undefined
+      : (action, conversation) => this._run(action, conversation as IManagerConversation);
+  }
+
   /** Resolves when the bot is loaded for the first time; rejects if it cannot be. It is then tried again later. */
   async loaded(): Promise<void> {
     await this._running;
   }
 
-  async onMessage(message: IMessageRow, conversation: IManagerConversation): Promise<void> {
-    const child = await this._running;
-    conversation.signal.throwIfAborted();
-    await child.run(message, conversation);
+  onMessage(message: IMessageRow, conversation: IManagerConversation): Promise<void> {
+    return this._run({ message }, conversation);
   }
 
   /** A process that does not take it must not delay what other bots are told, so nothing waits for it. */
@@ -123,6 +128,15 @@ export class ModuleBot implements IBot {
     this._giveUp?.(reason);
     this._child?.end(reason, GRACE_MS);
     await this._child?.gone;
+  }
+
+  private async _run(
+    given: Parameters<Child['run']>[0],
+    conversation: IManagerConversation
+  ): Promise<void> {
+    const child = await this._running;
+    conversation.signal.throwIfAborted();
+    await child.run(given, conversation);
   }
 
   private async _begin(): Promise<Child> {

@@ -89,15 +89,18 @@ const objectOf = (job: number, object: number, names: readonly string[]): Record
     ])
   );
 
-async function start({ job, message, chat, isWaiting }: IStart): Promise<void> {
+async function start({ type: _, job, chat, isWaiting, ...given }: IStart): Promise<void> {
   const end = new AbortController();
   working.set(job, end);
   const conversation = { chat, isWaiting, signal: end.signal, ...objectOf(job, 0, methods) };
   try {
     const manager = conversation as unknown as IManagerConversation;
-    await (message.type === 'system'
-      ? bot.onJoin?.(message, manager)
-      : bot.onMessage(message, manager));
+    const { message } = given;
+    await ('option' in given
+      ? bot.onAction?.(given, manager)
+      : message.type === 'system'
+        ? bot.onJoin?.(message, manager)
+        : bot.onMessage(message, manager));
     send({ type: 'done', job });
   } catch (error) {
     send({ type: 'done', job, error: failureOf(error) });

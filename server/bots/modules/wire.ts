@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import type { IChatStatus } from '../../rooms/events.js';
 import type { IMessageRow } from '../../storage/storage.js';
+import type { IAction } from '../bot.js';
 import type { IGuardData } from './guard.js';
 
 /** The longest texts of an error that a module's process may send. It cuts longer ones. */
@@ -65,10 +66,13 @@ export const FROM_MODULE = Type.Union([
 /** A message from the process of a module. */
 export type FromModule = Static<typeof FROM_MODULE>;
 
+/** A message for the bot, or a choice among the options of its own message. */
+export type IGiven = IAction | { readonly message: IMessageRow };
+
 /** A message to the process of a module. `load` comes first. */
 export type ToModule =
   | ({ type: 'load' } & ILoad)
-  | { type: 'start'; job: number; message: IMessageRow; chat: string; isWaiting: boolean }
+  | ({ type: 'start'; job: number; chat: string; isWaiting: boolean } & IGiven)
   | { type: 'status'; status: IChatStatus }
   | { type: 'abort'; job: number; reason: string }
   | ({ type: 'answer'; call: number } & Answer)

@@ -3,6 +3,7 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf } from '../commands.js';
 import { isText as isTextWithin } from '../gate/values.js';
+import { tellBot } from './choices.js';
 import { stopAll } from './stream-commands.js';
 import { DELETED_CONTENT } from './turn-messages.js';
 import type { Turn } from './turn.js';
@@ -16,11 +17,18 @@ const MAX_STATUS_LENGTH = 200;
  * @throws ChatError `forbidden`
  */
 export function stopWork(turn: Turn, question: IMessage, bot: string, principal: IPrincipal): void {
-  turn.authorize(principal, 'message.stop', question.sender);
+  turn.authorize(principal, 'message.stop', askerOf(question, bot, principal));
   const isMeant = ({ sender, reply_to: answered }: IMessage): boolean =>
     sender === bot && answered === question.id;
   stopAll(turn, isMeant, principal.username);
 }
+
+/** The user whom a bot answers: the author of the message, or of its own message, the one who chose among its options. */
+const askerOf = (
+  { sender, choices = [] }: IMessage,
+  bot: string,
+  { username }: IPrincipal
+): string => (sender === bot && choices.some(({ by }) => by === username) ? username : sender);
 
 /**
  * Delete a failed reply, and give its bot the message again that it answers. The author of that message may do so.
@@ -35,7 +43,11 @@ export function retry(
 ): void {
   const { id, sender: bot, stream_failure: failure } = reply;
   const question = asked === undefined ? null : turn.messages.find(asked);
-  turn.authorize(principal, 'message.retry', question?.sender);
+  turn.authorize(
+    principal,
+    'message.retry',
+    question ? askerOf(question, bot, principal) : undefined
+  );
   if (failure === undefined || question?.seq === undefined) {
     throw new ChatError('not_retryable');
   }
@@ -45,12 +57,21 @@ export function retry(
       'The bot of this reply does not run on this server or has left the chat. Send the message again.'
     );
   }
+  const { choices = [] } = question;
+  const choice = choices.find(({ by }) => by === principal.username) ?? choices[0];
+  if (question.sender === bot && choice?.by !== principal.username && choices.length !== 1) {
+    throw new ChatError('not_retryable');
+  }
   turn.messages.amend(id, {
     ...DELETED_CONTENT,
     deleted: true,
     deleted_time: turn.chatState.now() / 1000
   });
-  turn.giveAgain({ bot, message: question.id, seq: question.seq }, principal);
+  if (question.sender === bot) {
+    tellBot(turn, question, choice, id);
+  } else {
+    turn.giveAgain({ bot, message: question.id, seq: question.seq }, principal);
+  }
 }
 
 /** Check what a bot says of its work. The room shows it. @throws ChatError `forbidden`, `bad_value` */

@@ -1,6 +1,7 @@
 import { buttonsOf, isResolved, type IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
+import type { IChosen } from '../../storage/storage.js';
 import type { CommandOf } from '../commands.js';
 import { MAX_CHOICES } from '../gate/options.js';
 import type { Turn } from './turn.js';
@@ -13,7 +14,7 @@ import type { Turn } from './turn.js';
 export function choose(
   turn: Turn,
   message: IMessage,
-  { id, option }: CommandOf<'choose'>,
+  { id, option, hosted }: CommandOf<'choose'>,
   principal: IPrincipal
 ): void {
   const { username } = principal;
@@ -41,6 +42,24 @@ export function choose(
   const choice = { option, by: username, time: turn.chatState.now() / 1000 };
   turn.messages.amend(id, { choices: [...choices, choice] });
   turn.messages.chosen.push({ id, option, by: username });
+  if (hosted?.has(message.sender)) {
+    tellBot(turn, turn.messages.find(id) ?? message, choice, `${id} ${username}`);
+  }
+}
+
+/** Give the bot of a message a choice among its options. @param delivery - an id that was not used before, unless it is the same choice */
+export function tellBot(
+  turn: Turn,
+  message: IMessage,
+  { option, by }: Pick<IChosen, 'option' | 'by'>,
+  delivery: string
+): void {
+  const { roles, lastSeq, now } = turn.chatState;
+  const { sender: bot, seq = lastSeq, time = now() / 1000 } = message;
+  if (roles.get(bot) === 'bot') {
+    const choice = { option, by };
+    turn.bots.deliver({ bot, id: delivery, message: { ...message, seq, time }, choice });
+  }
 }
 
 /**

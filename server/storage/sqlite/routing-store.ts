@@ -8,6 +8,12 @@ export const routingStore = ({ read, write }: ITransactions): IRoutingStore => (
   deliveries: (chat, bot) =>
     read(({ chats, routing }) => (chats.isThere(chat) ? routing.deliveries(chat, bot) : [])),
 
+  attempt: (chat, bot, id, attempts) =>
+    write(({ chats, routing }) => {
+      chats.require(chat);
+      routing.attempt(chat, bot, id, attempts);
+    }),
+
   end: (chat, bot, id) =>
     write(({ chats, routing }) => {
       chats.require(chat);
