@@ -1,4 +1,3 @@
-import { buttonsOf } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError, isRefusal } from '../errors.js';
 import type { ICommitted } from '../rooms/events.js';
@@ -8,6 +7,7 @@ import { NoAnswerError } from './ask.js';
 import type { IBot } from './bot.js';
 import type { IBotFailure, IBotLog } from './bot-log.js';
 import { Conversation } from './conversation.js';
+import { give } from './give.js';
 import { botPrincipal } from './principal.js';
 import { Replies, type IRepliesOptions } from './replies.js';
 import type { IRouted } from './routing.js';
@@ -159,7 +159,9 @@ export class Work {
     const { replies } = conversation;
     this._conversation = conversation;
     try {
-      const work = Promise.resolve().then(() => this._give(conversation));
+      const work = Promise.resolve().then(() =>
+        give(this._bot, this.message, conversation, this._routed?.choice)
+      );
       await Promise.race([work, silence.passed, conversation.over]);
       await this._untilStored(() => replies.close());
       return null;
@@ -176,20 +178,6 @@ export class Work {
       silence.dispose();
       conversation.abort('The work is over.');
       this._conversation = null;
-    }
-  }
-
-  private async _give(conversation: Conversation): Promise<void> {
-    const { message, _bot: bot } = this;
-    const { choice } = this._routed ?? {};
-    if (choice) {
-      const value = buttonsOf(message).find(({ id }) => id === choice.option)?.value;
-      const action = { ...choice, message, ...(value !== undefined && { value }) };
-      await bot.onAction?.(action, conversation);
-    } else {
-      await (this._isJoin
-        ? bot.onJoin?.(message, conversation)
-        : bot.onMessage(message, conversation));
     }
   }
 

@@ -1,5 +1,4 @@
 import type { IMessageRow } from './message-row.js';
-import type { IChosen } from './rows.js';
 
 /** A copy of a message for one bot alone. */
 export interface IDelivery {
@@ -9,7 +8,7 @@ export interface IDelivery {
   /** As the bot gets it. Some fields may differ from those of the message in the chat. */
   readonly message: IMessageRow;
   /** The choice among its options that the bot is told of, if the message is one of the bot's own. */
-  readonly choice?: Pick<IChosen, 'option' | 'by'>;
+  readonly choice?: { readonly option: string; readonly by: string };
   /** How often the bot was given it. Default: never. */
   readonly attempts?: number;
 }

@@ -4,7 +4,10 @@ import { BotStage, person, type BotStorage, type ManualClock } from '../../../te
 
 const ada = person('ada');
 const bob = person('bob');
-const OPTIONS = [{ id: 'yes', label: 'Deploy', value: 'v1.2' }, 'No'];
+const OPTIONS = [
+  { id: 'yes', label: 'Deploy', value: 'v1.2' },
+  { id: 'No', label: 'No' }
+];
 const FAILED = 'The bot failed. The log of the server says why.';
 
 type OnAction = (action: IAction, conversation: IConversation) => Promise<void> | void;
@@ -43,11 +46,11 @@ async function open(one: IBot, storage?: BotStorage, clock?: ManualClock): Promi
 }
 
 /** Restarts the server as after a kill. */
-async function restart(one: IBot): Promise<void> {
+async function restart(make: () => IBot): Promise<void> {
   const { storage, clock, rooms } = stage;
   await rooms.dispose();
   told = [];
-  await open(one, storage, clock);
+  await open(make(), storage, clock);
 }
 
 const said = async (): Promise<IMessageRow[]> =>
@@ -69,6 +72,12 @@ async function wait(ms: number): Promise<void> {
   stage.clock.advance(ms);
   await stage.quiet();
 }
+
+/** Works until it is told to end. A kill tells nobody. */
+const untilAborted: OnAction = (_, { signal }) =>
+  new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error))
+  );
 
 beforeEach(() => (told = []));
 afterEach(() => stage.close());
@@ -104,14 +113,14 @@ it('[ACTION1] choices come one after the other, in their order, also after a res
   await choose(id, 'yes', ada);
   await choose(id, 'No', bob);
   expect(told).toEqual(['yes ada']);
-  await restart(slow());
+  await restart(slow);
   expect(told).toEqual(['yes ada']);
   next!();
   await stage.quiet();
   expect(told).toEqual(['yes ada', 'No bob']);
   next!();
   await stage.quiet();
-  await restart(slow());
+  await restart(slow);
   expect(told).toEqual([]);
 });
 
@@ -158,20 +167,20 @@ it('[ACTION2] a choice on which a bot fails comes three times, and then one fail
   await wait(60_000);
   expect(told).toHaveLength(3);
   expect((await said()).slice(1)).toMatchObject([{ stream_failure: FAILED, reply_to: id }]);
-  await restart(bot(() => undefined));
+  await restart(() => bot(() => undefined));
   expect(told).toEqual([]);
 });
 
 it('[ACTION2] a choice that ends the process comes three times in all, and the next one comes', async () => {
-  const hang = (): IBot => bot(() => new Promise(() => undefined), { once: false });
+  const hang = (): IBot => bot(untilAborted, { once: false });
   await open(hang());
   const id = await offer();
   await choose(id, 'yes', ada);
   for (let kill = 1; kill < 3; kill++) {
-    await restart(hang());
+    await restart(hang);
     expect(told).toEqual(['yes ada']);
   }
-  await restart(hang());
+  await restart(hang);
   expect(told).toEqual([]);
   expect((await said())[1].stream_failure).toContain('ended 3 times');
   await choose(id, 'No', bob);
@@ -179,18 +188,12 @@ it('[ACTION2] a choice that ends the process comes three times in all, and the n
 });
 
 it('[ACTION2] an attempt that a stop of the server interrupts does not count', async () => {
-  const untilAborted = (): IBot =>
-    bot(
-      (_, { signal }) =>
-        new Promise((_resolve, reject) =>
-          signal.addEventListener('abort', () => reject(signal.reason as Error))
-        )
-    );
-  await open(untilAborted());
+  const interrupted = (): IBot => bot(untilAborted);
+  await open(interrupted());
   await choose(await offer(), 'yes');
   for (let stop = 0; stop < 4; stop++) {
     await stage.endBots();
-    await restart(untilAborted());
+    await restart(interrupted);
     expect(told).toEqual(['yes ada']);
   }
 });

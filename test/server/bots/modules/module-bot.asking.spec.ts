@@ -17,11 +17,16 @@ const ASKER = `
     leave: async c => { void c.ask('Deploy?', { options }); await c.participants(); },
     exit: c => { void c.ask('Deploy?', { options }); setTimeout(() => process.exit(3), 200); return new Promise(() => {}); },
     reply: c => c.reply({ body: 'Hi', signal: new AbortController().signal }),
+    offer: c => c.reply({ body: 'Which?', options: [{ id: 'a', label: 'A', value: 'one' }], once: false }),
     abort: () => abort.abort(new Error('No longer needed'))
   };
   export default {
     name: 'asker',
     displayName: 'Asker',
+    onAction: ({ option, value, by, message }, c) => {
+      if (by === 'bob') process.exit(3);
+      return c.reply([option, value, by, message.body].join(' '));
+    },
     concurrency: 'concurrent',
     async onMessage({ body }, conversation) {
       try {
@@ -113,6 +118,24 @@ describe('a bot in a module that asks', () => {
       expect(await closed()).toBe('withdrawn');
     }
   );
+
+  it('[ACTION5] is told of choices among its options, and of one that ended its process three times', async () => {
+    await stage.say(chat, 'offer');
+    const { id } = await question();
+    const choose = (who: string) =>
+      stage.rooms.execute(person(who), { type: 'choose', chat, id, option: 'a' });
+    await stage.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: 'member' });
+    await choose('ada');
+    await bench.until(async () => (await said()).length === 2);
+    expect((await said())[1]).toMatchObject({ body: 'a one ada Which?' });
+    await choose('bob');
+    const [, , failed] = await bench.outcomes(chat, 3);
+    expect(failed).toMatchObject({
+      stream_failure: 'The bot failed. The log of the server says why.',
+      reply_to: id
+    });
+    expect(bench.restarts).toEqual(['asker', 'asker', 'asker']);
+  });
 
   it('[MODULE15] leaves its question when the server stops, so that it can be answered after the restart', async () => {
     await stage.say(chat, 'ask');
