@@ -137,7 +137,7 @@ export class Child {
       forget = this._options.clock.after(FORGET_MS, () => job.end(new Error(reason)));
     };
     this._jobs.set(id, job);
-    this._send({ type: 'start', job: id, chat, isWaiting, ...given });
+    this._send({ type: 'start', job: id, chat, isWaiting, given });
     signal.addEventListener('abort', abort, { once: true });
     try {
       await job.done;

@@ -89,7 +89,7 @@ const objectOf = (job: number, object: number, names: readonly string[]): Record
     ])
   );
 
-async function start({ job, chat, isWaiting, ...given }: IStart): Promise<void> {
+async function start({ job, chat, isWaiting, given }: IStart): Promise<void> {
   const end = new AbortController();
   working.set(job, end);
   const conversation = { chat, isWaiting, signal: end.signal, ...objectOf(job, 0, methods) };

@@ -72,7 +72,7 @@ export type IGiven = IAction | { readonly message: IMessageRow };
 /** A message to the process of a module. `load` comes first. */
 export type ToModule =
   | ({ type: 'load' } & ILoad)
-  | ({ type: 'start'; job: number; chat: string; isWaiting: boolean } & IGiven)
+  | { type: 'start'; job: number; chat: string; isWaiting: boolean; given: IGiven }
   | { type: 'status'; status: IChatStatus }
   | { type: 'abort'; job: number; reason: string }
   | ({ type: 'answer'; call: number } & Answer)
