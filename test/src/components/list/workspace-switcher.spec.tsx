@@ -1,12 +1,16 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { act, fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
 import { WorkspaceSwitcher } from '../../../../src/components/list/workspace-switcher.js';
 import { Workspaces, type IApiClient } from '../../../../src/model/index.js';
+import { actAsync, Drawing } from '../../../harness/react.js';
 
 const trans = nullTranslator.load('colloquy');
 const DEFAULT = { id: 'default', name: 'Default', unreadChatCount: 3 };
 const LAB = { id: 'lab', name: 'Lab', owner: 'ada', unreadChatCount: 0 };
+
+let drawing: Drawing;
+beforeEach(() => (drawing = new Drawing()));
+afterEach(() => drawing.dispose());
 
 async function show(value: object[], username = 'ada') {
   const asked: string[] = [];
@@ -19,48 +23,45 @@ async function show(value: object[], username = 'ada') {
   const onError = (error: Error): void => {
     throw error;
   };
-  render(<WorkspaceSwitcher {...{ workspaces, username, trans, confirm, onError }} />);
-  await act(() => workspaces.load());
+  drawing.draw(<WorkspaceSwitcher {...{ workspaces, username, trans, confirm, onError }} />);
+  await actAsync(() => workspaces.load());
+  await drawing.settle();
   return { workspaces, asked };
 }
 
-const items = (): string[] => screen.getAllByRole('menuitem').map(item => item.textContent ?? '');
+const items = (): string[] => drawing.texts('[role=menuitem]');
+const open = (): void => drawing.click(drawing.one('.cq-Switcher-button'));
 
 it('[WORKLIST2] there is no switcher while there is one workspace', async () => {
   await show([DEFAULT]);
-  expect(screen.queryByRole('button')).toBeNull();
+  expect(drawing.all('button')).toEqual([]);
 });
 
 it('[WORKLIST2] the switcher names the workspace, tells of unread chats elsewhere, and shows another one', async () => {
   const { workspaces } = await show([DEFAULT, LAB]);
-  const button = screen.getByRole('button', { name: 'Workspace Lab, unread messages in others' });
-  fireEvent.click(button);
+  drawing.click(drawing.button('Workspace Lab, unread messages in others'));
   expect(items()).toEqual(['Everyone, 3 unread', 'Rename Workspace', 'Delete Workspace']);
-  fireEvent.click(screen.getAllByRole('menuitem')[0]);
+  drawing.click(drawing.button('Everyone, 3 unread'));
+  await drawing.settle();
   expect(workspaces.current).toBe('default');
-  fireEvent.click(screen.getByRole('button', { name: 'Workspace Everyone' }));
+  drawing.click(drawing.button('Workspace Everyone'));
   expect(items()).toEqual(['Lab']);
 });
 
 it('[WORKLIST2] the owner renames and deletes a workspace, and a member does not', async () => {
   const { asked } = await show([DEFAULT, LAB]);
-  fireEvent.click(screen.getByRole('button'));
-  fireEvent.click(screen.getByText('Rename Workspace'));
-  const field = screen.getByRole('textbox', { name: 'Name of the workspace' });
-  fireEvent.change(field, { target: { value: 'Labor' } });
-  await act(async () => {
-    fireEvent.keyDown(field, { key: 'Enter' });
-    await Promise.resolve();
-  });
-  fireEvent.click(screen.getByRole('button'));
-  await act(async () => {
-    fireEvent.click(screen.getByText('Delete Workspace'));
-    await Promise.resolve();
-  });
+  open();
+  drawing.click(drawing.button('Rename Workspace'));
+  const field = drawing.one<HTMLInputElement>('.cq-Rename');
+  drawing.type(field, 'Labor');
+  drawing.key('Enter', {}, field);
+  await drawing.settle();
+  open();
+  drawing.click(drawing.button('Delete Workspace'));
+  await drawing.settle();
   expect(asked).toContain('PATCH chat/workspaces/lab');
   expect(asked).toContain('DELETE chat/workspaces/lab?chats=move');
-  document.body.replaceChildren();
   await show([DEFAULT, LAB], 'bob');
-  fireEvent.click(screen.getByRole('button'));
+  open();
   expect(items()).toEqual(['Everyone, 3 unread']);
 });
