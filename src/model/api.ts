@@ -28,6 +28,7 @@ export interface IThread {
   /** The time of the last message, or of the chat's creation, with milliseconds. */
   livelyOn?: string;
   access: 'open' | 'private';
+  workspaceId?: string;
   role: 'owner' | 'moderator' | 'member' | 'reader' | 'bot' | null;
   unreadCount: number;
   /** The `seq` up to which the user has read. */

@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { BotAnswers, IBotCommand, IMessage, IUser, YChat } from '../document/index.js';
 import type { IApiClient, IThread } from './api.js';
+import type { Workspaces } from './list/workspaces.js';
 import type { IAnswers } from './works.js';
 import type { IPendingTexts } from './pending/pending-store.js';
 import type { IShown } from './ambiguous-names.js';
@@ -25,7 +26,8 @@ export interface IChatList extends IDisposable {
   readonly state: ListState;
   /** The reason for the state `failed`, as text for the user. */
   readonly error: string;
-  /** The chats that are loaded. */
+  readonly workspaces: Workspaces;
+  /** The chats that are loaded, of the current workspace. */
   readonly threads: readonly IThread[];
   /** The ids of the chats with unread messages, loaded or not. The server tells at most 1,000. */
   readonly unread: ReadonlySet<string>;
@@ -54,9 +56,7 @@ export interface IChatList extends IDisposable {
   find(id: string): Promise<IThread | undefined>;
   /** Returns the liveliest chat with this name. Rejects with a RequestError. */
   findByName(topic: string): Promise<IThread | undefined>;
-  /**
-   * Creates a chat and resolves with its id. Without a topic, the server chooses the name. Rejects with a RequestError.
-   */
+  /** Creates a chat in the current workspace and resolves with its id. The server names it if needed. Rejects with a RequestError. */
   create(topic?: string): Promise<string>;
   /** Renames a chat. Rejects with a RequestError. */
   rename(id: string, topic: string): Promise<void>;

@@ -12,6 +12,7 @@ export * from './contracts.js';
 export * from './network/request-error.js';
 export * from './network/api-client.js';
 export * from './list/recent-chats.js';
+export * from './list/workspaces.js';
 export * from './network/server-settings.js';
 export * from './timers.js';
 export * from './chat/chat-model.js';

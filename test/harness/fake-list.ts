@@ -1,5 +1,6 @@
 import { Signal } from '@lumino/signaling';
 import type { BotAnswers } from '../../src/document/index.js';
+import { Workspaces } from '../../src/model/list/workspaces.js';
 import type { IChatList, IRemoval, IThread, ListState, Paging } from '../../src/model/index.js';
 
 /** A row of the chat list. */
@@ -19,6 +20,10 @@ export function thread(id: string, topic: string, more: Partial<IThread> = {}): 
 
 /** A chat list without a server, which a test changes. */
 export class FakeList implements IChatList {
+  readonly workspaces = new Workspaces(
+    { request: () => Promise.reject(new Error('There is no server.')) } as never,
+    () => undefined
+  );
   state: ListState = 'ready';
   error = '';
   threads: IThread[] = [];

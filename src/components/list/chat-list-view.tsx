@@ -21,6 +21,7 @@ import { TimeFormat } from '../shared/time.js';
 import { usePending } from './use-pending.js';
 import { useRowFocus } from './use-row-focus.js';
 import { useUnread } from '../shared/use-unread.js';
+import { WorkspaceSwitcher } from './workspace-switcher.js';
 
 /** A row of the list: a chat, or a message that was found. */
 type Row = IThread | IMessageHit;
@@ -61,10 +62,8 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const sections: IListSection<Row>[] = [...chatSections, ...groups];
   const reachable = [...shown, ...hits].map(keyOf);
   const { rows, tabbable, note, onFocus, focusRow } = useRowFocus(reachable, currentId);
-  const { renaming, unsavedName, rename, renamed, remove, markAllAsRead, itemsOf } = useChatActions(
-    props,
-    focusRow
-  );
+  const { newWorkspace, ...actions } = useChatActions(props, focusRow);
+  const { renaming, unsavedName, rename, renamed, remove, markAllAsRead, itemsOf } = actions;
   const onKeyDown = useListKeys({
     ...{ reachable, now, focusRow },
     chats: shown,
@@ -97,6 +96,11 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const isEmpty = list.state === 'ready' && list.threads.length === 0 && list.paging === 'none';
   return (
     <div className="cq-Panel" ref={panel}>
+      <WorkspaceSwitcher
+        workspaces={list.workspaces}
+        username={chats.server.identity?.username}
+        {...{ trans, confirm: props.confirm, onError: props.onError }}
+      />
       <SearchBar
         {...{ search, trans, times, today }}
         threads={list.threads}
@@ -124,6 +128,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
                   }
                 ]
               : []),
+            { label: trans.__('New Workspace'), onSelect: newWorkspace },
             ...(props.menu ?? [])
           ]}
         />

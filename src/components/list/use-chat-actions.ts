@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import type { IThread } from '../../model/index.js';
+import type { IThread, IWorkspace } from '../../model/index.js';
 import type { IChatListViewProps, IMenuItem } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
 import { useStable } from '../shared/hooks.js';
+import { workspaceName } from './workspace-switcher.js';
 
 export interface IChatActions {
   /** The id of the chat that is being renamed. */
@@ -16,6 +17,7 @@ export interface IChatActions {
   /** Deletes a chat after a confirmation, if the user may. */
   remove(this: void, id: string): void;
   markAllAsRead(this: void): void;
+  newWorkspace(this: void): void;
   /** The entries of a chat's menu. */
   itemsOf(this: void, thread: IThread): IMenuItem[];
 }
@@ -65,6 +67,29 @@ export function useChatActions(
     }
   };
   const markAllAsRead = (): void => attempt(list.markAllAsRead());
+  const newWorkspace = (): void =>
+    attempt(list.workspaces.create(trans.__('New workspace')).then(() => undefined));
+  const move = async ({ id, topic, access }: IThread, to: IWorkspace): Promise<void> => {
+    const name = workspaceName(to, trans);
+    const question = {
+      title: trans.__('Move “%1” to “%2”?', topic, name),
+      body:
+        access === 'open'
+          ? trans.__('All members of that workspace can then read it, and nobody else.')
+          : trans.__('Its participants stay.'),
+      accept: trans.__('Move')
+    };
+    if (await confirm(question)) {
+      await list.workspaces.move(id, to.id);
+    }
+  };
+  const movesOf = (thread: IThread): IMenuItem[] =>
+    list.workspaces.all
+      .filter(({ id }) => mayDelete(thread) && id !== thread.workspaceId)
+      .map(to => ({
+        label: trans.__('Move to “%1”', workspaceName(to, trans)),
+        onSelect: () => attempt(move(thread, to))
+      }));
   const itemsOf = (thread: IThread): IMenuItem[] => [
     ...(mayRename(thread)
       ? [{ label: trans.__('Rename'), onSelect: () => rename(thread.id) }]
@@ -72,7 +97,8 @@ export function useChatActions(
     ...(thread.unreadCount > 0
       ? [{ label: trans.__('Mark as Read'), onSelect: () => attempt(list.markAsRead(thread.id)) }]
       : []),
+    ...(list.workspaces.shown === undefined ? [] : movesOf(thread)),
     ...(mayDelete(thread) ? [{ label: trans.__('Delete'), onSelect: () => remove(thread.id) }] : [])
   ];
-  return { renaming, unsavedName, rename, renamed, remove, markAllAsRead, itemsOf };
+  return { renaming, unsavedName, rename, renamed, remove, markAllAsRead, newWorkspace, itemsOf };
 }

@@ -13,8 +13,10 @@ import type {
 } from '../contracts.js';
 import { EventStream } from '../network/event-stream.js';
 import { botPath, threadPath } from '../links.js';
+import { REASONS, type IListEvent } from './list-event.js';
 import { LoadedThreads } from './loaded-threads.js';
 import { systemTimers } from '../timers.js';
+import { Workspaces } from './workspaces.js';
 
 export interface IChatListOptions {
   server: IApiClient;
@@ -31,7 +33,9 @@ export class ChatList implements IChatList {
   constructor(options: IChatListOptions) {
     const { server, timers = systemTimers, opened = () => [] } = options;
     this._server = server;
-    this._threads = new LoadedThreads({ server, opened });
+    this.workspaces = new Workspaces(server, () => this._switch());
+    const workspace = (): string | undefined => this.workspaces.shown;
+    this._threads = new LoadedThreads({ server, opened, workspace });
     this._threads.changed.connect(() => this._changed.emit());
     this._events = new EventStream({
       server,
@@ -42,6 +46,8 @@ export class ChatList implements IChatList {
       onClose: error => this._onClose(error)
     });
   }
+
+  readonly workspaces: Workspaces;
 
   get state(): ListState {
     return this._state;
@@ -96,28 +102,21 @@ export class ChatList implements IChatList {
     if (!this._isShown) {
       this._isShown = true;
       this._readOn('idle');
+      void this.workspaces.load();
     }
   }
 
-  more(): void {
-    this._more('all');
-  }
+  more = (): void => this._more('all');
 
-  moreUnread(): void {
-    this._more('unread');
-  }
+  moreUnread = (): void => this._more('unread');
 
   get(id: string): IThread | undefined {
     return this._threads.get(id);
   }
 
-  isGone(id: string): boolean {
-    return this._threads.isGone(id);
-  }
+  isGone = (id: string): boolean => this._threads.isGone(id);
 
-  find(id: string): Promise<IThread | undefined> {
-    return this._threads.find(id);
-  }
+  find = (id: string): Promise<IThread | undefined> => this._threads.find(id);
 
   findByName(topic: string): Promise<IThread | undefined> {
     return this._threads.findByName(topic);
@@ -127,7 +126,10 @@ export class ChatList implements IChatList {
     const { chatThread } = await this._server.request<{ chatThread: IThread }>(
       'POST',
       'chat/threads',
-      { access: 'open', quiet: true, ...(topic ? { topic } : {}) }
+      {
+        ...{ access: 'open', quiet: true, workspaceId: this.workspaces.shown },
+        ...(topic ? { topic } : {})
+      }
     );
     // The event may have arrived before this response. Its data is then newer.
     if (!this.get(chatThread.id)) {
@@ -169,7 +171,9 @@ export class ChatList implements IChatList {
 
   async markAllAsRead(): Promise<void> {
     this._threads.markAllAsRead(); // as in `markAsRead`
-    await this._server.request('DELETE', 'chat/unread');
+    const { shown } = this.workspaces;
+    const only = shown === undefined ? '' : `?workspaceId=${shown}`;
+    await this._server.request('DELETE', `chat/unread${only}`);
   }
 
   retry(): void {
@@ -189,6 +193,7 @@ export class ChatList implements IChatList {
   dispose(): void {
     this._events.dispose();
     this._threads.dispose();
+    this.workspaces.dispose();
     Signal.clearData(this);
   }
 
@@ -202,6 +207,11 @@ export class ChatList implements IChatList {
     if (!isShown) {
       this._readOn('idle'); // It may have been shown meanwhile.
     }
+  }
+
+  /** Shows the chats of another workspace. */
+  private _switch(): void {
+    void this._load().catch(() => this._events.check());
   }
 
   private _more(part: 'all' | 'unread'): void {
@@ -225,8 +235,12 @@ export class ChatList implements IChatList {
     this._readOn('failed');
   }
 
-  private _onEvent({ event, data }: EventSourceMessage): void {
+  private _onEvent({ event = '', data }: EventSourceMessage): void {
     const { threadId, thread, reason } = JSON.parse(data) as IListEvent;
+    const isElsewhere = thread != null && !this._threads.isShown(thread);
+    if (isElsewhere || event.startsWith('workspace')) {
+      void this.workspaces.load().then(() => event === 'workspaceDeleted' && this._switch());
+    }
     if (event === 'chatMessageReceived') {
       this._received.add(threadId);
     }
@@ -284,15 +298,3 @@ export class ChatList implements IChatList {
   private _removed = new Signal<IChatList, IRemoval>(this);
   private _arrived = new Signal<IChatList, IThread>(this);
 }
-
-/** An event of the list. `thread` is null for a chat that is gone, for the `reason`. */
-interface IListEvent {
-  threadId: string;
-  thread?: IThread | null;
-  reason?: string;
-}
-
-const REASONS: Record<string, Ended | undefined> = {
-  chat_deleted: 'deleted',
-  removed_from_chat: 'removed'
-};

@@ -14,6 +14,8 @@ export interface ILoadedThreadsOptions {
   server: IApiClient;
   /** The ids of the chats that are open. They stay in the list although their pages may not be loaded. */
   opened(): Iterable<string>;
+  /** The id of the workspace whose chats are shown; undefined for all. */
+  workspace?(): string | undefined;
 }
 
 /** The loaded part of the user's chats: pages of their list, open chats, and the ids of the unread ones. */
@@ -32,6 +34,12 @@ export class LoadedThreads {
 
   get changed(): ISignal<LoadedThreads, void> {
     return this._changed;
+  }
+
+  /** Whether a chat belongs to the workspace that is shown. */
+  isShown({ workspaceId }: IThread): boolean {
+    const shown = this._shown;
+    return shown === undefined || workspaceId === undefined || workspaceId === shown;
   }
 
   get(id: string): IThread | undefined {
@@ -76,7 +84,10 @@ export class LoadedThreads {
    */
   async load(withPages: boolean): Promise<string[]> {
     const { server, opened } = this._options;
-    const { value } = await server.request<{ value: string[] }>('GET', 'chat/unread');
+    const { value } = await server.request<{ value: string[] }>(
+      'GET',
+      this._shown === undefined ? 'chat/unread' : `chat/unread?workspaceId=${this._shown}`
+    );
     const pages = this._newPages();
     const read = withPages
       ? await Promise.all([pages.all.more(), value.length > 0 ? pages.unread.more() : []])
@@ -91,6 +102,7 @@ export class LoadedThreads {
     }
     // A chat whose place is behind the pages may still be there.
     const gone = [...this._threads.values()]
+      .filter(one => this.isShown(one))
       .filter(one => !threads.has(one.id) && (ids.has(one.id) || pages.all.covers(one)))
       .map(({ id }) => id);
     gone.forEach(id => this._gone.add(id));
@@ -124,7 +136,7 @@ export class LoadedThreads {
     this._gone.delete(thread.id);
     this._changedAt.set(thread.id, ++this._time);
     this._threads.set(thread.id, thread);
-    if (thread.unreadCount > 0) {
+    if (thread.unreadCount > 0 && this.isShown(thread)) {
       this._unread.add(thread.id);
     } else {
       this._unread.delete(thread.id);
@@ -178,8 +190,16 @@ export class LoadedThreads {
 
   private _newPages(): Record<Part, ThreadPages> {
     const pages = (query: Record<string, string>): ThreadPages =>
-      new ThreadPages(this._options.server, { maxPageSize: PAGE_SIZE, ...query });
+      new ThreadPages(this._options.server, {
+        maxPageSize: PAGE_SIZE,
+        ...(this._shown !== undefined && { workspaceId: this._shown }),
+        ...query
+      });
     return { all: pages({}), unread: pages({ unread: 'true' }) };
+  }
+
+  private get _shown(): string | undefined {
+    return this._options.workspace?.();
   }
 
   private _sort(): void {
@@ -188,9 +208,10 @@ export class LoadedThreads {
     this._sorted = [...this._threads.values()]
       .filter(
         thread =>
-          all.covers(thread) ||
-          opened.has(thread.id) ||
-          (thread.unreadCount > 0 && unread.covers(thread))
+          this.isShown(thread) &&
+          (all.covers(thread) ||
+            opened.has(thread.id) ||
+            (thread.unreadCount > 0 && unread.covers(thread)))
       )
       .sort((a, b) => activityTime(b) - activityTime(a));
     this._changed.emit();

@@ -1,0 +1,107 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useRef, useState } from 'react';
+import { DEFAULT_WORKSPACE, type IWorkspace, type Workspaces } from '../../model/index.js';
+import type { IConfirmation, IMenuItem } from '../contracts.js';
+import { Icon } from '../icons.js';
+import { useSignal } from '../shared/hooks.js';
+import { Menu } from '../shared/menu.js';
+import { RenameField } from '../shared/rename-field.js';
+
+/** The longest name of a workspace that the server takes. */
+const NAME_LENGTH = 200;
+
+export interface IWorkspaceSwitcherProps {
+  workspaces: Workspaces;
+  /** The username of the user, if they are signed in. */
+  username?: string;
+  trans: TranslationBundle;
+  confirm(question: IConfirmation): Promise<boolean>;
+  onError(error: Error): void;
+}
+
+/** The name of a workspace as people see it. */
+export const workspaceName = ({ id, name }: IWorkspace, trans: TranslationBundle): string =>
+  id === DEFAULT_WORKSPACE ? trans.__('Everyone') : name;
+
+/** The current workspace above the list, with a menu of the others. There is none while there is only one workspace. */
+export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element | null {
+  const { workspaces, username, trans, confirm, onError } = props;
+  useSignal(workspaces.changed);
+  const button = useRef<HTMLButtonElement>(null);
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [isRenaming, setRenaming] = useState(false);
+  const { all, current } = workspaces;
+  const here = all.find(({ id }) => id === current);
+  if (all.length < 2 || !here) {
+    return null;
+  }
+  const attempt = (work: Promise<unknown>): void => void work.catch(onError);
+  const name = workspaceName(here, trans);
+  const remove = async (): Promise<void> => {
+    const body = trans.__('Its chats move to “Everyone”, where everybody can read the open ones.');
+    const title = trans.__('Delete the workspace “%1”?', name);
+    if (await confirm({ title, body, accept: trans.__('Delete') })) {
+      await workspaces.delete(here.id);
+    }
+  };
+  const unread = (one: IWorkspace): string =>
+    one.unreadChatCount > 0
+      ? trans.__('%1, %2 unread', workspaceName(one, trans), one.unreadChatCount)
+      : workspaceName(one, trans);
+  const items: IMenuItem[] = [
+    ...all
+      .filter(({ id }) => id !== current)
+      .map(one => ({ label: unread(one), onSelect: () => workspaces.choose(one.id) })),
+    ...(here.owner !== undefined && here.owner === username
+      ? [
+          { label: trans.__('Rename Workspace'), onSelect: () => setRenaming(true) },
+          { label: trans.__('Delete Workspace'), onSelect: () => attempt(remove()) }
+        ]
+      : [])
+  ];
+  if (isRenaming) {
+    return (
+      <div className="cq-Switcher">
+        <RenameField
+          name={here.name}
+          label={trans.__('Name of the workspace')}
+          maxLength={NAME_LENGTH}
+          onDone={given => {
+            setRenaming(false);
+            if (given) {
+              attempt(workspaces.rename(here.id, given));
+            }
+          }}
+        />
+      </div>
+    );
+  }
+  const label = workspaces.hasUnreadElsewhere
+    ? trans.__('Workspace %1, unread messages in others', name)
+    : trans.__('Workspace %1', name);
+  return (
+    <div className="cq-Switcher">
+      <button
+        ref={button}
+        type="button"
+        className="cq-Switcher-button"
+        aria-haspopup="menu"
+        aria-expanded={anchor !== null}
+        aria-label={label}
+        onClick={() => setAnchor(anchor ? null : button.current)}
+      >
+        <span dir="auto">{name}</span>
+        {workspaces.hasUnreadElsewhere && <span className="cq-Switcher-dot" />}
+        <Icon name="caretDown" />
+      </button>
+      {anchor && (
+        <Menu
+          anchor={anchor}
+          label={trans.__('Workspaces')}
+          items={items}
+          onClose={() => setAnchor(null)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IApiClient } from '../api.js';
+import { threadPath } from '../links.js';
+
+/** A workspace, as `GET /chat/workspaces` returns it. */
+export interface IWorkspace {
+  id: string;
+  name: string;
+  /** The username of the owner; missing for the default workspace. */
+  owner?: string;
+  /** The number of chats with unread messages. */
+  unreadChatCount: number;
+}
+
+/** The id of the workspace of all chats without another one. */
+export const DEFAULT_WORKSPACE = 'default';
+
+const PATH = 'chat/workspaces';
+
+/** The workspaces of the user, and the one whose chats the list shows. The server remembers it. */
+export class Workspaces {
+  /** @param _onSwitch - called when the list has to show the chats of another workspace */
+  constructor(
+    private _server: IApiClient,
+    private _onSwitch: () => void
+  ) {}
+
+  get all(): readonly IWorkspace[] {
+    return this._all;
+  }
+
+  /** The id of the current workspace. */
+  get current(): string {
+    return this._current;
+  }
+
+  /** The id of the workspace whose chats are shown; undefined while there is only one, so that all chats are shown. */
+  get shown(): string | undefined {
+    return this._all.length > 1 ? this._current : undefined;
+  }
+
+  get changed(): ISignal<Workspaces, void> {
+    return this._changed;
+  }
+
+  /** Whether a chat of another workspace has unread messages. */
+  get hasUnreadElsewhere(): boolean {
+    return this._all.some(({ id, unreadChatCount }) => id !== this._current && unreadChatCount > 0);
+  }
+
+  /** Loads the workspaces. Without an answer, there is only the default one. */
+  async load(): Promise<void> {
+    type Answer = { value: IWorkspace[]; last_workspace_id?: string };
+    const answer = await this._server.request<Answer>('GET', PATH).catch(() => undefined);
+    if (!answer?.value) {
+      return;
+    }
+    const before = this.shown;
+    this._all = answer.value;
+    const wanted = this._isChosen ? this._current : answer.last_workspace_id;
+    const isThere = this._all.some(({ id }) => id === wanted);
+    this._current = isThere && wanted !== undefined ? wanted : DEFAULT_WORKSPACE;
+    this._changed.emit();
+    if (this.shown !== before) {
+      this._onSwitch();
+    }
+  }
+
+  /** Shows the chats of a workspace. */
+  choose(id: string): void {
+    this._isChosen = true;
+    if (id !== this._current) {
+      this._current = id;
+      this._changed.emit();
+      this._onSwitch();
+      void this._server
+        .request('POST', `${PATH}/:visit`, { workspaceId: id })
+        .catch(() => undefined); // it is only not remembered then
+    }
+  }
+
+  /** Creates a workspace and shows it. Rejects with a RequestError. */
+  async create(name: string): Promise<string> {
+    const { id } = await this._server.request<IWorkspace>('POST', PATH, { name });
+    await this.load();
+    this.choose(id);
+    return id;
+  }
+
+  /** Rejects with a RequestError. */
+  async rename(id: string, name: string): Promise<void> {
+    await this._server.request('PATCH', `${PATH}/${id}`, { name });
+    await this.load();
+  }
+
+  /** Deletes a workspace. Its chats move to the default workspace. Rejects with a RequestError. */
+  async delete(id: string): Promise<void> {
+    await this._server.request('DELETE', `${PATH}/${id}?chats=move`);
+    await this.load();
+  }
+
+  /** Moves a chat to another workspace. Rejects with a RequestError. */
+  async move(chat: string, workspaceId: string): Promise<void> {
+    await this._server.request('PUT', `${threadPath(chat)}/workspace`, { workspaceId });
+    await this.load();
+  }
+
+  dispose(): void {
+    Signal.clearData(this);
+  }
+
+  private _all: readonly IWorkspace[] = [];
+  private _current = DEFAULT_WORKSPACE;
+  private _isChosen = false;
+  private _changed = new Signal<Workspaces, void>(this);
+}
