@@ -130,7 +130,7 @@ export class SocketIo {
     }
     const link = this._transport.linkOf(socket);
     next(Object.assign(new Error(message), { data: { code, message } }));
-    this._options.clock.soon(() => link?.close(false)); // behind the library's answer
+    link?.closeSoon();
   }
 
   private _open(socket: Socket, seat: ISeat): void {
@@ -146,7 +146,7 @@ export class SocketIo {
     const opened = new ChatSocket({ ...options, socket, link, seat, audiences, onFollowing });
     const leave = (): void => {
       this._leave(username, opened);
-      link.close(false);
+      link.closeSoon();
     };
     if (!socket.connected) {
       return leave(); // its right has ended meanwhile
