@@ -1,25 +1,34 @@
 """Tells the chat server of the Jupyter server that starts it."""
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
-# The values of `ServerApp.ip` with which Jupyter listens on all addresses of this computer, each with an address that
-# stays on it.
-EVERYWHERE = {"": "127.0.0.1", "*": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}
-
 # Characters of a path that stand for themselves. Percent signs do too: Jupyter takes a base URL as it is in a request.
 IN_PATHS = "/%:@!$&'()*+,;=~"
+
+
+def _loopback(ip: str) -> str | None:
+    """Return an address that stays on this computer if Jupyter listens on all of its addresses."""
+    try:
+        address = ip_address("0.0.0.0" if ip in ("", "*") else ip)
+    except ValueError:
+        return None
+    if not address.is_unspecified:
+        return None
+    return "127.0.0.1" if address.version == 4 else "[::1]"
 
 
 def _host(app: "ServerApp") -> str:
     if app.sock:
         return quote(app.sock, safe="")
-    if app.ip in EVERYWHERE:
+    loopback = _loopback(app.ip)
+    if loopback:
         # Jupyter's own `connection_url` names this computer, and that name may lead nowhere.
-        return f"{EVERYWHERE[app.ip]}:{app.port}"
+        return f"{loopback}:{app.port}"
     return urlsplit(app.connection_url).netloc
 
 

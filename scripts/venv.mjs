@@ -70,6 +70,8 @@ export const ensureTestVenv = () =>
   ensureVenv({
     folder: TEST_VENV,
     requirements: 'test/python/requirements.txt',
+    // The last release with a chat manager, which test/python/livekit_chat.py takes from it.
+    project: ['--target', inRoot(TEST_VENV, 'livekit-0.21'), '--no-deps', 'livekit==0.21.3'],
     title: 'Installing what the tests need of Python into .venv-test'
   });
 

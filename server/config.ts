@@ -7,6 +7,7 @@ import { LIMITS, withoutRates, type ILimits } from './limits.js';
 import { LOG_LEVELS, SCHEMA, SETTINGS } from './settings.js';
 import type { BotAnswers, IBotCommand } from './storage/bots.js';
 import type { Durability } from './storage/sqlite/database.js';
+import { fileText } from './text.js';
 
 /** The settings of every bot in the configuration that is not built in. */
 interface IBotSettings {
@@ -139,7 +140,7 @@ export function loadConfig(
 
 function readConfigFile(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
+    return JSON.parse(fileText(readFileSync(file)));
   } catch (error) {
     const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     throw new ConfigError(`The configuration file ${file} ${why}: ${(error as Error).message}.`);

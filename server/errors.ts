@@ -58,6 +58,10 @@ export function toNotSaved(error: unknown): unknown {
 export const notSaved = (cause: unknown): ChatError =>
   Object.assign(new ChatError('not_saved'), { cause });
 
+/** The error of the disk or the store behind a `not_saved`; any other error itself. */
+export const causeOf = (error: unknown): unknown =>
+  error instanceof ChatError ? (error.cause ?? error) : error;
+
 /** Whether an error is a deliberate refusal. If a store or a disk failed, the error has a cause, which belongs into the log. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof ChatError && error.code !== 'internal' && error.cause === undefined;

@@ -1,8 +1,9 @@
 import type { IConfig } from './config.js';
+import { causeOf } from './errors.js';
 
 /** Says why a command failed, and what to do where that is known. */
 export function describeFailure(error: unknown, config: IConfig): string {
-  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  const { code, syscall, message } = causeOf(error) as NodeJS.ErrnoException;
   const address = config.unixSocket ?? `${config.host}:${config.port}`;
   if (syscall === 'listen' || syscall === 'getaddrinfo') {
     switch (code) {

@@ -26,16 +26,16 @@ async function main(): Promise<void> {
   const command = await readCommand();
   switch (command?.type) {
     case 'help':
-      process.stdout.write(command.text);
+      await print(command.text);
       break;
     case 'version': {
       const { version } = await import('./cli/version.js');
-      process.stdout.write(`${version()}\n`);
+      await print(`${version()}\n`);
       break;
     }
     case 'completion': {
       const { completionScript } = await import('./cli/completion-script.js');
-      process.stdout.write(completionScript(command.shell));
+      await print(completionScript(command.shell));
       break;
     }
     case 'token':
@@ -70,7 +70,7 @@ async function readCommand(): Promise<CliCommand | null> {
 async function printToken({ config, principal, expiresInMs }: ITokenCommand): Promise<void> {
   try {
     const { issueToken } = await import('./identity/issue-token.js');
-    process.stdout.write(`${await issueToken(config.data, principal, expiresInMs)}\n`);
+    await print(`${await issueToken(config.data, principal, expiresInMs)}\n`);
   } catch (error) {
     await fail(describeFailure(error, config), 1);
   }
@@ -80,7 +80,7 @@ async function printConnectionString(command: IConnectionStringCommand): Promise
   const { config, regenerate } = command;
   try {
     const { connectionString } = await import('./identity/connection-string.js');
-    process.stdout.write(`${await connectionString(config.data, regenerate)}\n`);
+    await print(`${await connectionString(config.data, regenerate)}\n`);
   } catch (error) {
     await fail(describeFailure(error, config), 1);
   }
@@ -171,6 +171,18 @@ function closeInTime(close: () => Promise<void>): void {
   }
 }
 
+/** Writes the result of a command. A reader that has seen enough, as `head`, is no failure. */
+const print = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, error => {
+      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') {
+        reject(new Error(`The result cannot be written to stdout: ${error.message}.`));
+      } else {
+        resolve();
+      }
+    });
+  });
+
 async function fail(sentence: string, code: number): Promise<void> {
   process.stderr.write(`colloquy: ${sentence}\n`);
   process.exitCode = code;
@@ -182,4 +194,4 @@ async function fail(sentence: string, code: number): Promise<void> {
 
 const startedByJupyter = (): boolean => Boolean(process.env.COLLOQUY_JUPYTER_URL);
 
-await main();
+await main().catch((error: unknown) => fail((error as Error).message, 1));

@@ -1,4 +1,4 @@
-import { transcode } from 'node:buffer';
+import { isUtf8, transcode } from 'node:buffer';
 import { ChatError } from './errors.js';
 
 /**
@@ -67,3 +67,11 @@ export function halfIn(value: unknown, place: string): string | null {
  */
 export const textOf = (utf8: Uint8Array): string =>
   transcode(utf8, 'utf8', 'utf16le').toString('utf16le');
+
+/** The text of a file, without a byte order mark. @throws Error if it is not UTF-8 */
+export function fileText(bytes: Buffer): string {
+  if (!isUtf8(bytes)) {
+    throw new Error('it is not UTF-8');
+  }
+  return bytes.toString().replace(/^\ufeff/, '');
+}

@@ -75,7 +75,7 @@ const REST: Record<string, readonly string[]> = {
   'server/rest/events': ['messages', 'threads'],
   'server/rest/realtime': ['messages'],
   'server/rest/webhooks': ['events'],
-  'server/rest/workspaces': []
+  'server/rest/workspaces': ['participants']
 };
 
 it('[DEP10] inside the HTTP API, a resource imports only the resources that it shows', () => {

@@ -24,22 +24,17 @@ export async function backup(
   file: string,
   { force, progress }: { force: boolean; progress: Progress }
 ): Promise<void> {
-  const source = databaseIn(data);
-  await writeTarget(file, { force }, async part => {
-    copy(source, part);
-    await withStorage(part, storage => renewAll(storage, progress));
-    // After the rows, so that each row finds its file.
-    await copyAttached(join(data, ATTACHMENTS), `${file}.${ATTACHMENTS}`);
-  });
-}
-
-/** Copies in one read transaction, so that later writes do not matter. */
-function copy(source: string, target: string): void {
-  const db = new DatabaseSync(source, { timeout: 5000 });
+  const source = new DatabaseSync(databaseIn(data), { timeout: 5000 });
   try {
-    db.prepare('VACUUM INTO ?').run(target);
+    await writeTarget(file, { data, force }, async part => {
+      // In one read transaction, so that later writes do not matter.
+      source.prepare('VACUUM INTO ?').run(part);
+      await withStorage(part, storage => renewAll(storage, progress));
+      // After the rows, so that each row finds its file.
+      await copyAttached(join(data, ATTACHMENTS), `${file}.${ATTACHMENTS}`);
+    });
   } finally {
-    db.close();
+    source.close();
   }
 }
 

@@ -42,7 +42,7 @@ export async function exportChat(
     if (file === undefined) {
       await pipeline(text(), process.stdout, { end: false }).catch(onOutputFailed);
     } else {
-      await writeTarget(file, { force }, part => pipeline(text(), createWriteStream(part)));
+      await writeTarget(file, { data, force }, part => pipeline(text(), createWriteStream(part)));
     }
     progress.end();
   });

@@ -14,6 +14,7 @@ import type { ILimits } from '../limits.js';
 import { DATABASE } from '../storage/sqlite.js';
 import { YIELD_MS } from '../storage/sqlite/lock.js';
 import type { IChatRow, IStorage } from '../storage/storage.js';
+import { fileText } from '../text.js';
 import { readChatText } from './chat-text.js';
 import { Filling } from './filling.js';
 import { ImportedContent } from './imported-content.js';
@@ -71,7 +72,7 @@ export async function importChat(
 
 async function readChatFile(path: string): Promise<IChatFile> {
   try {
-    return await readChatText(await readFile(path, 'utf8'), new Breaks());
+    return await readChatText(fileText(await readFile(path)), new Breaks());
   } catch (error) {
     throw new Error(`${path} cannot be read as a .chat file: ${(error as Error).message}.`);
   }

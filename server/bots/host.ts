@@ -1,4 +1,5 @@
 import type { IDisposable } from '../clock.js';
+import { SecretIds } from '../identity/secret-ids.js';
 import { userRowOf } from '../identity/user.js';
 import type { ICommitted } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -11,7 +12,7 @@ import { botPrincipal } from './principal.js';
 import { Statuses } from './statuses.js';
 import type { IWorkOptions } from './work.js';
 
-export interface IBotHostOptions extends IWorkOptions {
+export interface IBotHostOptions extends Omit<IWorkOptions, 'replyIds'> {
   readonly rooms: Pick<Rooms, 'execute' | 'events' | 'hostedBots'>;
   readonly bots: readonly IBot[];
 }
@@ -41,7 +42,8 @@ export class BotHost {
         this._inboxes.get(bot)?.get(chat)?.stop(message)
       )
     ];
-    const { storage, log } = this._options;
+    const { storage, clock, log } = this._options;
+    this._replyIds = await new SecretIds('replies', storage, clock).namespace();
     const hosted = (): IBot[] => [...this._bots.values()];
     this._listeners.push(new Statuses({ rooms, storage, bots: hosted, log }));
     for (const bot of bots) {
@@ -149,7 +151,7 @@ export class BotHost {
     if (this._isDisposed || inboxes.has(chat)) {
       return null;
     }
-    const options = { ...this._options, asking: this._asking };
+    const options = { ...this._options, asking: this._asking, replyIds: this._replyIds };
     const inbox = new Inbox(chat, bot, options, () => this._firstCursor(bot, chat));
     inboxes.set(chat, inbox);
     return inbox;
@@ -176,6 +178,7 @@ export class BotHost {
   }
 
   private readonly _asking: Asking;
+  private _replyIds = '';
   private _listeners: IDisposable[] = [];
   /** By username. */
   private readonly _bots = new Map<string, IBot>();

@@ -16,7 +16,7 @@ export const cardOfBot = (
   answers,
   ...(commands && { commands }),
   ...(required !== undefined && { required }),
-  ...(manager && { manager })
+  ...(manager !== undefined && { manager })
 });
 
 /** The principal of a bot in the server. */

@@ -6,9 +6,6 @@ import type { Rooms } from '../rooms/rooms.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
 import type { Reply } from './bot.js';
 
-/** The namespace of the ids of replies. */
-const REPLIES = '6b0f8a52-6f0d-4d0e-9a55-2f6b7f0c5d11';
-
 /** The longest reason of a failure, in characters. */
 const REASON_LENGTH = 500;
 
@@ -21,6 +18,8 @@ export interface IRepliesOptions {
   readonly message: IMessageRow;
   /** The ids of the replies are derived from it. */
   readonly key: string;
+  /** The namespace of these ids. It is secret, so that nobody else can use them first. */
+  readonly replyIds: string;
 }
 
 /**
@@ -106,10 +105,10 @@ export class Replies {
 
   /** Finds the replies from before a crash. `fail` then ends those that it interrupted. */
   async recover(): Promise<void> {
-    const { storage, chat } = this._options;
+    const { storage, chat, replyIds } = this._options;
     for (let isThere = true; isThere;) {
       isThere = false;
-      for (let id = this.nextId(); ; id = v5(id, REPLIES)) {
+      for (let id = this.nextId(); ; id = v5(id, replyIds)) {
         const row = await storage.getMessage(chat, id);
         isThere ||= row !== null;
         if (row?.streaming) {
@@ -138,8 +137,8 @@ export class Replies {
     first: string,
     message: Omit<CommandOf<'send'>['message'], 'id'>
   ): Promise<{ id: string; isNew: boolean }> {
-    const { rooms, bot, chat, storage } = this._options;
-    for (let id = first; ; id = v5(id, REPLIES)) {
+    const { rooms, bot, chat, storage, replyIds } = this._options;
+    for (let id = first; ; id = v5(id, replyIds)) {
       const { isNew, isHeld } = await this._send({ ...message, id });
       if (isNew || isHeld) {
         this.hasBegun ||= isNew;
@@ -177,8 +176,8 @@ export class Replies {
   }
 
   private _idOf(reply: string): string {
-    const { bot, key } = this._options;
-    return v5(`${bot.username}\n${key}\n${reply}`, REPLIES);
+    const { bot, key, replyIds } = this._options;
+    return v5(`${bot.username}\n${key}\n${reply}`, replyIds);
   }
 
   /** The ids of replies that grow. */

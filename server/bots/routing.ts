@@ -1,3 +1,4 @@
+import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
@@ -52,6 +53,11 @@ export class Routing {
   /** A message that the manager has not approved by now is not shown. */
   private async _dismiss(id: string): Promise<void> {
     const { rooms } = this._options;
-    await rooms.execute(this._bot, { type: 'dismiss', chat: this._chat, id });
+    const command = { type: 'dismiss', chat: this._chat, id } as const;
+    await rooms.execute(this._bot, command).catch((error: unknown) => {
+      if (!(error instanceof ChatError && error.code === 'message_not_found')) {
+        throw error;
+      }
+    });
   }
 }

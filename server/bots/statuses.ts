@@ -5,7 +5,7 @@ import type { Rooms } from '../rooms/rooms.js';
 import type { IParticipantRow, IStorage } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 import { botPrincipal } from './principal.js';
-import type { IBotLog } from './work.js';
+import type { IBotLog } from './bot-log.js';
 
 interface IStatusesOptions {
   readonly rooms: Pick<Rooms, 'execute' | 'events'>;

@@ -5,6 +5,7 @@ import type { Rooms } from '../rooms/rooms.js';
 import type { IHandover, IMessageRow, IStorage } from '../storage/storage.js';
 import { NoAnswerError } from './ask.js';
 import type { IBot } from './bot.js';
+import type { IBotFailure, IBotLog } from './bot-log.js';
 import { Conversation } from './conversation.js';
 import { botPrincipal } from './principal.js';
 import { Replies, type IRepliesOptions } from './replies.js';
@@ -30,24 +31,13 @@ const FAILED = 'The bot failed. The log of the server says why.';
 const STATUS_LOST = 'The status of a bot could not be shown.';
 const INTERRUPTED = `The server ended ${ATTEMPTS} times while the bot worked on this message.`;
 
-export interface IBotFailure {
-  readonly err: unknown;
-  readonly chat: string;
-  readonly bot: string;
-  readonly message?: string;
-}
-
-/** The log of failures of bots. */
-export interface IBotLog {
-  error(fields: IBotFailure, text: string): void;
-  warn(fields: IBotFailure, text: string): void;
-}
-
 export interface IWorkOptions {
   readonly rooms: Pick<Rooms, 'execute'>;
   readonly storage: IStorage;
   readonly clock: IClock;
   readonly log: IBotLog;
+  /** See `IRepliesOptions`. */
+  readonly replyIds: string;
 }
 
 /**
@@ -274,10 +264,19 @@ export class Work {
   }
 
   private get _where(): IRepliesOptions & Pick<IWorkOptions, 'storage'> & { isWaiting: boolean } {
-    const { rooms, storage } = this._options;
+    const { rooms, storage, replyIds } = this._options;
     const { message, _chat: chat } = this;
     const { key = message.id, isWaiting = false } = this._routed ?? {};
-    return { rooms, storage, bot: botPrincipal(this._bot), chat, message, key, isWaiting };
+    return {
+      rooms,
+      storage,
+      bot: botPrincipal(this._bot),
+      chat,
+      message,
+      key,
+      isWaiting,
+      replyIds
+    };
   }
 
   private get _fields(): Omit<IBotFailure, 'err'> {

@@ -1,4 +1,4 @@
-import { isGuestUsername, isMadeUsername } from '../../src/document/index.js';
+import { isBotUsername, isGuestUsername, isMadeUsername } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { IStorage } from '../storage/storage.js';
 import type { IPrincipal } from './principal.js';
@@ -23,7 +23,7 @@ export async function admitAccount(
   if (isGuestUsername(username)) {
     throw new ChatError('forbidden', 'This username belongs to a guest. Use another username.');
   }
-  if ((await storage.getUser(username))?.bot) {
+  if (isBotUsername(username) || (await storage.getUser(username))?.bot) {
     throw new ChatError('forbidden', 'This username belongs to a bot. Use another username.');
   }
   await storage.putUser(userRowOf(principal));

@@ -1,3 +1,4 @@
+import { isBotUsername } from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IIdentityRow, IStorage } from '../storage/storage.js';
@@ -40,7 +41,7 @@ export class Credentials {
     const { generation, principal } = credential;
     const { username, bot } = principal;
     const state = await this._stateOf(username);
-    const isImpostor = !bot && this._bots.includes(username);
+    const isImpostor = !bot && (isBotUsername(username) || this._bots.includes(username));
     if (state.deleted || state.generation !== generation || isImpostor) {
       throw new ChatError('unauthorized');
     }

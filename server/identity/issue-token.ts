@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../clock.js';
+import { isBotUsername } from '../../src/document/index.js';
 import { DATABASE, SqliteStorage } from '../storage/sqlite.js';
 import type { IStorage } from '../storage/storage.js';
 import { Credentials } from './credentials.js';
@@ -17,7 +18,7 @@ import { userRowOf } from './user.js';
 export async function issueToken(data: string, principal: IPrincipal, ms: number): Promise<string> {
   const tokens = new Tokens(await loadKey(data), systemClock);
   const file = join(data, DATABASE);
-  if (!existsSync(file) && !principal.bot) {
+  if (!existsSync(file) && !principal.bot && !isBotUsername(principal.username)) {
     return tokens.issue(principal, ms); // no server has run yet, so nothing was revoked
   }
   const storage = new SqliteStorage(file);
@@ -25,7 +26,7 @@ export async function issueToken(data: string, principal: IPrincipal, ms: number
   try {
     const { username, bot } = principal;
     const user = await storage.getUser(username);
-    if (!bot && user?.bot) {
+    if (!bot && (user?.bot || isBotUsername(username))) {
       throw new Error(`${username} is a bot. Add --bot to get a token for it.`);
     }
     if (bot && user && !user.bot) {

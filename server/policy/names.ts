@@ -1,6 +1,8 @@
 import {
+  BOT_PREFIX,
   cleanLine,
   cleanName,
+  isBotUsername,
   isGuestUsername,
   isMadeUsername,
   isReserved
@@ -55,6 +57,16 @@ export function readBotName(name: string, target: string): string {
   }
   return name;
 }
+
+/**
+ * The username of a bot that a user registers. People who sign in have none like it, so nobody can take the username of a person before
+ * their first sign-in.
+ */
+export const usernameOfBot = (name: string): string => `${BOT_PREFIX}${name}`;
+
+/** The name by which a bot was registered. */
+export const bareNameOf = (username: string): string =>
+  isBotUsername(username) ? username.slice(BOT_PREFIX.length) : username;
 
 /** A name for a chat that was created without one: "Ada's chat", "Ada's chat 2" …, or "Chat" … if the creator's name is not known. */
 export function freeTopic(

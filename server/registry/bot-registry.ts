@@ -6,7 +6,7 @@ import type { Credentials } from '../identity/credentials.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userRowOf } from '../identity/user.js';
 import type { ILimits } from '../limits.js';
-import { readBotName } from '../policy/names.js';
+import { bareNameOf, readBotName, usernameOfBot } from '../policy/names.js';
 import { can } from '../policy/policy.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IBotRow, IStorage } from '../storage/storage.js';
@@ -102,9 +102,10 @@ export class BotRegistry {
     if (!can(principal, 'bot.register', null)) {
       throw new ChatError('forbidden');
     }
-    const username = readBotName(name, 'name');
+    const bare = readBotName(name, 'name');
+    const username = usernameOfBot(bare);
     const row: IBotRow = {
-      ...{ username, displayName: username, kind, answers: 'always' },
+      ...{ username, displayName: bare, kind, answers: 'always' },
       ...readFields(username, fields),
       ...(kind === 'webhook' && { secret: newSecret() }),
       owner: principal.username,
@@ -112,7 +113,7 @@ export class BotRegistry {
     };
     this._checkUrl(row);
     return this._inOrder(async () => {
-      await this._requireFree(row);
+      await this._requireFree(row, { bare });
       await storage.putBot(row, limits.botsPerUser);
       // A token that was issued for this name earlier ends, too.
       await this._revoke(username);
@@ -127,7 +128,7 @@ export class BotRegistry {
       const row: IBotRow = { ...before, ...readFields(name, fields) };
       this._checkUrl(row);
       if (row.displayName !== before.displayName) {
-        await this._requireFree(row, name);
+        await this._requireFree(row, { known: name });
       }
       await this._options.storage.putBot(row);
       await this._describe(row);
@@ -207,20 +208,29 @@ export class BotRegistry {
   }
 
   /**
-   * A bot may not be taken for somebody else, nor for another bot. @param known - its own name, if it has one already.
+   * A bot may not be taken for somebody else, nor for another bot.
+   *
+   * @param known - its own username, if it has one already
+   * @param bare - the name that a new bot asks for
    * @throws ChatError `bot_name_taken`
    */
-  private async _requireFree(row: IBotRow, known?: string): Promise<void> {
+  private async _requireFree(
+    row: IBotRow,
+    { known, bare }: { readonly known?: string; readonly bare?: string }
+  ): Promise<void> {
     const { storage, reserved } = this._options;
     const { username, displayName } = row;
-    const names = known === undefined ? [username, displayName] : [displayName];
+    const names = bare === undefined ? [displayName] : [bare, displayName];
     const alike = names.map(likenessOf);
     const others = (await storage.listBots()).filter(bot => bot.username !== known);
-    const taken = [...others.flatMap(bot => [bot.username, bot.displayName]), ...reserved];
+    const taken = [
+      ...others.flatMap(bot => [bareNameOf(bot.username), bot.displayName]),
+      ...reserved
+    ];
     const isTaken =
       taken.some(name => alike.includes(likenessOf(name))) ||
       (await storage.hasNamesake(names, known)) ||
-      (known === undefined && (await this._wasUsed(username)));
+      (bare !== undefined && ((await this._wasUsed(username)) || (await this._wasUsed(bare))));
     if (isTaken) {
       throw new ChatError('bot_name_taken');
     }

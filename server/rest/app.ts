@@ -22,6 +22,7 @@ import { events } from './events/routes.js';
 import { health } from './http/health.js';
 import { identities } from './identities/routes.js';
 import { LazyCompilers } from './http/lazy-compilers.js';
+import { managing } from './messages/managing.js';
 import { questions } from './messages/questions.js';
 import { reactionsAndPins } from './messages/reactions-and-pins.js';
 import { streams } from './messages/streams.js';
@@ -39,6 +40,8 @@ import { settings } from './http/settings.js';
 import { threads } from './threads/routes.js';
 import { workspaceChat } from './workspaces/chat-routes.js';
 import { webhooks } from './webhooks/routes.js';
+import { workspaceMembers } from './workspaces/members.js';
+import { workspaces } from './workspaces/routes.js';
 
 /** Bytes of a request's body: several times the size of the longest message. */
 const BODY_LIMIT = 256 * 1024;
@@ -146,6 +149,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(reactionsAndPins(context));
   app.register(streams(context));
   app.register(questions(context));
+  app.register(managing(context));
   app.register(attachments(context));
   app.register(archive(context));
   app.register(search(context));
@@ -154,6 +158,8 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(realtime(context));
   app.register(workspaceChat(context));
   app.register(webhooks(context));
+  app.register(workspaces(context));
+  app.register(workspaceMembers(context));
   app.register(bots(context));
   app.register(webPage(context));
   app.register((_app, _options, done) => {

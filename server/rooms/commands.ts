@@ -6,6 +6,7 @@ import type {
   ChatsFate,
   IAttachmentRow,
   IBotTraits,
+  IMessageRow,
   IParticipantDetails,
   IUserRow,
   Role
@@ -53,6 +54,8 @@ export type ManagerCommand =
   | { type: 'approve'; chat: string; id: string; attachments?: readonly string[] }
   /** Drop a bot's message that waits. */
   | { type: 'dismiss'; chat: string; id: string }
+  /** Ask for the messages of bots that wait, the oldest first. */
+  | { type: 'list-held'; chat: string }
   /** Give a message to some bots alone. A repeated `delivery` gives it to no bot twice. */
   | ({ type: 'redirect'; chat: string; id: string; delivery: string } & IRedirection)
   | IManagerAnswer;
@@ -76,7 +79,7 @@ export interface IManagerAnswer {
 export type Command =
   | ManagerCommand
   | { type: 'send'; chat: string; message: IMessageToSend }
-  | { type: 'edit'; chat: string; id: string; body?: string; metadata?: IMetadataPatch }
+  | IEdit
   | { type: 'delete'; chat: string; id: string }
   /** Append to a message that was sent with `streaming`. `offset`: the length so far, so that a repeated call appends once. */
   | { type: 'append'; chat: string; id: string; text: string; offset?: number }
@@ -143,6 +146,19 @@ export type WorkspaceCommand =
   /** Note the workspace and the chat that the user opened last. The workspace of a chat is its own. */
   | { type: 'visit'; workspace?: string; chat?: string };
 
+/** Change the text of a message or its metadata. */
+export interface IEdit {
+  readonly type: 'edit';
+  readonly chat: string;
+  readonly id: string;
+  readonly body?: string;
+  /** The usernames of those whom the new text mentions. Default: those whom the server finds in it. */
+  readonly mentions?: readonly string[];
+  readonly metadata?: IMetadataPatch;
+  /** The bots that the edit asks. The rooms set this and ignore what the caller says. */
+  readonly asks?: readonly string[];
+}
+
 /** Delete a failed reply of a bot, and give the bot the message again that it answered. */
 export interface IRetry {
   readonly type: 'retry';
@@ -197,6 +213,7 @@ export interface IResults {
   send: { id: string; seq: number; repeated: boolean; held?: true };
   approve: void;
   dismiss: void;
+  'list-held': readonly IMessageRow[];
   redirect: void;
   answer: { id: string; seq: number; repeated: boolean };
   edit: void;

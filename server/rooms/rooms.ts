@@ -1,9 +1,9 @@
-import { v5 } from 'uuid';
 import { isChatId, ROOM_PREFIX } from '../../src/document/index.js';
 import type { YChat } from '../../src/document/index.js';
 import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
+import { SecretIds } from '../identity/secret-ids.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { Right } from '../identity/right.js';
 import type { Action } from '../policy/policy.js';
@@ -17,6 +17,7 @@ import type { Command, CommandOf, CommandType, IResults, RoomCommand } from './c
 import { Rates } from './document/rates.js';
 import type { IRoomsEvents } from './events.js';
 import { Replica } from './room/replica.js';
+import { withMentions } from './chats/edited-mentions.js';
 import { DocumentRewrittenError } from './room/document-rewritten-error.js';
 import { RoomRegistry, type IRoomRegistryOptions } from './room/room-registry.js';
 import type { Room } from './room/room.js';
@@ -27,9 +28,6 @@ export type { Room } from './room/room.js';
 
 export type IRoomsOptions = Omit<IChatsOptions, 'bots'> &
   Omit<IRoomRegistryOptions, 'events' | 'rates' | 'bots'>;
-
-/** The namespace of the ids of messages that their authors gave a `local_id`. */
-const LOCAL_IDS = '0d6c3f0e-95a4-4a52-9a55-7f0c1f7c6f2b';
 
 /** The records of all commands. */
 const COMMANDS: Record<CommandType, { action: Action; refuses: readonly ErrorCode[] }> = {
@@ -59,6 +57,7 @@ export class Rooms {
     const events = new Emitter<IRoomsEvents>(_options.onError);
     const { storage, clock, limits } = _options;
     const rates = new Rates(limits);
+    this._localIds = new SecretIds('local-ids', storage, clock);
     this.events = events;
     const { hostedBots: bots } = this;
     this._chats = new Chats({ storage, clock, limits, rates, events, bots });
@@ -209,12 +208,14 @@ export class Rooms {
       case 'send': {
         const { chat, message } = command;
         const { id, local_id: localId } = message;
-        const known = `${chat}\n${principal.username}\n${localId}`;
-        const isLocal = id === undefined && localId !== undefined;
-        return isLocal
-          ? { ...command, message: { ...message, id: v5(known, LOCAL_IDS) } }
-          : command;
+        if (id !== undefined || localId === undefined) {
+          return command;
+        }
+        const own = await this._localIds.of(chat, principal.username, localId);
+        return { ...command, message: { ...message, id: own } };
       }
+      case 'edit':
+        return withMentions(command, { storage: this._options.storage, chat: chatState.chat });
       case 'approve':
         return { ...command, attachments: chatState.held.get(command.id)?.attachments };
       case 'answer': {
@@ -240,6 +241,8 @@ export class Rooms {
     return room;
   }
 
+  /** The ids of messages that their authors gave a `local_id`. */
+  private readonly _localIds: SecretIds;
   private readonly _chats: Chats;
   private readonly _open: RoomRegistry;
   private readonly _context: IChatCommandContext;

@@ -17,7 +17,7 @@ export interface IBotCard {
   readonly commands?: readonly IBotCommand[];
   /** The conversations of a required bot end when it leaves. */
   readonly required?: boolean;
-  /** Whether it decides what the other bots of a chat hear, and what people see of them. */
+  /** It decides what the other bots of its chats hear, and what people see of them. */
   readonly manager?: boolean;
   /** The username of the person who registered it. Without a value it belongs to the operator. */
   readonly owner?: string;

@@ -42,6 +42,8 @@ export interface IListOptions {
   readonly all?: boolean;
   /** Also private chats that the user has left. */
   readonly left?: boolean;
+  /** Only chats of the workspace with this id. */
+  readonly workspace?: string;
 }
 
 /** The position of a summary in the list; see `order.ts`. */
@@ -62,8 +64,6 @@ export interface IListPage extends IListOptions {
   readonly unread?: boolean;
   /** Only chats with this in their name, as `folded` compares texts. */
   readonly named?: string;
-  /** Only chats of the workspace with this id. */
-  readonly workspace?: string;
 }
 
 /** The most chats that a list of unread ones names. */

@@ -1,7 +1,7 @@
 /** The words of a text, as messages and queries are compared. Index and query use this one function, so they always agree. */
 
 /** The version of these rules. If it changes, the store rebuilds its index. */
-export const WORD_RULES = 3;
+export const WORD_RULES = 4;
 
 /** A word, and its place in the text: start included, end excluded. Words that are one character of the text share its place. */
 export interface IPlacedWord {
@@ -24,15 +24,18 @@ const UNSPACED =
   '(?:(?=[\\p{L}\\p{Nl}\\p{No}\\u2e80-\\u2fdf])[\\p{scx=Hani}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}\\p{sc=Yiii}\\p{sc=Java}\\p{sc=Bali}\\p{sc=Lana}\\p{sc=Talu}\\p{sc=Tale}\\p{sc=Tavt}\\p{sc=Ahom}\\p{sc=Tang}\\p{sc=Nshu}\\p{sc=Kits}\\p{sc=Xsux}\\p{sc=Egyp}]|\\p{ExtPict}|\\p{RI}{2})';
 /** The characters that may follow such a letter: marks, the vowels and final consonants of a Korean syllable, and the second half of the vowel am. */
 const FOLLOWING = `(?:[\\p{M}\\uff9e\\uff9f\\u1160-\\u11ff\\ud7b0-\\ud7ff\\u0e33\\u0eb3]|(?<=[\\u0e4d\\u0ecd]\\p{M}?)[\\u0e32\\u0eb2]|${IGNORED})`;
+/** Signs that consist of letters, such as ㎏, ㈱ and Ⓐ, without those that follow a word: ™ and ℠. */
+const LETTER_SIGNS =
+  '\\u2103\\u2109\\u2116\\u2121\\u249c-\\u24e9\\u3200-\\u33ff\\u{1f110}-\\u{1f169}';
 /** Parts of other words: letters, digits and marks, but no letters that stand for an apostrophe. */
-const PART = `(?:(?![\\u02b9-\\u02bf\\u02c8\\ua78b\\ua78c])[\\p{L}\\p{N}\\p{M}\\p{Co}]|${IGNORED})`;
+const PART = `(?:(?![\\u02b9-\\u02bf\\u02c8\\ua78b\\ua78c])[\\p{L}\\p{N}\\p{M}\\p{Co}${LETTER_SIGNS}]|${IGNORED})`;
 const WORD = new RegExp(`${UNSPACED}${FOLLOWING}*|(?:(?!${UNSPACED})${PART})+`, 'gu');
 
 /**
- * Marks that readers of their script leave out or ignore, behind their letter: accents of Latin and Greek, points and vowels of Arabic and
- * Hebrew.
+ * Marks that readers of their script leave out or ignore, behind their letter: accents of Latin, Greek and Coptic, points and vowels of
+ * Arabic and Hebrew.
  */
-const SILENT = /([\p{sc=Latn}\p{sc=Grek}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}])\p{M}+/gu;
+const SILENT = /([\p{sc=Latn}\p{sc=Grek}\p{sc=Copt}\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}])\p{M}+/gu;
 /** Stress marks of Cyrillic. The breve of й and ў, the dots of ї and the accent of ѓ and ќ make other letters. */
 const STRESS = /(?<=\p{sc=Cyrl})(?<![гк])[\u0300\u0301]/gu;
 /** The dot of the letters for foreign sounds in Hindi, which many leave out. The dot of ड़ and ढ़ makes other letters. */
@@ -47,11 +50,28 @@ const SOUTHERN = /[\u0900-\u0eff]/;
 /** More marks in a row than any language writes: Unicode's limit for text that is read as a stream. Sorting a longer row takes too long. */
 const STACKED_MARKS = /(\p{M}{30})\p{M}+/gu;
 const ALL_IGNORED = new RegExp(IGNORED, 'gu');
+/** The sign after a final consonant of Malayalam, which one spelling of nta has. */
+const AFTER_FINAL = /(?<=[\u0d7a-\u0d7f])\u0d4d/g;
+/** Armenian capitals of և. The East spells them so. */
+const ARMENIAN_EV = /եվ/g;
 /** Digits of all scripts. Unicode lists those of a script from 0 to 9. */
 const DIGITS = /(?![0-9])\p{Nd}/gu;
 
+/** Rows of Ethiopic letters that sound alike in Amharic, each with the row that it counts as: seven vowels of h, s, a and ts. */
+const ETHIOPIC = [
+  ['ሐሑሒሓሔሕሖ', 'ሀሁሂሀሄህሆ'],
+  ['ኀኁኂኃኄኅኆ', 'ሀሁሂሀሄህሆ'],
+  ['ሠሡሢሣሤሥሦ', 'ሰሱሲሳሴስሶ'],
+  ['ዐዑዒዓዔዕዖ', 'አኡኢአኤእኦ'],
+  ['ፀፁፂፃፄፅፆ', 'ጸጹጺጻጼጽጾ'],
+  ['ሃኣ', 'ሀአ']
+];
+
 /** Letters that readers take for one another, beside case and marks. Keys are in lower case. */
 const SAME: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ETHIOPIC.flatMap(([row, same]) => Array.from(row, (letter, i) => [letter, same[i]]))
+  ),
   ß: 'ss',
   æ: 'ae',
   œ: 'oe',
@@ -64,6 +84,7 @@ const SAME: Readonly<Record<string, string>> = {
   ŧ: 't',
   ŋ: 'n',
   ı: 'i',
+  ə: 'e',
   // Letters of African languages, which are often typed on a keyboard without them.
   ɓ: 'b',
   ɗ: 'd',
@@ -92,6 +113,8 @@ const SAME: Readonly<Record<string, string>> = {
   װ: 'וו',
   ױ: 'וי',
   ײ: 'יי',
+  // Tamil spells shri with either letter, which then look the same.
+  ஶ: 'ஸ',
   // Final consonants of Malayalam, which older texts write with a joiner.
   ൺ: 'ണ്',
   ൻ: 'ന്',
@@ -132,9 +155,14 @@ export function folded(text: string): string {
     .toLowerCase()
     .replace(ALL_IGNORED, '')
     .replace(SILENT, '$1')
-    .replace(STRESS, '');
+    .replace(STRESS, '')
+    .replace(ARMENIAN_EV, 'եւ');
   const alike = SOUTHERN.test(spelled)
-    ? spelled.replace(NUKTA, '').replace(NASAL, '\u0902').replace(EARLY_AM, '$2$1')
+    ? spelled
+        .replace(NUKTA, '')
+        .replace(NASAL, '\u0902')
+        .replace(EARLY_AM, '$2$1')
+        .replace(AFTER_FINAL, '')
     : spelled;
   return alike
     .replace(STACKED_MARKS, '$1') // ignored characters stood between marks

@@ -26,6 +26,12 @@ export const isMadeUsername = (username: string): boolean => MADE_USERNAME.test(
 /** True for usernames of guests. No other way to sign in gives such a username. */
 export const isGuestUsername = (username: string): boolean => GUEST_USERNAME.test(username);
 
+/** The beginning of the usernames of bots that users register. */
+export const BOT_PREFIX = 'bot:';
+
+/** True for usernames of bots that users register. No way to sign in gives such a username to a person. */
+export const isBotUsername = (username: string): boolean => username.startsWith(BOT_PREFIX);
+
 /**
  * Returns a user's kind. It follows from the username and the bot flag alone, so every document and every view can tell
  * it.

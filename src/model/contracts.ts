@@ -259,15 +259,15 @@ export interface IAvailableBot {
   readonly displayName: string;
   /** Says what it does, in a sentence. */
   readonly description?: string;
-  /** The URL of a picture. */
   readonly avatar?: string;
   /** How it answers, unless a chat has set another way. Default: `always`. */
   readonly answers?: BotAnswers;
   readonly commands?: readonly IBotCommand[];
   /** The place where it runs. */
   readonly kind?: 'builtin' | 'module' | 'webhook' | 'outside';
-  /** Whether it decides what the other bots of a chat hear, and what people see of them. */
+  /** Its powers: it decides over the other bots of a chat, or a conversation ends when it leaves. */
   readonly manager?: boolean;
+  readonly required?: boolean;
 }
 
 /** The longest message and the longest name of a chat, in characters (UTF-16). */

@@ -72,7 +72,7 @@ test.describe('two people and three bots, in JupyterLab and on the page', () => 
     await ada.chooseOfChat('Bots');
     const dialog = ada.page.getByRole('dialog', { name: 'Bots' });
     await expect(dialog).toContainText('Answers arithmetic');
-    await expect(dialog).toContainText('Manager: decides');
+    await expect(dialog).toContainText('decides what the other bots');
     await ada.page.keyboard.press('Escape');
     await addBots(ada, 'Calculator', 'Echo', 'Surveyor');
     await expect(ben.log).toContainText('added Surveyor');
@@ -118,6 +118,8 @@ test.describe('two people and three bots, in JupyterLab and on the page', () => 
     const ask = (where: Page): Locator =>
       where.getByRole('group', { name: 'Answers to Surveyor (bot)' });
     await expect(ask(ada.page)).toContainText('Only ben may choose.');
+    const waits = page.getByRole('group', { name: 'Surveyor (bot) waits for an answer' });
+    await expect(waits).toContainText('Waiting for an answer');
     await page.setViewportSize({ width: 390, height: 700 });
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.screenshot({ path: join(SHOTS, 'asked-phone-dark.png') });

@@ -36,7 +36,10 @@ class Address(unittest.TestCase):
         self.assertEqual(address(app()), "http://localhost:8888/")
         for everywhere in ("", "*", "0.0.0.0"):
             self.assertEqual(address(app(ip=everywhere, certfile="c")), "https://127.0.0.1:8888/")
-        self.assertEqual(address(app(ip="::")), "http://[::1]:8888/")
+        for everywhere in ("::", "::0", "0:0:0:0:0:0:0:0"):
+            self.assertEqual(address(app(ip=everywhere)), "http://[::1]:8888/")
+        # Jupyter puts brackets around such an address.
+        self.assertEqual(address(app(ip="fd00::9", connection_url="http://[fd00::9]:8888/")), "http://[fd00::9]:8888/")
         self.assertEqual(address(app(ip="10.0.0.9")), "http://10.0.0.9:8888/")
 
     def test_knows_sockets(self):

@@ -195,6 +195,16 @@ describe('the configuration', () => {
     expect(() => loadConfig({}, {}, file('{'))).toThrow(/colloquy.json is not JSON/);
   });
 
+  it('[NOFAULT7] refuses a file that is not UTF-8', () => {
+    const latin = join(directory, 'latin.json');
+    const wide = join(directory, 'wide.json');
+    writeFileSync(latin, Buffer.from('{"jupyterOrigin": "https://caf\xe9"}', 'latin1'));
+    writeFileSync(wide, Buffer.from('\ufeff{}', 'utf16le'));
+    for (const name of [latin, wide]) {
+      expect(() => loadConfig({}, {}, name)).toThrow(`${name} cannot be read: it is not UTF-8.`);
+    }
+  });
+
   it('names wrong values of the other sources', () => {
     expect(() => loadConfig({ port: 'x' })).toThrow(
       'port must be a whole number from 0 to 65535, not "x".'

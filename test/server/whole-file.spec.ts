@@ -59,8 +59,10 @@ describe('[WHOLE2] without hard links', () => {
       await expect(createFile(path('a'), 'second')).rejects.toMatchObject({ code: 'EEXIST' });
       expect([text('a'), readdirSync(folder)]).toEqual(['first', ['a']]);
       const write = (part: string): Promise<void> => files.writeFile(part, 'backup');
-      await writeTarget(path('b'), { force: false }, write);
-      await expect(writeTarget(path('b'), { force: false }, write)).rejects.toThrow('--force');
+      await writeTarget(path('b'), { data: path('data'), force: false }, write);
+      await expect(
+        writeTarget(path('b'), { data: path('data'), force: false }, write)
+      ).rejects.toThrow('--force');
       expect([text('b'), readdirSync(folder)]).toEqual(['backup', ['a', 'b']]);
     }
   );

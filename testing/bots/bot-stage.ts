@@ -1,6 +1,6 @@
 import type { IBot } from '../../server/bots/bot.js';
 import { BotHost } from '../../server/bots/host.js';
-import type { IBotFailure } from '../../server/bots/work.js';
+import type { IBotFailure } from '../../server/bots/bot-log.js';
 import type { IPrincipal } from '../../server/identity/principal.js';
 import { LIMITS } from '../../server/limits.js';
 import { Rooms } from '../../server/rooms/rooms.js';

@@ -209,11 +209,16 @@ const readRange = (range: string | undefined, size: number): string | undefined 
 
 /**
  * The library calls each tag of a file weak, and continues a download for it. These tags are strong, because the bytes of a file never
- * change, and HTTP lets only a strong tag continue a download.
+ * change, and HTTP lets only a strong tag continue a download, or match in `If-Match`, which replaces `If-Unmodified-Since`.
  */
 const WEAK = /^W\//;
+const WEAK_TAGS = /W\/"[^"]*"/g;
 
 function readCondition(headers: IncomingHttpHeaders): void {
+  if (headers['if-match'] !== undefined) {
+    headers['if-match'] = headers['if-match'].replace(WEAK_TAGS, '""');
+    headers['if-unmodified-since'] = undefined;
+  }
   const condition = String(headers['if-range'] ?? '');
   if (WEAK.test(condition)) {
     headers.range = undefined;

@@ -27,7 +27,10 @@ const FIELDS = {
 };
 
 export const NewBot = Type.Object({
-  name: Type.String({ maxLength: 128, description: 'Its username, by which people mention it' }),
+  name: Type.String({
+    maxLength: 128,
+    description: 'A name by which people mention it. Its username is `bot:` and this name'
+  }),
   kind: oneOf<INewBot['kind']>(['webhook', 'outside'], {
     description:
       'The server sends messages to a bot behind a webhook. A bot outside connects with its token'

@@ -63,11 +63,12 @@ const NAMED_BY: { readonly [Code in ErrorCode]?: readonly string[] } = {
   chat_not_found: ['params/id', 'body/threadId'],
   chat_deleted: ['params/id', 'body/threadId'],
   webhook_not_found: ['params/id'],
+  workspace_not_found: ['body/workspaceId', 'params/id'],
   bot_not_found: ['params/name'],
   bot_name_taken: ['body/displayName', 'body/name'],
   message_not_found: ['params/message', 'body/chatMessageId', 'querystring/around'],
   attachment_not_found: ['params/attachment'],
-  user_not_found: ['params/bot', 'params/id']
+  user_not_found: ['params/bot', 'params/member', 'params/id']
 };
 
 /** The target of an error, if it is clear. */

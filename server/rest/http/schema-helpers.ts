@@ -47,14 +47,25 @@ export const Bot = Type.Object(
         )
       )
     ),
-    required: Type.Optional(Type.Boolean()),
+    required: Type.Optional(
+      Type.Boolean({ description: 'Whether a conversation ends when the bot leaves it' })
+    ),
     manager: Type.Optional(
-      Type.Boolean({ description: 'It decides what the other bots of a chat hear and say' })
+      Type.Boolean({
+        description:
+          'Whether the bot decides what the other bots of a chat hear, and what people see of them. In a chat, only the first of several does'
+      })
     ),
     owner: Type.Optional(Type.String({ description: 'The username of the user who registered it' }))
   },
   { description: 'A bot' }
 );
+
+/** Restricts a list to one workspace. */
+export const InWorkspace = Type.String({
+  maxLength: 64,
+  description: 'Only in the workspace with this id; `default` for the default workspace'
+});
 
 /** The name that a program gives to a user. */
 export const GivenName = Given(

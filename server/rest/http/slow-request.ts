@@ -1,18 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChatError } from '../../errors.js';
 import type { Right } from '../../identity/right.js';
+import { requireReadAccess } from '../../rooms/chats/read-access.js';
 import type { IRestContext } from '../context.js';
+import { principalOf } from './authentication.js';
 
 /** Controls how long a slow request may go on. */
 export interface ISlowRequest {
   readonly right: Right;
-  /** Aborted when the right ends or the chat, if it is about one, is deleted. The reason is a ChatError. */
+  /** Aborted when the right ends, or when the chat, if it is about one, is deleted or no longer readable. The reason is a ChatError. */
   readonly signal: AbortSignal;
 }
 
 /** The right behind a request whose body, work or response takes long. It is held until the request ends. */
 export function slowRequest(
-  { credentials, rooms }: Pick<IRestContext, 'credentials' | 'rooms'>,
+  { credentials, rooms, storage }: Pick<IRestContext, 'credentials' | 'rooms' | 'storage'>,
   request: FastifyRequest,
   reply: FastifyReply,
   chat?: string
@@ -22,14 +24,21 @@ export function slowRequest(
   }
   const right = credentials.hold(request.credential);
   const end = new AbortController();
-  const deleted = rooms.events.on('chat-deleted', told => {
-    if (told.chat === chat) {
-      end.abort(new ChatError('chat_deleted'));
-    }
-  });
+  const listening = [
+    rooms.events.on('chat-deleted', told => {
+      if (told.chat === chat) {
+        end.abort(new ChatError('chat_deleted'));
+      }
+    }),
+    rooms.events.on('workspace-changed', () => {
+      if (chat !== undefined) {
+        requireReadAccess(storage, principalOf(request), chat).catch(error => end.abort(error));
+      }
+    })
+  ];
   reply.raw.once('close', () => {
     right.dispose();
-    deleted.dispose();
+    listening.forEach(entry => entry.dispose());
   });
   right.onEnd(() => end.abort(new ChatError('unauthorized')));
   return { right, signal: end.signal };

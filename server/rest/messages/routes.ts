@@ -1,10 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { v5 } from 'uuid';
+import { SecretIds } from '../../identity/secret-ids.js';
 import { knownFields } from '../http/known-fields.js';
 import { requireChatId } from '../http/params.js';
 import { followUps } from '../openapi/links.js';
 import { nextLink } from '../http/pagination.js';
 import { HistoryAnswer } from './history-answer.js';
+import { fieldsOf } from './message-fields.js';
 import { messagePage } from './pages.js';
 import { inItsWords } from './words.js';
 import { historyFor } from '../../rooms/chats/history.js';
@@ -22,9 +23,6 @@ import {
 import { Done, Repeatability, ThreadPath } from '../http/schemas.js';
 import { given, Located, PATCHES } from '../http/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-
-/** The namespace of message ids that are derived from the senders' request ids. */
-const REQUESTS = '4a5b0c57-8e1e-4d2f-8a2c-5f0d7c7e9b11';
 
 const WITH_A_MESSAGE = [
   'getMessage',
@@ -49,7 +47,8 @@ const READ = {
 export const messages =
   (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { storage, rooms, publicUrl } = context;
+    const { storage, rooms, publicUrl, clock } = context;
+    const requests = new SecretIds('message-requests', storage, clock);
     const tags = ['Messages'];
     app.addHook('onRequest', requireToken(context));
 
@@ -106,27 +105,18 @@ export const messages =
         const chat = requireChatId(request.params.id);
         const principal = principalOf(request);
         const body = given(request.body);
-        const { content, type, metadata, reply_to, mentions, attachments, streaming } = body;
-        const { local_id, options, audience, once } = body;
+        const { streaming, audience, once } = body;
         const name = body.senderDisplayName?.trim();
         const repeated = request.headers['repeatability-request-id'];
-        const id = body.id ?? (repeated && v5(`${principal.username}\n${repeated}`, REQUESTS));
+        const id = body.id ?? (repeated && (await requests.of(principal.username, repeated)));
         const sent = await rooms
           .execute(principal, {
             type: 'send',
             chat,
             message: {
-              body: content,
-              ...(id && { id }),
-              ...(metadata && { metadata }),
-              ...(type === 'html' && { content_type: type }),
+              ...fieldsOf({ ...body, id: id || undefined }),
               ...(name && name !== principal.displayName && { display_name: name }),
-              ...(reply_to && { reply_to }),
-              ...(mentions && { mentions }),
-              ...(attachments && { attachments }),
               ...(streaming && { streaming }),
-              ...(local_id && { local_id }),
-              ...(options && { options }),
               ...(audience && { audience }),
               ...(once !== undefined && { once })
             }
@@ -200,9 +190,9 @@ export const messages =
       },
       async (request, reply) => {
         const { id, message } = request.params;
-        const { content: body, metadata } = given(request.body);
+        const { content: body, mentions, metadata } = given(request.body);
         const chat = requireChatId(id);
-        const command = { type: 'edit', chat, id: message, body, metadata } as const;
+        const command = { type: 'edit', chat, id: message, body, mentions, metadata } as const;
         await rooms.execute(principalOf(request), command).catch(inItsWords);
         return reply.code(204).send();
       }

@@ -3,7 +3,7 @@ import type { IAttachment, IContents, IMessage } from '../../../src/document/ind
 import { Metadata, MetadataPatch, PageQuery, Sequence, Time, Versioned } from '../http/schemas.js';
 import { Identifier } from '../participants/schemas.js';
 import { Audience, Once, Options, Question } from './question-schemas.js';
-import { Given, GivenName, Kind, oneOf, STRICT } from '../http/schema-helpers.js';
+import { Given, GivenName, InWorkspace, Kind, oneOf, STRICT } from '../http/schema-helpers.js';
 
 /** The schemas of messages and of search results. */
 
@@ -234,6 +234,13 @@ export const CreatedMessage = Type.Object(
 export const MessageChange = Type.Object(
   {
     content: Given(Type.String()),
+    mentions: Given(
+      Type.Array(Type.String({ maxLength: 128 }), {
+        maxItems: 250,
+        description:
+          'Usernames of those whom the new content mentions. Default: those whom the server finds in it'
+      })
+    ),
     metadata: Given(MetadataPatch)
   },
   STRICT
@@ -241,6 +248,7 @@ export const MessageChange = Type.Object(
 
 export const SearchQuery = Type.Object({
   q: Type.String({ maxLength: 500 }),
+  workspaceId: Optional(InWorkspace),
   ...PageQuery.properties
 });
 
@@ -250,6 +258,7 @@ export const SearchPage = Type.Object(
       Type.Object({
         threadId: Type.String(),
         topic: Type.String(),
+        workspaceId: Type.String(),
         message: Message,
         snippet: Type.Object({
           text: Type.String(),

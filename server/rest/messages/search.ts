@@ -4,6 +4,7 @@ import { Breaks } from '../../breaks.js';
 import { searchFor } from '../../rooms/chats/chat-list.js';
 import { parseSearch } from '../../storage/search-query.js';
 import { snippetOf } from '../../storage/search.js';
+import { workspaceOf } from '../../storage/storage.js';
 import { nextLink, pageSize } from '../http/pagination.js';
 import type { IRestContext } from '../context.js';
 import { SearchPage, SearchQuery } from './schemas.js';
@@ -36,12 +37,12 @@ export const search =
         }
       },
       async request => {
-        const { q } = request.query;
+        const { q, workspaceId } = request.query;
         rates.consumeCostly('search', principalOf(request));
         const size = pageSize(request.query.maxPageSize, PAGE_SIZE);
         const skip = Math.min(Number(request.query.skip ?? 0), MAX_RESULTS);
         const query = parseSearch(q);
-        const range = { limit: size + 1, skip };
+        const range = { limit: size + 1, skip, workspace: workspaceId };
         const hits = await searchFor(storage, principalOf(request), query, range);
         const presenter = new MessagePresenter(context);
         const value: Static<typeof SearchPage>['value'] = [];
@@ -51,13 +52,19 @@ export const search =
           value.push({
             threadId: chat.id,
             topic: chat.topic,
+            workspaceId: workspaceOf(chat),
             message: await presenter.message(chat.id, message, { sees: at => at >= from }),
             snippet: snippetOf(message.body, query.terms)
           });
         }
         const next = skip + size;
         const isMore = hits.length > size && next < MAX_RESULTS;
-        const place = { q, maxPageSize: String(size), skip: String(next) };
+        const place: Record<string, string> = {
+          q,
+          ...(workspaceId !== undefined && { workspaceId }),
+          maxPageSize: String(size),
+          skip: String(next)
+        };
         return {
           value,
           ...(isMore && { nextLink: nextLink(publicUrl, 'chat/search', request.query, place) })

@@ -14,6 +14,7 @@ const TAGS = [
   'Search',
   'Events',
   'Webhooks',
+  'Workspaces',
   'Bots',
   'Archive',
   'Identities',

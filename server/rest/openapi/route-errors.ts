@@ -19,6 +19,7 @@ declare module 'fastify' {
 const NAMING: readonly [string, readonly ErrorCode[]][] = [
   ['/chat/threads/:id', ['chat_not_found', 'chat_deleted']],
   ['/chat/webhooks/:id', ['webhook_not_found']],
+  ['/chat/workspaces/:id', ['workspace_not_found']],
   ['/chat/bots/:name', ['bot_not_found']],
   ['/identities/:id', ['user_not_found']],
   ['/:message', ['message_not_found']],

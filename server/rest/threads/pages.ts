@@ -10,6 +10,7 @@ export interface IPageQuery {
   includeLeft?: string;
   unread?: string;
   topic?: string;
+  workspaceId?: string;
 }
 
 /** The position of a chat in the list. A chat with new activity between two pages moves up, so that no page repeats a chat. */
@@ -20,13 +21,14 @@ function writePlace(summary: IChatSummary): string {
 
 /** The part of the list to read: one page, and one chat more, which shows that there is a next page. */
 export function asked(query: IPageQuery): IListPage {
-  const { maxPageSize, startTime, after, includeLeft, unread, topic } = query;
+  const { maxPageSize, startTime, after, includeLeft, unread, topic, workspaceId } = query;
   const [lively, created, id] = after?.split('_') ?? [];
   return {
     limit: pageSize(maxPageSize) + 1,
     left: includeLeft === 'true',
     unread: unread === 'true',
     ...(topic !== undefined && { named: topic }),
+    ...(workspaceId !== undefined && { workspace: workspaceId }),
     ...(startTime !== undefined && { since: Date.parse(startTime) }),
     ...(after !== undefined && {
       after: { livelyOn: Number(lively), createdOn: Number(created), id }
@@ -37,7 +39,7 @@ export function asked(query: IPageQuery): IListPage {
 /** Cuts one page from the chats that were read. Returns the query of the next page if there is one. */
 export function pageOf(
   list: readonly IChatSummary[],
-  { maxPageSize, startTime, includeLeft, unread, topic }: IPageQuery
+  { maxPageSize, startTime, includeLeft, unread, topic, workspaceId }: IPageQuery
 ): { page: readonly IChatSummary[]; next?: Record<string, string> } {
   const size = pageSize(maxPageSize);
   const page = list.slice(0, size);
@@ -50,6 +52,7 @@ export function pageOf(
     ...(includeLeft !== undefined && { includeLeft }),
     ...(unread !== undefined && { unread }),
     ...(topic !== undefined && { topic }),
+    ...(workspaceId !== undefined && { workspaceId }),
     after: writePlace(page[page.length - 1])
   };
   return { page, next };

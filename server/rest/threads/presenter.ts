@@ -1,7 +1,7 @@
 import { kindOf } from '../../../src/document/index.js';
 import { withGivenName } from '../../identity/user.js';
 import { livelyOn } from '../../storage/chat-order.js';
-import type { IChatRow, IChatSummary } from '../../storage/storage.js';
+import { workspaceOf, type IChatRow, type IChatSummary } from '../../storage/storage.js';
 import { exactTime, time } from '../http/time.js';
 import { MessagePresenter, type IPresenterContext } from '../messages/presenter.js';
 import { Identifiers } from '../participants/identifiers.js';
@@ -26,6 +26,7 @@ export class ThreadPresenter {
       retentionPolicy: policyOf(row),
       ...(row.endedOn !== undefined && { endedOn: time(row.endedOn) }),
       access: row.access,
+      workspaceId: workspaceOf(row),
       role,
       ...(leftOn < Infinity && { leftOn: time(leftOn) }),
       unreadCount: unread,

@@ -18,6 +18,7 @@ import {
   Thread,
   ThreadChange,
   ThreadPage,
+  UnreadQuery,
   UnreadThreads
 } from './schemas.js';
 import type { RetentionPolicy } from './schemas.js';
@@ -69,10 +70,13 @@ export const threads =
           operationId: 'listUnreadThreads',
           summary: 'List the ids of chats with unread messages',
           tags,
+          querystring: UnreadQuery,
           response: { 200: UnreadThreads }
         }
       },
-      async request => ({ value: await unreadFor(storage, principalOf(request)) })
+      async request => ({
+        value: await unreadFor(storage, principalOf(request), request.query.workspaceId)
+      })
     );
 
     app.delete(
@@ -85,13 +89,15 @@ export const threads =
           description:
             'The read position moves to the last message in each chat of the list of unread chats.',
           tags,
+          querystring: UnreadQuery,
           response: { 204: Done }
         }
       },
       async (request, reply) => {
         const principal = principalOf(request);
+        const { workspaceId } = request.query;
         const breaks = new Breaks();
-        for (const chat of await unreadFor(storage, principal)) {
+        for (const chat of await unreadFor(storage, principal, workspaceId)) {
           await breaks.take();
           const last = (await summaryFor(storage, principal, chat))?.last;
           if (last) {
@@ -125,7 +131,7 @@ export const threads =
       async (request, reply) => {
         const principal = principalOf(request);
         const body = given(request.body);
-        const { topic, id, metadata, retentionPolicy, bots, quiet = false } = body;
+        const { topic, id, metadata, retentionPolicy, bots, workspaceId, quiet = false } = body;
         const { invitations, unknown } = await names.invitations(body.participants ?? []);
         const created = await rooms.execute(principal, {
           type: 'create-chat',
@@ -137,6 +143,7 @@ export const threads =
           retentionDays: daysOf(retentionPolicy),
           announce: !quiet,
           bots,
+          ...(workspaceId !== undefined && { workspace: workspaceId }),
           requestId: request.headers['repeatability-request-id']
         });
         const chatThread = await read(created.id, principal);
@@ -231,7 +238,8 @@ const WITH_A_CHAT = [
   'listReadReceipts',
   'addAttachment',
   'listAttachments',
-  'exportThread'
+  'exportThread',
+  'moveThread'
 ];
 
 /** The errors of a chat or a message that went while others were marked as read. */

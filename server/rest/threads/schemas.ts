@@ -4,7 +4,7 @@ import { UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.
 import { Count, Metadata, MetadataPatch, Time, Versioned } from '../http/schemas.js';
 import { Message } from '../messages/schemas.js';
 import { Failures, GivenParticipants, Identifier } from '../participants/schemas.js';
-import { EnteredName, Given, Kind, oneOf } from '../http/schema-helpers.js';
+import { EnteredName, Given, InWorkspace, Kind, oneOf } from '../http/schema-helpers.js';
 
 /** The schemas of chats. */
 
@@ -42,6 +42,7 @@ export const Thread = Type.Object(
       Type.String({ description: 'Set if the conversation has ended. Nobody can write any more' })
     ),
     access: oneOf(ACCESS),
+    workspaceId: Type.String({ description: '`default` for the default workspace' }),
     role: Type.Unsafe<Role | null>({
       type: ['string', 'null'],
       enum: ['owner', 'moderator', 'member', 'reader', 'bot', null]
@@ -92,6 +93,7 @@ export const ListQuery = Type.Object({
       description: 'Also list chats that the caller has left'
     })
   ),
+  workspaceId: Optional(InWorkspace),
   unread: Optional(
     oneOf(['true', 'false'], { description: 'Only list chats with unread messages' })
   ),
@@ -105,10 +107,13 @@ export const ListQuery = Type.Object({
   ...Versioned
 });
 
+export const UnreadQuery = Type.Object({ workspaceId: Optional(InWorkspace), ...Versioned });
+
 export const NewThread = Type.Object({
   topic: Given(EnteredName),
   id: Given(Type.String()),
   access: Given(oneOf(ACCESS)),
+  workspaceId: Given(Type.String({ description: 'Default: the default workspace' })),
   participants: Given(GivenParticipants),
   metadata: Given(Metadata),
   retentionPolicy: Given(RetentionPolicy),

@@ -19,7 +19,10 @@ const EVENT_NAMES: readonly Exclude<EventName, 'typingIndicatorReceived'>[] = [
   'chatMessageDeleted',
   'chatActionReceived',
   'botsQuiet',
-  'readReceiptReceived'
+  'readReceiptReceived',
+  'workspaceCreated',
+  'workspaceUpdated',
+  'workspaceDeleted'
 ];
 
 export const NewWebhook = Type.Object({

@@ -1,4 +1,5 @@
 import { botsAsked, type IUser } from '../../../src/document/index.js';
+import { managerOf } from '../../storage/routing.js';
 import { cardOf } from '../../storage/storage.js';
 import type { IBotCard, IMessageRow, IParticipantRow, IStorage } from '../../storage/storage.js';
 
@@ -9,17 +10,19 @@ export interface IKnownBots {
   readonly bots?: readonly IBotCard[];
 }
 
-/** The bots among the participants of a chat, with the answers that are set there. */
+/** The bots among the participants of a chat, with the answers that are set there and the powers with which they joined. */
 export async function botsAmong(
-  participants: readonly Pick<IParticipantRow, 'username' | 'role' | 'answers'>[],
+  participants: readonly Pick<IParticipantRow, 'username' | 'role' | 'answers' | 'traits'>[],
   { storage, bots = [] }: IKnownBots
 ): Promise<IBotCard[]> {
   const running = new Map(bots.map(card => [card.username, card]));
+  const deciding = managerOf(participants);
   const cards = participants
     .filter(({ username, role }) => role === 'bot' || running.has(username))
-    .map(async ({ username, answers }) => {
+    .map(async ({ username, answers, traits = {} }) => {
       const card = await cardIn(username, storage, running);
-      return { ...card, ...(answers && { answers }) };
+      const powers = { required: traits.required, manager: username === deciding || undefined };
+      return { ...card, ...powers, ...(answers && { answers }) };
     });
   return Promise.all(cards);
 }

@@ -19,11 +19,13 @@ export const chatsFor = (
 ): Promise<IChatSummary[]> =>
   storage.listChats(principal.username, { ...page, all: seesAll(principal) });
 
-/** The ids of the chats in that list with unread messages. */
+/** The ids of the chats in that list with unread messages, in one workspace or in all. */
 export const unreadFor = (
   storage: Pick<IStorage, 'listUnread'>,
-  principal: IPrincipal
-): Promise<string[]> => storage.listUnread(principal.username, { all: seesAll(principal) });
+  principal: IPrincipal,
+  workspace?: string
+): Promise<string[]> =>
+  storage.listUnread(principal.username, { all: seesAll(principal), workspace });
 
 /** The summary of one chat in that list; null if the list does not have it. */
 export const summaryFor = (
@@ -52,7 +54,7 @@ export const searchFor = (
   storage: Pick<IStorage, 'searchMessages'>,
   principal: IPrincipal,
   query: ISearchQuery,
-  range: Pick<ISearchOptions, 'limit' | 'skip'>
+  range: Pick<ISearchOptions, 'limit' | 'skip' | 'workspace'>
 ): Promise<ISearchHit[]> =>
   storage.searchMessages(query, {
     ...range,

@@ -1,10 +1,10 @@
 import { checkRetention } from '../../policy/retention.js';
 import * as random from 'lib0/random';
-import { v5 } from 'uuid';
 import { isChatId } from '../../../src/document/index.js';
 import type { Emitter } from '../../emitter.js';
 import { ChatError } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import { SecretIds } from '../../identity/secret-ids.js';
 import { withGivenName, isNameless, userOf, userRowOf } from '../../identity/user.js';
 import { freeTopic, readName } from '../../policy/names.js';
 import { belongsTo, can, readAccessIn } from '../../policy/policy.js';
@@ -37,9 +37,6 @@ export interface IRead {
   readonly receipt: { readonly id: string; readonly time: number } | null;
 }
 
-/** The uuid namespace for the ids of chats that are derived from a request id. */
-const REQUESTS = 'a3c1d1f4-6c5b-4d7e-9a1e-0d8f2f6f4b52';
-
 /** A repeated request returns the same chat for this long, in milliseconds. */
 const REPEATABLE_MS = 24 * 60 * 60 * 1000;
 
@@ -47,6 +44,7 @@ const REPEATABLE_MS = 24 * 60 * 60 * 1000;
 export class Chats {
   constructor(private readonly _options: IChatsContext) {
     this.invitations = new Invitations(_options);
+    this._requests = new SecretIds('requests', _options.storage, _options.clock);
   }
 
   readonly invitations: Invitations;
@@ -59,7 +57,7 @@ export class Chats {
     }
     // The id is derived from the request. The store therefore creates the chat only once, even if several processes get the request.
     for (let round = 0; ; round++) {
-      const id = v5(`${principal.username}\n${requestId}\n${round}`, REQUESTS);
+      const id = await this._requests.of(principal.username, requestId, `${round}`);
       if (await this._repeated(principal, id)) {
         return { id, refused: [] };
       }
@@ -235,5 +233,6 @@ export class Chats {
   }
 
   /** The last position of each user and chat that others were told. */
+  private readonly _requests: SecretIds;
   private readonly _told = new LruMap<number>(10_000);
 }

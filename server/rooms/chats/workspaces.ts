@@ -68,7 +68,7 @@ export class Workspaces {
     const { storage, clock, limits } = this._context;
     const id = asked ?? clock.uuid();
     if (!isChatId(id)) {
-      throw new ChatError('bad_request', 'The id of a workspace must be a lower-case UUID.', 'id');
+      throw new ChatError('bad_value', 'The id of a workspace must be a lower-case UUID.', 'id');
     }
     const row = { id, name: this._name(name), owner: principal.username, createdOn: clock.now() };
     await storage.workspaces.create(row, limits.workspacesPerUser);

@@ -35,7 +35,7 @@ export interface IFlushOptions {
 /**
  * Stores changes before they are shown. All rooms with new items at the end of a turn of the event loop go into one commit. Items that
  * arrive during the commit wait for the next one. If many items have arrived, each round takes only a part of them, so that nobody waits
- * for everything that somebody else has sent. What people write comes before what bots write.
+ * for everything that somebody else has sent. Messages of people come before those of bots.
  *
  * A busy room pauses after it was stored, and all pauses end together. Messages that many users write at the same time then cost one
  * turn, one log record and one frame. A chat at the speed of a conversation is always shown at once. A round that took as long as a pause

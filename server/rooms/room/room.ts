@@ -92,8 +92,6 @@ export class Room {
     return this._room.presence.people;
   }
 
-  // ---- entry points
-
   join(session: ISession): void {
     if (this._room.state === 'closed') {
       return session.close('room_failed'); // the room failed since the session asked for it
@@ -186,8 +184,6 @@ export class Room {
   review(): void {
     this._publisher.review();
   }
-
-  // ---- the three steps of a flush
 
   /**
    * Take the queued items that fit into one turn.

@@ -9,7 +9,7 @@ import { MAX_CLOCK } from '../gate/number-limits.js';
 const MAX_ENTRIES = 10_000;
 const MAX_NESTING = 20;
 
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The presence state of one client as it arrived. Its JSON is parsed on demand, because most entries only repeat the states of others. */
 export class ReceivedPresence {

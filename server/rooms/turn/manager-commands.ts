@@ -31,9 +31,12 @@ function approve(turn: Turn, principal: IPrincipal, { id }: CommandOf<'approve'>
   }
 }
 
-/** Drop a bot's message that waits for approval, if it still does. */
+/** Drop a bot's message that waits for approval. A message that is shown already stays as it is. */
 function dismiss(turn: Turn, principal: IPrincipal, { id }: CommandOf<'dismiss'>): void {
   requireManager(turn, principal);
+  if (!turn.chatState.held.has(id) && !turn.messages.find(id)) {
+    throw new ChatError('message_not_found');
+  }
   turn.bots.release(id);
 }
 
@@ -204,9 +207,20 @@ export const MANAGER_COMMANDS: {
   dismiss: {
     action: 'chat.read',
     metered: null,
+    refuses: ['message_not_found'],
+    needs: ({ id }) => ({ messages: [id] }),
+    run: dismiss
+  },
+
+  'list-held': {
+    action: 'chat.read',
+    metered: null,
     refuses: [],
     needs: () => ({}),
-    run: dismiss
+    run: (turn, principal) => {
+      requireManager(turn, principal);
+      return [...turn.chatState.held.values()].filter(({ streaming }) => !streaming);
+    }
   },
 
   redirect: {

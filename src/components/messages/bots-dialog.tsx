@@ -65,6 +65,7 @@ export function BotsDialog(props: IChatViewProps & { onClose(): void }): JSX.Ele
             key={bot.username}
             bot={bot}
             inChat={here.find(({ username }) => username === bot.username)}
+            managers={here.filter(({ manager }) => manager).length}
             canChange={(isHere(bot) ? MANAGING : ADDING).includes(role)}
             trans={trans}
             onChange={() =>
@@ -88,6 +89,7 @@ export function BotsDialog(props: IChatViewProps & { onClose(): void }): JSX.Ele
 function Bot({
   bot,
   inChat,
+  managers,
   canChange,
   trans,
   onChange,
@@ -96,13 +98,15 @@ function Bot({
   bot: IAvailableBot;
   /** The bot as it is in the chat, if it is there. */
   inChat: IChatBot | undefined;
+  /** The number of managers in the chat. */
+  managers: number;
   canChange: boolean;
   trans: TranslationBundle;
   /** Adds the bot, or removes it. */
   onChange(): void;
   onAnswers(answers: BotAnswers): void;
 }): JSX.Element {
-  const { username, displayName, description, kind, manager, commands = [] } = bot;
+  const { username, displayName, description, kind, commands = [], manager, required } = bot;
   const words = inChat ? trans.__('Remove') : trans.__('Add');
   return (
     <li className="cq-Bot" data-bot={username}>
@@ -121,15 +125,12 @@ function Bot({
       )}
       <div className="cq-Bot-main">
         {description && <p dir="auto">{description}</p>}
-        {manager && (
-          <p>
-            {trans.__('Manager: decides what the other bots here are asked, and what they show.')}
-          </p>
-        )}
         {commands.length > 0 && (
           <p className="cq-Bot-commands">{commands.map(({ name }) => `/${name}`).join(' ')}</p>
         )}
         {kind && <p>{placeOf(kind, trans)}</p>}
+        {manager && <p>{powerOf(inChat ? managers : 0, trans)}</p>}
+        {required && <p>{trans.__('A conversation ends when it leaves.')}</p>}
         {inChat && (
           <label className="cq-Bot-answers">
             {trans.__('Answers')}
@@ -160,6 +161,24 @@ function wordsFor(answers: BotAnswers, trans: TranslationBundle): string {
       return trans.__('When mentioned');
     case 'commands':
       return trans.__('Only its commands');
+  }
+}
+
+/** @param managers - the number of managers in the chat, or 0 if this one is not there */
+function powerOf(managers: number, trans: TranslationBundle): string {
+  switch (managers) {
+    case 0:
+      return trans.__(
+        'A manager: it decides what the other bots of a chat hear, and what people see of them.'
+      );
+    case 1:
+      return trans.__(
+        'Manages this chat: it decides what the other bots hear, and what people see of them.'
+      );
+    default:
+      return trans.__(
+        'A manager: of those in this chat, the one that joined first decides what the other bots hear, and what people see of them.'
+      );
   }
 }
 

@@ -28,14 +28,14 @@ it("[EXAMPLE2] the bot on pycrdt follows a chat with jupyterlab-chat's own class
   const { id: chat } = chatThread;
   const say = (content: string) =>
     served.ask<{ id: string }>('ada', 'POST', `/chat/threads/${chat}/messages`, { content });
-  await served.ask('ada', 'PUT', `/chat/threads/${chat}/bots/received`);
+  await served.ask('ada', 'PUT', `/chat/threads/${chat}/bots/bot:received`);
   await say('Old');
   const url = `http://127.0.0.1:${served.port}`;
   const { stdout } = example.start(['bot.py', url, chat], { COLLOQUY_TOKEN: token });
   await once(stdout!, 'data');
   const { id } = await say('Zoë 🦊');
   const answer = `Received:\n\n- **id**: *${id}*\n- **body**: *Zoë 🦊*`;
-  expect(await repliesOf(served, chat, 'received')).toEqual([answer]);
+  expect(await repliesOf(served, chat, 'bot:received')).toEqual([answer]);
   await say('Again');
-  expect(await repliesOf(served, chat, 'received', 2)).toHaveLength(2);
+  expect(await repliesOf(served, chat, 'bot:received', 2)).toHaveLength(2);
 });

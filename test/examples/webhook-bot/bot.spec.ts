@@ -30,9 +30,9 @@ it('[EXAMPLE1] the bot behind a webhook has ten lines, needs only Python, and st
     topic: 'Plans'
   });
   const { id } = chat.chatThread;
-  await served.ask('ada', 'PUT', `/chat/threads/${id}/bots/reverse`);
+  await served.ask('ada', 'PUT', `/chat/threads/${id}/bots/bot:reverse`);
   await served.ask('ada', 'POST', `/chat/threads/${id}/messages`, { content: 'Zoë says 🦊 hello' });
-  expect(await repliesOf(served, id, 'reverse')).toEqual(['olleh 🦊 syas ëoZ']);
+  expect(await repliesOf(served, id, 'bot:reverse')).toEqual(['olleh 🦊 syas ëoZ']);
 });
 
 /** A port that is free at the moment. */

@@ -103,7 +103,8 @@ export class DataPeer implements IGrant {
   private _onOffer({ sdp, id }: SessionDescription): void {
     this._offer = id;
     this._connection ??= this._connect();
-    this._connection.setRemoteDescription(sdp, 'offer');
+    // libdatachannel would repeat these lines in its answer, and claim thereby to do what they offer.
+    this._connection.setRemoteDescription(sdp.replace(/^a=sctp-init:.*\r\n/gm, ''), 'offer');
   }
 
   private _connect(): PeerConnection {

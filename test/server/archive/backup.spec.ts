@@ -6,12 +6,16 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync
 } from 'node:fs';
 import files from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { backup } from '../../../server/archive/backup.js';
+import { exportChat } from '../../../server/archive/export.js';
+import { writeTarget } from '../../../server/archive/target.js';
+import { notSaved } from '../../../server/errors.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { Peer } from '../../harness/peer.js';
 import { person } from '../../harness/people.js';
@@ -126,6 +130,35 @@ describe('a backup', () => {
     );
     expect(readdirSync(data).filter(name => name.includes('.part'))).toEqual([]);
     expect(existsSync(path('nowhere'))).toBe(false);
+  });
+
+  it('[BACKUP3] replaces no file of the database that it reads', async () => {
+    await enter(new Peer(ada));
+    symlinkSync(data, path('here'));
+    for (const name of ['colloquy.sqlite', 'colloquy.sqlite-wal', 'here/colloquy.sqlite']) {
+      const options = { force: true, progress };
+      await expect(backup(data, path(name), options)).rejects.toThrow('keeps its own data in');
+      await expect(exportChat(data, CHAT, { file: path(name), ...options })).rejects.toThrow(
+        'keeps its own data in'
+      );
+    }
+    expect((await storage.getChat(CHAT))?.id).toBe(CHAT);
+    mkdirSync(path('elsewhere'));
+    await backup(data, path('elsewhere/colloquy.sqlite'), { force: false, progress });
+  });
+
+  it('[BACKUP11] an error in writing names the file, and not the data directory', async () => {
+    await enter(new Peer(ada));
+    const write = (error: Error) =>
+      writeTarget(path('copy'), { data, force: false }, () => Promise.reject(error));
+    const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    for (const error of [full, notSaved(full)]) {
+      await expect(write(error)).rejects.toThrow(
+        'copy cannot be written: database or disk is full.'
+      );
+    }
+    const damaged = Object.assign(new Error('the database is damaged'), { errcode: 11 });
+    await expect(write(damaged)).rejects.toBe(damaged);
   });
 
   it('[BACKUP3] removes the remains of killed backups of the same file, and no others', async () => {

@@ -132,9 +132,9 @@ it('[ROUTE14] a bot may end its questions, and leave', async () => {
 
 it('[ROUTE14] typing shows no words of it', async () => {
   await open([manager(approve)]);
-  const made = person(
-    '8:acs:11111111-1111-4111-8111-111111111111_22222222-2222-4222-8222-222222222222'
-  );
+  const guid = '11111111-1111-4111-8111-111111111111';
+  const made = person(`acs-${guid}`);
+  await stage.storage.addIdentities([{ username: made.username, guid }]);
   await stage.rooms.execute(ada, { type: 'set-role', chat, username: made.username, role: 'bot' });
   await stage.rooms.open(chat);
   await stage.rooms.execute(made, { type: 'typing', chat, displayName: 'Buy now' });

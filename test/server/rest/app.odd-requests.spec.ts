@@ -40,6 +40,23 @@ describe('files', () => {
     expect(faults()).toEqual([]);
   });
 
+  it('[NOFAULT4] only a strong tag matches in If-Match, which replaces If-Unmodified-Since', async () => {
+    const tag = String((await read({})).headers.etag);
+    for (const [match, status] of [
+      [tag, 200],
+      [`"nothing", ${tag}`, 200],
+      [`W/${tag}`, 412],
+      [`W/${tag}, "nothing"`, 412],
+      [`W/${tag},${tag}`, 200]
+    ] as const) {
+      const since = { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' };
+      for (const more of [{}, since]) {
+        const { statusCode } = await read({ 'if-match': match, ...more });
+        expect([match, more, statusCode]).toEqual([match, more, status]);
+      }
+    }
+  });
+
   it('[NOFAULT4] a file is sent complete when a suffix range is longer than it', async () => {
     for (const [range, status, text, told] of [
       ['bytes=-5000', 206, FILE, 'bytes 0-10/11'],

@@ -57,7 +57,7 @@ const SCRIPTS: readonly Row[] = [
     ['フロクラム']
   ],
   ['Korean', '저는 한국어를 배워요', ['한국어', '한국', '한국어를', '배워'], ['국한']],
-  ['Amharic', 'ሰላም ለዓለም', ['ሰላም']],
+  ['Amharic', 'ሰላም ለዓለም ሃይማኖት ፀሐይ', ['ሰላም', 'ሠላም', 'ለአለም', 'ኀይማኖት', 'ጸሀይ'], ['ሰለም']],
   ['full width', 'Ｐｙｔｈｏｎ３', ['python3']],
   ['mixed', '用Python画图', ['python', '画图', '用python']],
   [
@@ -75,6 +75,16 @@ const SCRIPTS: readonly Row[] = [
   ['Hindi with dots', 'ज़रूर हिन्दी हूँ सड़क', ['जरूर', 'हिंदी', 'हूं', 'ज\u093cरूर'], ['सडक']],
   ['Gujarati with dots', 'હિન્દી', ['હિંદી']],
   ['Malayalam with joiners', 'ഞാന്\u200d', ['ഞാൻ']],
+  ['Malayalam nta', 'എന്റെ', ['എൻ്റെ', 'എൻറെ', 'എന്\u200dറെ'], ['എനറെ']],
+  ['Tamil shri', 'ஸ்ரீ', ['ஶ்ரீ']],
+  ['Armenian capitals', 'ԲԱՐԵՎ և ԵՒ', ['բարև', 'բարեւ', 'Բարեվ']],
+  ['Azerbaijani', 'Əli gəldi', ['ƏLİ', 'eli', 'geldi']],
+  ['Coptic', 'ⲛ̀ⲭⲏⲙⲓ', ['ⲛⲭⲏⲙⲓ', 'Ⲛ̀ⲬⲎⲘⲒ']],
+  [
+    'signs of letters',
+    '山田㈱ 30㎡ 5㎏ 25℃ ㍻ №7 Python™',
+    ['㈱', '(株)', '30m2', '30㎡', '5kg', '25°C', '平成', 'no7', 'python']
+  ],
   ['apostrophes', 'пʼять Hawaiʻi', ["п'ять", 'п’ять', "hawai'i", 'hawai‘i']],
   ['Yiddish', 'װאָס ייִדיש', ['וואס', 'ײִדיש']],
   ['Persian and Urdu heh', 'خانۀ بہت', ['خانه', 'بهت']],

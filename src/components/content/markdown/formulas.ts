@@ -30,6 +30,10 @@ const LOOKS_LIKE_MATH = /\\[a-z]{2}|[\^=]|(?<!\\)_/i;
 const HAS_MATH = /[\\^_={}<>+*/]/;
 /** An amount followed by words, as in “$5 a day, or 3$”. */
 const MONEY = /^\d[^\\]*(?:[\s/])[a-z]{2,}(?=[\s,.;:!?]|$)/i;
+/** The text between the signs of two amounts that end with them, as in “5$, 10$” and “5$/10$”. */
+const BETWEEN_AMOUNTS = /^[,;:/–—→][^\\]*\d$/;
+/** The text between the signs of two variables of a shell, as in “$HOME/bin:$PATH”. */
+const VARIABLE = /^[a-z_{][^\\^=]*[:/._-]$/i;
 
 /** A marked extension that extracts formulas before their content is parsed as Markdown. */
 export const formulas: MarkedExtension = {
@@ -117,5 +121,11 @@ function isFormula(tex: string, open: string, after: string | undefined): boolea
   if (isSpaced) {
     return /^\s/.test(tex) && /\s$/.test(tex) && HAS_MATH.test(tex) && !/^\s*\d/.test(tex);
   }
-  return !/\d/.test(after ?? '') && !MONEY.test(tex);
+  const isBeforeName = /[a-z_{]/i.test(after ?? '');
+  return (
+    !/\d/.test(after ?? '') &&
+    !MONEY.test(tex) &&
+    !BETWEEN_AMOUNTS.test(tex) &&
+    !(isBeforeName && VARIABLE.test(tex))
+  );
 }

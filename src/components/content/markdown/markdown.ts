@@ -12,6 +12,9 @@ import { TooLarge, TreeBuilder } from './tree-builder.js';
 /** In a chat, a line break is a line break. */
 const marked = new Marked({ gfm: true, breaks: true }, formulas);
 
+/** Line breaks of other programs and systems. Markdown knows only newlines and carriage returns. */
+const LINE_BREAKS = /[\v\f\u0085\u2028\u2029]/g;
+
 /** A language is one short word. No other part of the fence's info text reaches the page. */
 const LANGUAGE = /^[\w+#.-]{1,32}(?=\s|$|[{,])/;
 
@@ -19,7 +22,7 @@ const LANGUAGE = /^[\w+#.-]{1,32}(?=\s|$|[{,])/;
 export function parseMarkdown(markdown: string, budget: IParseBudget): ParseResult {
   try {
     const writer = new TreeWriter(budget);
-    writer.blocks(marked.lexer(cleanText(markdown)));
+    writer.blocks(marked.lexer(cleanText(markdown.replace(LINE_BREAKS, '\n'))));
     return { kind: 'content', nodes: writer.end() };
   } catch (error) {
     if (error instanceof TooLarge || error instanceof RangeError) {

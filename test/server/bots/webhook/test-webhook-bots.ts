@@ -55,7 +55,7 @@ export const say = (body: string, to = chat): Promise<string> => harness.say(ada
 /** The messages of the bot, with the text that has arrived. */
 export const replies = async (of = chat): Promise<IMessageRow[]> =>
   (await harness.storage.listMessages(of, { limit: 100 }))
-    .filter(({ sender }) => sender === 'hook')
+    .filter(({ sender }) => sender === 'bot:hook')
     .reverse();
 
 /** Waits for the first reply that is complete. */
@@ -103,7 +103,7 @@ export function useWebhookBot(): void {
     const bot = { name: 'hook', kind: 'webhook', url: address() };
     const made = await harness.ask(ada, 'POST', '/chat/bots', bot);
     secret = made.json<{ secret: string }>().secret;
-    await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/hook`);
+    await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/bot:hook`);
   });
   afterEach(async () => {
     bots.dispose();

@@ -176,7 +176,7 @@ it('[HOOKBOT11] a text that never ends is ended after half an hour', async () =>
 });
 
 it('[HOOKBOT12] failures say nothing of the network of the server', async () => {
-  await harness.ask(ada, 'PATCH', '/chat/bots/hook', { url: 'https://bots.invalid/' });
+  await harness.ask(ada, 'PATCH', '/chat/bots/bot:hook', { url: 'https://bots.invalid/' });
   await say('Hello');
   await until(async () => {
     harness.clock.advance(1_000);

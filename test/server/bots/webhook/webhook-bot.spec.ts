@@ -135,7 +135,7 @@ it('[HOOKBOT5] a deleted question ends the request, and so does a deleted bot', 
   await until(() => closed.length === 1);
   await say('Again');
   await askedTimes(2);
-  await harness.ask(ada, 'DELETE', '/chat/bots/hook');
+  await harness.ask(ada, 'DELETE', '/chat/bots/bot:hook');
   await until(() => closed.length === 2);
   await say('Anybody?');
   expect([asked.length, await replies()]).toEqual([2, []]);
@@ -144,8 +144,8 @@ it('[HOOKBOT5] a deleted question ends the request, and so does a deleted bot', 
 it('[HOOKBOT6] a change of the bot is used for the next message: its address and its secret', async () => {
   await say('One');
   await askedTimes(1);
-  await harness.ask(ada, 'PATCH', '/chat/bots/hook', { url: `${address()}/moved` });
-  const renewed = await harness.ask(ada, 'POST', '/chat/bots/hook/:renew');
+  await harness.ask(ada, 'PATCH', '/chat/bots/bot:hook', { url: `${address()}/moved` });
+  const renewed = await harness.ask(ada, 'POST', '/chat/bots/bot:hook/:renew');
   await say('Two');
   await askedTimes(2);
   const { secret: next } = renewed.json<{ secret: string }>();
@@ -168,11 +168,11 @@ it('[HOOKBOT13] a bot is asked by the messages that its registration says', asyn
   answer(response => response.writeHead(200, text('application/json')).end('{"content":"Yes?"}'));
   const fields = { name: 'aide', kind: 'webhook', url: address(), answers: 'mentioned' };
   await harness.ask(ada, 'POST', '/chat/bots', fields);
-  await harness.ask(ada, 'DELETE', `/chat/threads/${chat}/bots/hook`);
-  await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/aide`);
+  await harness.ask(ada, 'DELETE', `/chat/threads/${chat}/bots/bot:hook`);
+  await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/bot:aide`);
   const own = async () =>
     (await harness.storage.listMessages(chat, { limit: 100 })).find(
-      ({ sender }) => sender === 'aide'
+      ({ sender }) => sender === 'bot:aide'
     );
   await say('Not for the bot');
   await say('@aide One');
@@ -182,7 +182,7 @@ it('[HOOKBOT13] a bot is asked by the messages that its registration says', asyn
   await harness.rooms.execute(ada, { type: 'send', chat, message });
   await askedTimes(2);
   const commands = [{ name: 'do', description: 'Does it' }];
-  await harness.ask(ada, 'PATCH', '/chat/bots/aide', { answers: 'commands', commands });
+  await harness.ask(ada, 'PATCH', '/chat/bots/bot:aide', { answers: 'commands', commands });
   await say('@aide Not for the bot');
   await say('/do Three');
   await askedTimes(3);
@@ -205,7 +205,7 @@ it('[HOOKBOT14] a bot hears what people choose among its options, where it is no
     data: { threadId: chat, option: 'yes', by: 'ada', message: { id } }
   });
   const url = `${address()}?moved`;
-  await harness.ask(ada, 'PATCH', '/chat/bots/hook', { url });
+  await harness.ask(ada, 'PATCH', '/chat/bots/bot:hook', { url });
   const bob = person('bob');
   const member = { type: 'set-role', chat, username: 'bob', role: 'member' } as const;
   await harness.rooms.execute(ada, member);
@@ -213,7 +213,7 @@ it('[HOOKBOT14] a bot hears what people choose among its options, where it is no
   await askedTimes(3);
   expect(asked[2]).toMatchObject({ path: '/bot?moved' });
   expect(JSON.parse(asked[2].body)).toMatchObject({ data: { by: 'bob' } });
-  await harness.ask(ada, 'DELETE', '/chat/bots/hook');
-  await until(async () => (await harness.storage.webhooks.list('hook')).length === 0);
+  await harness.ask(ada, 'DELETE', '/chat/bots/bot:hook');
+  await until(async () => (await harness.storage.webhooks.list('bot:hook')).length === 0);
   expect(harness.webhooks.size).toBe(0);
 });

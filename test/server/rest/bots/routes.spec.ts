@@ -17,18 +17,20 @@ describe('registering a bot', () => {
       commands: [{ name: 'ask', description: 'Asks.', arguments: 'a question' }]
     };
     const answer = await register(card);
-    expect([answer.statusCode, answer.headers.location]).toEqual([201, 'bots/helper']);
-    const described = { username: 'helper', kind: 'outside', owner: 'ada', ...card };
+    expect([answer.statusCode, answer.headers.location]).toEqual([201, 'bots/bot:helper']);
+    const described = { username: 'bot:helper', kind: 'outside', owner: 'ada', ...card };
     expect(answer.json()).toMatchObject(described);
     const { token } = answer.json<IProven>();
     const { secret } = await proven({ name: 'hook', kind: 'webhook', url: HOOK });
     expect(secret).toMatch(/^whsec_/);
     const list = await harness.ask(bob, 'GET', ADDRESS);
-    const hook = { username: 'hook', displayName: 'hook', kind: 'webhook', answers: 'always' };
+    const hook = { username: 'bot:hook', displayName: 'hook', kind: 'webhook', answers: 'always' };
     expect(list.json()).toEqual({ value: [described, { ...hook, owner: 'ada' }] });
-    expect((await harness.ask(bob, 'GET', `${ADDRESS}/hook`)).json()).not.toHaveProperty('url');
-    expect((await harness.ask(ada, 'GET', `${ADDRESS}/hook`)).json()).toMatchObject({ url: HOOK });
-    for (const text of [list.body, (await harness.ask(ada, 'GET', `${ADDRESS}/hook`)).body]) {
+    expect((await harness.ask(bob, 'GET', `${ADDRESS}/bot:hook`)).json()).not.toHaveProperty('url');
+    expect((await harness.ask(ada, 'GET', `${ADDRESS}/bot:hook`)).json()).toMatchObject({
+      url: HOOK
+    });
+    for (const text of [list.body, (await harness.ask(ada, 'GET', `${ADDRESS}/bot:hook`)).body]) {
       expect([text.includes(token), text.includes(secret)]).toEqual([false, false]);
     }
     expect(harness.logged).not.toContain(secret);
@@ -133,7 +135,7 @@ describe('registering a bot', () => {
     await register({ name: 'two' });
     expect(code(await register({ name: 'three' }))).toBe('too_many_bots');
     expect((await register({ name: 'three' }, bob)).statusCode).toBe(201);
-    await harness.ask(ada, 'DELETE', `${ADDRESS}/one`);
+    await harness.ask(ada, 'DELETE', `${ADDRESS}/bot:one`);
     expect((await register({ name: 'four' })).statusCode).toBe(201);
   });
 
@@ -147,7 +149,7 @@ describe('registering a bot', () => {
       ['DELETE', '']
     ];
     for (const [method, path, body] of requests) {
-      const url = `${ADDRESS}/helper${path}`;
+      const url = `${ADDRESS}/bot:helper${path}`;
       expect(code(await harness.ask(bob, method, url, body))).toBe('forbidden');
       expect(code(await harness.ask(ada, method, `${ADDRESS}/nobody${path}`, body))).toBe(
         'bot_not_found'
@@ -158,30 +160,30 @@ describe('registering a bot', () => {
       );
       expect((await harness.ask(root, method, url, body)).statusCode).toBeLessThan(300);
     }
-    expect(await harness.storage.getBot('helper')).toBeNull();
+    expect(await harness.storage.getBot('bot:helper')).toBeNull();
   });
 
   it('[BOTREG7] a change is shown everywhere, and keeps what it does not name', async () => {
     await register({ description: 'Old.', answers: 'commands' });
     const chat = await harness.chat(ada);
-    await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/helper`);
+    await harness.ask(ada, 'PUT', `/chat/threads/${chat}/bots/bot:helper`);
     const change = { displayName: 'Aid', avatar: 'https://bots.example/b.png' };
-    expect((await harness.ask(ada, 'PATCH', `${ADDRESS}/helper`, change)).statusCode).toBe(204);
-    const card = { username: 'helper', description: 'Old.', answers: 'commands', ...change };
+    expect((await harness.ask(ada, 'PATCH', `${ADDRESS}/bot:helper`, change)).statusCode).toBe(204);
+    const card = { username: 'bot:helper', description: 'Old.', answers: 'commands', ...change };
     const inChat = await harness.ask(ada, 'GET', `/chat/threads/${chat}/bots`);
     expect(inChat.json()).toMatchObject({ value: [card] });
     expect((await harness.ask(bob, 'GET', '/chat/settings')).json()).toMatchObject({
       bots: [card]
     });
-    expect(await harness.storage.getUser('helper')).toMatchObject({
+    expect(await harness.storage.getUser('bot:helper')).toMatchObject({
       displayName: 'Aid',
       bot: true
     });
     await register({ name: 'other' });
-    const alike = await harness.ask(ada, 'PATCH', `${ADDRESS}/other`, { displayName: 'A.i.d' });
+    const alike = await harness.ask(ada, 'PATCH', `${ADDRESS}/bot:other`, { displayName: 'A.i.d' });
     expect(code(alike)).toBe('bot_name_taken');
     expect(
-      (await harness.ask(ada, 'PATCH', `${ADDRESS}/other`, { name: 'x' })).json()
+      (await harness.ask(ada, 'PATCH', `${ADDRESS}/bot:other`, { name: 'x' })).json()
     ).toMatchObject({
       error: { code: 'unknown_field', target: 'name' }
     });
@@ -195,7 +197,7 @@ describe('registering a bot', () => {
     const { value, nextLink } = first.json<{ value: object[]; nextLink: string }>();
     expect(value).toHaveLength(2);
     const next = await harness.ask(bob, 'GET', `/${nextLink.replace(/^\W*/, '')}`);
-    expect(next.json()).toMatchObject({ value: [{ username: 'three' }] });
+    expect(next.json()).toMatchObject({ value: [{ username: 'bot:three' }] });
   });
 });
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
+import type { WorkspaceCommand } from '../../../../server/rooms/commands.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob } from '../test-api.js';
 import { Listener } from '../listener.js';
@@ -44,6 +45,22 @@ describe('a slow response', () => {
     const gone = await reading(ada, url);
     await harness.rooms.execute(ada, { type: 'delete-chat', chat });
     expect(await gone()).toBe(true);
+    await isSo(() => harness.credentials.held === 0);
+  });
+
+  it('[END5] a download is cut when its reader is no member of the workspace any more, and others go on', async () => {
+    const lab = crypto.randomUUID();
+    const run = (command: WorkspaceCommand) => harness.rooms.execute(ada, command);
+    await run({ type: 'create-workspace', id: lab, name: 'Lab' });
+    await run({ type: 'add-workspace-members', workspace: lab, usernames: ['bob'] });
+    const open = await harness.chat(ada, { access: 'open', workspaceId: lab });
+    const body = Readable.from([randomBytes(9_000_000)]);
+    const { id } = await harness.attachments.add(ada, open, { body });
+    const url = `/chat/threads/${open}/attachments/${id}`;
+    const [cut, whole] = [await reading(bob, url), await reading(ada, url)];
+    await run({ type: 'remove-workspace-member', workspace: lab, username: 'bob' });
+    await isSo(() => harness.credentials.held === 1);
+    expect([await cut(), await whole()]).toEqual([true, false]);
     await isSo(() => harness.credentials.held === 0);
   });
 

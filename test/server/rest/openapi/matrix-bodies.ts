@@ -11,10 +11,12 @@ export const named = (...usernames: string[]): object[] =>
  */
 export function bodiesOf({
   chat,
-  plain
+  plain,
+  workspace
 }: {
   chat: string;
   plain: string;
+  workspace: string;
 }): Record<string, object | undefined> {
   return {
     'POST /auth/jupyter': {},
@@ -33,9 +35,16 @@ export function bodiesOf({
     'POST /chat/threads/{id}/messages/{message}/:fail': { reason: 'The model is away.' },
     'POST /chat/threads/{id}/messages/{message}/:choose': { option: 'yes' },
     'POST /chat/threads/{id}/messages/{message}/:withdraw': { reason: 'timeout' },
+    'POST /chat/threads/{id}/answers': { content: 'Hi', on_behalf_of: 'echo' },
+    'POST /chat/threads/{id}/messages/{message}/:redirect': { bots: ['echo'] },
     'POST /chat/threads/:import': { messages: [] },
     'POST /chat/bots': { name: `fresh${++made}`, kind: 'outside' },
     'PATCH /chat/bots/{name}': { description: 'Helps.' },
+    'PUT /chat/threads/{id}/workspace': { workspaceId: workspace },
+    'POST /chat/workspaces': { name: 'Club' },
+    'POST /chat/workspaces/:visit': { workspaceId: workspace },
+    'PATCH /chat/workspaces/{id}': { name: 'Labor' },
+    'POST /chat/workspaces/{id}/members/:add': { members: ['dan'] },
     'POST /chat/webhooks': { url: 'https://hooks.example/', threadId: chat }
   };
 }

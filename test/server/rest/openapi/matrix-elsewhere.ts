@@ -92,6 +92,23 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'system_message',
     'not_retryable'
   ],
+  'GET /chat/threads/{id}/held': BY_ROOM,
+  'POST /chat/threads/{id}/messages/{message}/:approve': [...BY_ROOM, 'read_only'],
+  'POST /chat/threads/{id}/messages/{message}/:dismiss': BY_ROOM,
+  'POST /chat/threads/{id}/messages/{message}/:redirect': [
+    ...BY_METERED_ROOM,
+    'system_message',
+    'bots_quiet'
+  ],
+  'POST /chat/threads/{id}/answers': [
+    ...BY_METERED_ROOM,
+    'attachment_not_found',
+    'bots_only',
+    'bots_quiet',
+    'message_id_taken',
+    'message_too_long',
+    'read_only'
+  ],
   'POST /chat/threads/{id}/attachments': [
     ...BY_ROOM,
     'chat_managed',
@@ -109,5 +126,12 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   ],
   'GET /chat/events': ['too_many_connections'],
   'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks'],
-  'POST /chat/bots': ['too_many_bots']
+  'POST /chat/bots': ['too_many_bots'],
+  'PUT /chat/threads/{id}/workspace': ['too_many_requests', 'workspace_full'],
+  'POST /chat/workspaces': ['too_many_requests', 'too_many_workspaces'],
+  'PATCH /chat/workspaces/{id}': ['too_many_requests'],
+  'DELETE /chat/workspaces/{id}': ['too_many_requests'],
+  'POST /chat/workspaces/{id}/members/:add': ['too_many_requests', 'workspace_full'],
+  'DELETE /chat/workspaces/{id}/members/{member}': ['too_many_requests'],
+  'POST /chat/workspaces/:visit': ['chat_deleted']
 };

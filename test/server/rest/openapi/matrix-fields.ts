@@ -124,6 +124,24 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ content: 'x', metadata: { a: 'x'.repeat(1_024) } }, 'bad_value', 'metadata'],
     [{ content: 'x', metadata: { constructor: 'x' } }, 'bad_value', 'metadata']
   ],
+  'POST /chat/threads/{id}/messages/{message}/:redirect': [
+    [{}, 'bad_request', 'body'],
+    [{ bots: 'echo' }, 'bad_request', 'body/bots'],
+    [{ bots: [] }, 'bad_value', 'bots'],
+    [{ bots: ['robo'] }, 'user_not_found', 'bots'],
+    [{ bots: ['echo'], to: 'x' }, 'unknown_field', 'to'],
+    [{ bots: ['echo'], overrides: { sender: 'ada' } }, 'unknown_field', 'sender'],
+    [{ bots: ['echo'], overrides: { content: 5 } }, 'bad_request', 'body/overrides/content']
+  ],
+  'POST /chat/threads/{id}/answers': [
+    [{}, 'bad_request', 'body'],
+    [{ content: 'x', on_behalf_of: 'ada' }, 'user_not_found', 'bots'],
+    [{ content: 'x', on_behalf_of: 'robo' }, 'user_not_found', 'bots'],
+    [{ content: 'x', self_approve: false }, 'bad_value', 'self_approve'],
+    [{ content: 'x', self_redirect: { bots: ['robo'] } }, 'user_not_found', 'bots'],
+    [{ content: 'x', as: 'echo' }, 'unknown_field', 'as'],
+    [{ content: 'x', id: 'a b' }, 'bad_value', 'id']
+  ],
   'POST /chat/webhooks': [
     [{}, 'bad_request', 'body'],
     [{ url: 'nonsense' }, 'bad_value', 'url'],
@@ -134,6 +152,32 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ url: 'https://hooks.example/', events: [] }, 'bad_request', 'body/events'],
     [{ url: 'https://hooks.example/', events: ['x'] }, 'bad_request', 'body/events/0'],
     [{ url: 'https://hooks.example/', threadId: 'x' }, 'chat_not_found', 'body/threadId']
+  ],
+  'PUT /chat/threads/{id}/workspace': [
+    [{}, 'bad_request', 'body'],
+    [{ workspaceId: 5 }, 'bad_request', 'body/workspaceId'],
+    [{ workspaceId: 'nothing' }, 'workspace_not_found', 'body/workspaceId']
+  ],
+  'POST /chat/workspaces': [
+    [{ name: 5 }, 'bad_request', 'body/name'],
+    [{ name: ' ' }, 'bad_value', 'name'],
+    [{ name: 'x'.repeat(201) }, 'bad_value', 'name'],
+    [{ name: 'x', id: 'X' }, 'bad_value', 'id']
+  ],
+  'POST /chat/workspaces/:visit': [
+    [{ workspaceId: 5 }, 'bad_request', 'body/workspaceId'],
+    [{ workspaceId: 'nothing' }, 'workspace_not_found', 'body/workspaceId'],
+    [{ threadId: 'nothing' }, 'chat_not_found', 'body/threadId']
+  ],
+  'PATCH /chat/workspaces/{id}': [
+    [{}, 'bad_request', 'body'],
+    [{ name: 'a\nb' }, 'bad_value', 'name']
+  ],
+  'POST /chat/workspaces/{id}/members/:add': [
+    [{}, 'bad_request', 'body'],
+    [{ members: [] }, 'bad_request', 'body/members'],
+    [{ members: [5] }, 'bad_request', 'body/members/0'],
+    [{ members: Array(201).fill('x') }, 'bad_request', 'body/members']
   ],
   'POST /chat/bots': [
     [{}, 'bad_request', 'body'],

@@ -8,8 +8,8 @@ export async function furnishBots({ storage, registry, clock }: TestApi): Promis
   const bot = { displayName: 'Other', kind: 'outside', answers: 'always', owner: 'ada' } as const;
   await storage.putBot({ username: 'other', ...bot, createdOn: clock.now() });
   const name = `helper-${clock.uuid()}`;
-  await registry.register(ada, { name, kind: 'webhook', url: 'https://hooks.example/' });
-  return name;
+  const url = 'https://hooks.example/';
+  return (await registry.register(ada, { name, kind: 'webhook', url })).bot.username;
 }
 
 /** Leaves ada with one webhook, which has a dead letter. Resolves with its id. */
@@ -23,5 +23,17 @@ export async function furnishWebhook({ storage, webhooks, clock }: TestApi): Pro
   await storage.webhooks.add({ id, ...hook, createdOn: clock.now(), position }, 1);
   const letter = { position, at: clock.now(), attempts: 6, reason: 'timeout' };
   await storage.webhooks.putDeadLetter(id, letter);
+  return id;
+}
+
+/** Leaves ada with one workspace, of which cyd is a member too. Resolves with its id. */
+export async function furnishWorkspace({ storage, clock }: TestApi): Promise<string> {
+  const change = { at: clock.now(), by: 'ada' };
+  for (const { id } of await storage.workspaces.list('ada')) {
+    await storage.workspaces.delete(id, 'move', change);
+  }
+  const id = clock.uuid();
+  await storage.workspaces.create({ id, name: 'Lab', owner: 'ada', createdOn: change.at });
+  await storage.workspaces.addMembers(id, ['cyd'], change);
   return id;
 }

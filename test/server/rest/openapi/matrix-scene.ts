@@ -1,6 +1,6 @@
 import { bodiesOf, named } from './matrix-bodies.js';
-import { furnishBots, furnishWebhook } from './matrix-furniture.js';
-import { ask, begin, echo, fail, isAboutQuestion, isAboutStream } from './matrix-messages.js';
+import { furnishBots, furnishWebhook, furnishWorkspace } from './matrix-furniture.js';
+import * as made from './matrix-messages.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
@@ -27,7 +27,7 @@ const eve = person('eve');
 const MAKERS: Readonly<Record<string, IPrincipal>> = {
   'GET /chat/threads/:import': root,
   'POST /chat/threads/:import': root,
-  'POST /chat/threads/{id}/messages/{message}/:withdraw': echo
+  ...made.MAKERS
 };
 
 /** A request. Omitted parts are valid. */
@@ -69,12 +69,13 @@ export class Scene {
     const harness = await TestApi.open({ guests: true, jupyterUsers: { identify } });
     // A room that unloads may write.
     Object.assign(harness.limits, { attachedFileBytes: FILE_BYTES, idle: 24 * HOUR });
+    harness.limits.workspaceChangesPerMinute = 1_000;
     const { storage, credentials, ids } = harness;
-    for (const username of ['echo', 'robo']) {
+    for (const username of ['echo', 'robo', 'boss']) {
       await storage.putUser({ username, name: username, displayName: 'Robo', bot: true });
     }
     // The first question for an id creates it.
-    await ids.idsOf(['ada', 'bob', 'cyd', 'dan', 'eve', 'root', 'ray', 'del', 'echo', 'robo']);
+    await ids.idsOf('ada bob cyd dan eve root ray del echo robo boss'.split(' '));
     await credentials.revoke('ray');
     await credentials.remove('del');
     const scene = new Scene(harness);
@@ -90,9 +91,10 @@ export class Scene {
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
-    this._growing = isAboutStream(path) ? await begin(rooms, chat) : '';
-    this._failed = path.endsWith(':retry') ? await fail(rooms, chat, this._said) : '';
-    this._question = isAboutQuestion(path) ? await ask(rooms, chat) : '';
+    this._growing = made.isAboutStream(path) ? await made.begin(rooms, chat) : '';
+    this._failed = path.endsWith(':retry') ? await made.fail(rooms, chat, this._said) : '';
+    this._held = made.isAboutManaging(path) ? await made.manage(rooms, chat) : '';
+    this._question = made.isAboutQuestion(path) ? await made.ask(rooms, chat) : '';
     await rooms.execute(ada, { type: 'pin', chat, id: this._said, pinned: true });
     await rooms.execute(ada, { type: 'react', chat, id: this._said, emoji: '🎉', on: true });
     const body = Readable.from([Buffer.from('Notes')]);
@@ -105,6 +107,7 @@ export class Scene {
     this._chat = chat;
     this._attachment = attachment;
     this._hook = await furnishWebhook(harness);
+    this._workspace = await furnishWorkspace(harness);
     this._id = (await harness.ids.create()).id;
     await rooms.flush();
   }
@@ -239,9 +242,16 @@ export class Scene {
         ? this._chat
         : path.startsWith('/chat/webhooks')
           ? this._hook
-          : this._id,
+          : path.startsWith('/chat/workspaces')
+            ? this._workspace
+            : this._id,
+      member: 'cyd',
       message:
-        this._failed || this._growing || this._question || (isPin ? this._plain : this._said),
+        this._held ||
+        this._failed ||
+        this._growing ||
+        this._question ||
+        (isPin ? this._plain : this._said),
       emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
       attachment: this._attachment,
       name: path.startsWith('/chat/bots') ? this._bot : 'a.txt',
@@ -250,23 +260,27 @@ export class Scene {
   }
 
   private _goodQuery({ name, path }: IOperation): Record<string, string> {
-    if (name === 'POST /chat') {
-      return { workspace_id: 'default' };
-    }
     if (path === '/chat' || path.startsWith('/chat/authorize')) {
-      return { chat_id: this._chat };
+      return name === 'POST /chat' ? { workspace_id: 'default' } : { chat_id: this._chat };
     }
-    return name === 'GET /chat/search' ? { q: 'hello' } : {};
+    const queries: Record<string, Record<string, string>> = {
+      'GET /chat/search': { q: 'hello' },
+      'DELETE /chat/workspaces/{id}': { chats: 'move' }
+    };
+    return queries[name] ?? {};
   }
 
   private _goodBody({ name, body }: IOperation): IBody | undefined {
     if (body === 'file') {
       return { type: 'application/octet-stream', text: 'Notes' };
     }
-    const given = bodiesOf({ chat: this._chat, plain: this._plain })[name];
+    const given = bodiesOf({ chat: this._chat, plain: this._plain, workspace: this._workspace })[
+      name
+    ];
     return given && { type: 'application/json', text: JSON.stringify(given) };
   }
 
+  private _held = '';
   private _failed = '';
   private _chat = '';
   private _growing = '';
@@ -275,6 +289,7 @@ export class Scene {
   private _plain = '';
   private _attachment = '';
   private _hook = '';
+  private _workspace = '';
   private _bot = '';
   private _id = '';
   private _expired = '';

@@ -127,6 +127,7 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
     maxPageSize: COUNTS,
     startTime: TIMES,
     includeLeft: ['yes', '1', ''],
+    workspaceId: ['x'.repeat(65)],
     after: ['garbage', '', '_', '1_2', '1_2_x', 'x'.repeat(300)],
     ...VERSION
   },
@@ -146,6 +147,10 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
   'POST /chat/threads/{id}/attachments': { name: ['x'.repeat(1_001)], kind: ['sound', ''] },
   'GET /chat/search': { maxPageSize: COUNTS, skip: COUNTS, q: ['x'.repeat(501)] },
   'GET /chat/events': { latest: ['yes', '1', ''], lastEventId: ['1'.repeat(65)] },
+  'GET /chat/unread': { workspaceId: ['x'.repeat(65)], ...VERSION },
+  'DELETE /chat/unread': { workspaceId: ['x'.repeat(65)], ...VERSION },
+  'DELETE /chat/workspaces/{id}': { chats: ['keep', ''], ...VERSION },
+  'GET /chat/workspaces/{id}/members': { maxPageSize: COUNTS, skip: COUNTS, ...VERSION },
   'GET /chat/bots': { maxPageSize: COUNTS, skip: COUNTS, ...VERSION },
   'GET /chat/webhooks/{id}/deadLetters': {
     maxPageSize: COUNTS,

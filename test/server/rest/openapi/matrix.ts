@@ -35,6 +35,7 @@ const TABLE = `
   GET    /chat/threads/{id}                                      | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   PATCH  /chat/threads/{id}                                      | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | object
   DELETE /chat/threads/{id}                                      | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | json
+  PUT    /chat/threads/{id}/workspace                            | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | object
 
   GET    /chat/threads/{id}/participants                         | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
   POST   /chat/threads/{id}/participants/:add                    | 201 + | token  | join    | chat_not_found               | forbidden | chat_not_found                             | object
@@ -66,6 +67,12 @@ const TABLE = `
   POST   /chat/threads/{id}/messages/{message}/:choose           | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
   POST   /chat/threads/{id}/messages/{message}/:withdraw         | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
 
+  GET    /chat/threads/{id}/held                                 | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
+  POST   /chat/threads/{id}/answers                              | 201 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object
+  POST   /chat/threads/{id}/messages/{message}/:approve          | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
+  POST   /chat/threads/{id}/messages/{message}/:dismiss          | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
+  POST   /chat/threads/{id}/messages/{message}/:redirect         | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
+
   GET    /chat/threads/{id}/attachments                          | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   POST   /chat/threads/{id}/attachments                          | 201 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | file
   GET    /chat/threads/{id}/attachments/{attachment}             | 200   | token  | limited | chat_not_found               | 200       | chat_not_found attachment_not_found        | –get
@@ -89,6 +96,16 @@ const TABLE = `
   GET    /chat/webhooks/{id}/deadLetters                         | 200   | token  | chat    | webhook_not_found            | –own      | webhook_not_found                          | –get
   POST   /chat/webhooks/{id}/deadLetters/:redeliver              | 202   | token  | chat    | webhook_not_found            | –own      | webhook_not_found                          | json
   DELETE /chat/webhooks/{id}/deadLetters                         | 204 + | token  | chat    | webhook_not_found            | –own      | webhook_not_found                          | json
+
+  GET    /chat/workspaces                                        | 200   | token  | limited | –own                         | –own      | –place                                     | –get
+  POST   /chat/workspaces                                        | 201 + | token  | chat    | –made                        | –made     | –place                                     | object
+  POST   /chat/workspaces/:visit                                 | 204 + | token  | limited | workspace_not_found:body/workspaceId  | –own      | –place                                     | object
+  GET    /chat/workspaces/{id}                                   | 200   | token  | limited | workspace_not_found          | –own      | workspace_not_found                        | –get
+  PATCH  /chat/workspaces/{id}                                   | 204 + | token  | chat    | workspace_not_found          | –own      | workspace_not_found                        | object
+  DELETE /chat/workspaces/{id}                                   | 204 + | token  | chat    | workspace_not_found          | –own      | workspace_not_found                        | json
+  GET    /chat/workspaces/{id}/members                           | 200   | token  | limited | workspace_not_found          | –own      | workspace_not_found                        | –get
+  POST   /chat/workspaces/{id}/members/:add                      | 200 + | token  | chat    | workspace_not_found          | –own      | workspace_not_found                        | object
+  DELETE /chat/workspaces/{id}/members/{member}                  | 204 + | token  | chat    | workspace_not_found          | –own      | workspace_not_found user_not_found:params/member       | json
 
   GET    /chat/bots                                              | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   POST   /chat/bots                                              | 201 + | token  | chat    | –made                        | –made     | –place                                     | object
@@ -144,6 +161,7 @@ export const STATUS: Readonly<Record<string, number>> = {
   unknown_field: 400,
   user_not_found: 404,
   webhook_not_found: 404,
+  workspace_not_found: 404,
   webhook_refused: 400
 };
 
@@ -155,7 +173,8 @@ export const TARGETS: Readonly<Record<string, string>> = {
   chat_not_found: 'params/id',
   message_not_found: 'params/message',
   user_not_found: 'params/id',
-  webhook_not_found: 'params/id'
+  webhook_not_found: 'params/id',
+  workspace_not_found: 'params/id'
 };
 
 /** Invalid tokens, in any header. */

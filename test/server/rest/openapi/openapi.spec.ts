@@ -158,6 +158,7 @@ it('[OPENAPI7] bodies, parameters and headers are described correctly', async ()
     'addAttachment',
     'createThread',
     'createWebhook',
+    'createWorkspace',
     'importThread',
     'registerBot',
     'sendMessage'

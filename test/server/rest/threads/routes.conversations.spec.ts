@@ -113,4 +113,31 @@ describe('conversations over HTTP', () => {
       code: 'user_not_found'
     });
   });
+
+  it('[BOTREG10] the lists of bots say who manages and who is required', async () => {
+    const card = { kind: 'module', answers: 'always', createdOn: 1 } as const;
+    for (const [username, power] of [
+      ['boss', { manager: true }],
+      ['chief', { manager: true }],
+      ['two', { required: true }]
+    ] as const) {
+      await api.storage.putUser({ username, name: username, displayName: username, bot: true });
+      await api.storage.putBot({ username, displayName: username, ...card, ...power });
+      api.rooms.hostedBots.set(username, power);
+    }
+    const all = await api.ask(ada, 'GET', '/chat/bots');
+    expect(all.json()).toMatchObject({
+      value: [{ manager: true }, { manager: true }, { required: true }]
+    });
+    const chat = await chatWith('two', 'boss', 'chief');
+    const { value } = (await api.ask(ada, 'GET', `/chat/threads/${chat}/bots`)).json<{
+      value: { username: string; manager?: boolean; required?: boolean }[];
+    }>();
+    const powers = value.map(({ username, manager, required }) => [username, manager, required]);
+    expect(powers.sort()).toEqual([
+      ['boss', true, undefined],
+      ['chief', undefined, undefined],
+      ['two', undefined, true]
+    ]);
+  });
 });

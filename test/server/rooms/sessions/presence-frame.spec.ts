@@ -18,6 +18,14 @@ const many = (count: number, first = 100_000, clock = 1): Uint8Array => {
   return encoding.toUint8Array(encoder);
 };
 
+/** A state in an encoding other than UTF-8. */
+const latin = ((): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  [1, 7, 1].forEach(value => encoding.writeVarUint(encoder, value));
+  encoding.writeVarUint8Array(encoder, Buffer.from('{"a":"caf\xe9"}', 'latin1'));
+  return encoding.toUint8Array(encoder);
+})();
+
 /** The client ids of all present users. */
 const present = (): number[] => {
   there.down.length = 0;
@@ -77,6 +85,7 @@ describe('invalid presence', () => {
     ['a list', 'malformed', presence(7, 1, [])],
     ['a text', 'malformed', presence(7, 1, 'x')],
     ['a number', 'malformed', presence(7, 1, 1)],
+    ['a text that is not UTF-8', 'malformed', latin],
     ['too many at once', 'malformed', many(10_001)],
     ['an endless count', 'malformed', Uint8Array.from([255, 255, 255, 255, 15])]
   ])('[PRES7] %s ends its session and is not shown', async (_, code, update) => {

@@ -83,11 +83,6 @@ describe('the bots of a chat', () => {
     expect(chats.list.calls).toEqual(['addBot a echo']);
   });
 
-  it('[ASKED10] says that a bot is a manager', async () => {
-    await open('member', { ...ECHO, manager: true });
-    expect(drawing.texts('[data-bot=echo] p')[1]).toMatch(/^Manager: decides what the other bots/);
-  });
-
   it('[STATE10] removes a bot, even one that no longer runs', async () => {
     await open('owner', ECHO);
     enter('echo');
@@ -161,5 +156,19 @@ describe('the bots of a chat', () => {
     await drawing.settle();
     expect(asked).toEqual(['chat/threads/a/bots']);
     expect(labels()).toEqual(['Add Echo', 'Remove Sums']);
+  });
+
+  it('[ASKED15] says who decides over the bots, and what ends a conversation', async () => {
+    const boss: IAvailableBot = { username: 'boss', displayName: 'Boss', manager: true };
+    const key: IAvailableBot = { ...CALC, required: true };
+    await open('owner', boss, key, { ...boss, username: 'other', displayName: 'Other' });
+    const textOf = (bot: string) => drawing.one(`[data-bot=${bot}]`).textContent;
+    expect(textOf('boss')).toContain('A manager: it decides');
+    expect(textOf('calc')).toContain('A conversation ends when it leaves.');
+    enter('boss');
+    expect(textOf('boss')).toContain('Manages this chat: it decides');
+    enter('other');
+    expect(textOf('boss')).toContain('the one that joined first decides');
+    expect(textOf('calc')).not.toContain('decides');
   });
 });

@@ -76,6 +76,9 @@ describe('the HTML of a message', () => {
       'three',
       'a'
     ]);
+    for (const end of ['\r\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029', '\\\n']) {
+      expect([end, draw(`a${end}b`).querySelectorAll('br').length]).toEqual([end, 1]);
+    }
     expect(draw('`a\nb`').querySelector('br')).toBeNull();
     expect(draw('```\na\nb\n```').querySelector('br')).toBeNull();
     expect(draw('| a |\n|---|\n| b |').querySelector('br')).toBeNull();
