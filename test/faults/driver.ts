@@ -5,6 +5,7 @@ import { Random } from '../harness/random.js';
 import { Client } from './client.js';
 import { Ledger } from './ledger.js';
 import { ServerProcess } from './server-process.js';
+import { SocketClient } from './socket-client.js';
 
 /** Small limits, so that a kill often interrupts a compaction, a fold or a new epoch. */
 const LIMITS = { compactAfter: 3, windowMax: 30, windowKeep: 15, epochClients: 12 };
@@ -42,6 +43,12 @@ export class FaultDriver {
         await client.until(() => client.isSynced);
       }
     }
+    const [{ chat }] = this._ledgers;
+    this._sockets.push(new SocketClient(this._server, 'dan', chat, 'websocket'));
+    this._sockets.push(new SocketClient(this._server, 'eve', chat, 'polling'));
+    for (const socket of this._sockets) {
+      await this._clients[0].until(() => socket.isAtRest);
+    }
   }
 
   /** Runs the server once. Throws if it finds an error. */
@@ -75,6 +82,7 @@ export class FaultDriver {
 
   async close(): Promise<void> {
     this._clients.forEach(client => client.dispose());
+    this._sockets.forEach(socket => socket.dispose());
     await this._server.kill();
   }
 
@@ -93,6 +101,12 @@ export class FaultDriver {
 
   private _act(client: Client): void {
     const { _random: random } = this;
+    if (random.chance(0.1)) {
+      const socket = random.pick(this._sockets);
+      socket.write(`${socket.user} says ${random.below(1e6)}`);
+    } else if (random.chance(0.01)) {
+      random.pick(this._sockets).drop();
+    }
     if (random.chance(0.04)) {
       if (client.isOnline) {
         client.goOffline();
@@ -118,13 +132,21 @@ export class FaultDriver {
     for (const client of this._clients) {
       await client.until(() => client.isAtRest);
     }
+    for (const socket of this._sockets) {
+      await this._clients[0].until(() => socket.isAtRest);
+    }
     for (const ledger of this._ledgers) {
       const clients = this._clients.filter(({ chat }) => chat === ledger.chat);
       const shown = (client: Client): string => JSON.stringify(client.places);
       for (const client of clients) {
         await client.until(() => shown(client) === shown(clients[0]));
       }
+      const sockets = this._sockets.filter(({ chat }) => chat === ledger.chat);
       ledger.check(join(this._server.data, 'colloquy.sqlite'), clients);
+      for (const socket of sockets) {
+        await clients[0].until(() => socket.heard.length >= ledger.count);
+        ledger.checkHeard(socket);
+      }
       if (ledger.failures.length > 0) {
         throw new Error(ledger.failures.slice(0, 20).join('\n'));
       }
@@ -135,5 +157,6 @@ export class FaultDriver {
   private readonly _server: ServerProcess;
   private readonly _ledgers = [new Ledger(randomUUID()), new Ledger(randomUUID())];
   private readonly _clients: Client[] = [];
+  private readonly _sockets: SocketClient[] = [];
   private readonly _sums = { rounds: 0, kills: 0, offline: 0 };
 }

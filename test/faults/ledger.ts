@@ -1,5 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Client } from './client.js';
+import type { SocketClient } from './socket-client.js';
 
 interface IRow {
   id: string;
@@ -37,6 +38,7 @@ export class Ledger {
     const rows = readRows(file, this.chat);
     this.count = rows.length;
     const places = new Map(rows.map(({ id, seq }) => [id, seq]));
+    this._stored = rows.map(({ id }) => id);
     rows.forEach(({ seq }, i) => {
       if (seq !== i + 1) {
         this.failures.push(`place ${i + 1} has the seq ${seq}`);
@@ -53,6 +55,21 @@ export class Ledger {
     clients.forEach(client => this._checkWritten(client, places));
   }
 
+  /** Compares what a client of Socket.IO was told, each message once and in order, with the rows of the last check. */
+  checkHeard({ user, heard, acknowledged }: SocketClient): void {
+    const stored = new Set(this._stored);
+    heard.forEach((id, i) => {
+      if (id !== this._stored[i]) {
+        this.failures.push(`${user} heard ${id} at place ${i}, where ${this._stored[i]} is stored`);
+      }
+    });
+    for (const id of acknowledged) {
+      if (!stored.has(id)) {
+        this.failures.push(`${id} was acknowledged to ${user} and is lost`);
+      }
+    }
+  }
+
   private _checkWritten(client: Client, places: ReadonlyMap<string, number>): void {
     let before = 0;
     for (const id of client.written.keys()) {
@@ -66,6 +83,8 @@ export class Ledger {
     }
   }
 
+  /** The ids of the rows, in order. */
+  private _stored: readonly string[] = [];
   private _seqs = new Map<string, number>();
   private _ids = new Map<number, string>();
 }

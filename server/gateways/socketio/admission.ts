@@ -1,4 +1,3 @@
-import { ChatError } from '../../errors.js';
 import type { Feed } from '../../feed/feed.js';
 import { readPosition } from '../../feed/feed-event.js';
 import type { ICredential } from '../../identity/principal.js';
@@ -32,19 +31,22 @@ export class Admission {
   /**
    * Lets a client in that brings a connection string, and uses the string up.
    *
-   * @param isThere - whether the client is still connected. If not, the string stays valid.
+   * @param enter - called before that; if it throws, the string stays valid
    * @throws ChatError
    */
-  async admit(asked: Readonly<Record<string, unknown>>, isThere: () => boolean): Promise<ISeat> {
+  async admit(
+    asked: Readonly<Record<string, unknown>>,
+    enter: (credential: ICredential) => void
+  ): Promise<ISeat> {
     const { rooms, strings } = this._options;
     const string = requireText(asked, 'connection_string');
     const chat = requireText(asked, 'chat_id');
+    const after = readText(asked, 'after');
     const credential = await strings.check('connection', string, chat);
+    // Before the rights are checked, so that every later change of them is told.
+    const seat = await this._seat(credential, chat, after);
     await this._require(credential, chat);
-    const seat = await this._seat(credential, chat, readText(asked, 'after'));
-    if (!isThere()) {
-      throw new ChatError('too_slow');
-    }
+    enter(credential);
     await strings.use(string);
     await rooms.execute(credential.principal, { type: 'visit', chat });
     return seat;
@@ -53,13 +55,15 @@ export class Admission {
   /** Lets a client in again that was disconnected for a moment. @throws ChatError */
   async readmit(
     { credential, chat, from }: ISeat,
-    asked: Readonly<Record<string, unknown>>
+    asked: Readonly<Record<string, unknown>>,
+    enter: (credential: ICredential) => void
   ): Promise<ISeat> {
-    await this._require(credential, chat);
     const after = readText(asked, 'after');
-    return after === undefined
-      ? { credential, chat, from, isBehind: false }
-      : this._seat(credential, chat, after);
+    const known = { credential, chat, from, isBehind: false };
+    const seat = after === undefined ? known : await this._seat(credential, chat, after);
+    await this._require(credential, chat);
+    enter(credential);
+    return seat;
   }
 
   /** @throws ChatError `unauthorized`, `chat_not_found`, `chat_deleted`, `forbidden` */

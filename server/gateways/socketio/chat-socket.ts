@@ -109,7 +109,7 @@ export class ChatSocket {
     const { socket } = this._options;
     if (socket.connected) {
       this._tellError(new ChatError(code));
-      socket.disconnect(true);
+      socket.disconnect();
     }
   }
 

@@ -14,6 +14,9 @@ import { RateLimiter } from '../../rates/rate-limiter.js';
 const PACKETS = 5_000;
 const SPAN_MS = 10_000;
 
+/** Milliseconds in which a client that has left its chat, or was refused, may end its connection itself. */
+const FAREWELL_MS = 1_000;
+
 /** A request as Engine.IO hands it on. */
 export type EngineRequest = IncomingMessage & { readonly websocket?: WebSocket };
 
@@ -135,9 +138,15 @@ export class Link {
     }
   }
 
-  /** Ends the connection after what was sent, or at once. */
-  close(atOnce = true): void {
-    this._socket.close(atOnce);
+  /** Ends the connection at once. */
+  close(): void {
+    this._socket.close(true);
+  }
+
+  /** Ends the connection soon, if the client does not. Clients in Python go on for 30 s if the server is faster. */
+  closeSoon(): void {
+    this._patience.dispose();
+    this._patience = this._options.clock.after(FAREWELL_MS, () => this.close());
   }
 
   private get _request(): EngineRequest {
@@ -163,6 +172,6 @@ export class Link {
   private _rate: IInboundRate;
   private _pause: IDisposable | undefined;
   /** Ends a connection that does not become a user's. */
-  private readonly _patience: IDisposable;
+  private _patience: IDisposable;
   private _principal: IPrincipal | null = null;
 }

@@ -51,8 +51,7 @@ export class SocketIo {
       this._turnAway(socket, reason, next);
     });
     this._listenTo(this._server.of(NAMESPACE));
-    const socketsIn = (chat: string): Iterable<ChatSocket> =>
-      [...this._sockets.values()].filter(socket => socket.chat === chat);
+    const socketsIn = (chat: string): Iterable<ChatSocket> => this._chats.get(chat) ?? [];
     this._work = new Work({ rooms, storage, clock, socketsIn, onError });
   }
 
@@ -84,7 +83,7 @@ export class SocketIo {
 
   private _listenTo(chats: Namespace): void {
     chats.use((socket, next) => {
-      this._admit(socket, this._transport.linkOf(socket)).then(
+      this._admit(socket).then(
         seat => {
           (socket.data as ISocketData).seat = seat;
           next();
@@ -95,22 +94,29 @@ export class SocketIo {
     chats.on('connection', socket => this._open(socket, (socket.data as ISocketData).seat));
   }
 
-  private async _admit(socket: Socket, link: Link): Promise<ISeat> {
+  private async _admit(socket: Socket): Promise<ISeat> {
+    const link = this._transport.linkOf(socket);
+    if (!link) {
+      throw new ChatError('too_slow'); // it has gone
+    }
     const asked = { ...socket.handshake.query, ...socket.handshake.auth };
     this._options.rates.consumeAddress(link.stream);
     // A connection does not change its user, and waits for one answer at a time.
     if (link.principal || this._joining.has(link)) {
       throw new ChatError('bad_request', 'This connection is in a chat already.');
     }
+    const enter = ({ principal }: ICredential): void => {
+      if (!link.isOpen) {
+        throw new ChatError('too_slow');
+      }
+      link.signIn(principal);
+    };
     this._joining.add(link);
     try {
       const { seat: earlier } = socket.data as Partial<ISocketData>;
-      const seat =
-        socket.recovered && earlier
-          ? await this._admission.readmit(earlier, asked)
-          : await this._admission.admit(asked, () => link.isOpen);
-      link.signIn(seat.credential.principal);
-      return seat;
+      return socket.recovered && earlier
+        ? await this._admission.readmit(earlier, asked, enter)
+        : await this._admission.admit(asked, enter);
     } finally {
       this._joining.delete(link);
     }
@@ -124,7 +130,7 @@ export class SocketIo {
     }
     const link = this._transport.linkOf(socket);
     next(Object.assign(new Error(message), { data: { code, message } }));
-    this._options.clock.soon(() => link.close(false)); // behind the library's answer
+    link?.closeSoon();
   }
 
   private _open(socket: Socket, seat: ISeat): void {
@@ -133,15 +139,32 @@ export class SocketIo {
     this._recovery.forget(seat);
     const { _options: options, _audiences: audiences } = this;
     const link = this._transport.linkOf(socket);
+    if (!link) {
+      return; // it has gone
+    }
     const onFollowing = (chat: string, id: string): void => this._work.follow(chat, id);
     const opened = new ChatSocket({ ...options, socket, link, seat, audiences, onFollowing });
+    const leave = (): void => {
+      this._leave(username, opened);
+      link.closeSoon();
+    };
+    if (!socket.connected) {
+      return leave(); // its right has ended meanwhile
+    }
     this._sockets.set(username, opened);
-    socket.once('disconnect', () => {
-      if (this._sockets.get(username) === opened) {
-        this._sockets.delete(username);
-      }
-      link.close(false);
-    });
+    const others = this._chats.get(seat.chat) ?? new Set();
+    this._chats.set(seat.chat, others.add(opened));
+    socket.once('disconnect', leave);
+  }
+
+  private _leave(username: string, socket: ChatSocket): void {
+    if (this._sockets.get(username) === socket) {
+      this._sockets.delete(username);
+    }
+    const others = this._chats.get(socket.chat);
+    if (others?.delete(socket) && others.size === 0) {
+      this._chats.delete(socket.chat);
+    }
   }
 
   private readonly _audiences: Audiences;
@@ -151,6 +174,7 @@ export class SocketIo {
   private readonly _server: Server;
   private readonly _work: Work;
   private readonly _joining = new Set<Link>();
+  private readonly _chats = new Map<string, Set<ChatSocket>>();
   /** By username. */
   private readonly _sockets = new Map<string, ChatSocket>();
 }

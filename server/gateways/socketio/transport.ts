@@ -52,9 +52,9 @@ export class Transport {
     return this._links.size;
   }
 
-  /** The connection of a socket. */
-  linkOf({ conn }: { readonly conn: EngineSocket }): Link {
-    return this._links.get((conn as unknown as { id: string }).id)!;
+  /** The connection of a socket; undefined if it was closed. */
+  linkOf({ conn }: { readonly conn: EngineSocket }): Link | undefined {
+    return this._links.get((conn as unknown as { id: string }).id);
   }
 
   /** Takes the requests of its clients before the other listeners of the server get them. */
@@ -144,17 +144,28 @@ export class Transport {
   /** Keeps a new connection. Of an address with too many that are in no chat, the oldest is closed. */
   private _keep(link: Link): void {
     this._links.set(link.id, link);
-    link.onClose(() => this._links.delete(link.id));
+    this._idle.add(link);
+    link.onClose(() => {
+      this._links.delete(link.id);
+      this._idle.delete(link);
+    });
     const { address } = link;
-    const idle = [...this._links.values()].filter(
-      one => one.address === address && one.principal === null
-    );
+    const idle: Link[] = [];
+    for (const one of this._idle) {
+      if (one.principal) {
+        this._idle.delete(one); // it is in a chat
+      } else if (one.address === address) {
+        idle.push(one);
+      }
+    }
     if (address !== '' && idle.length > this._options.limits.anonymousPerAddress) {
       idle[0].close();
     }
   }
 
   private readonly _links = new Map<string, Link>();
+  /** Those that were in no chat when they were last looked at, the oldest first. */
+  private readonly _idle = new Set<Link>();
 }
 
 /** Reads one packet of each client in a turn of the event loop. */
