@@ -23,7 +23,10 @@ export const variableOf = (key: string): string =>
 export function valueOf(text: string, { type }: ISetting): unknown {
   switch (type) {
     case 'array':
-      return text.split(',').filter(entry => entry !== '');
+      return text
+        .split(',')
+        .map(entry => entry.trim())
+        .filter(entry => entry !== '');
     case 'integer':
       return /^\d+$/.test(text) ? Number(text) : text;
     case 'boolean':

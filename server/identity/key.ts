@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { toNotSaved } from '../errors.js';
 import { createFile } from '../whole-file.js';
 
 const KEY_BYTES = 32;
@@ -26,7 +27,7 @@ const LOSS = {
  * Loads a secret of this server from the data directory. The first call makes it. No other process ever reads a partial key, and a process
  * that loses the race takes the key of the other.
  *
- * @throws Error if the file contains no key, or if the directory is not writable.
+ * @throws Error if the file contains no key, or if the directory is not writable; ChatError `not_saved` if the disk is full.
  */
 export async function loadKey(
   data: string,
@@ -42,7 +43,11 @@ export async function loadKey(
 }
 
 async function make(path: string): Promise<Uint8Array> {
-  await createFile(path, randomBytes(KEY_BYTES), 0o600).catch(unlessCode('EEXIST'));
+  await createFile(path, randomBytes(KEY_BYTES), 0o600)
+    .catch(unlessCode('EEXIST'))
+    .catch((error: unknown) => {
+      throw toNotSaved(error);
+    });
   for (let i = 0; i < ATTEMPTS; i++) {
     const key = await read(path);
     if (key) {

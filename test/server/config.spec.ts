@@ -60,7 +60,7 @@ describe('the configuration', () => {
       COLLOQUY_PORT: '9000',
       COLLOQUY_TLS_SELF_SIGNED: 'yes',
       COLLOQUY_BOTS: 'echo',
-      COLLOQUY_ALLOWED_ORIGINS: 'https://a.test,https://b.test',
+      COLLOQUY_ALLOWED_ORIGINS: 'https://a.test, https://b.test,',
       COLLOQUY_LIMITS: '{"idle": 7}',
       COLLOQUY_LOG_LEVEL: 'warn',
       COLLOQUY_HOST: '',

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import files, { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadKey } from '../../../server/identity/key.js';
@@ -35,6 +35,27 @@ describe('the key', () => {
     await loadKey(data);
     await writeFile(join(data, 'key'), 'short');
     await expect(loadKey(data)).rejects.toThrow('damaged');
+  });
+
+  it('[IDENT30] is not_saved on a full disk, and made by the next request', async () => {
+    await loadKey(data);
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const { open } = files;
+    const opened = jest.spyOn(files, 'open').mockImplementation(async (...args) => {
+      const file = await open(...args);
+      jest.spyOn(file, 'sync').mockRejectedValue(full);
+      return file;
+    });
+    try {
+      await expect(loadKey(data, 'access-key')).rejects.toMatchObject({
+        code: 'not_saved',
+        cause: full
+      });
+    } finally {
+      opened.mockRestore();
+    }
+    expect(await readdir(data)).toEqual(['key']);
+    expect(await loadKey(data, 'access-key')).toHaveLength(32);
   });
 
   it('says why the directory cannot be created', async () => {
