@@ -138,10 +138,8 @@ export type Command =
 export type WorkspaceCommand =
   | { type: 'create-workspace'; id?: string; name: string }
   | { type: 'rename-workspace'; workspace: string; name: string }
-  /** `chats`: they move to the default workspace, or are deleted too. */
   | { type: 'delete-workspace'; workspace: string; chats: ChatsFate }
   | { type: 'add-workspace-members'; workspace: string; usernames: readonly string[] }
-  /** A member may leave, except for the owner. */
   | { type: 'remove-workspace-member'; workspace: string; username: string }
   | { type: 'move-chat'; chat: string; workspace: string }
   /** Note the workspace and the chat that the user opened last. The workspace of a chat is its own. */
@@ -203,7 +201,6 @@ export interface ICreateChat {
   readonly workspace?: string;
 }
 
-/** A user who could not be added. */
 export interface IRefusedInvitation {
   readonly username: string;
   readonly code: ErrorCode;
@@ -263,7 +260,6 @@ export interface IResults {
   visit: void;
 }
 
-/** The name of a command. */
 export type CommandType = Command['type'];
 /** The command with this name. */
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
