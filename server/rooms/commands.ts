@@ -90,7 +90,8 @@ export type Command =
   | IRetry
   /** A bot works on an answer to the message `id`. `text`: what it does, such as "Searching…", or ''. null: it no longer works on it. */
   | { type: 'status'; chat: string; id: string; text: string | null }
-  | IChoose
+  /** Choose an option of a message by its id. `hosted`: see `IRetry`. */
+  | { type: 'choose'; chat: string; id: string; option: string; hosted?: IRetry['hosted'] }
   /** End the question of one's own message, so that nobody chooses any more. Default reason: `withdrawn`. */
   | { type: 'withdraw'; chat: string; id: string; reason?: Exclude<OptionsClosed, 'edited'> }
   /** Ask for a message as it is now. The row of a growing message is behind. */
@@ -166,16 +167,6 @@ export interface IRetry {
   readonly id: string;
   /** The message that the reply answers, and the bots of this process. The rooms set these and ignore what the caller says. */
   readonly question?: string;
-  readonly hosted?: Pick<ReadonlySet<string>, 'has'>;
-}
-
-/** Choose an option of a message by its id. */
-export interface IChoose {
-  readonly type: 'choose';
-  readonly chat: string;
-  readonly id: string;
-  readonly option: string;
-  /** The bots of this process. The rooms set these and ignore what the caller says. */
   readonly hosted?: Pick<ReadonlySet<string>, 'has'>;
 }
 
