@@ -95,10 +95,10 @@ describe('the command line', () => {
     }
   });
 
-  it('[CLI5] serve has an option for every setting, except the limits and the values that Jupyter sets', () => {
+  it('[CLI5] serve has an option for every setting, except the limits, LiveKit and the values that Jupyter sets', () => {
     const { text } = parse('serve --help') as { text: string };
     const keys = Object.keys(SETTINGS).filter(
-      key => key !== 'limits' && !key.startsWith('jupyter')
+      key => !['limits', 'livekit'].includes(key) && !key.startsWith('jupyter')
     );
     const words = text.replace(/\s+/g, ' ');
     for (const key of keys) {

@@ -244,6 +244,7 @@ describe('/chat/events', () => {
     expect(harness.feed.size).toBe(0);
     harness.feed.dispose();
     harness.connections.dispose();
+    await harness.bridges.dispose();
     expect(harness.clock.waiting).toBe(0);
     expect(harness.rooms.events.size).toBe(0);
   });

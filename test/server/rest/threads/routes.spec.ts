@@ -43,6 +43,7 @@ describe('/chat/threads', () => {
       role: 'owner',
       unreadCount: 0,
       readSequenceId: 0,
+      workspaceId: 'default',
       participants: [{ username: 'ada', displayName: 'Ada', bot: false, kind: 'account' }]
     });
     const single = await harness.ask(ada, 'GET', `/chat/threads/${UUID}`);
