@@ -60,10 +60,10 @@ it('[START4] the program of the npm package is a bundle', () => {
   expect(outputs[bin.colloquy].imports.length).toBeGreaterThan(0);
 });
 
-it('[START4] the thread of a module with a bot loads no package', () => {
+it('[START4] the process of a module with a bot loads no package', () => {
   const outputs = outputsOf('PROGRAM');
-  expect(outputs['lib/bin/worker.mjs'].entryPoint).toBe('server/bots/modules/worker.ts');
-  expect(loadedWith(outputs, 'server/bots/modules/worker.ts')).toEqual([
-    'server/bots/modules/worker.ts'
-  ]);
+  expect(outputs['lib/bin/runner.mjs'].entryPoint).toBe('server/bots/modules/runner.ts');
+  const loaded = loadedWith(outputs, 'server/bots/modules/runner.ts');
+  expect(loaded).toContain('server/bots/modules/runner.ts');
+  expect(loaded.filter(name => !name.startsWith('server/bots/modules/'))).toEqual([]);
 });

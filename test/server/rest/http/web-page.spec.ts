@@ -24,7 +24,7 @@ describe('the plain page', () => {
       '/.secret',
       '/../secret',
       '/%2e%2e/secret',
-      '/chat',
+      '/chats',
       '/auth/x'
     ]) {
       const response = await harness.app.inject(url);
