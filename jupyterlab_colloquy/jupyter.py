@@ -1,6 +1,6 @@
 """Tells the chat server of the Jupyter server that starts it."""
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -19,7 +19,7 @@ def _loopback(ip: str) -> str | None:
         return None
     if not address.is_unspecified:
         return None
-    return "127.0.0.1" if address.version == 4 else "[::1]"
+    return "127.0.0.1" if isinstance(address, IPv4Address) else "[::1]"
 
 
 def _host(app: "ServerApp") -> str:

@@ -10,7 +10,14 @@ export * from './bots/conversations.js';
 export type * from './bots/manager.js';
 export * from './clock.js';
 export { loadConfig } from './config.js';
-export type { IBotEntry, IConfig, RawConfig } from './config.js';
+export type {
+  IBotEntry,
+  IConfig,
+  ILiveKitAccount,
+  IModuleEntry,
+  IWebhookEntry,
+  RawConfig
+} from './config.js';
 export type { Emitter } from './emitter.js';
 export * from './errors.js';
 export * from './identity/principal.js';

@@ -29,6 +29,7 @@ export type {
 } from './model/contracts.js';
 export type { IAnswers, IPossibleAnswer, IWork } from './model/works.js';
 export type { IPendingText, IPendingTexts, IPlace } from './model/pending/pending-store.js';
+export type { IWorkspace, Workspaces } from './model/list/workspaces.js';
 export type { IShown } from './model/ambiguous-names.js';
 
 /** The area that shows a chat: the left side panel, or as a tab of the main area. */

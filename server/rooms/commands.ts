@@ -192,6 +192,7 @@ export interface ICreateChat {
   readonly workspace?: string;
 }
 
+/** A user whom a command could not add, and why. */
 export interface IRefusedInvitation {
   readonly username: string;
   readonly code: ErrorCode;
@@ -251,6 +252,7 @@ export interface IResults {
   visit: void;
 }
 
+/** The names of all commands. */
 export type CommandType = Command['type'];
 /** The command with this name. */
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

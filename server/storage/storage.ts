@@ -31,6 +31,7 @@ import type { IWorkspaceStore } from './workspaces.js';
 export * from './bots.js';
 export * from './chat-question.js';
 export * from './chat-summary.js';
+export * from './bridges.js';
 export * from './handovers.js';
 export type * from './routing.js';
 export * from './rows.js';

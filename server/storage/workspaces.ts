@@ -17,6 +17,7 @@ export interface IWorkspaceRow {
   readonly createdOn: number;
 }
 
+/** A member of a workspace, and when they were added. */
 export interface IWorkspaceMember {
   readonly username: string;
   readonly addedOn: number;
@@ -51,6 +52,7 @@ export interface IWorkspaceStore {
   get(id: string): Promise<IWorkspaceRow | null>;
   /** The workspaces of which a user is a member, or all, in the order of their creation. */
   list(username?: string): Promise<IWorkspaceRow[]>;
+  /** Gives a workspace another name. */
   rename(id: string, name: string, change: IAuthored): Promise<void>;
   /**
    * Deletes a workspace and decides about its chats, all of them or none. The rows of deleted chats are no longer found, and `bulk` removes
@@ -59,6 +61,7 @@ export interface IWorkspaceStore {
   delete(id: string, chats: ChatsFate, change: IAuthored): Promise<string[]>;
   /** In the order in which they were added. */
   members(id: string): Promise<IWorkspaceMember[]>;
+  /** Whether a user is a member, the owner included. */
   isMember(id: string, username: string): Promise<boolean>;
   /** The owner and the members. */
   people(id: string): Promise<IStoredWorkspace>;

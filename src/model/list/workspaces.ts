@@ -105,6 +105,7 @@ export class Workspaces {
     await this.load();
   }
 
+  /** Ends all of its signals. */
   dispose(): void {
     Signal.clearData(this);
   }
