@@ -190,8 +190,8 @@ function check(
 }
 
 /**
- * If a value may be an object of several kinds, an error inside the object says more: a key that no kind has, or the first error of the kind
- * whose first key it has.
+ * If a value may be an object of several kinds, an error inside the object says more. It is a key that no kind has. Otherwise it is the first
+ * error of one kind: the object has the first key of that kind.
  */
 function innermost(error: ValueError): ValueError {
   const { value, schema } = error;

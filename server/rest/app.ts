@@ -23,6 +23,7 @@ import { health } from './http/health.js';
 import { identities } from './identities/routes.js';
 import { LazyCompilers } from './http/lazy-compilers.js';
 import { managing } from './messages/managing.js';
+import { plainCommands } from './messages/plain-commands.js';
 import { questions } from './messages/questions.js';
 import { reactionsAndPins } from './messages/reactions-and-pins.js';
 import { streams } from './messages/streams.js';
@@ -152,6 +153,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(streams(context));
   app.register(questions(context));
   app.register(managing(context));
+  app.register(plainCommands(context));
   app.register(attachments(context));
   app.register(archive(context));
   app.register(search(context));

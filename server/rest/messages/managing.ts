@@ -44,24 +44,6 @@ export const managing =
       }
     );
 
-    for (const [type, operationId, summary] of [
-      ['approve', 'approveMessage', 'Show a message of a bot that waits'],
-      ['dismiss', 'dismissMessage', 'Drop a message of a bot that waits']
-    ] as const) {
-      app.post(
-        `${url}/::${type}`,
-        {
-          config: { runs: type },
-          schema: { operationId, summary, tags, params: MessagePath, response: { 204: Done } }
-        },
-        async (request, reply) => {
-          const { id, message } = request.params;
-          await rooms.execute(principalOf(request), { type, chat: requireChatId(id), id: message });
-          return reply.code(204).send();
-        }
-      );
-    }
-
     app.post(
       `${url}/::redirect`,
       {

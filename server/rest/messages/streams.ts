@@ -63,37 +63,6 @@ export const streams =
       }
     );
 
-    const plain = [
-      {
-        type: 'finish',
-        operationId: 'finishMessage',
-        summary: 'End a message that grows',
-        never: ['bad_value']
-      },
-      {
-        type: 'retry',
-        operationId: 'retryMessage',
-        summary: 'Have a bot of this server answer again, in place of its failed reply',
-        never: [],
-        description:
-          'The user whom the failed reply answers, owners and moderators may do so. The failed reply is deleted.'
-      }
-    ] as const;
-    for (const { type, never, ...described } of plain) {
-      app.post(
-        `${url}/::${type}`,
-        {
-          config: { runs: type, never },
-          schema: { ...described, tags, params: MessagePath, response: { 204: Done } }
-        },
-        async (request, reply) => {
-          const { id, message } = request.params;
-          await rooms.execute(principalOf(request), { type, chat: requireChatId(id), id: message });
-          return reply.code(204).send();
-        }
-      );
-    }
-
     app.post(
       `${url}/::stop`,
       {

@@ -73,7 +73,7 @@ async function wait(ms: number): Promise<void> {
   await stage.quiet();
 }
 
-/** Works until it is told to end. A kill tells nobody. */
+/** Works until its signal is aborted. A killed process aborts no signal. */
 const untilAborted: OnAction = (_, { signal }) =>
   new Promise((_resolve, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason as Error))
