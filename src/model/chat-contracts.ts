@@ -1,0 +1,155 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { IMessage, IUser, YChat } from '../document/index.js';
+import type { IShown } from './ambiguous-names.js';
+import type { IAnswers } from './works.js';
+
+/** The end of a chat for the user: it was deleted, or they were removed from it. */
+export type Ended = 'deleted' | 'removed';
+
+/**
+ * The state of a connection. `connecting` applies to the first attempt. `offline` retries by itself; `refused`,
+ * `deleted` and `removed` do not.
+ */
+export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | Ended;
+
+/** Whether the server has stored a message or its edit: `sending` becomes `unsaved` after 5 s, and `failed` if the server refuses it. */
+export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
+
+/** A message with the additional data that views need. */
+export interface IMessageItem extends IMessage {
+  readonly delivery: Delivery;
+  /** The reason why sending it or its edit failed, and whether a retry can help. */
+  readonly failure?: { message: string; retry: boolean };
+  readonly own: boolean;
+}
+
+/**
+ * Whether there are more messages in one direction: `none`, some (`idle`), a page is `loading`, or the last request
+ * `failed`.
+ */
+export type Paging = 'none' | 'idle' | 'loading' | 'failed';
+
+/** A user with what views show of them. */
+export interface IPerson extends IUser, Omit<IShown, 'name'> {
+  /** The name that is shown. */
+  name: string;
+  /** True while at least one client of theirs is connected to this chat. */
+  here: boolean;
+}
+
+/** A person or bot who is typing. A bot may set `text` to show instead, such as "Reading survey.ipynb". */
+export interface ITyping {
+  readonly person: IShown;
+  readonly text?: string;
+}
+
+/** The edit of a message that the user has begun and not saved. */
+export interface IUnfinishedEdit {
+  /** The id of the message. */
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The edits of messages in a chat that the user has begun and not saved. They are kept like the draft. */
+export interface IUnfinishedEdits {
+  /** The newest one; null for none, undefined until the kept texts are read. */
+  readonly newest: IUnfinishedEdit | null | undefined;
+  /** The text of the edit of a message. */
+  of(message: string): string | null;
+  /** Keeps what an edit of a message has become. An empty text ends it. */
+  keep(message: string, text: string): void;
+}
+
+/** One chat: its visible messages, presence, connection and unsent messages. */
+export interface IChatModel extends IDisposable {
+  readonly id: string;
+  readonly name: string;
+  /** The current user's username; empty until the server has sent it. */
+  readonly username: string;
+  /** True once the chat has been synced. Before that, an empty list of messages means nothing. */
+  readonly ready: boolean;
+  readonly connection: ConnectionState;
+  /** Explains `refused`, `deleted`, `removed` and `offline`, as text for the user. */
+  readonly connectionMessage: string;
+  readonly canWrite: boolean;
+  /** The visible messages, ordered by `seq` and without a gap. The user's own unsaved messages come last. */
+  readonly messages: readonly IMessageItem[];
+  /** Whether there are messages before the first visible one. */
+  readonly older: Paging;
+  /** Whether there are messages after the last visible one: always `none`, unless the user has jumped far back. */
+  readonly newer: Paging;
+  /** Emitted when any of the above has changed. `ids` names the changed messages; without it, any may have changed. */
+  readonly changed: ISignal<IChatModel, { ids?: ReadonlySet<string> }>;
+  /** Everyone who is a participant or has written a message, connected people first. */
+  readonly people: readonly IPerson[];
+  /** The entry of a user in `people`. */
+  person(username: string): IPerson | undefined;
+  /** People and bots who are typing now, without the current user. Bots that work on answers are in `answers`. */
+  readonly typing: readonly ITyping[];
+  readonly answers: IAnswers;
+  readonly unread: number;
+  /** The `seq` up to which the user had read when the visit began. The New line stands after it; null for no line. */
+  readonly newAfter: number | null;
+  /** Whether the place of the New line is before the loaded messages. Then nothing counts as read until `toNew` or `toNewest`. */
+  readonly lacksNew: boolean;
+  readonly input: IInputModel;
+  /** Set while a view shows an edit of a message. */
+  isEditing: boolean;
+  readonly edits: IUnfinishedEdits;
+  readonly isDisposed: boolean;
+  /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
+  readonly document: YChat;
+  readonly documentChanged: ISignal<IChatModel, YChat>;
+  /** A change other than a new message was not saved. Carries the reason, as text for the user. */
+  readonly refused: ISignal<IChatModel, string>;
+  /** Whether the user may edit a message. */
+  canEdit(message: IMessageItem): boolean;
+  /** Whether the user may delete a message. */
+  canDelete(message: IMessageItem): boolean;
+  /** Sends a message. It appears in `messages` at once as `sending`; a failure appears there too. */
+  send(body: string, replyTo?: string): void;
+  /** Changes the text of a message. It shows the new text at once as `sending`; a failure appears there too. */
+  edit(id: string, body: string): void;
+  /** Deletes a message. `refused` tells if that fails. */
+  delete(id: string): void;
+  /** Chooses an option of a message. Rejects with a RequestError. */
+  choose(id: string, option: string): Promise<void>;
+  /** Sends a failed message again, under a new id. */
+  retry(id: string): void;
+  /** Removes a failed message, or gives up a failed edit. */
+  discard(id: string): void;
+  /** Loads the messages before the visible ones. */
+  loadOlder(): void;
+  /** Loads the messages after the visible ones. */
+  loadNewer(): void;
+  /** Goes to the end of the chat. Messages before it may then be marked as read. */
+  toNewest(): void;
+  /** Loads the messages at the New line. */
+  toNew(): Promise<void>;
+  /** Shows the part of the chat around a message and lets the views scroll to it. Rejects with a RequestError. */
+  reveal(id: string): Promise<void>;
+  /** Returns the id of the message that a view must scroll to, once; otherwise null. */
+  takeTarget(): string | null;
+  /** Tries to connect now. */
+  reconnect(): void;
+  /** Called when a view begins to show the chat. Moves the New line to the end of what the user has read. */
+  visit(): void;
+  /** Marks the messages up to the given one as read, or all that have arrived. */
+  markAsRead(upTo?: string): void;
+}
+
+/** The composer of a chat. */
+export interface IInputModel {
+  /** The draft. */
+  value: string;
+  readonly changed: ISignal<IInputModel, void>;
+  /** Asks the view to move the focus to the composer. */
+  readonly focusRequested: ISignal<IInputModel, void>;
+  /** Moves the focus to the composer, or as soon as it is in view. */
+  focus(): void;
+  /** True from a request for the focus until a view has served it. The view sets it to false. */
+  wantsFocus: boolean;
+  /** Sends the draft, unless it is blank. */
+  send(): void;
+}

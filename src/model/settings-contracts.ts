@@ -1,0 +1,45 @@
+import type { ISignal } from '@lumino/signaling';
+import type { BotAnswers, IBotCommand } from '../document/index.js';
+
+/** The user's settings. Names and defaults are jupyter-chat's. */
+export interface IConfig {
+  sendWithShiftEnter: boolean;
+  stackMessages: boolean;
+  unreadNotifications: boolean;
+  enableCodeToolbar: boolean;
+  sendTypingNotification: boolean;
+  showDeleted: boolean;
+  /** Hosts whose images load without asking, such as `images.example.org` or `*.example.org`. */
+  trustedImageHosts: readonly string[];
+}
+
+/** A bot that runs on the chat server and can be added to chats. */
+export interface IAvailableBot {
+  readonly username: string;
+  readonly displayName: string;
+  /** Says what it does, in a sentence. */
+  readonly description?: string;
+  readonly avatar?: string;
+  /** How it answers, unless a chat has set another way. Default: `always`. */
+  readonly answers?: BotAnswers;
+  readonly commands?: readonly IBotCommand[];
+  /** The place where it runs. */
+  readonly kind?: 'builtin' | 'module' | 'webhook' | 'outside';
+  /** Its powers: it decides over the other bots of a chat, or a conversation ends when it leaves. */
+  readonly manager?: boolean;
+  readonly required?: boolean;
+}
+
+/** The longest message and the longest name of a chat, in characters (UTF-16). */
+export interface IClientLimits {
+  readonly bodyLength: number;
+  readonly topicLength: number;
+}
+
+/** The settings that the operator of the chat server has made for everyone. */
+export interface IServerSettings {
+  readonly trustedImageHosts: readonly string[];
+  readonly bots: readonly IAvailableBot[];
+  readonly limits: IClientLimits;
+  readonly changed: ISignal<IServerSettings, void>;
+}
