@@ -12,7 +12,7 @@ export interface IAction extends IAnswer {
 
 /** A reply that grows. */
 export interface IReplyStream {
-  /** Adds to the text. Resolves when it is stored. */
+  /** Adds to the text. Resolves when it is stored, or at once if it is stored together with the next pieces, a moment later. */
   append(text: string): Promise<void>;
   /** The text is complete. */
   finish(): Promise<void>;

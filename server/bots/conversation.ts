@@ -1,4 +1,4 @@
-import type { IClock, IDisposable } from '../clock.js';
+import type { IDisposable } from '../clock.js';
 import type { ICommitted } from '../rooms/events.js';
 import type { IMessageRow, IParticipantRow, IStorage } from '../storage/storage.js';
 import type { IOverrides, ManagerCommand } from '../rooms/commands.js';
@@ -11,7 +11,6 @@ import type { Status } from './status.js';
 
 export interface IConversationOptions extends IRepliesOptions {
   readonly storage: Pick<IStorage, 'getParticipants' | 'listMessages' | 'getMessage'>;
-  readonly clock: Pick<IClock, 'now' | 'after'>;
   readonly status: Pick<Status, 'show'>;
   /** Whether people do not see the message yet. */
   readonly isWaiting: boolean;

@@ -9,10 +9,11 @@ import type { IBot } from './bot.js';
 import { concurrencyOf } from './concurrency.js';
 import { Inbox } from './inbox.js';
 import { botPrincipal } from './principal.js';
+import { ReplyPace } from './reply-pace.js';
 import { Statuses } from './statuses.js';
 import type { IWorkOptions } from './work.js';
 
-export interface IBotHostOptions extends Omit<IWorkOptions, 'replyIds'> {
+export interface IBotHostOptions extends Omit<IWorkOptions, 'pace' | 'replyIds'> {
   readonly rooms: Pick<Rooms, 'execute' | 'events' | 'hostedBots'>;
   readonly bots: readonly IBot[];
 }
@@ -151,7 +152,8 @@ export class BotHost {
     if (this._isDisposed || inboxes.has(chat)) {
       return null;
     }
-    const options = { ...this._options, asking: this._asking, replyIds: this._replyIds };
+    const { _asking: asking, _pace: pace, _replyIds: replyIds } = this;
+    const options = { ...this._options, asking, pace, replyIds };
     const inbox = new Inbox(chat, bot, options, () => this._firstCursor(bot, chat));
     inboxes.set(chat, inbox);
     return inbox;
@@ -178,6 +180,7 @@ export class BotHost {
   }
 
   private readonly _asking: Asking;
+  private readonly _pace = new ReplyPace();
   private _replyIds = '';
   private _listeners: IDisposable[] = [];
   /** By username. */

@@ -1,4 +1,5 @@
 import { v5 } from 'uuid';
+import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { CommandOf } from '../rooms/commands.js';
@@ -6,6 +7,8 @@ import type { Rooms } from '../rooms/rooms.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
 import { questionId } from './ask.js';
 import type { Reply } from './bot.js';
+import { GrowingText } from './growing-text.js';
+import type { ReplyPace } from './reply-pace.js';
 
 /** The longest reason of a failure, in characters. */
 const REASON_LENGTH = 500;
@@ -13,6 +16,8 @@ const REASON_LENGTH = 500;
 export interface IRepliesOptions {
   readonly rooms: Pick<Rooms, 'execute'>;
   readonly storage: Pick<IStorage, 'getMessage'>;
+  readonly clock: Pick<IClock, 'now' | 'steady' | 'after'>;
+  readonly pace: ReplyPace;
   readonly bot: IPrincipal;
   readonly chat: string;
   /** The message to answer. */
@@ -28,7 +33,7 @@ export interface IRepliesOptions {
  * gets the message again after a crash, it repeats its replies, and the room recognizes them. An id whose message was deleted leads to the
  * next one.
  */
-export class Replies {
+export class Replies implements IDisposable {
   constructor(private readonly _options: IRepliesOptions) {}
 
   /** Whether a part of a reply is stored. */
@@ -56,23 +61,30 @@ export class Replies {
     return this._open.has(id);
   }
 
+  /** Adds to a reply that grows. */
   async append(id: string, text: string): Promise<void> {
-    const { rooms, bot, chat } = this._options;
-    await rooms.execute(bot, { type: 'append', chat, id, text });
+    await this._open.get(id)?.append(text);
   }
 
   /** Ends a reply that grows. @param failure - the reason if its text is not complete */
   async finish(id: string, failure?: string): Promise<void> {
     const { rooms, bot, chat } = this._options;
-    await rooms
-      .execute(bot, { type: 'finish', chat, id, failure: failure?.slice(0, REASON_LENGTH) })
-      .catch((error: unknown) => {
-        const code = error instanceof ChatError ? error.code : null;
-        if (code !== 'stream_ended' && code !== 'message_not_found') {
-          throw error;
-        }
+    try {
+      const stored = this._open.get(id)?.flush();
+      await (failure === undefined ? stored : stored?.catch(() => undefined));
+      await rooms.execute(bot, {
+        type: 'finish',
+        chat,
+        id,
+        failure: failure?.slice(0, REASON_LENGTH)
       });
-    this._open.delete(id);
+    } catch (error) {
+      const code = error instanceof ChatError ? error.code : null;
+      if (code !== 'stream_ended' && code !== 'message_not_found') {
+        throw error;
+      }
+    }
+    this._close(id);
   }
 
   /** Whether there are replies, and none of them grows. */
@@ -83,13 +95,13 @@ export class Replies {
   /** Whether somebody stopped one of the replies. */
   noteStopped(changed: readonly IMessageRow[]): boolean {
     const stopped = changed.filter(row => this.grows(row.id) && row.stopped_by !== undefined);
-    stopped.forEach(({ id }) => this._open.delete(id));
+    stopped.forEach(({ id }) => this._close(id));
     return stopped.length > 0;
   }
 
   /** Ends the replies that still grow. */
   async close(): Promise<void> {
-    for (const id of [...this._open]) {
+    for (const id of [...this._open.keys()]) {
       await this.finish(id);
     }
   }
@@ -99,9 +111,19 @@ export class Replies {
     if (this._open.size === 0) {
       await this._begin(this._idOf('failure'));
     }
-    for (const id of [...this._open]) {
+    for (const id of [...this._open.keys()]) {
       await this.finish(id, reason);
     }
+  }
+
+  /** Stores what waits in replies that grow, as far as that is possible. */
+  async settle(): Promise<void> {
+    await Promise.allSettled([...this._open.values()].map(text => text.flush()));
+  }
+
+  /** Takes nothing more. What waits is not stored. */
+  dispose(): void {
+    [...this._open.keys()].forEach(id => this._close(id));
   }
 
   /** Finds the replies from before a crash. `fail` then ends those that it interrupted. */
@@ -113,7 +135,7 @@ export class Replies {
         const row = await storage.getMessage(chat, id);
         isThere ||= row !== null;
         if (row?.streaming) {
-          this._open.add(id);
+          this._grow(id);
         }
         if (!row?.deleted) {
           this.hasBegun ||= row !== null;
@@ -128,7 +150,7 @@ export class Replies {
     const sent = { body: '', streaming: true, reply_to: message.id };
     const { id, isNew } = await this._place(first, sent);
     if (isNew) {
-      this._open.add(id);
+      this._grow(id);
     }
     return id;
   }
@@ -181,7 +203,20 @@ export class Replies {
     return v5(`${bot.username}\n${key}\n${reply}`, replyIds);
   }
 
-  /** The ids of replies that grow. */
-  private readonly _open = new Set<string>();
+  private _grow(id: string): void {
+    const { rooms, bot, chat, clock, pace } = this._options;
+    const store = async (text: string): Promise<void> => {
+      await rooms.execute(bot, { type: 'append', chat, id, text });
+    };
+    this._open.set(id, new GrowingText({ clock, pace, store }));
+  }
+
+  private _close(id: string): void {
+    this._open.get(id)?.dispose();
+    this._open.delete(id);
+  }
+
+  /** The texts of the replies that grow, by their ids. */
+  private readonly _open = new Map<string, GrowingText>();
   private _count = 0;
 }

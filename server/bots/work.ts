@@ -9,6 +9,7 @@ import type { IBotFailure, IBotLog } from './bot-log.js';
 import { Conversation } from './conversation.js';
 import { give } from './give.js';
 import { botPrincipal } from './principal.js';
+import type { ReplyPace } from './reply-pace.js';
 import { Replies, type IRepliesOptions } from './replies.js';
 import type { IRouted } from './routing.js';
 import { Silence } from './silence.js';
@@ -37,6 +38,8 @@ export interface IWorkOptions {
   readonly storage: IStorage;
   readonly clock: IClock;
   readonly log: IBotLog;
+  /** Shared by all bots of the server. */
+  readonly pace: ReplyPace;
   /** See `IRepliesOptions`. */
   readonly replyIds: string;
 }
@@ -152,7 +155,7 @@ export class Work {
     const { clock } = this._options;
     const silence = new Silence(clock, BOT_TIMEOUT_MS);
     const conversation = new Conversation({
-      ...{ ...this._where, clock, status },
+      ...{ ...this._where, status },
       onActivity: () => silence.renew(),
       onWaiting: () => silence.hold()
     });
@@ -173,9 +176,11 @@ export class Work {
       if (this._isOver) {
         await replies.close().catch(() => undefined); // a bot that has left the chat can end nothing
       }
+      await replies.settle();
       return { err, hasReplied: replies.hasBegun };
     } finally {
       silence.dispose();
+      replies.dispose();
       conversation.abort('The work is over.');
       this._conversation = null;
     }
@@ -196,9 +201,11 @@ export class Work {
       if (reason !== INTERRUPTED || !replies.areWhole) {
         await replies.fail(reason);
       }
-    }).catch((err: unknown) => {
-      this._options.log.warn({ err, ...this._fields }, 'A bot could not say that it failed.');
-    });
+    })
+      .catch((err: unknown) => {
+        this._options.log.warn({ err, ...this._fields }, 'A bot could not say that it failed.');
+      })
+      .finally(() => replies.dispose());
   }
 
   /** Forgets the handover. If the stop of the server interrupted it, it comes again after the restart, and the attempt does not count. */
@@ -263,12 +270,14 @@ export class Work {
   }
 
   private get _where(): IRepliesOptions & Pick<IWorkOptions, 'storage'> & { isWaiting: boolean } {
-    const { rooms, storage, replyIds } = this._options;
+    const { rooms, storage, clock, pace, replyIds } = this._options;
     const { message, _chat: chat } = this;
     const { key = message.id, isWaiting = false } = this._routed ?? {};
     return {
       rooms,
       storage,
+      clock,
+      pace,
       bot: botPrincipal(this._bot),
       chat,
       message,

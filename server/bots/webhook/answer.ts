@@ -4,7 +4,6 @@ import { ChatError } from '../../errors.js';
 import type { IConversation, IReplyStream } from '../bot.js';
 import { ToldError } from '../told-error.js';
 import { readReply } from './reply.js';
-import { TextBatches } from './text-batches.js';
 
 /** Bytes of a reply in JSON: several times the size of the longest message, as for a request. */
 const REPLY_BYTES = 256 * 1024;
@@ -47,7 +46,7 @@ export async function takeAnswer(
     if (kind === 'reply') {
       await conversation.reply(readReply(await readText(response)));
     } else if (kind === 'text') {
-      await stream(response, () => conversation.stream(), clock);
+      await stream(response, () => conversation.stream());
     }
   } catch (error) {
     throw told(error);
@@ -100,31 +99,20 @@ async function readText(response: IncomingMessage): Promise<string> {
 /** Begins the reply with its first character, so that an attempt that breaks before can be repeated. */
 async function stream(
   response: IncomingMessage,
-  begin: () => Promise<IReplyStream>,
-  clock: Pick<IClock, 'after'>
+  begin: () => Promise<IReplyStream>
 ): Promise<void> {
   let reply: IReplyStream | null = null;
   const take = async (text: string): Promise<void> => {
-    reply ??= await begin();
-    await reply.append(text);
-  };
-  let failure: Error | undefined;
-  const batches = new TextBatches(clock, take, error => {
-    failure = error;
-    response.destroy(error);
-  });
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      await batches.add(decoder.decode(chunk, { stream: true }));
+    if (text !== '') {
+      reply ??= await begin();
+      await reply.append(text);
     }
-    await batches.add(decoder.decode());
-  } finally {
-    await batches.end();
+  };
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    await take(decoder.decode(chunk, { stream: true }));
   }
-  if (failure) {
-    throw failure;
-  }
+  await take(decoder.decode());
 }
 
 /** The error that ends the work, with what the chat may know of it. */
