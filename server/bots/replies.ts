@@ -121,7 +121,7 @@ export class Replies implements IDisposable {
     await Promise.allSettled([...this._open.values()].map(text => text.flush()));
   }
 
-  /** Takes nothing more. What waits is not stored. */
+  /** Takes nothing more, and stores nothing more. */
   dispose(): void {
     [...this._open.keys()].forEach(id => this._close(id));
   }

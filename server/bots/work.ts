@@ -273,18 +273,9 @@ export class Work {
     const { rooms, storage, clock, pace, replyIds } = this._options;
     const { message, _chat: chat } = this;
     const { key = message.id, isWaiting = false } = this._routed ?? {};
-    return {
-      rooms,
-      storage,
-      clock,
-      pace,
-      bot: botPrincipal(this._bot),
-      chat,
-      message,
-      key,
-      isWaiting,
-      replyIds
-    };
+    const bot = botPrincipal(this._bot);
+    const place = { bot, chat, message, key, isWaiting };
+    return { rooms, storage, clock, pace, replyIds, ...place };
   }
 
   private get _fields(): Omit<IBotFailure, 'err'> {
