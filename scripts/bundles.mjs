@@ -81,7 +81,7 @@ const PAGE = {
   logLevel: 'warning'
 };
 
-/** The bundle of the plain page. */
+/** The bundle of the plain page. Each module that it loads later by `import()`, such as the emoji, becomes a file of its own. */
 export const WEB = {
   ...PAGE,
   entryPoints: {
@@ -90,7 +90,9 @@ export const WEB = {
     api: 'src/web/api/main.tsx',
     'api-page': 'style/api.css'
   },
-  format: 'esm'
+  format: 'esm',
+  splitting: true,
+  chunkNames: '[name]-[hash]'
 };
 
 /** The page loads all of MathJax with the first formula, because JupyterLab's typesetter never finishes if a part is missing. */

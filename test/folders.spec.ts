@@ -95,8 +95,9 @@ it('[DEP10] inside the HTTP API, a resource imports only the resources that it s
 
 /** The folders inside `src/model`, each with those below it. */
 const MODEL: Record<string, readonly string[]> = {
-  'src/model': ['chat', 'list', 'network', 'pending', 'search'],
+  'src/model': ['chat', 'emoji', 'list', 'network', 'pending', 'search'],
   'src/model/chat': ['list', 'network', 'pending', ''],
+  'src/model/emoji': [],
   'src/model/list': ['network', ''],
   'src/model/network': [''],
   'src/model/pending': [''],
@@ -124,6 +125,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/messages': [
     'messages/virtual',
     'composer',
+    'emoji',
     'shared',
     'content',
     'content/bundles',
@@ -132,7 +134,8 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'content/resources'
   ],
   'src/components/messages/virtual': ['shared'],
-  'src/components/composer': ['shared'],
+  'src/components/composer': ['emoji', 'shared'],
+  'src/components/emoji': ['shared'],
   'src/components/shared': [
     'content',
     'content/pictures',

@@ -14,7 +14,8 @@ import { hitSections, HitsEnd, useMessageSearch } from './message-hits.js';
 import { useChatActions } from './use-chat-actions.js';
 import { useChatSearch } from './use-chat-search.js';
 import { useListKeys } from './use-list-keys.js';
-import { Menu, MenuButton, type MenuPosition } from '../shared/menu.js';
+import { Menu, MenuButton } from '../shared/menu.js';
+import type { Anchor } from '../shared/use-floating.js';
 import { isSearching, NO_SEARCH, SearchBar, type ISearch } from './search-bar.js';
 import { Banner, Empty, Skeleton } from '../shared/states.js';
 import { TimeFormat } from '../shared/time.js';
@@ -40,7 +41,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const times = useMemo(() => new TimeFormat(trans), [trans]);
   const [search, setSearch] = useState<ISearch>(NO_SEARCH);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const [menu, setMenu] = useState<{ id: string; anchor: MenuPosition } | null>(null);
+  const [menu, setMenu] = useState<{ id: string; anchor: Anchor } | null>(null);
   const panel = useRef<HTMLDivElement>(null);
   useFocusKept(panel);
   const unread = useUnread(list.threads, currentId);
@@ -85,7 +86,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     note(id);
     props.onOpen(id);
   });
-  const openMenu = useStable((id: string, anchor: MenuPosition) => setMenu({ id, anchor }));
+  const openMenu = useStable((id: string, anchor: Anchor) => setMenu({ id, anchor }));
   const openHit = useStable((hit: IMessageHit) => props.onOpen(hit.threadId, hit.message.id));
 
   const menuThread = menu && list.get(menu.id);

@@ -1,0 +1,2 @@
+export * from './emoji-picker.js';
+export * from './emoji-popup.js';

@@ -1,0 +1,64 @@
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+/** The position of what floats: below an element's right end, or at a point. */
+export type Anchor = HTMLElement | { x: number; y: number };
+
+const MARGIN = 4;
+
+/**
+ * Places an element that floats over the page, and closes it when the user clicks elsewhere. The focus returns to where
+ * it was.
+ */
+export function useFloating(
+  ref: RefObject<HTMLElement>,
+  anchor: Anchor,
+  onClose: () => void
+): { style: React.CSSProperties; isPlaced: boolean; returnFocus(): void } {
+  const [place, setPlace] = useState<React.CSSProperties | null>(null);
+  const opener = useRef<Element | null>(null);
+  const returnFocus = (): void => {
+    if (opener.current instanceof HTMLElement) {
+      opener.current.focus();
+    }
+  };
+
+  useLayoutEffect(() => {
+    opener.current ??= document.activeElement;
+    const size = ref.current?.getBoundingClientRect();
+    if (!size) {
+      return;
+    }
+    const box = anchor instanceof HTMLElement ? anchor.getBoundingClientRect() : null;
+    const point = box ? { x: box.right - size.width, y: box.bottom } : (anchor as DOMPoint);
+    const fits = point.y + size.height + MARGIN <= window.innerHeight;
+    const top = fits ? point.y : (box?.top ?? point.y) - size.height;
+    const left = Math.min(point.x, window.innerWidth - size.width - MARGIN);
+    setPlace({ top: Math.max(MARGIN, top), left: Math.max(MARGIN, left) });
+  }, [ref, anchor]);
+
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body) {
+        returnFocus();
+      }
+    },
+    []
+  );
+
+  useEffect(() => {
+    const onPointer = (event: Event): void => {
+      const target = event.target as Node;
+      if (!ref.current?.contains(target) && !(anchor instanceof Node && anchor.contains(target))) {
+        onClose();
+      }
+    };
+    document.addEventListener('pointerdown', onPointer, true);
+    window.addEventListener('resize', onClose);
+    return () => {
+      document.removeEventListener('pointerdown', onPointer, true);
+      window.removeEventListener('resize', onClose);
+    };
+  }, [ref, anchor, onClose]);
+
+  return { style: place ?? { visibility: 'hidden' }, isPlaced: place !== null, returnFocus };
+}
