@@ -2,7 +2,9 @@ import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { IconButton } from './buttons.js';
 import type { IMenuItem } from '../contracts.js';
-import { moveFocus } from './focus.js';
+import type { IconName } from '../icons.js';
+import { moveFocus, SIDEWAYS } from './focus.js';
+import { useStable } from './hooks.js';
 
 /** The position of a menu: below an element's right end, or at a point. */
 export type MenuPosition = HTMLElement | { x: number; y: number };
@@ -11,13 +13,15 @@ export interface IMenuProps {
   anchor: MenuPosition;
   label: string;
   items: readonly IMenuItem[];
+  /** Whether the entries are side by side. */
+  isRow?: boolean;
   onClose(): void;
 }
 
 const MARGIN = 4;
 
 /** A popup menu. It is attached to the page's body, because a narrow panel would clip it. */
-export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element {
+export function Menu({ anchor, label, items, isRow, onClose }: IMenuProps): JSX.Element {
   const menu = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<React.CSSProperties | null>(null);
   const isPlaced = place !== null;
@@ -79,15 +83,17 @@ export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element
       event.preventDefault();
       onClose();
     } else if (menu.current) {
-      moveFocus(event, menu.current.querySelectorAll('[role=menuitem]'));
+      const entries = menu.current.querySelectorAll<HTMLElement>('[role=menuitem]');
+      moveFocus(event, entries, isRow ? SIDEWAYS : undefined);
     }
   };
 
   return createPortal(
     <div
       ref={menu}
-      className="cq-Menu"
+      className={`cq-Menu${isRow ? ' cq-mod-row' : ''}`}
       role="menu"
+      aria-orientation={isRow ? 'horizontal' : undefined}
       aria-label={label}
       style={place ?? { visibility: 'hidden' }}
       onKeyDown={onKeyDown}
@@ -115,19 +121,30 @@ export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element
   );
 }
 
-/** A button with three dots that opens a menu. Without entries it renders nothing. */
+/** A button, usually with three dots, that opens a menu. Without entries it renders nothing. */
 export function MenuButton({
   label,
   items,
-  className
+  className,
+  icon = 'ellipses',
+  tabIndex,
+  onOpen
 }: {
   label: string;
   items: readonly IMenuItem[];
   className?: string;
+  icon?: IconName;
+  tabIndex?: number;
+  /** The menu was opened, or closed. */
+  onOpen?(isOpen: boolean): void;
 }): JSX.Element | null {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const close = useRef(() => setOpen(false)).current;
+  const open = useStable((is: boolean) => {
+    setOpen(is);
+    onOpen?.(is);
+  });
+  const close = useRef(() => open(false)).current;
   if (items.length === 0) {
     return null;
   }
@@ -135,12 +152,10 @@ export function MenuButton({
     <>
       <IconButton
         ref={button}
-        icon="ellipses"
-        label={label}
-        className={className}
+        {...{ icon, label, className, tabIndex }}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onClick={() => setOpen(open => !open)}
+        onClick={() => open(!isOpen)}
       />
       {isOpen && button.current && (
         <Menu anchor={button.current} label={label} items={items} onClose={close} />
