@@ -18,6 +18,7 @@ export type {
   IInputModel,
   IMessageItem,
   IPerson,
+  IPins,
   IReadMark,
   IRemoval,
   IServerSettings,

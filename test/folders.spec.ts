@@ -120,10 +120,19 @@ it('[DEP15] inside the model each folder knows only those below it', () => {
 
 /** The folders inside `src/components`, each with those below it. */
 const COMPONENTS: Record<string, readonly string[]> = {
-  'src/components': ['list', 'messages', 'composer', 'shared', 'content', 'content/markdown'],
+  'src/components': [
+    'list',
+    'messages',
+    'pins',
+    'composer',
+    'shared',
+    'content',
+    'content/markdown'
+  ],
   'src/components/list': ['shared', 'content', 'content/markdown'],
   'src/components/messages': [
     'messages/virtual',
+    'pins',
     'composer',
     'emoji',
     'shared',
@@ -134,8 +143,13 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'content/resources'
   ],
   'src/components/messages/virtual': ['shared'],
+<<<<<<< HEAD
   'src/components/composer': ['emoji', 'shared'],
   'src/components/emoji': ['shared'],
+=======
+  'src/components/pins': ['shared'],
+  'src/components/composer': ['shared'],
+>>>>>>> reading
   'src/components/shared': [
     'content',
     'content/pictures',

@@ -26,6 +26,7 @@ import botSvg from 'jupyterlab-colloquy/style/icons/bot.svg';
 import chatSvg from 'jupyterlab-colloquy/style/icons/chat.svg';
 import clockSvg from 'jupyterlab-colloquy/style/icons/clock.svg';
 import offlineSvg from 'jupyterlab-colloquy/style/icons/offline.svg';
+import pinSvg from 'jupyterlab-colloquy/style/icons/pin.svg';
 import sendSvg from 'jupyterlab-colloquy/style/icons/send.svg';
 import warnSvg from 'jupyterlab-colloquy/style/icons/warn.svg';
 import React from 'react';
@@ -56,6 +57,7 @@ export const icons = {
   moveDown: moveDownIcon,
   moveUp: moveUpIcon,
   offline: own('offline', offlineSvg),
+  pin: own('pin', pinSvg),
   refresh: refreshIcon,
   search: searchIcon,
   send: own('send', sendSvg),

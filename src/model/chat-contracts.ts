@@ -61,6 +61,16 @@ export interface IUnfinishedEdits {
   keep(message: string, text: string): void;
 }
 
+/** The pinned messages of a chat. */
+export interface IPins {
+  /** The loaded ones, the newest first. */
+  readonly all: readonly IMessageItem[];
+  /** Whether the user may pin a message, or unpin it. */
+  canPin(message: IMessageItem): boolean;
+  /** Pins a message, or unpins it. `refused` of the chat tells if that fails. */
+  set(id: string, pinned: boolean): void;
+}
+
 /** One chat: its visible messages, presence, connection and unsent messages. */
 export interface IChatModel extends IDisposable {
   readonly id: string;
@@ -88,6 +98,7 @@ export interface IChatModel extends IDisposable {
   /** People and bots who are typing now, without the current user. Bots that work on answers are in `answers`. */
   readonly typing: readonly ITyping[];
   readonly answers: IAnswers;
+  readonly pins: IPins;
   readonly unread: number;
   /** The `seq` up to which the user had read when the visit began. The New line stands after it; null for no line. */
   readonly newAfter: number | null;

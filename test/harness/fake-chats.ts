@@ -12,6 +12,7 @@ import type {
   IAvailableBot,
   IPendingText,
   IPendingTexts,
+  IPins,
   IServerSettings,
   IThread,
   IUnfinishedEdit,
@@ -43,6 +44,13 @@ export class FakeAnswers implements IAnswers {
   retry(): void {}
 }
 
+/** The pinned messages of a chat, which the user may not change. */
+export class FakePins implements IPins {
+  all: IMessageItem[] = [];
+  canPin: IPins['canPin'] = () => false;
+  set(): void {}
+}
+
 /** A chat without a connection. The list has its name and its unread count. */
 export class FakeModel implements IChatModel {
   constructor(
@@ -68,6 +76,7 @@ export class FakeModel implements IChatModel {
   readonly people = [];
   readonly typing = [];
   readonly answers = new FakeAnswers();
+  readonly pins = new FakePins();
   newAfter: number | null = null;
   readonly lacksNew: boolean = false;
   readonly older: Paging = 'none';

@@ -1,9 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
-import { contentsOf } from '../../document/index.js';
-import { fromEntry, type IChatModel, type IMessageItem } from '../../model/index.js';
-import { gistOf } from '../content/gist.js';
-import { faceOf } from './message-row.js';
+import type { IChatModel, IMessageItem } from '../../model/index.js';
+import { faceOf, wordsOf } from '../shared/message-words.js';
 import { markedText } from '../shared/person-name.js';
 import { WorksNews } from './works.js';
 
@@ -35,7 +33,7 @@ export function Announcer({
       .filter(({ deleted, streaming }) => !deleted && !streaming)
       .map(
         item =>
-          `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${spoken(item, model, trans)}`
+          `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${wordsOf(item, model, trans, SPOKEN)}`
       )
       .join('\n');
     told.current = Math.max(told.current, newest);
@@ -49,14 +47,6 @@ export function Announcer({
       <WorksNews model={model} trans={trans} />
     </div>
   );
-}
-
-function spoken(item: IMessageItem, model: IChatModel, trans: TranslationBundle): string {
-  const contents = contentsOf(item, id => {
-    const file = fromEntry(model.document.getAttachment(id));
-    return file && { name: file.name, mimeType: file.contentType };
-  });
-  return gistOf({ body: item.body, contents }, trans, SPOKEN);
 }
 
 /** Returns the highest `seq`. Messages are ordered by `seq`; those without one are not stored yet and come last. */

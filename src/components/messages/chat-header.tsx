@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import type { IPerson } from '../../model/index.js';
 import { BotsDialog } from './bots-dialog.js';
+import { PinsButton } from '../pins/pins-button.js';
 import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
 import type { IChatViewProps, IMenuItem } from '../contracts.js';
@@ -97,6 +98,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
           {title}
         </div>
       )}
+      <PinsButton {...props} />
       <Faces people={model.people} trans={trans} />
       {onMove && (
         <IconButton icon="launch" label={moveLabel} className="cq-hide-narrow" onClick={onMove} />

@@ -3,7 +3,9 @@ import React, { useEffect, useImperativeHandle, useMemo, useRef, useState } from
 import type { Config, IChatModel } from '../../model/index.js';
 import { Announcer } from './announcer.js';
 import type { IConfirmation } from '../contracts.js';
+import { DayLine, NewLine } from './lines.js';
 import { PagingStatus } from './paging-status.js';
+import { pinnedBy } from '../pins/pin-mark.js';
 import { moveFocus } from '../shared/focus.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { MessageRow } from './message-row.js';
@@ -15,6 +17,7 @@ import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from '../shared/time.js';
 import { useArrival } from './use-arrival.js';
 import { useJumpFocus } from './use-jump-focus.js';
+import { useMessageMenu } from './message-menu.js';
 import { useMessageActions } from './use-message-actions.js';
 import { useResumedEdit, useSalvagedEdit } from './use-resumed-edit.js';
 import { useTabStop } from './use-tab-stop.js';
@@ -183,21 +186,14 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     useResumedEdit(model, setEditing);
     useSalvagedEdit(model, editing, endEdit);
     const actions = useMessageActions(model, setEditing, props.confirm, trans);
+    const menu = useMessageMenu(model, trans);
 
     const drawRow = (row: Row): JSX.Element => {
       if (row.kind === 'day') {
-        return (
-          <div className="cq-Day" role="separator" key={row.key}>
-            {times.day(row.time, today)}
-          </div>
-        );
+        return <DayLine key={row.key}>{times.day(row.time, today)}</DayLine>;
       }
       if (row.kind === 'new') {
-        return (
-          <div className="cq-New" role="separator" key={row.key}>
-            {trans.__('New')}
-          </div>
-        );
+        return <NewLine key={row.key}>{trans.__('New')}</NewLine>;
       }
       const { item, stacked, last } = row;
       return item.type === 'system' ? (
@@ -209,9 +205,10 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       ) : (
         <MessageRow
           key={row.key}
-          {...{ item, stacked, last, trans, times, sendWithShiftEnter, limit, actions }}
+          {...{ item, stacked, last, trans, times, sendWithShiftEnter, limit, actions, menu }}
           person={model.person(item.sender)}
           codeBars={enableCodeToolbar}
+          pinnedBy={pinnedBy(item, model, trans)}
           canEdit={model.canEdit(item)}
           canDelete={model.canDelete(item)}
           {...{ ...answerProps(item, model.answers), ...questionView(item, model, trans) }}

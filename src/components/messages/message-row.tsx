@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useRef, useState } from 'react';
-import { strangerOf, type IMessageItem, type IPerson, type IShown } from '../../model/index.js';
-import { Avatar, type IFace } from '../shared/avatar.js';
+import type { IMessageItem, IPerson } from '../../model/index.js';
+import { Avatar } from '../shared/avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { directionOf } from '../shared/direction.js';
 import { useLasting } from '../shared/hooks.js';
@@ -10,8 +10,11 @@ import { MessageFiles } from './message-files.js';
 import { MessageFoot } from './message-foot.js';
 import { MessageTime } from './message-time.js';
 import type { IMessageActions } from './message-actions.js';
+import type { MessageMenu } from './message-menu.js';
 import { MessageTools } from './message-tools.js';
-import { authorOf, markedText, NameMarks } from '../shared/person-name.js';
+import { PinMark } from '../pins/pin-mark.js';
+import { faceOf } from '../shared/message-words.js';
+import { markedText, NameMarks } from '../shared/person-name.js';
 import { Options } from './options.js';
 import type { IQuestionView } from './question-view.js';
 import { StreamLine } from './stream-line.js';
@@ -22,6 +25,8 @@ export interface IMessageRowProps extends IQuestionView {
   item: IMessageItem;
   /** The message's author, as far as the chat knows them. */
   person: IPerson | undefined;
+  /** The name of the user who has pinned the message; null if it is not pinned. */
+  pinnedBy: string | null;
   stacked: boolean;
   last: boolean;
   trans: TranslationBundle;
@@ -44,6 +49,8 @@ export interface IMessageRowProps extends IQuestionView {
   /** True for the one message that the Tab key reaches. */
   tabbable: boolean;
   actions: IMessageActions;
+  /** The entries in the menu of a message. */
+  menu: MessageMenu;
 }
 
 /** The elements that a tap acts on. */
@@ -51,12 +58,6 @@ const ACTIVE = 'a, button, input, textarea, select, summary, label, audio, video
 
 /** "Sending" appears only if it takes longer than this, in milliseconds. */
 const SENDING_DELAY_MS = 600;
-
-/** Returns the author of a message, as its row shows them. */
-export function faceOf(item: IMessageItem, person: IPerson | undefined): IFace & IShown {
-  const shown = authorOf(item, person) ?? strangerOf(item.sender);
-  return { ...shown, avatarUrl: person?.avatar_url };
-}
 
 /** One message: author, time, body and delivery state. */
 export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps): JSX.Element {
@@ -66,6 +67,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
   const outcomeId = useId();
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
+  const [isHeld, setHeld] = useState(false);
   const isTouch = useRef(false);
   useEffect(() => {
     if (!isPointed) {
@@ -86,7 +88,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
   const files = item.attachments ?? [];
   const delivery = item.delivery === 'sending' && !isSending ? 'saved' : item.delivery;
   const showsTools =
-    (isPointed || isFocused) && !isEditing && !item.deleted && item.delivery === 'saved';
+    (isPointed || isFocused || isHeld) && !isEditing && !item.deleted && item.delivery === 'saved';
   const time = (
     <MessageTime item={item} times={times} className={stacked ? ' cq-Message-gutter' : ''} />
   );
@@ -151,7 +153,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
       onFocus={event => setFocused(isFocusVisible(event.target))}
       onBlur={event => setFocused(event.currentTarget.contains(event.relatedTarget))}
     >
-      {showsTools && <MessageTools {...props} row={row} />}
+      {showsTools && <MessageTools {...props} row={row} onHold={setHeld} />}
       {stacked ? !item.own && time : !item.own && <Avatar face={face} />}
       <div className="cq-Message-main">
         {!item.own && !stacked && (
@@ -192,6 +194,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             )}
           </div>
         )}
+        {props.pinnedBy !== null && <PinMark by={props.pinnedBy} trans={trans} />}
         {!item.deleted && !isEditing && <StreamLine {...props} />}
         {!item.deleted && !isEditing && item.options && (
           <Options {...props} asker={markedText(face, trans)} outcomeId={outcomeId} />

@@ -4,7 +4,9 @@ import { IconButton } from '../shared/buttons.js';
 import { COPY_ICONS, copyLabel } from '../content/rendering/copy.js';
 import { useCopy } from '../shared/use-copy.js';
 import type { IMessageItem } from '../../model/index.js';
+import { MenuButton } from '../shared/menu.js';
 import type { IMessageActions } from './message-actions.js';
+import type { MessageMenu } from './message-menu.js';
 
 export interface IMessageToolsProps {
   item: IMessageItem;
@@ -12,7 +14,10 @@ export interface IMessageToolsProps {
   canEdit: boolean;
   canDelete: boolean;
   actions: IMessageActions;
+  menu: MessageMenu;
   row: RefObject<HTMLElement>;
+  /** A menu of the tools was opened, so that they must stay; or it was closed. */
+  onHold(isHeld: boolean): void;
 }
 
 /**
@@ -25,7 +30,9 @@ export function MessageTools({
   canEdit,
   canDelete,
   actions,
-  row
+  menu,
+  row,
+  onHold
 }: IMessageToolsProps): JSX.Element {
   const [outcome, copy] = useCopy();
   const [isFlipped, setFlipped] = useState(false);
@@ -66,6 +73,12 @@ export function MessageTools({
           }}
         />
       )}
+      <MenuButton
+        label={trans.__('More actions')}
+        items={menu(item)}
+        tabIndex={-1}
+        onOpen={onHold}
+      />
     </div>
   );
 }

@@ -2,18 +2,29 @@ import React, { useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { IconButton } from './buttons.js';
 import type { IMenuItem } from '../contracts.js';
+<<<<<<< HEAD
 import { moveFocus } from './focus.js';
 import { useFloating, type Anchor } from './use-floating.js';
+=======
+import type { IconName } from '../icons.js';
+import { moveFocus, SIDEWAYS } from './focus.js';
+import { useStable } from './hooks.js';
+
+/** The position of a menu: below an element's right end, or at a point. */
+export type MenuPosition = HTMLElement | { x: number; y: number };
+>>>>>>> reading
 
 export interface IMenuProps {
   anchor: Anchor;
   label: string;
   items: readonly IMenuItem[];
+  /** Whether the entries are side by side. */
+  isRow?: boolean;
   onClose(): void;
 }
 
 /** A popup menu. It is attached to the page's body, because a narrow panel would clip it. */
-export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element {
+export function Menu({ anchor, label, items, isRow, onClose }: IMenuProps): JSX.Element {
   const menu = useRef<HTMLDivElement>(null);
   const { style, isPlaced, returnFocus } = useFloating(menu, anchor, onClose);
   useLayoutEffect(() => {
@@ -29,15 +40,17 @@ export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element
       event.preventDefault();
       onClose();
     } else if (menu.current) {
-      moveFocus(event, menu.current.querySelectorAll('[role=menuitem]'));
+      const entries = menu.current.querySelectorAll<HTMLElement>('[role=menuitem]');
+      moveFocus(event, entries, isRow ? SIDEWAYS : undefined);
     }
   };
 
   return createPortal(
     <div
       ref={menu}
-      className="cq-Menu"
+      className={`cq-Menu${isRow ? ' cq-mod-row' : ''}`}
       role="menu"
+      aria-orientation={isRow ? 'horizontal' : undefined}
       aria-label={label}
       style={style}
       onKeyDown={onKeyDown}
@@ -65,19 +78,30 @@ export function Menu({ anchor, label, items, onClose }: IMenuProps): JSX.Element
   );
 }
 
-/** A button with three dots that opens a menu. Without entries it renders nothing. */
+/** A button, usually with three dots, that opens a menu. Without entries it renders nothing. */
 export function MenuButton({
   label,
   items,
-  className
+  className,
+  icon = 'ellipses',
+  tabIndex,
+  onOpen
 }: {
   label: string;
   items: readonly IMenuItem[];
   className?: string;
+  icon?: IconName;
+  tabIndex?: number;
+  /** The menu was opened, or closed. */
+  onOpen?(isOpen: boolean): void;
 }): JSX.Element | null {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const close = useRef(() => setOpen(false)).current;
+  const open = useStable((is: boolean) => {
+    setOpen(is);
+    onOpen?.(is);
+  });
+  const close = useRef(() => open(false)).current;
   if (items.length === 0) {
     return null;
   }
@@ -85,12 +109,10 @@ export function MenuButton({
     <>
       <IconButton
         ref={button}
-        icon="ellipses"
-        label={label}
-        className={className}
+        {...{ icon, label, className, tabIndex }}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onClick={() => setOpen(open => !open)}
+        onClick={() => open(!isOpen)}
       />
       {isOpen && button.current && (
         <Menu anchor={button.current} label={label} items={items} onClose={close} />

@@ -51,6 +51,11 @@ export class ChatMessages implements IDisposable {
     return this._items.all;
   }
 
+  /** All loaded messages, in the visible part of the chat or not, in no particular order. */
+  get loaded(): IterableIterator<IMessageItem> {
+    return this._items.loaded;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -86,6 +91,13 @@ export class ChatMessages implements IDisposable {
       change => this._onStored(id, change),
       (error: Error) => this._isDisposed || onRefused(error.message)
     );
+  }
+
+  /** Takes what the server tells about a message. */
+  merge(id: string, change: Partial<IMessage>): void {
+    if (!this._isDisposed) {
+      this._onStored(id, change);
+    }
   }
 
   /** Chooses an option of a message. Rejects with a RequestError. */

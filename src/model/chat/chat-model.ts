@@ -18,6 +18,7 @@ import { InputModel } from './input-model.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
 import { Answers } from './answers.js';
 import { canDelete, canEdit } from './message-rights.js';
+import { Pins } from './pins.js';
 import { Presence } from './presence.js';
 import { ReadState } from './read-state.js';
 import { SyncedDocument } from '../network/synced-document.js';
@@ -59,6 +60,7 @@ export class ChatModel implements IChatModel {
       ...{ ...shared, rights: () => this, role: () => this._thread?.role },
       works: () => this._presence.works
     });
+    this.pins = new Pins({ ...shared, messages: this._messages, rights: () => this });
     this._reading = new ReadState({ ...shared, messages: this._messages });
     this._synced.stateChanged.connect(this._onConnection, this);
     this._synced.noticed.connect(this._onNotice, this);
@@ -74,6 +76,7 @@ export class ChatModel implements IChatModel {
   readonly input: InputModel;
   readonly edits: UnfinishedEdits;
   readonly answers: Answers;
+  readonly pins: Pins;
   isEditing = false;
 
   get name(): string {
@@ -156,13 +159,9 @@ export class ChatModel implements IChatModel {
     return this._documentChanged;
   }
 
-  canEdit(message: IMessageItem): boolean {
-    return canEdit(message, this);
-  }
+  canEdit = (message: IMessageItem): boolean => canEdit(message, this);
 
-  canDelete(message: IMessageItem): boolean {
-    return canDelete(message, this, this._thread?.role);
-  }
+  canDelete = (message: IMessageItem): boolean => canDelete(message, this, this._thread?.role);
 
   send(body: string, replyTo?: string): void {
     this.toNewest();
@@ -175,21 +174,13 @@ export class ChatModel implements IChatModel {
     this.edits.keep(id, '');
   }
 
-  delete(id: string): void {
-    this._messages.delete(id);
-  }
+  delete = (id: string): void => this._messages.delete(id);
 
-  choose(id: string, option: string): Promise<void> {
-    return this._messages.choose(id, option);
-  }
+  choose = (id: string, option: string): Promise<void> => this._messages.choose(id, option);
 
-  loadOlder(): void {
-    void this._messages.history.loadOlder();
-  }
+  loadOlder = (): void => void this._messages.history.loadOlder();
 
-  loadNewer(): void {
-    void this._messages.history.loadNewer();
-  }
+  loadNewer = (): void => void this._messages.history.loadNewer();
 
   toNewest(): void {
     this._reading.skip();
@@ -205,22 +196,16 @@ export class ChatModel implements IChatModel {
     await this._messages.reveal(id);
   }
 
-  takeTarget(): string | null {
-    return this._messages.takeTarget();
-  }
+  takeTarget = (): string | null => this._messages.takeTarget();
 
   retry(id: string): void {
     this.toNewest();
     this._messages.retry(id);
   }
 
-  discard(id: string): void {
-    this._messages.discard(id);
-  }
+  discard = (id: string): void => void this._messages.discard(id);
 
-  reconnect(): void {
-    this._synced.connect();
-  }
+  reconnect = (): void => this._synced.connect();
 
   /** Makes sure that the connection is alive. */
   check(): void {

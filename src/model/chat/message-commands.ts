@@ -21,6 +21,14 @@ export async function changeMessage(
   return { body, edited: true };
 }
 
+/** Pins a message, or unpins it. Rejects with a RequestError. */
+export const pinMessage = (
+  server: Pick<IApiClient, 'request'>,
+  chat: string,
+  id: string,
+  pinned: boolean
+): Promise<unknown> => server.request(pinned ? 'PUT' : 'DELETE', `${messagePath(chat, id)}/pin`);
+
 /** Chooses an option of a message. Rejects with a RequestError. */
 export const chooseOption = (
   server: Pick<IApiClient, 'request'>,

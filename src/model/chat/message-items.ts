@@ -51,6 +51,11 @@ export class MessageItems {
       .map(item => context.edits.apply(item, context.online));
   }
 
+  /** All messages, in the visible part of the chat or not. */
+  get loaded(): IterableIterator<IMessageItem> {
+    return this._items.values();
+  }
+
   /** A message as the server has stored it. */
   get(id: string): IMessageItem | undefined {
     return this._items.get(id);

@@ -16,6 +16,12 @@ export const canEdit = (
   model: Pick<IChatModel, 'canWrite' | 'ready'>
 ): boolean => item.own && isOpen(item, model);
 
+/** Whether the user may pin a message, or unpin it: any stored one. */
+export const canPin = (
+  item: IMessageItem,
+  model: Pick<IChatModel, 'canWrite' | 'ready'>
+): boolean => item.type === 'msg' && isOpen(item, model);
+
 /** Whether the user may delete a message: a stored one of their own, or any as an owner or moderator. */
 export const canDelete = (
   item: IMessageItem,

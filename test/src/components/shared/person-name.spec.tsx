@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { initialsOf } from '../../../../src/components/shared/avatar.js';
-import { faceOf } from '../../../../src/components/messages/message-row.js';
+import { faceOf } from '../../../../src/components/shared/message-words.js';
 import { markedText } from '../../../../src/components/shared/person-name.js';
 import type { IMessageItem, IPerson } from '../../../../src/model/index.js';
 
