@@ -1,4 +1,4 @@
-import { markedName } from '../../../src/document/index.js';
+import { cleanName, type PersonKind } from '../../../src/document/index.js';
 import {
   CHAT_TOPIC,
   CHAT_UPDATE_TOPIC,
@@ -149,7 +149,7 @@ export class Outgoing {
     const { storage, chat } = this._options;
     const { name, kind } = await senderOf(storage, chat, message);
     const attached = await this._attached(message);
-    const author = markedName(name, kind);
+    const author = nameIn(name, kind);
     const files = attached.map(({ row, isPassedOn }) =>
       isPassedOn ? `[${row.name}]` : `[${row.name}: too large for LiveKit]`
     );
@@ -174,6 +174,10 @@ export class Outgoing {
     return found;
   }
 }
+
+/** The author's name, with the mark of all but accounts. It is all that the room shows of them. */
+const nameIn = (name: string, kind: PersonKind): string =>
+  kind === 'account' ? name : `${cleanName(name) || name} (${kind})`;
 
 /** A packet with as much of the text as fits. */
 function packetOf(

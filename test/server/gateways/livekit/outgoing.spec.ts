@@ -78,7 +78,7 @@ describe('messages of a chat', () => {
     expect(textsOf(eve.received)).toEqual(['Ada: only this', 'Ada: and this']);
   });
 
-  it('[BRIDGE7] a growing text comes when it is complete', async () => {
+  it('[BRIDGE7] a growing text comes when it is complete, with the mark of a bot', async () => {
     const eve = await stage.with('eve');
     const { chat } = stage;
     const bot = botPrincipal({ name: 'echo', displayName: 'Echo' });
@@ -92,7 +92,7 @@ describe('messages of a chat', () => {
     expect(eve.received).toEqual([]);
     await stage.api.rooms.execute(bot, { type: 'finish', chat, id: sent.id });
     await until(() => packets(eve).length === 1);
-    expect(textsOf(eve.received)).toEqual(['Echo: one two']);
+    expect(textsOf(eve.received)).toEqual(['Echo (bot): one two']);
   });
 
   it('[BRIDGE7] files follow their message, unless they are too large', async () => {
