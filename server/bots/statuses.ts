@@ -24,6 +24,7 @@ export class Statuses implements IDisposable {
           void this._tellAll(chat);
         }
       }),
+      rooms.events.on('status-asked', ({ chat, bot }) => void this._tellAll(chat, bot)),
       rooms.events.on('bot-status', ({ bot, status }) => {
         const told = _options.bots().filter(({ name }) => name === bot);
         void Promise.all(told.map(one => this._tell(one, status)));
@@ -35,12 +36,14 @@ export class Statuses implements IDisposable {
     this._listeners.forEach(listener => listener.dispose());
   }
 
-  /** The status is the same for all bots of a chat, so it is read once. */
-  private async _tellAll(chat: string): Promise<void> {
+  /** Tells all bots of a chat, or one. The status is the same for all, so it is read once. */
+  private async _tellAll(chat: string, bot?: string): Promise<void> {
     const { storage, bots, log } = this._options;
     try {
       const participants = await storage.getParticipants(chat);
-      const names = new Set(participants.map(({ username }) => username));
+      const names = new Set(
+        bot === undefined ? participants.map(({ username }) => username) : [bot]
+      );
       const told = bots().filter(({ name, onStatus }) => onStatus && names.has(name));
       if (told.length > 0) {
         const status = await this._statusOf(chat, participants, botPrincipal(told[0]));

@@ -58,6 +58,8 @@ export type ManagerCommand =
   | { type: 'list-held'; chat: string }
   /** Give a message to some bots alone. A repeated `delivery` gives it to no bot twice. */
   | ({ type: 'redirect'; chat: string; id: string; delivery: string } & IRedirection)
+  /** Tell a bot of this server once more who takes part. */
+  | { type: 'tell-status'; chat: string; bot: string }
   | IManagerAnswer;
 
 /** A message of the manager, or one that it writes for a bot. */
@@ -215,6 +217,7 @@ export interface IResults {
   dismiss: void;
   'list-held': readonly IMessageRow[];
   redirect: void;
+  'tell-status': void;
   answer: { id: string; seq: number; repeated: boolean };
   edit: void;
   delete: void;

@@ -47,6 +47,8 @@ export interface IRoomsEvents {
   'workspace-changed': { readonly workspace: string };
   /** A chat was connected to a room of LiveKit, or disconnected from it. */
   'bridge-set': { readonly chat: string };
+  /** The manager of a chat has a bot told once more who takes part. */
+  'status-asked': { readonly chat: string; readonly bot: string };
   /** Server code tells one bot about its chat. */
   'bot-status': { readonly bot: string; readonly status: IChatStatus };
   /** A user is typing. It is emitted every few seconds while they type. */

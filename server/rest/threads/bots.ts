@@ -98,5 +98,26 @@ export const chatBots =
       }
     );
 
+    app.post(
+      '/chat/threads/:id/bots/:bot/::status',
+      {
+        config: { runs: 'tell-status' },
+        schema: {
+          operationId: 'tellStatus',
+          summary: 'Tell a bot of this server once more who takes part',
+          description: 'For the manager of the chat and for administrators.',
+          tags,
+          params: BotPath,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const { id, bot } = request.params;
+        const command = { type: 'tell-status', chat: requireChatId(id), bot } as const;
+        await context.rooms.execute(principalOf(request), command);
+        return reply.code(204).send();
+      }
+    );
+
     done();
   };

@@ -277,6 +277,8 @@ export class TurnRunner {
       works.hide(command.bot, command.id);
       this._tellWork(command.bot, command.id, null);
       events.emit('work-stopped', { chat: chatState.id, bot: command.bot, message: command.id });
+    } else if (command.type === 'tell-status') {
+      events.emit('status-asked', { chat: chatState.id, bot: command.bot });
     }
   }
 

@@ -70,7 +70,7 @@ function answer(
   const { message, on_behalf_of: bot, self_approve: isShown = true, self_redirect } = command;
   requireManager(turn, principal);
   if (bot !== undefined) {
-    requireBot(turn, principal, bot);
+    requireBot(turn, principal, bot, 'on_behalf_of');
   }
   const redirection = self_redirect && checkRedirection(turn, principal, self_redirect);
   if (!isShown && !redirection) {
@@ -139,10 +139,24 @@ function requireManager({ chatState }: Turn, { username, admin }: IPrincipal): v
 }
 
 /** @throws ChatError `user_not_found` */
-function requireBot({ chatState }: Turn, principal: IPrincipal, username: string): void {
+function requireBot(
+  { chatState }: Turn,
+  principal: IPrincipal,
+  username: string,
+  field?: string
+): void {
   if (chatState.roles.get(username) !== 'bot' || username === principal.username) {
     const told = `There is no other bot "${username}" in this chat.`;
-    throw new ChatError('user_not_found', told, 'bots');
+    throw new ChatError('user_not_found', told, field);
+  }
+}
+
+/** @throws ChatError `user_not_found` */
+function requireHosted(turn: Turn, principal: IPrincipal, bot: string, field?: string): void {
+  requireBot(turn, principal, bot, field);
+  if (!turn.chatState.isHosted(bot)) {
+    const told = `The bot "${bot}" does not run in this server, so it can be given nothing.`;
+    throw new ChatError('user_not_found', told, field);
   }
 }
 
@@ -156,11 +170,7 @@ function checkRedirection(
     throw new ChatError('bad_value', 'Name at least one bot.', 'bots');
   }
   for (const bot of bots) {
-    requireBot(turn, principal, bot);
-    if (!turn.chatState.isHosted(bot)) {
-      const told = `The bot "${bot}" does not run in this server, so it can be given nothing.`;
-      throw new ChatError('user_not_found', told, 'bots');
-    }
+    requireHosted(turn, principal, bot, 'bots');
   }
   for (const [key, value] of Object.entries(overrides)) {
     const code = REPLACEABLE.has(key)
@@ -229,6 +239,17 @@ export const MANAGER_COMMANDS: {
     refuses: [...ROUTING_ERRORS, 'system_message', 'bad_value', 'unknown_field', 'bots_quiet'],
     needs: ({ id }) => ({ messages: [id] }),
     run: redirect
+  },
+
+  'tell-status': {
+    action: 'chat.read',
+    metered: 'messages',
+    refuses: ['user_not_found'],
+    needs: () => ({}),
+    run: (turn, principal, { bot }) => {
+      requireManager(turn, principal);
+      requireHosted(turn, principal, bot);
+    }
   },
 
   answer: {

@@ -173,6 +173,12 @@ describe('a conversation', () => {
     });
     await stage.quiet();
     expect(told.splice(0)).toEqual([{ chat: conversation.chat, participants: [] }]);
+    const again = { type: 'tell-status', chat: conversation.chat, bot: 'two' } as const;
+    await stage.rooms.execute(person('root', { admin: true }), again);
+    await stage.quiet();
+    expect(told.splice(0)).toMatchObject([
+      { participants: [{ username: 'ada' }, { username: 'one' }, { username: 'two' }] }
+    ]);
     stage.clock.advance(1000);
     await conversation.join(bob);
     await stage.quiet();

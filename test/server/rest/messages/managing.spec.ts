@@ -92,6 +92,13 @@ describe('managing a chat over HTTP', () => {
     expect(delivery.message).toMatchObject({ body: 'Psst', sender: 'boss' });
   });
 
+  it('[ROUTE15] has one bot of the server told who takes part', async () => {
+    const told: object[] = [];
+    api.rooms.events.on('status-asked', event => void told.push(event));
+    expect(await ask(boss, 'POST', '/bots/two/:status')).toBe(204);
+    expect(told).toEqual([{ chat, bot: 'two' }]);
+  });
+
   it('[ROUTE15] is for the manager and administrators: all else is refused by name, and changes nothing', async () => {
     const question = await post(ada, 'Hello');
     const foreign = await begin('one');
@@ -115,6 +122,12 @@ describe('managing a chat over HTTP', () => {
       [boss, 'POST', `/messages/${question}/:redirect`, redirect, 'user_not_found'], // it does not run here
       [boss, 'POST', `/messages/${question}/:redirect`, { bots: ['ada'] }, 'user_not_found'],
       [boss, 'POST', '/messages/nothing/:redirect', { bots: ['one'] }, 'message_not_found'],
+      [ada, 'POST', '/bots/two/:status', undefined, 'forbidden'],
+      [two, 'POST', '/bots/one/:status', undefined, 'forbidden'],
+      [boss, 'POST', '/bots/one/:status', undefined, 'user_not_found'], // it does not run here
+      [boss, 'POST', '/bots/two/:status', undefined, 'user_not_found'], // it has left
+      [boss, 'POST', '/bots/ada/:status', undefined, 'user_not_found'],
+      [boss, 'POST', '/bots/two/:status', undefined, 'chat_not_found', foreign],
       [ada, 'POST', '/answers', { content: 'x' }, 'forbidden'],
       [one, 'POST', '/answers', { content: 'x', on_behalf_of: 'boss' }, 'forbidden'],
       [boss, 'POST', '/answers', { content: 'x', on_behalf_of: 'two' }, 'user_not_found'],

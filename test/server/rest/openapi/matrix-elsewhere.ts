@@ -93,6 +93,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'not_retryable'
   ],
   'GET /chat/threads/{id}/held': BY_ROOM,
+  'POST /chat/threads/{id}/bots/{bot}/:status': BY_METERED_ROOM,
   'POST /chat/threads/{id}/messages/{message}/:approve': [...BY_ROOM, 'read_only'],
   'POST /chat/threads/{id}/messages/{message}/:dismiss': BY_ROOM,
   'POST /chat/threads/{id}/messages/{message}/:redirect': [

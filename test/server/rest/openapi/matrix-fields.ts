@@ -135,8 +135,8 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
   ],
   'POST /chat/threads/{id}/answers': [
     [{}, 'bad_request', 'body'],
-    [{ content: 'x', on_behalf_of: 'ada' }, 'user_not_found', 'bots'],
-    [{ content: 'x', on_behalf_of: 'robo' }, 'user_not_found', 'bots'],
+    [{ content: 'x', on_behalf_of: 'ada' }, 'user_not_found', 'on_behalf_of'],
+    [{ content: 'x', on_behalf_of: 'robo' }, 'user_not_found', 'on_behalf_of'],
     [{ content: 'x', self_approve: false }, 'bad_value', 'self_approve'],
     [{ content: 'x', self_redirect: { bots: ['robo'] } }, 'user_not_found', 'bots'],
     [{ content: 'x', as: 'echo' }, 'unknown_field', 'as'],

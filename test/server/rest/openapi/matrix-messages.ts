@@ -10,7 +10,7 @@ export const boss = person('boss', { bot: true });
 
 /** Whether an operation is for a manager. */
 export const isAboutManaging = (path: string): boolean =>
-  /\/(held|answers|:approve|:dismiss|:redirect)$/.test(path);
+  /\/(held|answers|:status|:approve|:dismiss|:redirect)$/.test(path);
 
 /** Gives the chat a manager. Resolves with a message that waits for it. */
 export async function manage(rooms: Rooms, chat: string): Promise<string> {
@@ -52,6 +52,7 @@ export const MAKERS: Readonly<Record<string, IPrincipal>> = {
   'POST /chat/threads/{id}/messages/{message}/:withdraw': echo,
   'GET /chat/threads/{id}/held': boss,
   'POST /chat/threads/{id}/answers': boss,
+  'POST /chat/threads/{id}/bots/{bot}/:status': boss,
   'POST /chat/threads/{id}/messages/{message}/:approve': boss,
   'POST /chat/threads/{id}/messages/{message}/:dismiss': boss,
   'POST /chat/threads/{id}/messages/{message}/:redirect': boss

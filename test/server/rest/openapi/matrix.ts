@@ -74,6 +74,7 @@ const TABLE = `
   POST   /chat/threads/{id}/answers                              | 201 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object
   POST   /chat/threads/{id}/messages/{message}/:approve          | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
   POST   /chat/threads/{id}/messages/{message}/:dismiss          | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
+  POST   /chat/threads/{id}/bots/{bot}/:status                   | 204   | token  | limited | chat_not_found               | forbidden | chat_not_found user_not_found:params/bot   | json
   POST   /chat/threads/{id}/messages/{message}/:redirect         | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
 
   GET    /chat/threads/{id}/attachments                          | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
