@@ -5,12 +5,15 @@
  */
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import {
+  activeCellManager,
   commands,
+  currentDocument,
   factory,
   launcher,
   notifications,
   palette,
   panel,
+  selectionWatcher,
   settings,
   tracker
 } from './plugins/index.js';
@@ -19,6 +22,9 @@ export * from './tokens.js';
 
 /** The plugins of the JupyterLab extension. */
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  currentDocument,
+  activeCellManager,
+  selectionWatcher,
   factory,
   tracker,
   settings,

@@ -2,13 +2,15 @@ import type { IWidgetTracker } from '@jupyterlab/apputils';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
-import type { IChatModel, IChats, IConfig } from './model/contracts.js';
+import type { IActiveCells, IChatModel, IChats, IConfig, ISelections } from './model/contracts.js';
 
 export type { IApiClient, IFileOptions, IIdentity, IThread } from './model/api.js';
 export type {
   ConnectionState,
   Delivery,
   Ended,
+  IActiveCell,
+  IActiveCells,
   IAvailableBot,
   IChatList,
   IChatModel,
@@ -21,7 +23,10 @@ export type {
   IPins,
   IReadMark,
   IRemoval,
+  ISelectedText,
+  ISelections,
   IServerSettings,
+  ITextPosition,
   ITyping,
   IUnfinishedEdit,
   IUnfinishedEdits,
@@ -125,4 +130,22 @@ export interface IChatPanel {
 export const IChatPanel = new Token<IChatPanel>(
   'jupyterlab-colloquy:IChatPanel',
   'Opens and creates chats, and lists those that are open.'
+);
+
+/** Reads and changes the active cell of the notebook that the user looks at. */
+export type IActiveCellManager = IActiveCells;
+
+/** The token that provides the active cell. */
+export const IActiveCellManager = new Token<IActiveCellManager>(
+  'jupyterlab-colloquy:IActiveCellManager',
+  'Reads and changes the active cell of the notebook that the user looks at.'
+);
+
+/** Follows the text that is selected in the notebook or file that the user looks at. */
+export type ISelectionWatcher = ISelections;
+
+/** The token that provides the selected text. */
+export const ISelectionWatcher = new Token<ISelectionWatcher>(
+  'jupyterlab-colloquy:ISelectionWatcher',
+  'Follows the text that is selected in a cell or a file.'
 );

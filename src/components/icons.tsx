@@ -1,4 +1,5 @@
 import {
+  addBelowIcon,
   addIcon,
   caretDownIcon,
   caretRightIcon,
@@ -37,6 +38,7 @@ const own = (name: string, svgstr: string): LabIcon =>
 /** JupyterLab's icon if it has one, otherwise our own. */
 export const icons = {
   add: addIcon,
+  addBelow: addBelowIcon,
   back: own('back', backSvg),
   bot: own('bot', botSvg),
   caretDown: caretDownIcon,

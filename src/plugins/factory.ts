@@ -4,7 +4,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { createParser, renderersOf } from '../components/index.js';
 import { ApiClient, browserPersistence, Chats, Config, systemTimers } from '../model/index.js';
-import { IChatFactory } from '../tokens.js';
+import { IActiveCellManager, IChatFactory, ISelectionWatcher } from '../tokens.js';
 import { ChatFactory } from '../widgets/index.js';
 import { authenticate, chatServerUrl } from './authenticate.js';
 import { confirm, report } from './dialogs.js';
@@ -16,11 +16,13 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
   autoStart: true,
   provides: IChatFactory,
   requires: [IRenderMimeRegistry],
-  optional: [ITranslator],
+  optional: [ITranslator, IActiveCellManager, ISelectionWatcher],
   activate: (
     app: JupyterFrontEnd,
     rendermime: IRenderMimeRegistry,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    cells: IActiveCellManager | null,
+    selections: ISelectionWatcher | null
   ): ChatFactory => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_colloquy');
     const settings = app.serviceManager.serverSettings;
@@ -38,6 +40,8 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
       content: {
         parser: createParser(systemTimers),
         ...renderersOf(rendermime),
+        ...(cells && { cells }),
+        ...(selections && { selections }),
         fileUrl: path => PageConfig.getUrl({ mode: 'multiple-document', treePath: path })
       },
       trans,

@@ -1,5 +1,6 @@
 import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { IKeptApart } from '../../document/index.js';
+import type { IActiveCells, ISelections } from '../../model/index.js';
 import type { IParseBudget } from './budget.js';
 import type { ContentNode } from './nodes.js';
 
@@ -28,8 +29,14 @@ export interface IRenderers {
   readonly draw?: Draw;
 }
 
+/** The places where code of a message can be put. Without them, it can only be copied. */
+export interface ICodeTargets {
+  readonly cells?: IActiveCells;
+  readonly selections?: ISelections;
+}
+
 /** The services that message bodies need. */
-export interface IContentServices extends IRenderers {
+export interface IContentServices extends IRenderers, ICodeTargets {
   readonly parser: IMarkdownParser;
   /** Returns the URL of the page that shows one of the reader's files. Without it, links to files become text. */
   fileUrl?(this: void, path: string): string;

@@ -6,9 +6,12 @@ import { ContentContext } from '../content/content-context.js';
 import { BundleFiles } from '../content/bundles/bundle-files.js';
 import { breakable, cleanText } from '../content/clean-text.js';
 import { cutText } from '../content/cut.js';
+import type { ICodeBarsOptions } from '../content/rendering/code-bars.js';
 import { Readings } from '../content/resources/readings.js';
 import { ResourceContext } from '../content/resources/resource-context.js';
 import { portionOf } from '../content/text-costs.js';
+import { useStable } from '../shared/hooks.js';
+import { Menu, type IMenuProps } from '../shared/menu.js';
 import { MentionContext } from './mention-marks.js';
 import { RenderedBody } from './rendered-body.js';
 import { ViewportContext } from './virtual/viewport.js';
@@ -42,6 +45,8 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   const mentions = useContext(MentionContext);
   const [isNear, setNear] = useState(viewport === null);
   const [isDrawn, setDrawn] = useState(false);
+  const [menu, setMenu] = useState<Pick<IMenuProps, 'anchor' | 'items'> | null>(null);
+  const closeMenu = useStable(() => setMenu(null));
   const { readApart } = content;
   // Cache the files as long as the row exists, so that rendering again does not fetch them again.
   const files = useMemo(() => readApart && new BundleFiles(readApart), [readApart]);
@@ -60,9 +65,11 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   // still in the page.
   useLayoutEffect(() => {
     const options = { content, files, policy, trans, codeBars, mentions, timers: systemTimers };
+    const onMenu: ICodeBarsOptions['onMenu'] = (anchor, items) => setMenu({ anchor, items });
     // Synchronous, because the plain text and the rendered body must never be visible together.
     const onDrawn = (): void => flushSync(() => setDrawn(true));
-    const made = host.current && new RenderedBody({ host: host.current, onDrawn, ...options });
+    const made =
+      host.current && new RenderedBody({ host: host.current, onDrawn, onMenu, ...options });
     rendered.current = made;
     return () => made?.dispose();
   }, [content, files, policy, trans, codeBars, mentions]);
@@ -81,6 +88,7 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
         </div>
       )}
       <div className="cq-Body-host" ref={host} />
+      {menu && <Menu {...menu} label={trans.__('Ways to insert')} onClose={closeMenu} />}
     </>
   );
 });

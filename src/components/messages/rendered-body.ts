@@ -8,6 +8,7 @@ import type { BundleFiles } from '../content/bundles/bundle-files.js';
 import type { IContentServices, IRendered } from '../content/contracts.js';
 import { pagesOf } from '../content/cut.js';
 import { letScroll } from '../content/elements.js';
+import { CodeBars, type ICodeBarsOptions } from '../content/rendering/code-bars.js';
 import { MarkdownRenderer } from '../content/rendering/markdown-renderer.js';
 import type { IResourcePolicy } from '../content/resources/resource-policy.js';
 import type { MentionMarks } from './mention-marks.js';
@@ -19,7 +20,7 @@ const WIDE = 'pre, table, .cq-Formula.cq-mod-block';
 /** A text that has not grown for this time is finished, in milliseconds. */
 const GROWING_MS = 1_000;
 
-export interface IRenderedBodyOptions {
+export interface IRenderedBodyOptions extends Pick<ICodeBarsOptions, 'onMenu'> {
   host: HTMLElement;
   content: IContentServices;
   /** Reads the parts of bundles that are stored outside the document. */
@@ -55,7 +56,9 @@ interface IPart {
  */
 export class RenderedBody implements IDisposable {
   constructor(private _options: IRenderedBodyOptions) {
-    this._markdown = new MarkdownRenderer({ ..._options, ..._options.content });
+    const { codeBars, content } = _options;
+    this._codeBars = codeBars ? new CodeBars({ ..._options, ...content }) : undefined;
+    this._markdown = new MarkdownRenderer({ ..._options, ...content, codeBars: this._codeBars });
     this._end = new TextEnd(_options.trans, () => {
       this._pages++;
       this._draw();
@@ -93,6 +96,7 @@ export class RenderedBody implements IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._rest?.dispose();
+    this._codeBars?.dispose();
     this._parts.forEach(({ rendered }) => rendered.dispose());
     this._parts = [];
     this._end.node.remove();
@@ -157,7 +161,8 @@ export class RenderedBody implements IDisposable {
   }
 
   private async _renderBundle(bundle: NonNullable<IMessageItem['mime_model']>): Promise<IRendered> {
-    const { codeBars, files, policy, trans } = this._options;
+    const { files, policy, trans } = this._options;
+    const codeBars = this._codeBars;
     const renderMarkdown = (text: string): Promise<IRendered> => this._markdown.render(text);
     return (
       (await renderBundle({ bundle, renderMarkdown, policy, trans, files, codeBars })) ??
@@ -165,6 +170,7 @@ export class RenderedBody implements IDisposable {
     );
   }
 
+  private _codeBars: CodeBars | undefined;
   private _markdown: MarkdownRenderer;
   private _blocks = new GrowingBlocks();
   private _end: TextEnd;

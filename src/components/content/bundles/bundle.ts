@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { keptApart } from '../../../document/index.js';
 import { valueOf, type IMessageItem } from '../../../model/index.js';
-import { addCodeBars } from '../rendering/code-block.js';
+import type { CodeBars } from '../rendering/code-bars.js';
 import { StoredRepresentation, type Drawn } from './stored-representation.js';
 import type { BundleFiles } from './bundle-files.js';
 import type { IRendered } from '../contracts.js';
@@ -30,7 +30,7 @@ export interface IBundleOptions {
   trans: TranslationBundle;
   /** Fetches the representations that are stored outside the document. Without it, only the others are shown. */
   files?: BundleFiles;
-  codeBars?: boolean;
+  codeBars?: CodeBars;
 }
 
 /** The longest HTML, and the longest text treated as Markdown, that render without asking, in characters. */
@@ -93,9 +93,7 @@ export async function renderBundle(options: IBundleOptions): Promise<IRendered |
   if (live) {
     node.append(liveCard(live, policy, trans, one => read(one, true, options)));
   }
-  if (options.codeBars) {
-    addCodeBars(node, trans);
-  }
+  options.codeBars?.addTo(node);
   const dispose = (): void => {
     shown?.dispose?.();
     node.remove();
@@ -192,9 +190,7 @@ async function load(
   }
   const there = await read(one, isAsked, options);
   const drawn = (await render(there, options)) ?? { node: liveCard(there, policy, trans) };
-  if (codeBars) {
-    addCodeBars(drawn.node, trans);
-  }
+  codeBars?.addTo(drawn.node);
   return drawn;
 }
 

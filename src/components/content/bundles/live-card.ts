@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { copyButton } from '../rendering/code-block.js';
+import { copyButton } from '../rendering/code-bars.js';
 import type { IconName } from '../../icons.js';
 import { card, element, wordButton } from '../elements.js';
 import { formatBytes } from '../format-bytes.js';

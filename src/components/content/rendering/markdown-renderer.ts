@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../../model/index.js';
-import { addCodeBars } from './code-block.js';
+import type { CodeBars } from './code-bars.js';
 import { foldCode } from './code-fold.js';
 import {
   FORMULA,
@@ -28,7 +28,8 @@ export interface IMarkdownRendererOptions extends IContentServices {
   readonly policy: IResourcePolicy;
   readonly trans: TranslationBundle;
   readonly timers: ITimers;
-  readonly codeBars: boolean;
+  /** Adds bars to code blocks. Without it, they have none. */
+  readonly codeBars?: CodeBars;
 }
 
 /**
@@ -94,8 +95,8 @@ export class MarkdownRenderer {
     await this._slices.run(builder.build(nodes, node), isOver);
     const { unfinished } = builder;
     await this._slices.run(new Highlighter(colour, timers).highlight(unfinished), isOver);
-    if (codeBars && !isOver()) {
-      addCodeBars(node, trans);
+    if (!isOver()) {
+      codeBars?.addTo(node);
     }
     // While code grows, its end is what the reader wants to see.
     if (!isGrowing && !isOver()) {

@@ -1,3 +1,4 @@
+import { CodeBars } from '../../../../../src/components/content/rendering/code-bars.js';
 import { nullTranslator } from '@jupyterlab/translation';
 import { renderBundle } from '../../../../../src/components/content/bundles/bundle.js';
 import { BundleFiles } from '../../../../../src/components/content/bundles/bundle-files.js';
@@ -71,7 +72,8 @@ describe('representations in files', () => {
       node.textContent = `markdown: ${text}`;
       return Promise.resolve({ node, dispose: () => undefined });
     };
-    const options = { bundle, renderMarkdown, policy: CLOSED, trans, codeBars: true };
+    const codeBars = new CodeBars({ host: document.body, trans });
+    const options = { bundle, renderMarkdown, policy: CLOSED, trans, codeBars };
     drawn = (await renderBundle({ ...options, files: chat.files }))!;
     document.body.append(drawn.node);
     drawn.attach?.();

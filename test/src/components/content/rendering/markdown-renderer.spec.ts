@@ -54,7 +54,6 @@ describe('MarkdownRenderer', () => {
       policy: CLOSED,
       trans: nullTranslator.load('x'),
       timers: timersOf(clock),
-      codeBars: false,
       ...more
     });
   }
