@@ -143,13 +143,9 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'content/resources'
   ],
   'src/components/messages/virtual': ['shared'],
-<<<<<<< HEAD
   'src/components/composer': ['emoji', 'shared'],
   'src/components/emoji': ['shared'],
-=======
   'src/components/pins': ['shared'],
-  'src/components/composer': ['shared'],
->>>>>>> reading
   'src/components/shared': [
     'content',
     'content/pictures',

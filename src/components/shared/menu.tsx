@@ -2,17 +2,10 @@ import React, { useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { IconButton } from './buttons.js';
 import type { IMenuItem } from '../contracts.js';
-<<<<<<< HEAD
-import { moveFocus } from './focus.js';
-import { useFloating, type Anchor } from './use-floating.js';
-=======
 import type { IconName } from '../icons.js';
 import { moveFocus, SIDEWAYS } from './focus.js';
 import { useStable } from './hooks.js';
-
-/** The position of a menu: below an element's right end, or at a point. */
-export type MenuPosition = HTMLElement | { x: number; y: number };
->>>>>>> reading
+import { useFloating, type Anchor } from './use-floating.js';
 
 export interface IMenuProps {
   anchor: Anchor;
