@@ -170,13 +170,16 @@ export class BotHost {
     }
   }
 
-  /** The starting point of a bot without a cursor: the beginning of a chat that was created with it, the end of any other chat. */
+  /**
+   * The starting point of a bot without a cursor: the beginning of a chat that was created with it, otherwise the message before it was
+   * added. The process may have ended right then, and people may have written since.
+   */
   private async _firstCursor(bot: IBot, chat: string): Promise<number> {
     const { storage } = this._options;
     const row = await storage.getChat(chat);
     const participants = await storage.getParticipants(chat);
     const own = participants.find(({ username }) => username === bot.name);
-    return row && own && own.addedOn > row.createdOn ? row.lastSeq : 0;
+    return row && own && own.addedOn > row.createdOn ? storage.seqAt(chat, own.addedOn - 1) : 0;
   }
 
   private readonly _asking: Asking;

@@ -105,6 +105,20 @@ describe('the pre-select manager', () => {
     expect(await offers(chat)).toHaveLength(3); // two offers and the confirmation
   });
 
+  it('[MANAGER4] offers the bots after a kill right when it joined', async () => {
+    stage = await BotStage.open(builtinBots(['echo']));
+    const chat = await stage.chat(['echo']);
+    await stage.say(chat, 'Hello');
+    await setRole(chat, 'pre-select-manager', 'bot'); // it does not run, so nothing of it is stored
+    stage.clock.advance(1000);
+    await stage.say(chat, 'echo');
+    await stage.rooms.dispose();
+    const bots = builtinBots(['pre-select-manager', 'echo']);
+    stage = await BotStage.open(bots, stage.storage, stage.clock);
+    await stage.quiet();
+    expect(await offers(chat)).toEqual([['echo'], expect.anything()]);
+  });
+
   it('[MANAGER4] repeats no offer after a kill, and says when there is nothing to offer', async () => {
     const bots = (): IBot[] => builtinBots(['pre-select-manager', 'echo']);
     stage = await BotStage.open(bots());
