@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { IDisposable } from './clock.js';
+import { makeFolder } from './make-folder.js';
 
 /** The longest wait for a previous server that is just closing, in milliseconds. */
 const LOCK_TIMEOUT_MS = 3_000;
@@ -20,7 +20,7 @@ export class DataInUse extends Error {
  * @throws DataInUse if another server holds the lock. @throws Error if the directory is not writable.
  */
 export function lockData(data: string, timeoutMs = LOCK_TIMEOUT_MS): IDisposable {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  makeFolder(data);
   const db = new DatabaseSync(join(data, 'lock'), { timeout: timeoutMs });
   try {
     db.exec('BEGIN EXCLUSIVE');

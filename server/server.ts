@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { Archive } from './archive/archive.js';
 import { Conversations } from './bots/conversations.js';
@@ -34,6 +33,7 @@ import { isOpenText, loadTls } from './tls/tls.js';
 import { routeUpgrades } from './connections/upgrade.js';
 import { AllowedAddresses } from './webhooks/allowed-addresses.js';
 import { Webhooks, type IWebhooksOptions } from './webhooks/webhooks.js';
+import { makeFolder } from './make-folder.js';
 
 /** Milliseconds that slow work gets when the server closes: rooms, clients, bots and requests, one after the other. */
 const CLOSE_TIMEOUT_MS = 1_000;
@@ -93,7 +93,7 @@ export class Server {
     const { host, port, unixSocket, publicUrl, data } = this.config;
     const { rooms, storage, files, attachments, feed, connections, metrics, clock } = this._core;
     const { log, onError, strings } = this._core;
-    await mkdir(data, { recursive: true, mode: 0o700 });
+    makeFolder(data);
     this._tls = await loadTls(this.config, clock);
     const onRestart = (bot: string): void => metrics.botRestarts.inc({ bot });
     const addresses = new AllowedAddresses(this.config.webhookHosts);

@@ -34,6 +34,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/clock.ts',
     'server/errors.ts',
     'server/lru-map.ts',
+    'server/make-folder.ts',
     'server/whole-file.ts'
   ],
   'server/storage': [
@@ -85,6 +86,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/config.ts',
     'server/errors.ts',
     'server/limits.ts',
+    'server/make-folder.ts',
     'server/text.ts',
     'server/whole-file.ts'
   ],
@@ -95,7 +97,12 @@ const ALLOWED: Record<string, readonly string[]> = {
     'server/environment.ts',
     'server/settings.ts'
   ],
-  'server/tls': ['server/clock.ts', 'server/config.ts', 'server/whole-file.ts'],
+  'server/tls': [
+    'server/clock.ts',
+    'server/config.ts',
+    'server/make-folder.ts',
+    'server/whole-file.ts'
+  ],
   'testing/contracts': ['server/storage'],
   'testing/memory': ['server/storage', 'server/errors.ts'],
   'testing/bots': [

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as random from 'lib0/random';
 import { isChatId } from '../../src/document/index.js';
@@ -21,6 +21,7 @@ import { ImportedContent } from './imported-content.js';
 import { documentOf } from './imported-document.js';
 import type { IProgress } from './progress.js';
 import { withStorage } from './store.js';
+import { makeFolder } from '../make-folder.js';
 
 export interface IImportOptions {
   readonly topic?: string;
@@ -59,7 +60,7 @@ export async function importChat(
   options: Omit<IImportOptions, 'files'>
 ): Promise<IImported> {
   const file = await readChatFile(path);
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  makeFolder(data);
   return withStorage(join(data, DATABASE), storage =>
     storeChat(storage, file, {
       ...options,

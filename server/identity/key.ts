@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { toNotSaved } from '../errors.js';
 import { createFile } from '../whole-file.js';
+import { makeFolder } from '../make-folder.js';
 
 const KEY_BYTES = 32;
 
@@ -33,7 +34,7 @@ export async function loadKey(
   data: string,
   name: keyof typeof LOSS = TOKEN_KEY
 ): Promise<Uint8Array> {
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  makeFolder(data);
   const path = join(data, name);
   const key = (await read(path)) ?? (await make(path));
   if (key.length !== KEY_BYTES) {

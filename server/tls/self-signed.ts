@@ -1,5 +1,5 @@
 import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 // The certificate library needs this for its dependency injection.
@@ -8,6 +8,7 @@ import * as x509 from '@peculiar/x509';
 import type { IClock } from '../clock.js';
 import { replaceFile } from '../whole-file.js';
 import type { ITls } from './certificate.js';
+import { makeFolder } from '../make-folder.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const VALIDITY_MS = 365 * DAY_MS;
@@ -38,7 +39,7 @@ export async function selfSigned(
     return { ...kept, certificate };
   }
   const made = await make(names, clock);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   // A stop between the two leaves a pair that does not match, which the next start replaces.
   await replaceFile(keyFile, made.key, 0o600);
   await replaceFile(certificate, made.cert);

@@ -8,7 +8,7 @@ export interface IShown {
 
 /** One way to take part in a chat. */
 export interface IClient {
-  /** What it calls its user. */
+  /** The name of its user in its system. */
   readonly author: string;
   /** Whether it leaves out the mark of a guest or a bot, because its protocol has no field for it. */
   readonly hidesKinds?: boolean;
