@@ -124,6 +124,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'list',
     'messages',
     'pins',
+    'reactions',
     'composer',
     'shared',
     'content',
@@ -133,6 +134,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/messages': [
     'messages/virtual',
     'pins',
+    'reactions',
     'composer',
     'emoji',
     'shared',
@@ -143,9 +145,10 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'content/resources'
   ],
   'src/components/messages/virtual': ['shared'],
+  'src/components/pins': ['shared'],
+  'src/components/reactions': ['emoji', 'shared'],
   'src/components/composer': ['emoji', 'shared'],
   'src/components/emoji': ['shared'],
-  'src/components/pins': ['shared'],
   'src/components/shared': [
     'content',
     'content/pictures',

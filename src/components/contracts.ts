@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Config, IChatModel, IChats } from '../model/index.js';
+import type { IconName } from './icons.js';
 import type { IContentServices } from './content/contracts.js';
 
 /** A question to confirm before something is deleted. */
@@ -13,6 +14,8 @@ export interface IConfirmation {
 /** An entry of a menu. */
 export interface IMenuItem {
   label: string;
+  /** Shown in place of the label. */
+  icon?: IconName;
   onSelect(): void;
 }
 

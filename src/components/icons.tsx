@@ -28,6 +28,8 @@ import chatSvg from 'jupyterlab-colloquy/style/icons/chat.svg';
 import clockSvg from 'jupyterlab-colloquy/style/icons/clock.svg';
 import offlineSvg from 'jupyterlab-colloquy/style/icons/offline.svg';
 import pinSvg from 'jupyterlab-colloquy/style/icons/pin.svg';
+import reactSvg from 'jupyterlab-colloquy/style/icons/react.svg';
+import replySvg from 'jupyterlab-colloquy/style/icons/reply.svg';
 import sendSvg from 'jupyterlab-colloquy/style/icons/send.svg';
 import warnSvg from 'jupyterlab-colloquy/style/icons/warn.svg';
 import React from 'react';
@@ -60,7 +62,9 @@ export const icons = {
   moveUp: moveUpIcon,
   offline: own('offline', offlineSvg),
   pin: own('pin', pinSvg),
+  react: own('react', reactSvg),
   refresh: refreshIcon,
+  reply: own('reply', replySvg),
   search: searchIcon,
   send: own('send', sendSvg),
   stop: stopIcon,

@@ -7,6 +7,7 @@ export * from './bots-asked.js';
 export * from './bundle.js';
 export * from './chat.js';
 export * from './contents.js';
+export * from './emoji.js';
 export * from './file.js';
 export type { ListEnd } from './list-end.js';
 export * from './mentions.js';

@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IMessage, IUser, YChat } from '../document/index.js';
 import type { IShown } from './ambiguous-names.js';
+import type { IReactions } from './reaction-contracts.js';
 import type { IAnswers } from './works.js';
 
 /** The end of a chat for the user: it was deleted, or they were removed from it. */
@@ -22,6 +23,8 @@ export interface IMessageItem extends IMessage {
   /** The reason why sending it or its edit failed, and whether a retry can help. */
   readonly failure?: { message: string; retry: boolean };
   readonly own: boolean;
+  /** The reactions that the user has chosen (true) or taken back, and that the server has not stored yet. */
+  readonly reacting?: { readonly [emoji: string]: boolean };
 }
 
 /**
@@ -108,6 +111,7 @@ export interface IChatModel extends IDisposable {
   /** Set while a view shows an edit of a message. */
   isEditing: boolean;
   readonly edits: IUnfinishedEdits;
+  readonly reactions: IReactions;
   readonly isDisposed: boolean;
   /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
   readonly document: YChat;

@@ -49,7 +49,8 @@ test.describe('on a phone', () => {
       .evaluateAll(rows => rows.map(element => element.getBoundingClientRect().top));
     const first = ada.log.getByRole('article').nth(tops.findIndex(top => top > list.y));
     await first.getByText('Message').tap();
-    await page.getByRole('toolbar').getByRole('button', { name: 'Edit' }).tap();
+    await page.getByRole('toolbar').getByRole('button', { name: 'More actions' }).tap();
+    await page.getByRole('menuitem', { name: 'Edit' }).tap();
     // For a moment after a tap, the list keeps the tapped element in place by a margin.
     await expect(ada.log.locator('.cq-Messages-content')).not.toHaveAttribute('style', /margin/);
     const box = (await ada.log.locator('.cq-Composer').boundingBox())!;

@@ -1,6 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import { YChat } from '../../src/document/index.js';
 import { InputModel } from '../../src/model/chat/input-model.js';
+import { Reactions } from '../../src/model/reactions/reactions.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
 import type {
   IAnswers,
@@ -13,6 +14,7 @@ import type {
   IPendingText,
   IPendingTexts,
   IPins,
+  IReactions,
   IServerSettings,
   IThread,
   IUnfinishedEdit,
@@ -51,6 +53,17 @@ export class FakePins implements IPins {
   set(): void {}
 }
 
+/** Shows the reactions that the messages have. */
+class FakeReactions extends Reactions {
+  constructor(model: Pick<IChatModel, 'id' | 'username' | 'messages'>) {
+    super({
+      ...{ id: model.id, username: () => model.username, messages: () => model.messages },
+      ...{ server: { request: () => Promise.reject(new Error('No server.')) } },
+      ...{ onChange: () => undefined, onRefused: () => undefined }
+    });
+  }
+}
+
 /** A chat without a connection. The list has its name and its unread count. */
 export class FakeModel implements IChatModel {
   constructor(
@@ -86,6 +99,7 @@ export class FakeModel implements IChatModel {
   readonly input = new InputModel(() => undefined);
   isEditing = false;
   readonly edits = new FakeEdits();
+  readonly reactions: IReactions = new FakeReactions(this);
   readonly document = new YChat();
   readonly documentChanged: Signal<FakeModel, YChat> = new Signal(this);
   readonly refused: Signal<FakeModel, string> = new Signal(this);

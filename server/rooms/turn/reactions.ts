@@ -1,4 +1,4 @@
-import type { IMessage } from '../../../src/document/index.js';
+import { isEmoji, type IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf } from '../commands.js';
@@ -9,12 +9,6 @@ import type { Turn } from './turn.js';
 const MAX_REACTIONS = 50;
 /** The maximum number of different emoji that one user leaves under one message, so that nobody takes all of them. */
 const MAX_OWN_REACTIONS = 10;
-
-/** Whether a text is one pictograph with its modifiers. */
-const isEmoji = (text: string): boolean =>
-  text.length <= 32 &&
-  /^(\p{Extended_Pictographic}|\p{Emoji_Component})+$/u.test(text) &&
-  !/^[0-9#*]+$/.test(text);
 
 /** Add a reaction of a user to a message, or remove it. @throws ChatError `bad_value`, `too_many_reactions` */
 export function react(

@@ -15,6 +15,7 @@ import { MentionContext, MentionMarks } from './mention-marks.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
 import { KeptTexts } from '../shared/kept-texts.js';
 import { Banner, Empty, Notice, Skeleton } from '../shared/states.js';
+import { ReactionContext, ReactionView } from '../reactions/reaction-context.js';
 import { StatusLine } from './status-line.js';
 import { TimeFormat } from '../shared/time.js';
 
@@ -41,6 +42,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const limit = chats.settings.limits.bodyLength;
   const files = useFiles(props, onError);
   const mentions = useMemo(() => new MentionMarks(model), [model]);
+  const reactions = useMemo(() => new ReactionView(model, trans), [model, trans]);
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
@@ -63,14 +65,16 @@ export function ChatView(props: IChatViewProps): JSX.Element {
           <ContentContext.Provider value={content}>
             <FilesContext.Provider value={files}>
               <MentionContext.Provider value={mentions}>
-                <MessageList
-                  key={model.id}
-                  ref={list}
-                  {...{ model, config, trans, times, today, shown, attended, limit }}
-                  confirm={props.confirm}
-                  onAtEnd={setAtEnd}
-                  onNewAbove={setNewAbove}
-                />
+                <ReactionContext.Provider value={reactions}>
+                  <MessageList
+                    key={model.id}
+                    ref={list}
+                    {...{ model, config, trans, times, today, shown, attended, limit }}
+                    confirm={props.confirm}
+                    onAtEnd={setAtEnd}
+                    onNewAbove={setNewAbove}
+                  />
+                </ReactionContext.Provider>
               </MentionContext.Provider>
             </FilesContext.Provider>
           </ContentContext.Provider>

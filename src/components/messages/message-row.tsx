@@ -16,6 +16,7 @@ import { PinMark } from '../pins/pin-mark.js';
 import { faceOf } from '../shared/message-words.js';
 import { markedText, NameMarks } from '../shared/person-name.js';
 import { Options } from './options.js';
+import { Reactions } from '../reactions/reactions.js';
 import type { IQuestionView } from './question-view.js';
 import { StreamLine } from './stream-line.js';
 import { TextBox } from '../composer/text-box.js';
@@ -206,6 +207,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             trans={trans}
           />
         )}
+        {!item.deleted && !isEditing && <Reactions {...{ item, trans }} />}
         {item.own && (props.last || delivery !== 'saved') && (
           <MessageFoot item={item} delivery={delivery} trans={trans} actions={actions}>
             {item.delivery === 'saved' && <MessageTime item={item} times={times} />}

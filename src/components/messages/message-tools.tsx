@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useLayoutEffect, useState, type RefObject } from 'react';
-import { IconButton } from '../shared/buttons.js';
+import type { IMenuItem } from '../contracts.js';
+import { ReactionButton } from '../reactions/reaction-button.js';
 import { COPY_ICONS, copyLabel } from '../content/rendering/copy.js';
 import { useCopy } from '../shared/use-copy.js';
 import type { IMessageItem } from '../../model/index.js';
@@ -41,41 +42,34 @@ export function MessageTools({
     const top = row.current?.getBoundingClientRect().top ?? 0;
     setFlipped(list !== undefined && top - list.top < 28);
   }, [row]);
+  const items: IMenuItem[] = [
+    { label: trans.__('Copy'), onSelect: () => copy(item.body) },
+    ...(canEdit ? [{ label: trans.__('Edit'), onSelect: () => actions.edit(item.id) }] : []),
+    ...menu(item),
+    ...(canDelete
+      ? [
+          {
+            label: trans.__('Delete'),
+            onSelect: () => {
+              // These tools disappear when the dialog takes the focus, so the dialog could not return it to them.
+              row.current?.focus();
+              actions.delete(item.id);
+            }
+          }
+        ]
+      : [])
+  ];
   return (
     <div
       className={`cq-Tools${isFlipped ? ' cq-mod-flipped' : ''}`}
       role="toolbar"
       aria-label={trans.__('Message actions')}
     >
-      <IconButton
-        icon={COPY_ICONS[outcome]}
-        label={copyLabel(outcome, trans.__('Copy'), trans)}
-        tabIndex={-1}
-        onClick={() => copy(item.body)}
-      />
-      {canEdit && (
-        <IconButton
-          icon="edit"
-          label={trans.__('Edit')}
-          tabIndex={-1}
-          onClick={() => actions.edit(item.id)}
-        />
-      )}
-      {canDelete && (
-        <IconButton
-          icon="delete"
-          label={trans.__('Delete')}
-          tabIndex={-1}
-          onClick={() => {
-            // These tools disappear when the dialog takes the focus, so the dialog could not return it to them.
-            row.current?.focus();
-            actions.delete(item.id);
-          }}
-        />
-      )}
+      <ReactionButton id={item.id} trans={trans} tabIndex={-1} onOpen={onHold} />
       <MenuButton
-        label={trans.__('More actions')}
-        items={menu(item)}
+        icon={outcome === 'none' ? 'ellipses' : COPY_ICONS[outcome]}
+        label={copyLabel(outcome, trans.__('More actions'), trans)}
+        items={items}
         tabIndex={-1}
         onOpen={onHold}
       />

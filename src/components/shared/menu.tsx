@@ -2,7 +2,7 @@ import React, { useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { IconButton } from './buttons.js';
 import type { IMenuItem } from '../contracts.js';
-import type { IconName } from '../icons.js';
+import { Icon, type IconName } from '../icons.js';
 import { moveFocus, SIDEWAYS } from './focus.js';
 import { useStable } from './hooks.js';
 import { useFloating, type Anchor } from './use-floating.js';
@@ -55,6 +55,7 @@ export function Menu({ anchor, label, items, isRow, onClose }: IMenuProps): JSX.
           role="menuitem"
           tabIndex={-1}
           className="cq-Menu-item"
+          {...(item.icon && { 'aria-label': item.label, title: item.label })}
           onClick={event => {
             event.stopPropagation();
             // First, so that a dialog of this entry returns the focus to where it was before the menu.
@@ -63,7 +64,7 @@ export function Menu({ anchor, label, items, isRow, onClose }: IMenuProps): JSX.
             item.onSelect();
           }}
         >
-          {item.label}
+          {item.icon ? <Icon name={item.icon} /> : item.label}
         </button>
       ))}
     </div>,

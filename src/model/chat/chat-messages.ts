@@ -7,6 +7,7 @@ import { changeMessage, chooseOption } from './message-commands.js';
 import { MessageItems } from './message-items.js';
 import { UNSAVED_AFTER_MS, type Outbox } from '../pending/outbox.js';
 import { PendingChat, type IPendingChatOptions } from '../pending/pending-chat.js';
+import { Reactions } from '../reactions/reactions.js';
 import { SavedEdits } from './saved-edits.js';
 
 export interface IChatMessagesOptions extends Omit<IPendingChatOptions, 'onChange'> {
@@ -33,6 +34,11 @@ export class ChatMessages implements IDisposable {
     this.history = new LoadedHistory({ ..._options, onChange: ids => this.update(ids) });
     this._pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
     this._outbox = this._pending.outbox;
+    this.reactions = new Reactions({
+      ..._options,
+      messages: () => this.all,
+      onChange: id => this.update([id])
+    });
     this._edits = new SavedEdits({
       ..._options,
       onChange: ids => this._onPending(ids),
@@ -45,6 +51,7 @@ export class ChatMessages implements IDisposable {
   }
 
   readonly history: LoadedHistory;
+  readonly reactions: Reactions;
 
   /** The visible messages, ordered by `seq`. Those that are not stored yet come last. */
   get all(): readonly IMessageItem[] {
@@ -168,7 +175,7 @@ export class ChatMessages implements IDisposable {
     if (!sender || this._isResetting) {
       return;
     }
-    const missing = (id: string): boolean => !this._has(id);
+    const missing = (id: string): boolean => !this._document.getYMessage(id);
     for (const { id, body, replyTo } of this._outbox.toPost(missing)) {
       const mentions = this._options.mentionsIn(body);
       const mentioning = mentions.length > 0 && { mentions };
@@ -178,6 +185,7 @@ export class ChatMessages implements IDisposable {
 
   /** Updates these items, or all of them. */
   update(ids?: string[]): void {
+    this.reactions.refresh(ids);
     this._items.update(
       {
         get: id => this._document.getMessage(id) ?? this.history.get(id),
@@ -185,6 +193,7 @@ export class ChatMessages implements IDisposable {
         shows: item => this.history.shows(item),
         outbox: this._outbox,
         edits: this._edits,
+        reactions: this.reactions,
         me: this._options.username(),
         online: this._options.isOnline()
       },
@@ -203,6 +212,7 @@ export class ChatMessages implements IDisposable {
     this._unsavedTimer?.dispose();
     this._pending.dispose();
     this._edits.dispose();
+    this.reactions.dispose();
     this.history.dispose();
     this._document.changed.disconnect(this._onDocument, this);
   }
@@ -239,10 +249,6 @@ export class ChatMessages implements IDisposable {
     }
     this._edits.refresh(messages.changed);
     this.update([...messages.added, ...messages.changed, ...messages.removed]);
-  }
-
-  private _has(id: string): boolean {
-    return this._document.getYMessage(id) !== undefined;
   }
 
   /** The server has changed a message. The document follows by itself. */

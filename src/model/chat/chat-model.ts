@@ -9,6 +9,7 @@ import type {
   IChatModel,
   IMessageItem,
   IPerson,
+  IReactions,
   IServerSettings,
   ITimers,
   ITyping,
@@ -105,6 +106,10 @@ export class ChatModel implements IChatModel {
 
   get messages(): readonly IMessageItem[] {
     return this._messages.all;
+  }
+
+  get reactions(): IReactions {
+    return this._messages.reactions;
   }
 
   get older(): Paging {

@@ -3,6 +3,8 @@ import type { IMessage } from '../../document/index.js';
 import type { IMessageItem } from '../contracts.js';
 import { readQuestion } from './read-question.js';
 import type { IUnsent, Outbox } from '../pending/outbox.js';
+import type { Reactions } from '../reactions/reactions.js';
+import { readReactions } from '../reactions/read-reactions.js';
 import type { SavedEdits } from './saved-edits.js';
 
 /** The data that an item is built from. */
@@ -15,6 +17,7 @@ export interface IItemContext {
   shows(this: void, message: IMessageItem): boolean;
   readonly outbox: Outbox;
   readonly edits: SavedEdits;
+  readonly reactions: Reactions;
   /** The current user's username. */
   readonly me: string;
   readonly online: boolean;
@@ -48,7 +51,7 @@ export class MessageItems {
     this._all = [...this._items.values()]
       .filter(item => context.shows(item))
       .sort(inOrder)
-      .map(item => context.edits.apply(item, context.online));
+      .map(item => context.reactions.apply(context.edits.apply(item, context.online)));
   }
 
   /** All messages, in the visible part of the chat or not. */
@@ -115,6 +118,7 @@ function readMessage(message: IMessage): IMessage {
     event: text(message.event) || undefined,
     details: record(message.details),
     ...readQuestion(message),
+    ...readReactions(message),
     // Only these two: an author must not decide whether their bundle is trusted.
     mime_model: data && typeof data === 'object' ? { data, metadata } : undefined
   };

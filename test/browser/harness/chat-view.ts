@@ -34,13 +34,14 @@ export class ChatView {
     await this.composer.press('Enter');
   }
 
-  /** Uses a button of a message, which is there while the pointer is. */
+  /** Chooses an entry of a message's menu, whose button is there while the pointer is. */
   async act(text: string, action: string): Promise<void> {
     const message = this.message(text);
     // A list that has just scrolled waits for the pointer to move.
     await message.hover({ position: { x: 60, y: 8 } });
     await message.hover({ position: { x: 66, y: 10 } });
-    await message.getByRole('button', { name: action }).click();
+    await message.getByRole('button', { name: 'More actions' }).click();
+    await this._root.page().getByRole('menuitem', { name: action }).click();
   }
 
   /** Chooses an entry of the conversation's menu, which also has the buttons that a narrow header leaves out. */

@@ -129,6 +129,13 @@ export class ChatViewScene {
     this.drawing.fire(this.rowOf(id), event);
   }
 
+  /** Chooses an entry of a message's menu. */
+  choose(id: string, entry: string): void {
+    this.point(id);
+    this.drawing.click(this.drawing.one(`[data-id="${id}"] .cq-Tools [aria-label="More actions"]`));
+    this.drawing.click(this.drawing.button(entry));
+  }
+
   dispose(): void {
     globalThis.IntersectionObserver = this._observer;
     this.drawing.dispose();

@@ -17,17 +17,17 @@ describe('ChatView', () => {
     it('[MSG4] are edited in place; Escape cancels, Enter saves', async () => {
       await view.draw({ messages: [view.message('ada', 'befor'), view.message('ivo', 'hi')] });
       view.point('m2');
-      expect(view.drawing.texts('.cq-Tools button')).toHaveLength(1);
-      view.point('m1');
-      view.drawing.click(view.drawing.button('Edit'));
+      view.drawing.click(view.drawing.button('More actions'));
+      expect(view.drawing.texts('[role=menuitem]')).toEqual(['Copy']);
+      view.drawing.key('Escape');
+      view.choose('m1', 'Edit');
       const box = (): HTMLTextAreaElement => view.drawing.one('.cq-Message textarea');
       expect(document.activeElement).toBe(box());
       view.drawing.type(box(), 'x');
       view.drawing.key('Escape', {}, box());
       expect(view.drawing.all('.cq-Message textarea')).toEqual([]);
       expect(document.activeElement).toBe(view.composer);
-      view.point('m1');
-      view.drawing.click(view.drawing.button('Edit'));
+      view.choose('m1', 'Edit');
       view.drawing.type(box(), 'before');
       view.drawing.key('Enter', {}, box());
       expect(view.calls).toContain('edit m1 before');
@@ -35,8 +35,7 @@ describe('ChatView', () => {
 
     it('[DRAFT9] an interrupted edit continues in another view until it is cancelled', async () => {
       await view.draw({ messages: [view.message('ada', 'before'), view.message('ivo', 'hi')] });
-      view.point('m1');
-      view.drawing.click(view.drawing.button('Edit'));
+      view.choose('m1', 'Edit');
       const box = (): HTMLTextAreaElement => view.drawing.one('.cq-Message textarea');
       view.drawing.type(box(), 'before and af');
       view.drawing.draw(<></>);
@@ -72,8 +71,7 @@ describe('ChatView', () => {
     it('[DRAFT9] the text of an edit moves into the composer if its message is deleted meanwhile', async () => {
       const messages = [view.message('ada', 'before'), view.message('ivo', 'hi')];
       await view.draw({ messages });
-      view.point('m1');
-      view.drawing.click(view.drawing.button('Edit'));
+      view.choose('m1', 'Edit');
       view.drawing.type(view.drawing.one('.cq-Message textarea'), 'before and af');
       await view.draw({ messages: [{ ...messages[0], body: '', deleted: true }, messages[1]] });
       expect(view.composer.value).toBe('before and af');
@@ -122,8 +120,7 @@ describe('ChatView', () => {
       await view.draw({ messages: [view.message('ada', 'oops')] });
       for (const yes of [false, true]) {
         view.answer = yes;
-        view.point('m1');
-        view.drawing.click(view.drawing.button('Delete'));
+        view.choose('m1', 'Delete');
         await view.drawing.settle();
         expect(view.calls.includes('delete m1')).toBe(yes);
       }
@@ -136,8 +133,7 @@ describe('ChatView', () => {
         return Promise.resolve(false);
       };
       await view.draw();
-      view.point('m1');
-      view.drawing.click(view.drawing.button('Delete'));
+      view.choose('m1', 'Delete');
       expect(view.calls).toContain('m1');
     });
   });

@@ -70,7 +70,7 @@ describe('ChatView', () => {
       view.drawing.key('ArrowDown');
       expect(document.activeElement).toBe(view.rowOf('m2'));
       view.drawing.key('Enter');
-      expect(document.activeElement).toBe(view.drawing.button('Copy'));
+      expect(document.activeElement).toBe(view.drawing.button('Add reaction'));
       view.drawing.key('Escape');
       expect(document.activeElement).toBe(view.rowOf('m2'));
       view.drawing.key('Escape');
@@ -161,7 +161,7 @@ describe('ChatView', () => {
     it('[TOUCH3] hide their actions after an edit', async () => {
       await view.draw({ messages: [view.message('ada', 'mine')] });
       tap(view.rowOf('m1'));
-      view.drawing.click(view.drawing.button('Edit'));
+      view.choose('m1', 'Edit');
       view.drawing.key('Escape', {}, view.drawing.one('[data-id=m1] textarea'));
       expect(view.drawing.all('.cq-Tools')).toHaveLength(0);
     });

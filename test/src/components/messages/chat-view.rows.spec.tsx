@@ -114,17 +114,18 @@ describe('ChatView', () => {
       Object.assign(document, { execCommand: isAllowed });
       await view.draw({ messages: [view.message('ivo', 'a **bold** claim')] });
       view.point('m1');
-      const copy = view.drawing.button('Copy');
-      act(() => copy.focus());
-      view.drawing.click(copy);
+      const more = view.drawing.button('More actions');
+      act(() => more.focus());
+      view.choose('m1', 'Copy');
       await view.drawing.settle();
       expect(copied).toEqual(['a **bold** claim']);
-      expect(copy.getAttribute('aria-label')).toBe('Copied');
-      expect(document.activeElement).toBe(copy);
+      expect(more.getAttribute('aria-label')).toBe('Copied');
+      expect(document.activeElement).toBe(more);
       isAllowed.mockReturnValueOnce(false);
-      view.drawing.click(copy);
+      view.drawing.click(more);
+      view.drawing.click(view.drawing.button('Copy'));
       await view.drawing.settle();
-      expect(copy.getAttribute('aria-label')).toBe('The browser did not allow copying');
+      expect(more.getAttribute('aria-label')).toBe('The browser did not allow copying');
     });
 
     it('[MSG3] show their state in words, "Sending" only after a delay', () => {

@@ -1,0 +1,84 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { Suspense, useContext, useRef, useState } from 'react';
+import { IconButton } from '../shared/buttons.js';
+import { useStable } from '../shared/hooks.js';
+import { Menu } from '../shared/menu.js';
+import { ReactionContext } from './reaction-context.js';
+
+const EmojiPopup = React.lazy(async () => {
+  const { EmojiPopup: popup } = await import('../emoji/index.js');
+  return { default: popup };
+});
+
+/** A button that offers the most used emoji for a reaction to a message, and all others. */
+export function ReactionButton({
+  id,
+  trans,
+  className,
+  tabIndex,
+  onFocus,
+  onOpen
+}: {
+  /** The id of the message. */
+  id: string;
+  trans: TranslationBundle;
+  className?: string;
+  tabIndex: number;
+  onFocus?(): void;
+  /** The choice was opened, or closed. */
+  onOpen?(isOpen: boolean): void;
+}): JSX.Element | null {
+  const view = useContext(ReactionContext);
+  const button = useRef<HTMLButtonElement>(null);
+  const [offer, setOffer] = useState<'none' | 'common' | 'all'>('none');
+  const show = useStable((next: typeof offer) => {
+    setOffer(next);
+    onOpen?.(next !== 'none');
+  });
+  const close = useRef(() => show('none')).current;
+  if (!view?.isOpen) {
+    return null;
+  }
+  const react = (emoji: string): void => view.toggle(id, emoji);
+  const label = trans.__('Add reaction');
+  return (
+    <>
+      <IconButton
+        ref={button}
+        icon="react"
+        {...{ label, className, tabIndex, onFocus }}
+        aria-haspopup="menu"
+        aria-expanded={offer !== 'none'}
+        onClick={() => show(offer === 'none' ? 'common' : 'none')}
+      />
+      {offer === 'common' && button.current && (
+        <Menu
+          anchor={button.current}
+          label={label}
+          isRow
+          items={[
+            ...view.common.map(emoji => ({ label: emoji, onSelect: () => react(emoji) })),
+            {
+              ...{ label: trans.__('More emoji'), icon: 'add' as const },
+              onSelect: () => show('all')
+            }
+          ]}
+          onClose={close}
+        />
+      )}
+      {offer === 'all' && button.current && (
+        <Suspense fallback={null}>
+          <EmojiPopup
+            anchor={button.current}
+            trans={trans}
+            onPick={emoji => {
+              react(emoji);
+              close();
+            }}
+            onClose={close}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { IMessageItem } from './chat-contracts.js';
+
+/** One emoji below a message. */
+export interface IReaction {
+  readonly emoji: string;
+  /** The usernames of those who reacted, in the order in which they did. */
+  readonly usernames: readonly string[];
+  readonly own: boolean;
+  /** True until the server has stored what the user has just chosen. */
+  readonly isPending: boolean;
+}
+
+/** The reactions to the messages of a chat. */
+export interface IReactions {
+  /** The reactions to a message, those first that came first. */
+  of(item: IMessageItem): readonly IReaction[];
+  /** The emoji to offer first: those that are most used in the loaded messages. */
+  readonly common: readonly string[];
+  /** Adds the user's reaction to a message, or takes it back. The chat's `refused` tells if that fails. */
+  toggle(id: string, emoji: string): void;
+}

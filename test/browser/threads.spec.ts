@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import type { ChatPage } from './harness/chat-page.js';
+import { expect, test } from './harness/test.js';
+
+const SHOTS = join('test-results', 'threads');
+
+/** The tools of a message, which are there while the pointer is. */
+async function tools(chat: ChatPage, text: string): Promise<Locator> {
+  const message = chat.message(text);
+  await message.hover({ position: { x: 60, y: 8 } });
+  await message.hover({ position: { x: 66, y: 10 } });
+  return message.getByRole('toolbar');
+}
+
+test('[REACTVIEW1] [REACTVIEW4] two people react, to a message of each other, with pointer and keys', async ({
+  lab
+}) => {
+  const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
+  const chip = (chat: ChatPage, name: RegExp): Locator =>
+    chat.log.getByRole('group', { name: 'Reactions' }).getByRole('button', { name });
+  await ada.create('Reactions');
+  await grace.open('Reactions');
+  await ada.send('The rates are *low*');
+  await grace.send('I see it too');
+  await (await tools(grace, 'The rates')).getByRole('button', { name: 'Add reaction' }).click();
+  await grace.page.screenshot({ path: join(SHOTS, 'choice.png') });
+  await grace.page.getByRole('menuitem', { name: '👀' }).click();
+  await expect(chip(ada, /^👀 1: Grace Hopper$/)).toHaveAttribute('aria-pressed', 'false');
+  await chip(ada, /👀/).click();
+  for (const chat of [ada, grace]) {
+    await expect(chip(chat, /^👀 2: /)).toHaveAttribute('aria-pressed', 'true');
+  }
+  // By keyboard: the message, its tools, the choice, and back.
+  const { keyboard } = ada.page;
+  await ada.composer.press('Shift+Tab');
+  await keyboard.press('End');
+  await expect(ada.message('I see it too')).toBeFocused();
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  await expect(chip(grace, /^👍 1: Ada Lovelace$/)).toBeVisible();
+  await ada.page.screenshot({ path: join(SHOTS, 'reactions.png') });
+  await chip(grace, /👀/).click();
+  await expect(chip(ada, /^👀 1: you$/)).toHaveAttribute('aria-pressed', 'true');
+});
