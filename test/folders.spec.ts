@@ -95,12 +95,13 @@ it('[DEP10] inside the HTTP API, a resource imports only the resources that it s
 
 /** The folders inside `src/model`, each with those below it. */
 const MODEL: Record<string, readonly string[]> = {
-  'src/model': ['chat', 'emoji', 'list', 'network', 'pending', 'search'],
-  'src/model/chat': ['list', 'network', 'pending', ''],
+  'src/model': ['chat', 'emoji', 'list', 'network', 'pending', 'reactions', 'search'],
+  'src/model/chat': ['list', 'network', 'pending', 'reactions', ''],
   'src/model/emoji': [],
   'src/model/list': ['network', ''],
   'src/model/network': [''],
   'src/model/pending': [''],
+  'src/model/reactions': [''],
   'src/model/search': ['']
 };
 

@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IMessage, IUser, YChat } from '../document/index.js';
 import type { IShown } from './ambiguous-names.js';
-import type { IReactions } from './reaction-contracts.js';
+import type { IReactedMessage, IReactions } from './reaction-contracts.js';
 import type { IAnswers } from './works.js';
 
 /** The end of a chat for the user: it was deleted, or they were removed from it. */
@@ -18,13 +18,11 @@ export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | En
 export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
 
 /** A message with the additional data that views need. */
-export interface IMessageItem extends IMessage {
+export interface IMessageItem extends IMessage, IReactedMessage {
   readonly delivery: Delivery;
   /** The reason why sending it or its edit failed, and whether a retry can help. */
   readonly failure?: { message: string; retry: boolean };
   readonly own: boolean;
-  /** The reactions that the user has chosen (true) or taken back, and that the server has not stored yet. */
-  readonly reacting?: { readonly [emoji: string]: boolean };
 }
 
 /**

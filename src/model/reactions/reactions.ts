@@ -1,7 +1,7 @@
 import type { IApiClient } from '../api.js';
 import type { IMessageItem } from '../contracts.js';
 import { messagePath } from '../links.js';
-import type { IReaction, IReactions } from '../reaction-contracts.js';
+import type { IReactedMessage, IReaction, IReactions } from '../reaction-contracts.js';
 
 /** Offered where people have not reacted with enough others. */
 const USUAL = ['👍', '❤️', '😄', '🎉', '👀'];
@@ -18,7 +18,7 @@ export interface IReactionsOptions {
   onRefused(this: void, message: string): void;
 }
 
-/** What the user wants, and what the server was asked for or has stored. */
+/** A reaction that the user wants to be there or gone, and the one that the server was asked for or has stored. */
 interface IChoice {
   on: boolean;
   asked?: boolean;
@@ -29,7 +29,7 @@ interface IChoice {
 export class Reactions implements IReactions {
   constructor(private _options: IReactionsOptions) {}
 
-  of({ reactions = {}, reacting = {} }: IMessageItem): readonly IReaction[] {
+  of({ reactions = {}, reacting = {} }: IReactedMessage): readonly IReaction[] {
     const me = this._options.username();
     const emojis = new Set([...Object.keys(reactions), ...Object.keys(reacting)]);
     return [...emojis].map(emoji => {
@@ -133,7 +133,7 @@ export class Reactions implements IReactions {
     }
   }
 
-  private _isStored({ reactions = {} }: IMessageItem, emoji: string): boolean {
+  private _isStored({ reactions = {} }: IReactedMessage, emoji: string): boolean {
     return Object.hasOwn(reactions, emoji) && reactions[emoji].includes(this._options.username());
   }
 
