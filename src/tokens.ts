@@ -22,6 +22,8 @@ export type {
   IPerson,
   IPins,
   IReadMark,
+  IReader,
+  IReceipts,
   IRemoval,
   ISelectedText,
   ISelections,

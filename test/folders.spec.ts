@@ -126,6 +126,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'messages',
     'pins',
     'reactions',
+    'receipts',
     'composer',
     'shared',
     'content',
@@ -136,6 +137,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'messages/virtual',
     'pins',
     'reactions',
+    'receipts',
     'composer',
     'emoji',
     'shared',
@@ -150,6 +152,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/reactions': ['emoji', 'shared'],
   'src/components/composer': ['emoji', 'shared'],
   'src/components/emoji': ['shared'],
+  'src/components/receipts': ['shared'],
   'src/components/shared': [
     'content',
     'content/pictures',

@@ -72,6 +72,21 @@ export interface IPins {
   set(id: string, pinned: boolean): void;
 }
 
+/** Somebody who has read a message. */
+export interface IReader {
+  readonly person: IShown;
+  /** When they read it, or a later message, in seconds since 1970. */
+  readonly time: number;
+}
+
+/** How far the others have read. */
+export interface IReceipts {
+  /** Those whose newest read message is this one. An unchanged list stays the same object. */
+  at(id: string): readonly IReader[];
+  /** All who have read a message, as far as is known, without its author and the user. */
+  of(message: IMessageItem): readonly IReader[];
+}
+
 /** One chat: its visible messages, presence, connection and unsent messages. */
 export interface IChatModel extends IDisposable {
   readonly id: string;
@@ -100,6 +115,7 @@ export interface IChatModel extends IDisposable {
   readonly typing: readonly ITyping[];
   readonly answers: IAnswers;
   readonly pins: IPins;
+  readonly receipts: IReceipts;
   readonly unread: number;
   /** The `seq` up to which the user had read when the visit began. The New line stands after it; null for no line. */
   readonly newAfter: number | null;

@@ -15,6 +15,8 @@ import type {
   IPendingTexts,
   IPins,
   IReactions,
+  IReader,
+  IReceipts,
   IServerSettings,
   IThread,
   IUnfinishedEdit,
@@ -64,6 +66,15 @@ class FakeReactions extends Reactions {
   }
 }
 
+const NOBODY: readonly IReader[] = [];
+
+/** The readers of messages by id. */
+export class FakeReceipts implements IReceipts {
+  readers: { [id: string]: readonly IReader[] } = {};
+  at = (id: string): readonly IReader[] => this.readers[id] ?? NOBODY;
+  of = ({ id }: IMessageItem): readonly IReader[] => this.at(id);
+}
+
 /** A chat without a connection. The list has its name and its unread count. */
 export class FakeModel implements IChatModel {
   constructor(
@@ -90,6 +101,7 @@ export class FakeModel implements IChatModel {
   readonly typing = [];
   readonly answers = new FakeAnswers();
   readonly pins = new FakePins();
+  readonly receipts = new FakeReceipts();
   newAfter: number | null = null;
   readonly lacksNew: boolean = false;
   readonly older: Paging = 'none';

@@ -186,7 +186,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     useResumedEdit(model, setEditing);
     useSalvagedEdit(model, editing, endEdit);
     const actions = useMessageActions(model, setEditing, props.confirm, trans);
-    const menu = useMessageMenu(model, trans);
+    const [menu, opened] = useMessageMenu({ model, trans, times, today });
 
     const drawRow = (row: Row): JSX.Element => {
       if (row.kind === 'day') {
@@ -208,6 +208,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           {...{ item, stacked, last, trans, times, sendWithShiftEnter, limit, actions, menu }}
           person={model.person(item.sender)}
           codeBars={enableCodeToolbar}
+          readers={model.receipts.at(item.id)}
           pinnedBy={pinnedBy(item, model, trans)}
           canEdit={model.canEdit(item)}
           canDelete={model.canDelete(item)}
@@ -290,6 +291,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
             )}
           </div>
         </div>
+        {opened}
         <Announcer model={model} trans={trans} />
       </ViewportContext.Provider>
     );

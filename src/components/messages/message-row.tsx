@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useRef, useState } from 'react';
-import type { IMessageItem, IPerson } from '../../model/index.js';
+import type { IMessageItem, IPerson, IReader } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { directionOf } from '../shared/direction.js';
@@ -13,6 +13,7 @@ import type { IMessageActions } from './message-actions.js';
 import type { MessageMenu } from './message-menu.js';
 import { MessageTools } from './message-tools.js';
 import { PinMark } from '../pins/pin-mark.js';
+import { Receipts } from '../receipts/receipts.js';
 import { faceOf } from '../shared/message-words.js';
 import { markedText, NameMarks } from '../shared/person-name.js';
 import { Options } from './options.js';
@@ -26,6 +27,8 @@ export interface IMessageRowProps extends IQuestionView {
   item: IMessageItem;
   /** The message's author, as far as the chat knows them. */
   person: IPerson | undefined;
+  /** Those whose newest read message this is. */
+  readers: readonly IReader[];
   /** The name of the user who has pinned the message; null if it is not pinned. */
   pinnedBy: string | null;
   stacked: boolean;
@@ -88,6 +91,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
   const face = faceOf(item, props.person);
   const files = item.attachments ?? [];
   const delivery = item.delivery === 'sending' && !isSending ? 'saved' : item.delivery;
+  const hasFoot = item.own && (props.last || delivery !== 'saved');
   const showsTools =
     (isPointed || isFocused || isHeld) && !isEditing && !item.deleted && item.delivery === 'saved';
   const time = (
@@ -208,10 +212,13 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
           />
         )}
         {!item.deleted && !isEditing && <Reactions {...{ item, trans }} />}
-        {item.own && (props.last || delivery !== 'saved') && (
+        {hasFoot ? (
           <MessageFoot item={item} delivery={delivery} trans={trans} actions={actions}>
             {item.delivery === 'saved' && <MessageTime item={item} times={times} />}
+            <Receipts {...props} />
           </MessageFoot>
+        ) : (
+          <Receipts {...props} />
         )}
       </div>
     </article>

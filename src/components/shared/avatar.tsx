@@ -71,7 +71,7 @@ export function pictureOf(url: string | undefined, policy: IResourcePolicy): str
 export interface IAvatarProps {
   face: IFace;
   /** The size in px. Default: 24. */
-  size?: 18 | 28;
+  size?: 14 | 18 | 28;
   /** Shows only one letter, for small avatars. */
   short?: boolean;
   /** The tooltip: the person's name. */

@@ -21,6 +21,7 @@ import { Answers } from './answers.js';
 import { canDelete, canEdit } from './message-rights.js';
 import { Pins } from './pins.js';
 import { Presence } from './presence.js';
+import { Receipts } from './receipts.js';
 import { ReadState } from './read-state.js';
 import { SyncedDocument } from '../network/synced-document.js';
 import { UnfinishedEdits } from '../pending/unfinished-edits.js';
@@ -62,6 +63,8 @@ export class ChatModel implements IChatModel {
       works: () => this._presence.works
     });
     this.pins = new Pins({ ...shared, messages: this._messages, rights: () => this });
+    const { person } = this;
+    this.receipts = new Receipts({ ...shared, messages: this._messages, person });
     this._reading = new ReadState({ ...shared, messages: this._messages });
     this._synced.stateChanged.connect(this._onConnection, this);
     this._synced.noticed.connect(this._onNotice, this);
@@ -78,6 +81,7 @@ export class ChatModel implements IChatModel {
   readonly edits: UnfinishedEdits;
   readonly answers: Answers;
   readonly pins: Pins;
+  readonly receipts: Receipts;
   isEditing = false;
 
   get name(): string {
@@ -132,9 +136,7 @@ export class ChatModel implements IChatModel {
     return this._presence.people;
   }
 
-  person(username: string): IPerson | undefined {
-    return this._presence.person(username);
-  }
+  person = (username: string): IPerson | undefined => this._presence.person(username);
 
   get typing(): readonly ITyping[] {
     return this._presence.typing;
@@ -232,6 +234,7 @@ export class ChatModel implements IChatModel {
     Signal.disconnectReceiver(this);
     this._messages.dispose();
     this._reading.dispose();
+    this.receipts.dispose();
     this._presence.dispose();
     this._synced.dispose();
     Signal.clearData(this);
@@ -243,11 +246,14 @@ export class ChatModel implements IChatModel {
     }
     this._messages.open();
     this._reading.open();
+    void this.receipts.open();
     this._emit([]);
   };
 
-  private _onNotice = (_: unknown, notice: INotice): void =>
-    notice.type === 'welcome' ? this._emit([]) : this._messages.hear(notice);
+  private _onNotice = (_: unknown, notice: INotice): void => {
+    this.receipts.hear(notice);
+    return notice.type === 'welcome' ? this._emit([]) : this._messages.hear(notice);
+  };
 
   private _onReplaced = (_: unknown, document: YChat): void => {
     this._messages.replace(document);

@@ -120,7 +120,9 @@ describe('ChatModel', () => {
       expect(stage.model.unread).toBe(0);
       expect(stage.model.newAfter).toBe(1);
       const receipts = (): string[] =>
-        stage.sync.requests.filter(line => line.includes('readReceipts'));
+        stage.sync.requests.filter(
+          line => line.startsWith('POST') && line.includes('readReceipts')
+        );
       while (receipts().length === 0) {
         await new Promise(setImmediate);
       }
@@ -141,7 +143,9 @@ describe('ChatModel', () => {
       await stage.isSo(() => stage.model.messages.length === 4);
       const ids = stage.model.messages.map(({ id }) => id);
       const receipts = (): string[] =>
-        stage.sync.requests.filter(line => line.includes('readReceipts'));
+        stage.sync.requests.filter(
+          line => line.startsWith('POST') && line.includes('readReceipts')
+        );
       stage.model.markAsRead();
       expect(stage.model.unread).toBe(4);
       get.mockRestore();
@@ -186,7 +190,9 @@ describe('ChatModel', () => {
       await stage.sync.listen(port);
       await stage.comeBack();
       const isReported = (): boolean =>
-        stage.sync.requests.some(line => line.includes('readReceipts') && line.includes(id));
+        stage.sync.requests.some(
+          line => line.startsWith('POST') && line.includes('readReceipts') && line.includes(id)
+        );
       while (!isReported()) {
         await new Promise(setImmediate);
         stage.clock.advance(100);

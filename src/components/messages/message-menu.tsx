@@ -1,0 +1,41 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useState } from 'react';
+import type { IChatModel, IMessageItem } from '../../model/index.js';
+import type { IMenuItem } from '../contracts.js';
+import { Readers, type IReadersProps } from '../receipts/readers.js';
+import { useStable } from '../shared/hooks.js';
+import type { TimeFormat } from '../shared/time.js';
+
+/** The entries in the menu of a message. Its identity is stable. */
+export type MessageMenu = (item: IMessageItem) => readonly IMenuItem[];
+
+export interface IMessageMenuOptions {
+  model: IChatModel;
+  trans: TranslationBundle;
+  times: TimeFormat;
+  /** A time of the current day, in milliseconds since 1970. */
+  today: number;
+}
+
+/** Returns the entries in the menus of the messages of a chat, and what an entry has opened. */
+export function useMessageMenu(options: IMessageMenuOptions): [MessageMenu, JSX.Element | null] {
+  const { model, trans } = options;
+  const [shown, show] = useState<Pick<IReadersProps, 'readers' | 'anchor'> | null>(null);
+  const close = useStable(() => show(null));
+  const menu = useStable((item: IMessageItem) => {
+    const readers = model.receipts.of(item);
+    const items: (IMenuItem | false)[] = [
+      model.pins.canPin(item) && {
+        label: item.pinned ? trans.__('Unpin') : trans.__('Pin'),
+        onSelect: () => model.pins.set(item.id, !item.pinned)
+      },
+      readers.length > 0 && {
+        label: trans._n('Read by %1', 'Read by %1', readers.length),
+        // The focus is back on the button of the menu.
+        onSelect: () => show({ readers, anchor: document.activeElement as HTMLElement })
+      }
+    ];
+    return items.filter(entry => entry !== false);
+  });
+  return [menu, shown && <Readers {...options} {...shown} onClose={close} />];
+}
