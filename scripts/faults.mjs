@@ -39,18 +39,17 @@ const tell = (round, { kills, messages, offline }) => {
 };
 
 const data = mkdtempSync(join(tmpdir(), 'colloquy-faults-'));
-const driver = new FaultDriver(data, Number(values.seed));
+const driver = await FaultDriver.start(data, Number(values.seed));
 const start = performance.now();
 try {
-  await driver.open();
   for (let round = 1; round <= rounds; round++) {
     await driver.round();
     tell(round, driver.sums);
   }
-  const { kills, messages, seen, offline, renewals } = driver.sums;
+  const { kills, messages, seen, offline, remote, renewals } = driver.sums;
   const seconds = Math.round((performance.now() - start) / 1000);
   console.log(
-    `${tty ? '\n' : ''}${rounds} rounds, ${kills} kills, ${messages} messages (${seen} seen by somebody, ${offline} written offline, ` +
+    `${tty ? '\n' : ''}${rounds} rounds, ${kills} kills, ${messages} messages (${seen} seen by somebody, ${offline} written offline, ${remote} from a LiveKit room, ` +
       `${renewals} copies renewed): 0 lost, 0 doubled, 0 renumbered, ${seconds} s`
   );
   rmSync(data, { recursive: true });

@@ -121,7 +121,7 @@ export class Client {
         const { user, isSynced, refusals, renewals } = this;
         const held = [...this.held.keys()];
         const state = { held, isSynced, refusals, renewals, places: this.places.slice(-3) };
-        reject(new Error(`${user} waited in vain: ${JSON.stringify(state)}`));
+        reject(new Error(`${user} waited in vain for ${String(isSo)}: ${JSON.stringify(state)}`));
       }, PATIENCE);
       look();
     });

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { dispose } from '@livekit/rtc-node';
+import {
+  API_KEY,
+  API_SECRET,
+  startLiveKit,
+  type ILiveKitServer
+} from '../harness/livekit/server.js';
 import { Random } from '../harness/random.js';
 import { Client } from './client.js';
 import { Ledger } from './ledger.js';
+import { RoomPerson } from './room-person.js';
 import { ServerProcess } from './server-process.js';
 import { SocketClient } from './socket-client.js';
 
@@ -12,6 +20,12 @@ const LIMITS = { compactAfter: 3, windowMax: 30, windowKeep: 15, epochClients: 1
 
 const PEOPLE = ['ada', 'bob', 'cyd'];
 
+/** The LiveKit room of the first chat. */
+const ROOM = 'faults';
+
+/** Milliseconds in which a message from the room may arrive before it is sent again. */
+const REPEAT_MS = 300;
+
 export interface IFaultSums {
   rounds: number;
   kills: number;
@@ -19,6 +33,8 @@ export interface IFaultSums {
   seen: number;
   offline: number;
   renewals: number;
+  /** Messages from the LiveKit room. */
+  remote: number;
 }
 
 /**
@@ -27,28 +43,25 @@ export interface IFaultSums {
  * must be stored once, under its number, without gaps.
  */
 export class FaultDriver {
-  constructor(data: string, seed: number) {
+  private constructor(
+    data: string,
+    seed: number,
+    private readonly _livekit: ILiveKitServer
+  ) {
     this._random = new Random(seed);
-    this._server = new ServerProcess(data, { bots: [], noLimits: true, limits: LIMITS });
+    const livekit = { url: _livekit.url, key: API_KEY, secret: API_SECRET, rooms: [ROOM] };
+    this._server = new ServerProcess(data, { bots: [], noLimits: true, limits: LIMITS, livekit });
   }
 
-  async open(): Promise<void> {
-    await this._server.start();
-    for (const { chat, onSeen } of this._ledgers) {
-      // Ada has two devices.
-      for (const name of [...PEOPLE, PEOPLE[0]]) {
-        const client = await Client.open(this._server, name, chat);
-        client.onSeen = onSeen;
-        this._clients.push(client);
-        await client.until(() => client.isSynced);
-      }
+  static async start(data: string, seed: number): Promise<FaultDriver> {
+    const driver = new FaultDriver(data, seed, await startLiveKit());
+    try {
+      await driver._open();
+    } catch (error) {
+      await driver.close();
+      throw error;
     }
-    const [{ chat }] = this._ledgers;
-    this._sockets.push(new SocketClient(this._server, 'dan', chat, 'websocket'));
-    this._sockets.push(new SocketClient(this._server, 'eve', chat, 'polling'));
-    for (const socket of this._sockets) {
-      await this._clients[0].until(() => socket.isAtRest);
-    }
+    return driver;
   }
 
   /** Runs the server once. Throws if it finds an error. */
@@ -84,6 +97,40 @@ export class FaultDriver {
     this._clients.forEach(client => client.dispose());
     this._sockets.forEach(socket => socket.dispose());
     await this._server.kill();
+    await this._person.leave();
+    await dispose();
+    await this._livekit.stop();
+  }
+
+  private async _open(): Promise<void> {
+    await this._server.start();
+    for (const { chat, onSeen } of this._ledgers) {
+      // Ada has two devices.
+      for (const name of [...PEOPLE, PEOPLE[0]]) {
+        const client = await Client.open(this._server, name, chat);
+        client.onSeen = onSeen;
+        this._clients.push(client);
+        await client.until(() => client.isSynced);
+      }
+    }
+    const [{ chat }] = this._ledgers;
+    this._sockets.push(new SocketClient(this._server, 'dan', chat, 'websocket'));
+    this._sockets.push(new SocketClient(this._server, 'eve', chat, 'polling'));
+    for (const socket of this._sockets) {
+      await this._clients[0].until(() => socket.isAtRest);
+    }
+    await this._person.join(this._livekit.url, ROOM);
+    const connected = await fetch(`${this._server.http}/chat/threads/${chat}/livekit`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Bearer ${await this._server.token(PEOPLE[0])}`,
+        'content-type': 'application/json'
+      },
+      body: JSON.stringify({ room: ROOM })
+    });
+    if (!connected.ok) {
+      throw new Error(await connected.text());
+    }
   }
 
   /** Writes for a while: alone, at the same instant, in bursts. Some clients go offline and continue to write. */
@@ -104,6 +151,8 @@ export class FaultDriver {
     if (random.chance(0.1)) {
       const socket = random.pick(this._sockets);
       socket.write(`${socket.user} says ${random.below(1e6)}`);
+    } else if (random.chance(0.05)) {
+      this._person.write(`${this._person.user} says ${++this._sums.remote}`);
     } else if (random.chance(0.01)) {
       random.pick(this._sockets).drop();
     }
@@ -135,6 +184,9 @@ export class FaultDriver {
     for (const socket of this._sockets) {
       await this._clients[0].until(() => socket.isAtRest);
     }
+    while (await this._person.repeat(this._ledgers[0].readBodies(this._file))) {
+      await sleep(REPEAT_MS);
+    }
     for (const ledger of this._ledgers) {
       const clients = this._clients.filter(({ chat }) => chat === ledger.chat);
       const shown = (client: Client): string => JSON.stringify(client.places);
@@ -142,10 +194,15 @@ export class FaultDriver {
         await client.until(() => shown(client) === shown(clients[0]));
       }
       const sockets = this._sockets.filter(({ chat }) => chat === ledger.chat);
-      ledger.check(join(this._server.data, 'colloquy.sqlite'), clients);
+      ledger.check(this._file, clients);
+      // The ledger says what somebody waits for in vain.
       for (const socket of sockets) {
-        await clients[0].until(() => socket.heard.length >= ledger.count);
+        await clients[0].until(() => ledger.isToldTo(socket)).catch(() => undefined);
         ledger.checkHeard(socket);
+      }
+      if (ledger === this._ledgers[0]) {
+        await clients[0].until(() => ledger.isHeardBy(this._person)).catch(() => undefined);
+        ledger.checkRoom(this._person);
       }
       if (ledger.failures.length > 0) {
         throw new Error(ledger.failures.slice(0, 20).join('\n'));
@@ -153,10 +210,15 @@ export class FaultDriver {
     }
   }
 
+  private get _file(): string {
+    return join(this._server.data, 'colloquy.sqlite');
+  }
+
   private readonly _random: Random;
   private readonly _server: ServerProcess;
   private readonly _ledgers = [new Ledger(randomUUID()), new Ledger(randomUUID())];
   private readonly _clients: Client[] = [];
   private readonly _sockets: SocketClient[] = [];
-  private readonly _sums = { rounds: 0, kills: 0, offline: 0 };
+  private readonly _person = new RoomPerson('liv');
+  private readonly _sums = { rounds: 0, kills: 0, offline: 0, remote: 0 };
 }

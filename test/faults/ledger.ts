@@ -1,10 +1,14 @@
 import { DatabaseSync } from '@photostructure/sqlite';
+import { isGuestUsername } from '../../src/document/index.js';
 import type { Client } from './client.js';
+import type { RoomPerson } from './room-person.js';
 import type { SocketClient } from './socket-client.js';
 
 interface IRow {
   id: string;
   seq: number;
+  type: string;
+  sender: string;
   body: string;
 }
 
@@ -38,7 +42,7 @@ export class Ledger {
     const rows = readRows(file, this.chat);
     this.count = rows.length;
     const places = new Map(rows.map(({ id, seq }) => [id, seq]));
-    this._stored = rows.map(({ id }) => id);
+    this._rows = rows;
     rows.forEach(({ seq }, i) => {
       if (seq !== i + 1) {
         this.failures.push(`place ${i + 1} has the seq ${seq}`);
@@ -55,19 +59,67 @@ export class Ledger {
     clients.forEach(client => this._checkWritten(client, places));
   }
 
+  /** Whether a client of Socket.IO has been told all messages of the last check. */
+  isToldTo({ heard }: SocketClient): boolean {
+    return heard.length >= this._said.length;
+  }
+
   /** Compares what a client of Socket.IO was told, each message once and in order, with the rows of the last check. */
   checkHeard({ user, heard, acknowledged }: SocketClient): void {
-    const stored = new Set(this._stored);
+    const stored = new Set(this._rows.map(({ id }) => id));
     heard.forEach((id, i) => {
-      if (id !== this._stored[i]) {
-        this.failures.push(`${user} heard ${id} at place ${i}, where ${this._stored[i]} is stored`);
+      const row = this._said.at(i);
+      if (id !== row?.id) {
+        this.failures.push(`${user} heard ${id} at place ${i}, where ${row?.id} is stored`);
       }
     });
+    for (const { id, body } of this._said.slice(heard.length)) {
+      this.failures.push(`${user} did not hear "${body}" (${id})`);
+    }
     for (const id of acknowledged) {
       if (!stored.has(id)) {
         this.failures.push(`${id} was acknowledged to ${user} and is lost`);
       }
     }
+  }
+
+  /** The texts that are stored, to tell a person in a LiveKit room what did not arrive. */
+  readBodies(file: string): Set<string> {
+    return new Set(readRows(file, this.chat).map(({ body }) => body));
+  }
+
+  /** Whether a person in the LiveKit room has been told all rows of the last check. */
+  isHeardBy({ heard }: RoomPerson): boolean {
+    const told = this._told;
+    return heard.length >= told.length && told.every(({ body }, i) => heard[i].text.endsWith(body));
+  }
+
+  /** Compares what a person in the LiveKit room was told and wrote, each message once, with the rows of the last check. */
+  checkRoom({ user, heard, written }: RoomPerson): void {
+    const told = this._told;
+    heard.forEach(({ id, text }, i) => {
+      if (id !== told.at(i)?.id || !text.endsWith(told[i].body)) {
+        this.failures.push(
+          `${user} heard "${text}" (${id}) at place ${i}, where "${told.at(i)?.body}" (${told.at(i)?.id}) is stored`
+        );
+      }
+    });
+    for (const body of written.keys()) {
+      const count = this._rows.filter(row => row.body === body).length;
+      if (count !== 1) {
+        this.failures.push(`"${body}" of ${user} is stored ${count} times`);
+      }
+    }
+  }
+
+  /** The messages of people. */
+  private get _said(): readonly IRow[] {
+    return this._rows.filter(({ type }) => type === 'msg');
+  }
+
+  /** Those that the bridge passes on. */
+  private get _told(): readonly IRow[] {
+    return this._said.filter(({ sender }) => !isGuestUsername(sender));
   }
 
   private _checkWritten(client: Client, places: ReadonlyMap<string, number>): void {
@@ -83,8 +135,8 @@ export class Ledger {
     }
   }
 
-  /** The ids of the rows, in order. */
-  private _stored: readonly string[] = [];
+  /** In order. */
+  private _rows: readonly IRow[] = [];
   private _seqs = new Map<string, number>();
   private _ids = new Map<number, string>();
 }
@@ -94,7 +146,7 @@ function readRows(file: string, chat: string): IRow[] {
   const db = new DatabaseSync(file, { timeout: 5000 });
   try {
     return db
-      .prepare('SELECT id, seq, body FROM messages WHERE chat = ? ORDER BY seq')
+      .prepare('SELECT id, seq, type, sender, body FROM messages WHERE chat = ? ORDER BY seq')
       .all(chat) as IRow[];
   } finally {
     db.close();

@@ -7,7 +7,7 @@ const LIFETIME = '5m';
 export const identityOf = (chat: string): string => `colloquy-${chat}`;
 
 /**
- * A token of LiveKit that lets a bridge join one room, read data and send data, and nothing else. Without `canSubscribe`, LiveKit does not
+ * A token of LiveKit that lets a bridge join one room, say what it is, read data and send data, and nothing else. Without `canSubscribe`, LiveKit does not
  * tell who sends the data.
  */
 export const accessToken = (
@@ -23,7 +23,7 @@ export const accessToken = (
       canPublish: false,
       canPublishData: true,
       canSubscribe: true,
-      canUpdateOwnMetadata: false
+      canUpdateOwnMetadata: true
     }
   })
     .setProtectedHeader({ alg: 'HS256' })

@@ -32,6 +32,9 @@ const SEND_FILE_TIMEOUT_MS = 60_000;
 /** Milliseconds in which the server must answer. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
+/** Milliseconds in which the server must confirm that the others know the bridge. */
+const ANNOUNCE_TIMEOUT_MS = 5_000;
+
 const MAX_ID_LENGTH = 256;
 
 /** A message, an edit or a deletion by somebody in the room. */
@@ -91,12 +94,13 @@ export class Link implements IDisposable {
     try {
       this._connecting = this._room.connect(url, token, options);
       await this._within(CONNECT_TIMEOUT_MS, this._connecting);
-      return null;
     } catch (error) {
       return /\b40[13]\b/.test(String((error as Error | null)?.message))
         ? REFUSED
         : { reason: 'The LiveKit server cannot be reached.' };
     }
+    await this._announce();
+    return null;
   }
 
   /** Sends a packet to all, or to one identity. Rejects if the connection is lost. */
@@ -126,6 +130,15 @@ export class Link implements IDisposable {
       await writer.write(bytes);
       await writer.close();
     });
+  }
+
+  /**
+   * LiveKit tells the others of somebody who publishes no tracks seconds later, but at once of new attributes. What somebody sends before has
+   * no author, and what has no author edits and deletes nothing.
+   */
+  private async _announce(): Promise<void> {
+    const told = this._room.localParticipant?.setAttributes({ 'colloquy.bridge': 'true' });
+    await this._within(ANNOUNCE_TIMEOUT_MS, told ?? Promise.resolve()).catch(() => undefined);
   }
 
   /** Leaves the room. */

@@ -25,6 +25,7 @@ export interface IRtcPublisher {
     options: { reliable: boolean; topic: string; destination_identities?: string[] }
   ): Promise<void>;
   sendText(text: string, options: ITarget): Promise<unknown>;
+  setAttributes(attributes: Record<string, string>): Promise<void>;
   streamBytes(
     options: ITarget & { name: string; mimeType: string; totalSize: number }
   ): Promise<{ write(bytes: Uint8Array): Promise<void>; close(): Promise<void> }>;

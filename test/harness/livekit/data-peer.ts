@@ -2,6 +2,7 @@ import {
   DataPacket,
   ParticipantInfo_State,
   ParticipantUpdate,
+  RequestResponse,
   SessionDescription,
   SignalRequest,
   SignalResponse,
@@ -84,6 +85,10 @@ export class DataPeer implements IGrant {
           this._connection?.addRemoteCandidate(candidate, sdpMid ?? '0');
         }
         return;
+      }
+      case 'updateMetadata': {
+        const { requestId } = message.value;
+        return this.tell({ case: 'requestResponse', value: new RequestResponse({ requestId }) });
       }
       case 'ping':
         return this.tell({ case: 'pong', value: BigInt(Date.now()) });

@@ -20,7 +20,13 @@ export class Participant {
   async join(url: string, identity: string, room = 'team'): Promise<void> {
     this.room.registerTextStreamHandler('lk.chat', (reader, { identity: from }) => {
       const { streamId } = reader.info;
-      void reader.readAll().then(text => this._show(from, streamId, text));
+      // Texts that come close together may be complete in another order than that in which they began.
+      const before = this.shown.get(`${from} ${streamId}`) ?? this._show(from, streamId, '');
+      void reader.readAll().then(text => {
+        if (this.shown.get(`${from} ${streamId}`) === before) {
+          this._show(from, streamId, text);
+        }
+      });
     });
     this.room.on(
       'dataReceived',
@@ -68,9 +74,11 @@ export class Participant {
     return this.room.localParticipant!.identity;
   }
 
-  private _show(identity: string, id: string, text: string): void {
+  private _show(identity: string, id: string, text: string): IShownMessage {
     const key = `${identity} ${id}`;
-    const { first = text } = this.shown.get(key) ?? {};
-    this.shown.set(key, { identity, id, first, text });
+    const first = this.shown.get(key)?.first || text;
+    const message = { identity, id, first, text };
+    this.shown.set(key, message);
+    return message;
   }
 }

@@ -130,7 +130,7 @@ describe('a chat in a room of LiveKit', () => {
         await server.start();
       }
     }
-    await until(() => eve.shown.size === sent.length);
+    await until(() => eve.shown.size === sent.length && !eve.texts.includes(''));
     const heard = eve.texts;
     await eve.say('after the kills');
     await until(async () => (await bodies()).includes('after the kills'));

@@ -88,6 +88,28 @@ describe('the bridge between a chat and a room', () => {
     expect(stage.api.logged).toContain('Events are missing');
   });
 
+  it('[BRIDGE17] sends nothing before LiveKit has told the others who it is, but waits 5 seconds at most', async () => {
+    let tell!: () => void;
+    stage.livekit.beforeAnnounce = () => new Promise(resolve => (tell = resolve));
+    const eve = await stage.livekit.join('eve');
+    await stage.api.rooms.execute(ada, { type: 'set-bridge', chat: stage.chat, room: 'team' });
+    await until(() => stage.livekit.bridgeIn() !== undefined);
+    await stage.say('one');
+    await settle();
+    expect(eve.received).toEqual([]);
+    tell();
+    await until(() => packetsOf(eve.received).length === 1);
+    expect(stage.livekit.bridgeIn()?.attributes).toEqual({ 'colloquy.bridge': 'true' });
+    stage.livekit.bridgeIn()!.drop();
+    await stage.state('retrying');
+    await stage.say('two');
+    stage.api.clock.advance(1_000);
+    await until(() => stage.livekit.bridgeIn() !== undefined);
+    await settle();
+    stage.api.clock.advance(5_000);
+    await until(() => packetsOf(eve.received).length === 2);
+  });
+
   it('[BRIDGE8] leaves a connection that takes nothing', async () => {
     const eve = await stage.with('eve');
     stage.livekit.beforePublish = () => new Promise(() => undefined);
@@ -215,7 +237,7 @@ describe('the bridge between a chat and a room', () => {
       ...{ iss: ACCOUNT.key, sub: `colloquy-${stage.chat}`, name: 'Colloquy' },
       video: {
         ...{ room: 'team', roomJoin: true, canSubscribe: true, canPublishData: true },
-        ...{ canPublish: false, canUpdateOwnMetadata: false }
+        ...{ canPublish: false, canUpdateOwnMetadata: true }
       }
     });
     await jwtVerify(token, new TextEncoder().encode(ACCOUNT.secret));

@@ -27,6 +27,8 @@ export class FakeLiveKit {
   readonly tokens: string[] = [];
   /** Set while no connection succeeds: the message of the error. */
   failure: string | null = null;
+  /** Called before the others know somebody. It may throw or wait. */
+  beforeAnnounce: () => void | Promise<void> = () => undefined;
   /** Called before anything is published. It may throw or wait. */
   beforePublish: () => void | Promise<void> = () => undefined;
 
@@ -53,6 +55,7 @@ export class FakeRoom extends EventEmitter implements IRtcRoom {
   identity = '';
   name: string | undefined;
   room = '';
+  attributes: Record<string, string> = {};
   readonly received: IReceived[] = [];
   localParticipant?: IRtcPublisher;
 
@@ -79,6 +82,10 @@ export class FakeRoom extends EventEmitter implements IRtcRoom {
       publishData: async (payload, { topic, destination_identities: to }) => {
         await this._publish();
         this.data(payload, topic, to);
+      },
+      setAttributes: async attributes => {
+        await this._server.beforeAnnounce();
+        this.attributes = attributes;
       },
       sendText: async (text, { topic, streamId, attributes, destinationIdentities: to }) => {
         await this._publish();
