@@ -95,10 +95,11 @@ it('[DEP10] inside the HTTP API, a resource imports only the resources that it s
 
 /** The folders inside `src/model`, each with those below it. */
 const MODEL: Record<string, readonly string[]> = {
-  'src/model': ['chat', 'emoji', 'list', 'network', 'pending', 'reactions', 'search'],
+  'src/model': ['chat', 'emoji', 'list', 'members', 'network', 'pending', 'reactions', 'search'],
   'src/model/chat': ['list', 'network', 'pending', 'reactions', ''],
   'src/model/emoji': [],
   'src/model/list': ['network', ''],
+  'src/model/members': ['network', ''],
   'src/model/network': [''],
   'src/model/pending': [''],
   'src/model/reactions': [''],
@@ -124,6 +125,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components': [
     'list',
     'messages',
+    'people',
     'pins',
     'reactions',
     'receipts',
@@ -138,6 +140,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'pins',
     'reactions',
     'receipts',
+    'people',
     'composer',
     'emoji',
     'shared',
@@ -153,6 +156,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/composer': ['emoji', 'shared'],
   'src/components/emoji': ['shared'],
   'src/components/receipts': ['shared'],
+  'src/components/people': ['shared'],
   'src/components/shared': [
     'content',
     'content/pictures',

@@ -1,5 +1,6 @@
 import type { IPrincipal } from '../identity/principal.js';
 import type { Scope } from '../identity/scopes.js';
+import { kindOfPrincipal } from '../identity/user.js';
 import type { Access, IFormerRow, IParticipantRow, Role } from '../storage/storage.js';
 
 /** The actions that need permission. HTTP and WebSocket use the same ones. */
@@ -28,6 +29,8 @@ export type Action =
   | 'message.pin'
   /** Have webhooks, which receive the events that their owner may see. */
   | 'webhook.manage'
+  /** Find the users of the server by their names. */
+  | 'people.search'
   /** Register bots, and change one's own. */
   | 'bot.register'
   | 'workspace.create'
@@ -120,6 +123,7 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
     'participants.invite',
     'participants.change',
     'chat.move',
+    'people.search',
     'webhook.manage',
     'bot.register',
     'workspace.create',
@@ -223,6 +227,8 @@ export function can(
       case 'workspace.change':
       case 'workspace.visit':
         return true;
+      case 'people.search':
+        return kindOfPrincipal(principal) === 'account';
       case 'bot.register':
       case 'workspace.create':
         return !principal.guest && !principal.bot;

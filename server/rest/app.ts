@@ -32,7 +32,9 @@ import { messages } from './messages/routes.js';
 import { watchMethods } from './http/method-not-allowed.js';
 import { describeApi } from './openapi/openapi.js';
 import { webPage } from './http/web-page.js';
+import { roles } from './participants/roles.js';
 import { participants } from './participants/routes.js';
+import { people } from './participants/people.js';
 import type { IRestContext } from './context.js';
 import { realtime } from './realtime/routes.js';
 import { isOptional } from './http/schema-helpers.js';
@@ -146,6 +148,8 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(identities(context));
   app.register(threads(context));
   app.register(participants(context));
+  app.register(roles(context));
+  app.register(people(context));
   app.register(chatBots(context));
   app.register(livekit(context));
   app.register(messages(context));

@@ -143,6 +143,8 @@ export interface IStorage {
   putUser(user: IUserRow): Promise<void>;
   /** null if the user has never signed in. */
   getUser(username: string): Promise<IUserRow | null>;
+  /** The users who have signed in, in the order of their usernames, behind `after`. */
+  listUsers(options: { after?: string; limit: number }): Promise<IUserRow[]>;
 
   /** Gives users their guids. A user who has one keeps it. Resolves with the stored rows, in the order of the request. */
   addIdentities(users: readonly Pick<IIdentityRow, 'username' | 'guid'>[]): Promise<IIdentityRow[]>;

@@ -10,6 +10,13 @@ export const nextPath = (server: IApiClient, path: string, link: string): string
 /** The path of a chat's resource. */
 export const threadPath = (id: string): string => `chat/threads/${encodeURIComponent(id)}`;
 
+/** The participants of a chat. */
+export const participantsPath = (chat: string): string => `${threadPath(chat)}/participants`;
+
+/** The path of a participant of a chat. */
+export const participantPath = (chat: string, username: string): string =>
+  `${participantsPath(chat)}/${encodeURIComponent(username)}`;
+
 /** The path of a message in a chat. */
 export const messagePath = (chat: string, id: string): string =>
   `${threadPath(chat)}/messages/${encodeURIComponent(id)}`;

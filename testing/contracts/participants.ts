@@ -25,6 +25,14 @@ export function participantsContract(bench: Bench): void {
       ]);
     });
 
+    it('[PEOPLE1] lists the users in the order of their usernames, page by page', async () => {
+      for (const name of ['cyd', 'ada', 'bob']) {
+        await bench.storage.putUser(user(name));
+      }
+      expect(await bench.storage.listUsers({ limit: 2 })).toEqual([user('ada'), user('bob')]);
+      expect(await bench.storage.listUsers({ after: 'bob', limit: 2 })).toEqual([user('cyd')]);
+    });
+
     it('[ASKED5] a bot answers in a chat as it was set there, until it leaves or that is taken back', async () => {
       const id = await create({}, { participants: [role('ada', 'owner'), role('echo', 'bot', 2)] });
       const echo = async () => (await bench.storage.getParticipants(id))[1];

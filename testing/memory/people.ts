@@ -94,6 +94,14 @@ export class MemoryPeople {
     return copy(this._state.users.get(username) ?? null);
   }
 
+  listUsers({ after = '', limit }: { after?: string; limit: number }): S.IUserRow[] {
+    return [...this._state.users.values()]
+      .filter(({ username }) => username > after)
+      .sort((a, b) => (a.username < b.username ? -1 : 1))
+      .slice(0, limit)
+      .map(copy);
+  }
+
   /** The people of a chat with such a name or username. */
   private _alikeIn(chat: IMemoryChat, name: string): string[] {
     const { participants, former } = chat;

@@ -199,9 +199,9 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.putUser(user));
   }
 
-  getUser(username: string): Promise<S.IUserRow | null> {
-    return this._do(() => this._people.getUser(username));
-  }
+  getUser = (username: string) => this._do(() => this._people.getUser(username));
+  listUsers = (page: { after?: string; limit: number }) =>
+    this._do(() => this._people.listUsers(page));
 
   addIdentities(
     users: readonly Pick<S.IIdentityRow, 'username' | 'guid'>[]

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Metadata, Time } from '../http/schemas.js';
-import { Answers, Bot, Given, GivenName, Kind } from '../http/schema-helpers.js';
+import type { Role } from '../../storage/storage.js';
+import { Answers, Bot, Given, GivenName, Kind, oneOf } from '../http/schema-helpers.js';
 
 /** The schemas of the HTTP API for people: their identifiers, and their properties in a chat. */
 
@@ -63,6 +64,13 @@ export const ParticipantPage = Type.Object(
 
 export const Typing = Type.Object({
   senderDisplayName: GivenName
+});
+
+export const ParticipantPath = Type.Object({ id: Type.String(), participant: Type.String() });
+
+/** The role of a bot is set by adding it. */
+export const RoleChange = Type.Object({
+  role: oneOf<Role>(['owner', 'moderator', 'member', 'reader'])
 });
 
 const Receipt = Type.Object({

@@ -14,6 +14,10 @@ export class SqlitePeople extends SqliteConnection {
     return this._read(({ people }) => people.getUser(username));
   }
 
+  listUsers({ after = '', limit }: { after?: string; limit: number }): Promise<S.IUserRow[]> {
+    return this._read(({ people }) => people.listUsers(after, limit));
+  }
+
   async addIdentities(
     users: readonly Pick<S.IIdentityRow, 'username' | 'guid'>[]
   ): Promise<S.IIdentityRow[]> {

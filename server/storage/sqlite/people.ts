@@ -98,6 +98,7 @@ export function peopleTables(db: Database) {
        color = excluded.color, avatar_url = excluded.avatar_url, bot = excluded.bot`
   );
   const getUser = prepare(db, 'SELECT * FROM users WHERE username = ?');
+  const users = prepare(db, 'SELECT * FROM users WHERE username > ? ORDER BY username LIMIT ?');
   const setRole = prepare(
     db,
     `INSERT INTO participants (chat, username, role, added_on, display_name, share_from, after_seq, metadata, traits)
@@ -170,6 +171,9 @@ export function peopleTables(db: Database) {
       const record = getUser.get<IUserRecord>(username);
       return record ? toUserRow(record) : null;
     },
+
+    listUsers: (after: string, limit: number): IUserRow[] =>
+      users.all<IUserRecord>(after, limit).map(toUserRow),
 
     setRole(chat: string, change: IParticipantChange): void {
       const { username, role, at, displayName, shareHistoryTime, afterSeq } = change;

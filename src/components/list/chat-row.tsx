@@ -14,6 +14,7 @@ import { facesOf } from './faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { Marked } from './marked.js';
 import { markedText } from '../shared/person-name.js';
+import { PrivateSign } from '../shared/private-sign.js';
 import { RenameField } from '../shared/rename-field.js';
 import type { TimeFormat } from '../shared/time.js';
 
@@ -74,6 +75,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
           <span className="cq-Ellipsis" dir="auto" title={topic}>
             <Marked text={topic} ranges={placesOf(props.found, topic)} />
           </span>
+          <PrivateSign thread={thread} trans={trans} />
         </span>
         <time
           className="cq-Time"

@@ -1,14 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import type { IPerson } from '../../model/index.js';
-import { BotsDialog } from './bots-dialog.js';
 import { PinsButton } from '../pins/pins-button.js';
+import { PeopleOfChat, type PeopleView } from '../people/people-of-chat.js';
 import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
 import type { IChatViewProps, IMenuItem } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
 import { MenuButton } from '../shared/menu.js';
 import { markedText } from '../shared/person-name.js';
+import { PrivateSign } from '../shared/private-sign.js';
 import { RenameField } from '../shared/rename-field.js';
 
 /** The largest number of avatars in a wide header. */
@@ -18,7 +19,7 @@ const FACES = 5;
 export function ChatHeader(props: IChatViewProps): JSX.Element {
   const { model, chats, trans, onBack, onMove, moveLabel = '' } = props;
   const [isRenaming, setRenaming] = useState(false);
-  const [showsBots, setShowsBots] = useState(false);
+  const [view, setView] = useState<PeopleView>(null);
   const [unsavedName, setUnsavedName] = useState<string | null>(null);
   const thread = chats.list.get(model.id);
   const isGone = model.connection === 'deleted' || model.connection === 'removed';
@@ -49,7 +50,10 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         ]
       : []),
     ...(!isGone && model.ready
-      ? [{ label: trans.__('Bots'), onSelect: () => setShowsBots(true) }]
+      ? [
+          { label: trans.__('People'), onSelect: () => setView('people') },
+          { label: trans.__('Bots'), onSelect: () => setView('bots') }
+        ]
       : []),
     ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
     ...(!isGone && thread?.role === 'owner'
@@ -63,7 +67,10 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       <h2 className="cq-Ellipsis" dir="auto">
         {name}
       </h2>
-      <span className="cq-Meta cq-Ellipsis">{subtitle(props)}</span>
+      <span className="cq-Meta cq-Ellipsis">
+        <PrivateSign thread={thread} trans={trans} />
+        {subtitle(props)}
+      </span>
     </>
   );
 
@@ -100,11 +107,20 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       )}
       <PinsButton {...props} />
       <Faces people={model.people} trans={trans} />
+      {!isGone && model.ready && (
+        <IconButton
+          icon="users"
+          label={trans.__('People')}
+          className="cq-hide-narrow"
+          aria-haspopup="dialog"
+          onClick={() => setView('people')}
+        />
+      )}
       {onMove && (
         <IconButton icon="launch" label={moveLabel} className="cq-hide-narrow" onClick={onMove} />
       )}
       <MenuButton label={trans.__('Chat menu')} items={items} />
-      {showsBots && <BotsDialog {...props} onClose={() => setShowsBots(false)} />}
+      <PeopleOfChat {...props} view={view} onView={setView} />
     </header>
   );
 }

@@ -76,13 +76,16 @@ export interface IAvatarProps {
   short?: boolean;
   /** The tooltip: the person's name. */
   title?: string;
+  /** Whether a dot says that the person is here. Words beside it have to say so too. */
+  isHere?: boolean;
 }
 
 /**
  * A person's avatar is round, a bot's is square, and a person without an account has a dashed border. The name always
  * stands beside it.
  */
-export const Avatar = React.memo(function Avatar({ face, size, short, title }: IAvatarProps) {
+export const Avatar = React.memo(function Avatar(props: IAvatarProps) {
+  const { face, size, short, title, isHere } = props;
   const sized = size ? ` cq-mod-${size}` : '';
   const policy = useContext(ResourceContext);
   const picture = face.ordinal === undefined ? pictureOf(face.avatarUrl, policy) : undefined;
@@ -103,6 +106,7 @@ export const Avatar = React.memo(function Avatar({ face, size, short, title }: I
     >
       {short && face.ordinal === undefined ? [...initials][0] : initials}
       {picture && <Picture key={picture} src={picture} />}
+      {isHere && <i className="cq-Presence" />}
     </span>
   );
 });

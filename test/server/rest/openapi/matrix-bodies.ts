@@ -27,6 +27,7 @@ export function bodiesOf({
     'PATCH /chat/threads/{id}': { topic: 'Other plans' },
     'POST /chat/threads/{id}/participants/:add': { participants: named('dan') },
     'POST /chat/threads/{id}/participants/:remove': { rawId: 'cyd' },
+    'PATCH /chat/threads/{id}/participants/{participant}': { role: 'reader' },
     'PATCH /chat/threads/{id}/bots/{bot}': { answers: 'mentioned' },
     'PUT /chat/threads/{id}/livekit': { room: 'another' },
     'POST /chat/threads/{id}/readReceipts': { chatMessageId: plain },

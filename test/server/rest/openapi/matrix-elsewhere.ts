@@ -18,6 +18,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'PATCH /chat/threads/{id}': ['chat_managed', ...BY_METERED_ROOM],
   'POST /chat/threads/{id}/participants/:add': ['chat_managed', ...BY_ROOM],
   'POST /chat/threads/{id}/participants/:remove': ['chat_managed', ...BY_ROOM],
+  'PATCH /chat/threads/{id}/participants/{participant}': ['chat_managed', ...BY_ROOM],
   'POST /chat/threads/{id}/typing': BY_METERED_ROOM,
   'PUT /chat/threads/{id}/bots/{bot}': ['chat_managed', ...BY_ROOM, 'too_many_participants'],
   'PATCH /chat/threads/{id}/bots/{bot}': ['chat_managed', ...BY_METERED_ROOM],

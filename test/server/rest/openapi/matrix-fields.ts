@@ -82,6 +82,11 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ rawId: 'x'.repeat(129) }, 'user_not_found', 'body'],
     [{ rawId: 'a\u0000b' }, 'user_not_found', 'body']
   ],
+  'PATCH /chat/threads/{id}/participants/{participant}': [
+    [{}, 'bad_request', 'body'],
+    [{ role: 'bot' }, 'bad_request', 'body/role'],
+    [{ role: null }, 'bad_request', 'body/role']
+  ],
   'POST /chat/threads/{id}/typing': [
     [{ senderDisplayName: 5 }, 'bad_request', 'body/senderDisplayName'],
     [{ senderDisplayName: 'x'.repeat(257) }, 'bad_request', 'body/senderDisplayName']

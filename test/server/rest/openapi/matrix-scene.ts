@@ -246,6 +246,7 @@ export class Scene {
             ? this._workspace
             : this._id,
       member: 'cyd',
+      participant: 'cyd',
       message:
         this._held ||
         this._failed ||

@@ -40,6 +40,8 @@ const TABLE = `
   GET    /chat/threads/{id}/participants                         | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
   POST   /chat/threads/{id}/participants/:add                    | 201 + | token  | join    | chat_not_found               | forbidden | chat_not_found                             | object
   POST   /chat/threads/{id}/participants/:remove                 | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found                             | object
+  PATCH  /chat/threads/{id}/participants/{participant}           | 204 + | token  | join    | chat_not_found               | forbidden | chat_not_found user_not_found:params/participant | object
+  GET    /chat/people                                            | 200   | token  | join    | –own                         | –own      | –place                                     | –get
   POST   /chat/threads/{id}/typing                               | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object?
   GET    /chat/threads/{id}/readReceipts                         | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
   POST   /chat/threads/{id}/readReceipts                         | 200 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object

@@ -1,12 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useEffect, useId, useRef, useState } from 'react';
+import React from 'react';
 import { BOT_ANSWERS, type BotAnswers } from '../../document/index.js';
 import type { IAvailableBot, IChatBot } from '../../model/index.js';
 import type { IChatViewProps } from '../contracts.js';
 import { Avatar } from '../shared/avatar.js';
-import { Button, IconButton } from '../shared/buttons.js';
+import { Button } from '../shared/buttons.js';
+import { Dialog } from '../shared/dialog.js';
 import { useSignal } from '../shared/hooks.js';
 import { KindTag } from '../shared/person-name.js';
+import { useAttempt } from '../shared/use-attempt.js';
 import { useChatBots } from '../shared/use-chat-bots.js';
 
 /** The roles that may add a bot, and those that may remove one and set how it answers, as the server's policy has them. */
@@ -16,46 +18,18 @@ const MANAGING = ['owner', 'moderator'];
 /** The bots of a chat and those that can be added: what they do, how they answer, and the ways to change that. */
 export function BotsDialog(props: IChatViewProps & { onClose(): void }): JSX.Element {
   const { model, chats, trans, onClose } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
   useSignal(chats.settings.changed);
   const here = useChatBots(props, true);
-  const [error, setError] = useState('');
+  const { error, attempt } = useAttempt();
   const role = chats.list.get(model.id)?.role ?? '';
   const isHere = ({ username }: IAvailableBot): boolean =>
     here.some(bot => bot.username === username);
   const bots = [...here, ...chats.settings.bots.filter(bot => !isHere(bot))].sort((a, b) =>
     a.displayName.localeCompare(b.displayName)
   );
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      // React removes the dialog without closing it, so the browser does not return the focus.
-      if (before instanceof HTMLElement) {
-        before.focus();
-      }
-    };
-  }, []);
-  const attempt = (work: Promise<void>): void => {
-    setError('');
-    void work.catch((reason: Error) => setError(reason.message));
-  };
 
   return (
-    <dialog
-      ref={dialog}
-      className="cq-Bots"
-      aria-labelledby={id}
-      onClose={onClose}
-      // The shortcuts of JupyterLab are for what lies behind.
-      onKeyDown={event => event.stopPropagation()}
-      onClick={event => event.target === dialog.current && onClose()}
-    >
-      <header className="cq-Bots-head">
-        <h2 id={id}>{trans.__('Bots')}</h2>
-        <IconButton icon="close" label={trans.__('Close')} onClick={onClose} />
-      </header>
+    <Dialog className="cq-Bots" title={trans.__('Bots')} {...{ error, trans, onClose }}>
       {bots.length === 0 && (
         <p className="cq-Bots-none">{trans.__('No bots run on this server.')}</p>
       )}
@@ -79,10 +53,7 @@ export function BotsDialog(props: IChatViewProps & { onClose(): void }): JSX.Ele
           />
         ))}
       </ul>
-      <p className="cq-Bots-error" role="alert">
-        {error}
-      </p>
-    </dialog>
+    </Dialog>
   );
 }
 

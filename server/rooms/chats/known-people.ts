@@ -1,0 +1,51 @@
+import { Breaks } from '../../breaks.js';
+import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
+import { can } from '../../policy/policy.js';
+import { containing } from '../../storage/search-words.js';
+import type { IStorage, IUserRow } from '../../storage/storage.js';
+
+/** Users that are read from the store at a time. */
+const PAGE = 500;
+
+/** Users that one search reads. */
+const MOST_READ = 50_000;
+
+/**
+ * The users of the server whose name or username contains a text, in the order of their usernames. Bots are not among them, nor the user
+ * who asks.
+ *
+ * @throws ChatError `forbidden`
+ */
+export async function knownPeople(
+  storage: Pick<IStorage, 'listUsers'>,
+  principal: IPrincipal,
+  { text, limit, isGone }: { text: string; limit: number; isGone(name: string): Promise<boolean> }
+): Promise<IUserRow[]> {
+  if (!can(principal, 'people.search', null)) {
+    throw new ChatError('forbidden', 'Only people with an account can look for people.');
+  }
+  const has = containing(text);
+  const found: IUserRow[] = [];
+  const breaks = new Breaks();
+  let after = '';
+  for (let read = 0; read < MOST_READ; read += PAGE) {
+    const page = await storage.listUsers({ after, limit: PAGE });
+    for (const user of page) {
+      const { username, displayName, bot } = user;
+      const isWanted = !bot && username !== principal.username;
+      if (isWanted && (has(displayName) || has(username)) && !(await isGone(username))) {
+        found.push(user);
+        if (found.length === limit) {
+          return found;
+        }
+      }
+    }
+    if (page.length < PAGE) {
+      break;
+    }
+    after = page[page.length - 1].username;
+    await breaks.take();
+  }
+  return found;
+}

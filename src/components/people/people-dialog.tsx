@@ -1,0 +1,90 @@
+import React, { useEffect, useMemo } from 'react';
+import { mayInvite, mayRemove, Members, rolesFor, type IMember } from '../../model/index.js';
+import type { IChatViewProps } from '../contracts.js';
+import { Icon } from '../icons.js';
+import { Button } from '../shared/buttons.js';
+import { Dialog } from '../shared/dialog.js';
+import { useSignal } from '../shared/hooks.js';
+import { useAttempt } from '../shared/use-attempt.js';
+import { MemberRow } from './member-row.js';
+import { PeoplePicker } from './people-picker.js';
+
+export interface IPeopleDialogProps extends IChatViewProps {
+  onClose(): void;
+  /** Shows the bots that can be added. */
+  onBots(): void;
+}
+
+/** The people and bots of a chat: who they are, who is here, and what the user's role lets them change. */
+export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
+  const { model, chats, trans, onClose, onBots } = props;
+  const { list, server } = chats;
+  const { error, attempt } = useAttempt();
+  const members = useMemo(
+    () => new Members({ server, model, thread: () => list.get(model.id) }),
+    [server, model, list]
+  );
+  useEffect(() => () => members.dispose(), [members]);
+  useSignal(members.changed);
+  useSignal(list.changed);
+  const thread = list.get(model.id);
+  const access = thread?.access ?? 'private';
+  const role = thread?.role ?? (access === 'open' ? 'member' : null);
+  const own = members.all.find(({ isMe }) => isMe);
+
+  const leave = async (): Promise<void> => {
+    const question = {
+      title: trans.__('Leave “%1”?', model.name),
+      body: trans.__('You can come back only if somebody adds you again.'),
+      accept: trans.__('Leave')
+    };
+    // The question of JupyterLab would lie behind this dialog.
+    onClose();
+    if (await props.confirm(question)) {
+      await members.remove(model.username).catch(props.onError);
+    }
+  };
+  const remove = (member: IMember): void => attempt(members.remove(member.username));
+
+  return (
+    <Dialog className="cq-People" title={trans.__('People')} {...{ error, trans, onClose }}>
+      <p className="cq-People-access">
+        <Icon name={access === 'private' ? 'lock' : 'users'} />
+        {access === 'private'
+          ? trans.__('Private: only these people and bots can read it.')
+          : thread?.workspaceId === undefined || thread.workspaceId === 'default'
+            ? trans.__('Open: everybody on this server can read and write here.')
+            : trans.__('Open: all members of the workspace can read and write here.')}
+      </p>
+      {mayInvite(role) && (
+        <PeoplePicker
+          {...{ chats, trans }}
+          label={trans.__('Add people by name')}
+          has={username => members.has(username)}
+          onPick={(username, name) => attempt(members.invite(username, name))}
+        />
+      )}
+      <ul className="cq-People-list" aria-label={trans.__('People and bots of this chat')}>
+        {members.all.map(member => (
+          <MemberRow
+            key={member.username}
+            {...{ member, trans }}
+            roles={rolesFor(role, member)}
+            onRole={next => attempt(members.setRole(member.username, next))}
+            onRemove={mayRemove(role, member, access) ? () => remove(member) : undefined}
+          />
+        ))}
+      </ul>
+      <footer className="cq-People-foot">
+        {mayInvite(role) && (
+          <Button icon="bot" onClick={onBots}>
+            {trans.__('Bots')}
+          </Button>
+        )}
+        {access === 'private' && own?.isStored && (
+          <Button onClick={() => void leave()}>{trans.__('Leave chat')}</Button>
+        )}
+      </footer>
+    </Dialog>
+  );
+}

@@ -1,0 +1,140 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useEffect, useId, useMemo, useState } from 'react';
+import {
+  markAmbiguousNames,
+  PeopleSearch,
+  systemTimers,
+  type IChats,
+  type IShown
+} from '../../model/index.js';
+import { Icon } from '../icons.js';
+import { Avatar } from '../shared/avatar.js';
+import { nextPlace } from '../shared/focus.js';
+import { useSignal } from '../shared/hooks.js';
+import { NameMarks } from '../shared/person-name.js';
+
+/** The most people who are offered at a time. */
+const MOST = 6;
+
+export interface IPeoplePickerProps {
+  chats: Pick<IChats, 'server'>;
+  trans: TranslationBundle;
+  label: string;
+  /** Whether somebody needs not be offered. */
+  has(username: string): boolean;
+  onPick(username: string, name: string): void;
+}
+
+/** A field that finds people of the server by their names, with the ones found below it. The focus stays in the field. */
+export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
+  const { chats, trans, label, has, onPick } = props;
+  const { server } = chats;
+  const search = useMemo(() => new PeopleSearch({ server, timers: systemTimers }), [server]);
+  useSignal(search.changed);
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const list = useId();
+  useEffect(() => {
+    search.look('');
+    return () => search.dispose();
+  }, [search]);
+
+  const found = markAmbiguousNames(
+    search.people
+      .filter(({ username }) => !has(username))
+      .slice(0, MOST)
+      .map(({ username, displayName }) => ({ username, name: displayName }))
+  );
+  const at = Math.min(active, found.length - 1);
+  const pick = ({ username, name }: IShown): void => {
+    onPick(username, name);
+    setText('');
+    setActive(0);
+    search.look('');
+  };
+  const state =
+    search.state === 'failed'
+      ? trans.__('People cannot be looked up now.')
+      : search.state === 'ready' && found.length === 0
+        ? text.trim() === ''
+          ? trans.__('Nobody else has signed in to this server yet.')
+          : trans.__('Nobody of this name has signed in to this server.')
+        : '';
+
+  return (
+    <div className="cq-Picker">
+      <div className="cq-Field">
+        <Icon name="search" />
+        <input
+          type="text"
+          role="combobox"
+          aria-label={label}
+          aria-expanded={found.length > 0}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={found.length > 0 ? `${list}-${at}` : undefined}
+          placeholder={label}
+          maxLength={200}
+          autoComplete="off"
+          data-first
+          dir="auto"
+          value={text}
+          onChange={event => {
+            setText(event.target.value);
+            setActive(0);
+            search.look(event.target.value);
+          }}
+          onKeyDown={event => {
+            const place = /^Arrow/.test(event.key) ? nextPlace(event, at, found.length) : null;
+            if (place !== null) {
+              setActive(place);
+            } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+              event.preventDefault();
+              if (found.length > 0 && search.state === 'ready') {
+                pick(found[at]);
+              }
+            } else if (event.key === 'Escape' && text !== '') {
+              event.preventDefault();
+              setText('');
+              search.look('');
+            }
+          }}
+        />
+      </div>
+      <div
+        id={list}
+        role="listbox"
+        aria-label={trans.__('People who can be chosen')}
+        aria-busy={search.state === 'searching'}
+        // The focus stays in the field.
+        onMouseDown={event => event.preventDefault()}
+      >
+        {found.map((person, place) => (
+          <div
+            key={person.username}
+            id={`${list}-${place}`}
+            role="option"
+            aria-selected={place === at}
+            className={`cq-Option${place === at ? ' cq-mod-active' : ''}`}
+            onPointerMove={() => setActive(place)}
+            onClick={() => pick(person)}
+          >
+            <Avatar face={person} size={18} />
+            <span className="cq-Ellipsis" dir="auto">
+              {person.name}
+            </span>
+            <NameMarks shown={person} trans={trans} />
+            {person.name !== person.username && person.alias === undefined && (
+              <span className="cq-Meta cq-Ellipsis" dir="auto">
+                {person.kind === 'account' ? person.username : ''}
+              </span>
+            )}
+          </div>
+        ))}
+      </div>
+      <p className="cq-Picker-state" role="status">
+        {state}
+      </p>
+    </div>
+  );
+}
