@@ -76,6 +76,12 @@ export const ERRORS = {
     'no',
     'You have reached your limit of workspaces (workspacesPerUser). Delete some first.'
   ),
+  too_many_pinned_chats: kind(
+    403,
+    4403,
+    'no',
+    'You have pinned as many chats as you can (pinnedChatsPerUser). Unpin one first.'
+  ),
   workspace_full: kind(
     403,
     4403,

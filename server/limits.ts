@@ -129,6 +129,8 @@ export interface ILimits {
   readonly chatsPerMinute: number;
   /** Existing chats that one user has created. */
   readonly chatsPerUser: number;
+  /** Chats that one user has pinned to the start of their list. */
+  readonly pinnedChatsPerUser: number;
   /** Existing workspaces that one user owns. */
   readonly workspacesPerUser: number;
   /** Members of one workspace. */
@@ -306,6 +308,7 @@ export const LIMITS: ILimits = {
   exportsPerMinute: 20,
   chatsPerMinute: 30,
   chatsPerUser: 1_000,
+  pinnedChatsPerUser: 100,
   workspacesPerUser: 50,
   membersPerWorkspace: 500,
   chatsPerWorkspace: 1_000,

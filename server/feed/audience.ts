@@ -65,6 +65,9 @@ export class Audiences {
         ? REMOVED
         : null;
     }
+    if (what.type === 'preferences-changed' && what.username !== username) {
+      return null;
+    }
     if (what.type === 'workspace-changed') {
       return this._viewOfWorkspace(principal, what.workspace);
     }

@@ -41,6 +41,8 @@ export type Happening =
   /** The event is about a workspace, and about no chat. */
   | { readonly type: 'workspace-changed'; readonly workspace: IJournalWorkspace }
   | { readonly type: 'read'; readonly username: string; readonly seq: number }
+  /** A user has set how the chat is shown to them. Nobody else is told. */
+  | { readonly type: 'preferences-changed'; readonly username: string }
   | {
       readonly type: 'chat-deleted';
       readonly by?: string;

@@ -73,6 +73,7 @@ export class Feed implements IDisposable {
       events.on('chat-deleted', wake),
       events.on('workspace-changed', wake),
       events.on('read', wake),
+      events.on('preferences-set', wake),
       events.on('typing', typing => this._announceTyping(typing)),
       clock.every(PRUNE_INTERVAL_MS, () => void this._prune())
     ];

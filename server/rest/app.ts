@@ -28,6 +28,7 @@ import { questions } from './messages/questions.js';
 import { reactionsAndPins } from './messages/reactions-and-pins.js';
 import { streams } from './messages/streams.js';
 import { livekit } from './threads/livekit.js';
+import { ownChats } from './threads/own.js';
 import { messages } from './messages/routes.js';
 import { watchMethods } from './http/method-not-allowed.js';
 import { describeApi } from './openapi/openapi.js';
@@ -147,6 +148,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(auth(context));
   app.register(identities(context));
   app.register(threads(context));
+  app.register(ownChats(context));
   app.register(participants(context));
   app.register(roles(context));
   app.register(people(context));

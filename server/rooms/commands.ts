@@ -8,6 +8,7 @@ import type {
   IBotTraits,
   IMessageRow,
   IParticipantDetails,
+  IPreferences,
   IUserRow,
   Role
 } from '../storage/storage.js';
@@ -134,6 +135,10 @@ export type Command =
   /** Ask who has the chat open. */
   | { type: 'presence'; chat: string }
   | { type: 'delete-chat'; chat: string }
+  /** Open the chat of two people: the principal and this user. */
+  | { type: 'open-direct'; username: string }
+  /** Set how the chat is shown to the principal alone. Omitted properties stay. */
+  | ({ type: 'set-preferences'; chat: string } & Partial<IPreferences>)
   | ICreateChat
   | WorkspaceCommand;
 
@@ -245,6 +250,8 @@ export interface IResults {
   typing: void;
   presence: { people: readonly IPresent[] };
   'delete-chat': void;
+  'open-direct': { id: string };
+  'set-preferences': void;
   'create-chat': { id: string; refused: readonly IRefusedInvitation[] };
   'create-workspace': { id: string };
   'rename-workspace': void;

@@ -51,6 +51,8 @@ export interface IRoomsEvents {
   'status-asked': { readonly chat: string; readonly bot: string };
   /** Server code tells one bot about its chat. */
   'bot-status': { readonly bot: string; readonly status: IChatStatus };
+  /** A user has set how a chat is shown to them. */
+  'preferences-set': { readonly chat: string };
   /** A user is typing. It is emitted every few seconds while they type. */
   typing: { readonly chat: string; readonly principal: IPrincipal };
   /** A bot works on an answer to a message. `text`: what it does, or ''; null if it no longer works on it. */

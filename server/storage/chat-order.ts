@@ -17,7 +17,10 @@ export const placeOf = (summary: IChatSummary): IListPlace => ({
 
 /** Whether a summary belongs to a part of the list. The length of a page is not checked here. */
 export function isIn(summary: IChatSummary, page: IListPage): boolean {
-  const { after, since = -Infinity, unread = false, named } = page;
+  const { after, since = -Infinity, unread = false, pinned = false, named } = page;
+  if (pinned && !summary.preferences.pinned) {
+    return false;
+  }
   if (unread && summary.unread === 0) {
     return false;
   }

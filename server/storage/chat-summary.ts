@@ -1,4 +1,5 @@
 import type { IMessageRow } from './message-row.js';
+import type { IPreferences } from './preferences.js';
 import type { IChatRow, IUserRow, Role } from './rows.js';
 
 /** Unread messages are counted up to this number, so that a summary costs the same in a chat of any length. */
@@ -29,6 +30,11 @@ export interface IChatSummary {
   readonly unread: number;
   /** The `seq` up to which this user has read. */
   readonly readSeq: number;
+  /** Whether one of the newest unread messages mentions this user. */
+  readonly mentioned: boolean;
+  readonly preferences: IPreferences;
+  /** In the chat of two people: the username of the other one. */
+  readonly partner?: string;
   /**
    * Up to four people who represent the chat. Participants come first, and in an open chat then the most recent writers. Bots come after
    * people.
@@ -62,9 +68,14 @@ export interface IListPage extends IListOptions {
   readonly since?: number;
   /** Only chats with unread messages. */
   readonly unread?: boolean;
+  /** Only chats that the user has pinned. */
+  readonly pinned?: boolean;
   /** Only chats with this in their name, as `folded` compares texts. */
   readonly named?: string;
 }
+
+/** The newest unread messages of a chat among which a mention is looked for. */
+export const MENTIONED_AMONG = 50;
 
 /** The most chats that a list of unread ones names. */
 export const UNREAD_CHATS_MAX = 1000;

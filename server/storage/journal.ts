@@ -66,6 +66,8 @@ export interface IJournalEntry {
   /** The `seq` of each removed message, in the same order. Rows written by earlier versions have none. */
   readonly removedAt?: readonly number[];
   readonly read?: { readonly username: string; readonly seq: number };
+  /** A user has set how the chat is shown to them. Nobody else is told. */
+  readonly prefers?: { readonly username: string };
   /** The chat was moved between these workspaces. null: the default one. */
   readonly moved?: {
     readonly by: string;

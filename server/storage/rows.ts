@@ -30,6 +30,8 @@ export interface IChatRow {
   readonly endedOn?: number;
   /** The id of the chat's workspace. Without a value, the chat is in the default workspace. */
   readonly workspace?: string;
+  /** Set for the chat of two people, which takes nobody else. */
+  readonly isDirect?: true;
 }
 
 /** Properties of a participant in one chat, other than their role. */

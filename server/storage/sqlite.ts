@@ -14,6 +14,7 @@ import { historyStore } from './sqlite/history-store.js';
 import { IndexUpkeep } from './sqlite/index-upkeep.js';
 import { journalStore } from './sqlite/journal-store.js';
 import { SqlitePeople } from './sqlite/people-store.js';
+import { preferenceStore } from './sqlite/preference-store.js';
 import { routingStore } from './sqlite/routing-store.js';
 import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
@@ -48,6 +49,8 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   readonly strings: S.IStringStore = stringStore(this._transactions);
 
   readonly bridges: IBridgeStore = bridgeStore(this._transactions);
+
+  readonly preferences: S.IPreferenceStore = preferenceStore(this._transactions);
 
   readonly bulk: IBulk = bulkStore(this._transactions, this._upkeep);
 

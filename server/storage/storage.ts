@@ -6,6 +6,7 @@ import type { IChatSummary, IListOptions, IListPage } from './chat-summary.js';
 import type { IHandoverStore } from './handovers.js';
 import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
+import type { IPreferenceStore } from './preferences.js';
 import type { IRoutingStore } from './routing.js';
 import type {
   IChatCommit,
@@ -33,6 +34,7 @@ export * from './chat-question.js';
 export * from './chat-summary.js';
 export * from './bridges.js';
 export * from './handovers.js';
+export * from './preferences.js';
 export type * from './routing.js';
 export * from './rows.js';
 export type * from './strings.js';
@@ -215,6 +217,8 @@ export interface IStorage {
   readonly strings: IStringStore;
 
   readonly bridges: IBridgeStore;
+
+  readonly preferences: IPreferenceStore;
 
   readonly bulk: IBulk;
 }

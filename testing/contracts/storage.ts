@@ -2,6 +2,7 @@ import { attachmentsContract } from './attachments.js';
 import { Bench, type MakeStorage } from './bench.js';
 import { botsContract } from './bots.js';
 import { bridgesContract } from './bridges.js';
+import { preferencesContract } from './preferences.js';
 import { bulkContract } from './bulk.js';
 import { chatListContract } from './chat-list.js';
 import { chatsContract } from './chats.js';
@@ -45,6 +46,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     botsContract(bench);
     routingContract(bench);
     bridgesContract(bench);
+    preferencesContract(bench);
     bulkContract(bench);
     stringsContract(bench);
 

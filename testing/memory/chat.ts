@@ -15,6 +15,7 @@ export interface IMemoryChat {
   former: Map<string, S.IFormerRow>;
   clients: Map<number, string>;
   retired: Set<number>;
+  preferences: Map<string, S.IPreferences>;
   reads: Map<string, { seq: number; readOn: number }>;
   cursors: Map<string, number>;
   /** The handovers of each bot, by message. */
@@ -44,6 +45,7 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   former: new Map(),
   clients: new Map(),
   retired: new Set(),
+  preferences: new Map(),
   reads: new Map(),
   cursors: new Map(),
   handovers: new Map(),

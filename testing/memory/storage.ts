@@ -13,6 +13,7 @@ import { memoryHistory } from './history.js';
 import { MemoryMessages } from './messages.js';
 import { MemoryPeople } from './people.js';
 import { memoryJournal } from './journal.js';
+import { memoryPreferences } from './preferences.js';
 import { memoryRouting } from './routing.js';
 import { MemoryState } from './state.js';
 import { memoryStrings } from './strings.js';
@@ -43,6 +44,9 @@ export class MemoryStorage implements S.IStorage {
   };
 
   readonly routing = memoryRouting(run => this._do(() => run(this._state)));
+  readonly preferences = memoryPreferences(run =>
+    this._do(() => run(this._state, this._summaries))
+  );
   readonly bridges = memoryBridges(run => this._do(() => run(this._state)));
   readonly strings = memoryStrings(run => this._do(() => run(this._state.strings)));
 
@@ -179,13 +183,8 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._summaries.listUnread(username, options));
   }
 
-  getSummary(
-    id: string,
-    username: string,
-    options?: S.IListOptions
-  ): Promise<S.IChatSummary | null> {
-    return this._do(() => this._summaries.getSummary(id, username, options));
-  }
+  getSummary = (id: string, username: string, options?: S.IListOptions) =>
+    this._do(() => this._summaries.getSummary(id, username, options));
 
   setRead(id: string, username: string, seq: number, at: number): Promise<number> {
     return this._do(() => this._people.setRead(id, username, seq, at));

@@ -53,6 +53,10 @@ export class MemorySummaries {
         ? { ...known, ...(givenName !== undefined && { givenName }) }
         : stranger(name, bot, givenName);
     };
+    const partner =
+      chat.row.isDirect && role !== null
+        ? [...chat.participants.keys()].find(name => name !== username)
+        : undefined;
     const recent = said.slice(-RECENT_MESSAGES).reverse();
     return {
       row: copy(
@@ -66,6 +70,11 @@ export class MemorySummaries {
       last: copy(shown.at(-1) ?? null),
       unread: Math.min(unread.length, S.UNREAD_MAX),
       readSeq,
+      mentioned: unread
+        .slice(-S.MENTIONED_AMONG)
+        .some(({ mentions }) => mentions?.includes(username)),
+      preferences: chat.preferences.get(username) ?? S.NO_PREFERENCES,
+      ...(partner !== undefined && { partner }),
       faces: gone
         ? []
         : pickFaces(

@@ -28,6 +28,7 @@ export type EventName =
   | 'botsQuiet'
   | 'readReceiptReceived'
   | 'typingIndicatorReceived'
+  | 'chatPreferencesUpdated'
   | 'workspaceCreated'
   | 'workspaceUpdated'
   | 'workspaceDeleted';
@@ -62,6 +63,7 @@ const EVENT_NAMES: { readonly [T in Happening['type']]: EventName } = {
   moved: 'chatThreadPropertiesUpdated',
   'workspace-changed': 'workspaceUpdated',
   read: 'readReceiptReceived',
+  'preferences-changed': 'chatPreferencesUpdated',
   'chat-deleted': 'chatThreadDeleted'
 };
 

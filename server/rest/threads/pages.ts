@@ -9,6 +9,7 @@ export interface IPageQuery {
   after?: string;
   includeLeft?: string;
   unread?: string;
+  pinned?: string;
   topic?: string;
   workspaceId?: string;
 }
@@ -21,12 +22,13 @@ function writePlace(summary: IChatSummary): string {
 
 /** The part of the list to read: one page, and one chat more, which shows that there is a next page. */
 export function asked(query: IPageQuery): IListPage {
-  const { maxPageSize, startTime, after, includeLeft, unread, topic, workspaceId } = query;
+  const { maxPageSize, startTime, after, includeLeft, unread, pinned, topic, workspaceId } = query;
   const [lively, created, id] = after?.split('_') ?? [];
   return {
     limit: pageSize(maxPageSize) + 1,
     left: includeLeft === 'true',
     unread: unread === 'true',
+    pinned: pinned === 'true',
     ...(topic !== undefined && { named: topic }),
     ...(workspaceId !== undefined && { workspace: workspaceId }),
     ...(startTime !== undefined && { since: Date.parse(startTime) }),
@@ -39,7 +41,7 @@ export function asked(query: IPageQuery): IListPage {
 /** Cuts one page from the chats that were read. Returns the query of the next page if there is one. */
 export function pageOf(
   list: readonly IChatSummary[],
-  { maxPageSize, startTime, includeLeft, unread, topic, workspaceId }: IPageQuery
+  { maxPageSize, startTime, includeLeft, unread, pinned, topic, workspaceId }: IPageQuery
 ): { page: readonly IChatSummary[]; next?: Record<string, string> } {
   const size = pageSize(maxPageSize);
   const page = list.slice(0, size);
@@ -51,6 +53,7 @@ export function pageOf(
     ...(startTime !== undefined && { startTime }),
     ...(includeLeft !== undefined && { includeLeft }),
     ...(unread !== undefined && { unread }),
+    ...(pinned !== undefined && { pinned }),
     ...(topic !== undefined && { topic }),
     ...(workspaceId !== undefined && { workspaceId }),
     after: writePlace(page[page.length - 1])

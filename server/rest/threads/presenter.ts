@@ -19,7 +19,7 @@ export class ThreadPresenter {
     const reader = { sees: (at: number) => at >= from && at < leftOn };
     return {
       id: row.id,
-      topic: row.topic,
+      topic: partnerName(summary) ?? row.topic,
       createdOn: time(row.createdOn),
       createdByCommunicationIdentifier: await this._ids.identifier(row.createdBy),
       ...(row.metadata && { metadata: { ...row.metadata } }),
@@ -31,6 +31,9 @@ export class ThreadPresenter {
       ...(leftOn < Infinity && { leftOn: time(leftOn) }),
       unreadCount: unread,
       readSequenceId: readSeq,
+      mentioned: summary.mentioned,
+      ...summary.preferences,
+      ...(summary.partner !== undefined && { direct: summary.partner }),
       livelyOn: exactTime(livelyOn(summary)),
       ...(last && {
         lastMessageReceivedOn: time(last.time * 1000),
@@ -57,6 +60,12 @@ export class ThreadPresenter {
 
   private readonly _ids: Identifiers;
   private readonly _messages: MessagePresenter;
+}
+
+/** A direct chat has the name of the other person. */
+function partnerName({ partner, faces }: IChatSummary): string | undefined {
+  const face = partner === undefined ? undefined : faces.find(one => one.username === partner);
+  return face && withGivenName(face, face.givenName).displayName;
 }
 
 const policyOf = ({ retentionDays }: IChatRow): RetentionPolicy =>

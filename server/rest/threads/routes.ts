@@ -74,9 +74,11 @@ export const threads =
           response: { 200: UnreadThreads }
         }
       },
-      async request => ({
-        value: await unreadFor(storage, principalOf(request), request.query.workspaceId)
-      })
+      async request => {
+        const principal = principalOf(request);
+        const value = await unreadFor(storage, principal, request.query.workspaceId);
+        return { value, ...(await storage.preferences.alerts(principal.username, value)) };
+      }
     );
 
     app.delete(

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { RETENTION } from '../../policy/retention.js';
-import { UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.js';
+import { NOTIFY, UNREAD_CHATS_MAX, type Access, type Role } from '../../storage/storage.js';
 import { Count, Metadata, MetadataPatch, Time, Versioned } from '../http/schemas.js';
 import { Message } from '../messages/schemas.js';
 import { Failures, GivenParticipants, Identifier } from '../participants/schemas.js';
@@ -9,6 +9,10 @@ import { EnteredName, Given, InWorkspace, Kind, oneOf } from '../http/schema-hel
 /** The schemas of chats. */
 
 const Optional = Type.Optional;
+
+const Notified = oneOf(NOTIFY, {
+  description: 'The messages that the caller is notified of'
+});
 
 const ACCESS: readonly Access[] = ['open', 'private'];
 
@@ -49,6 +53,17 @@ export const Thread = Type.Object(
     }),
     unreadCount: Type.Integer(),
     readSequenceId: Type.Integer(),
+    mentioned: Type.Boolean({
+      description: 'Whether one of the newest unread messages mentions the caller'
+    }),
+    notify: Notified,
+    pinned: Type.Boolean({ description: 'Whether the caller has pinned the chat to their list' }),
+    direct: Optional(
+      Type.String({
+        description:
+          'In a direct chat: the username of the other person. The chat then has the name of this person'
+      })
+    ),
     lastMessage: Optional(Message),
     participants: Type.Array(
       Type.Object({
@@ -76,6 +91,12 @@ export const UnreadThreads = Type.Object(
   {
     value: Type.Array(Type.String(), {
       description: `Ids of chats, most recently active first; at most ${UNREAD_CHATS_MAX}`
+    }),
+    muted: Type.Array(Type.String(), {
+      description: 'Those of them in which the caller is notified of nothing'
+    }),
+    urgent: Type.Array(Type.String(), {
+      description: 'Those of the others that mention the caller, or are direct chats'
     })
   },
   { description: 'The chats with unread messages' }
@@ -96,6 +117,9 @@ export const ListQuery = Type.Object({
   workspaceId: Optional(InWorkspace),
   unread: Optional(
     oneOf(['true', 'false'], { description: 'Only list chats with unread messages' })
+  ),
+  pinned: Optional(
+    oneOf(['true', 'false'], { description: 'Only list chats that the caller has pinned' })
   ),
   topic: Optional(
     Type.String({
@@ -136,6 +160,12 @@ export const ThreadChange = Type.Object({
   topic: Given(EnteredName),
   metadata: Given(MetadataPatch),
   retentionPolicy: Given(RetentionPolicy)
+});
+
+/** How the chat is shown to the caller alone. */
+export const PreferencesChange = Type.Object({
+  notify: Given(Notified),
+  pinned: Given(Type.Boolean())
 });
 
 export const ImportedThread = Type.Object(

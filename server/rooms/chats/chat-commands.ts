@@ -1,7 +1,9 @@
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
+import { ChatError } from '../../errors.js';
 import { withGivenName } from '../../identity/user.js';
 import { nameFor, readName } from '../../policy/names.js';
 import { wholeRow } from '../../storage/journal.js';
+import { NOTIFY } from '../../storage/storage.js';
 import type { Command, CommandOf, IResults } from '../commands.js';
 import { rateKeyIn } from '../document/rates.js';
 import { ROOM_ERRORS } from '../turn/room-commands.js';
@@ -10,6 +12,7 @@ import type {
   IChatCommandContext,
   IChatCommandRecord
 } from './chat-command-record.js';
+import { DirectChats } from './direct-chats.js';
 import { requireParticipant } from './read-access.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 
@@ -38,6 +41,28 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
     metered: 'day',
     refuses: [],
     run: (context, { username }, { chat }) => deleteChat(context, chat, username)
+  },
+
+  'open-direct': {
+    action: 'chat.create',
+    metered: null, // as `create-chat`
+    refuses: ['bad_value', 'too_many_chats', 'user_not_found'],
+    run: (context, principal, { username }) => new DirectChats(context).open(principal, username)
+  },
+
+  'set-preferences': {
+    action: 'chat.read',
+    metered: 'day',
+    refuses: ['bad_value', 'too_many_pinned_chats'],
+    run: async ({ storage, clock, limits, events }, { username }, { chat, notify, pinned }) => {
+      if (notify !== undefined && !NOTIFY.includes(notify)) {
+        throw new ChatError('bad_value', undefined, 'notify');
+      }
+      const change = { ...(notify && { notify }), ...(pinned !== undefined && { pinned }) };
+      const options = { at: clock.now(), most: limits.pinnedChatsPerUser };
+      await storage.preferences.set(chat, username, change, options);
+      events.emit('preferences-set', { chat });
+    }
   },
 
   'set-bridge': {

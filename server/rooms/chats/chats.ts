@@ -74,8 +74,17 @@ export class Chats {
     }
   }
 
-  /** Create a chat with its first document. The policy was asked. @throws ChatError */
-  async create(principal: IPrincipal, command: ICreateChat): Promise<IResults['create-chat']> {
+  /**
+   * Create a chat with its first document. The policy was asked.
+   *
+   * @param own - what only the server says of a chat
+   * @throws ChatError
+   */
+  async create(
+    principal: IPrincipal,
+    command: ICreateChat,
+    own: Pick<IChatRow, 'isDirect'> = {}
+  ): Promise<IResults['create-chat']> {
     const { storage, clock, limits, rates, events } = this._options;
     const id = command.id ?? clock.uuid();
     if (!isChatId(id)) {
@@ -100,6 +109,7 @@ export class Chats {
       createdOn: at,
       roomClient: random.uint32(),
       lastSeq: 0,
+      ...own,
       ...(workspace !== undefined && { workspace }),
       ...(metadata && {
         metadata: mergeMetadata({}, metadata, limits.metadataBytes) as Record<string, string>

@@ -13,7 +13,7 @@ export interface IChatForPolicy extends IPolicyChat {
 /** The facts for the policy about a chat and one principal. */
 export async function chatForPolicy(
   storage: IPolicyStore,
-  { id, access, endedOn, workspace }: IChatRow,
+  { id, access, endedOn, workspace, isDirect }: IChatRow,
   principal: Pick<IPrincipal, 'username'>
 ): Promise<IChatForPolicy> {
   const participants = await storage.getParticipants(id);
@@ -22,6 +22,7 @@ export async function chatForPolicy(
     participants,
     roles: new Map(participants.map(({ username, role }) => [username, role])),
     hasEnded: endedOn !== undefined,
+    isDirect,
     workspace: workspace === undefined ? null : await membership(storage, workspace, principal)
   };
 }

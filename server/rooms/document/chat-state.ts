@@ -51,6 +51,7 @@ export class ChatState {
     this.chat = readDocument(stored);
     this.id = row.id;
     this.access = row.access;
+    this.isDirect = row.isDirect;
     this.workspaceId = row.workspace ?? DEFAULT_WORKSPACE;
     this.workspace = stored.workspace ? workspaceForPolicy(stored.workspace) : null;
     this.topic = row.topic;
@@ -79,6 +80,7 @@ export class ChatState {
   readonly steady: () => number;
   readonly id: string;
   readonly access: Access;
+  readonly isDirect: true | undefined;
   workspaceId: string;
   /** The people of the workspace; null for the default one. */
   workspace: IPolicyWorkspace | null;

@@ -189,9 +189,12 @@ export function checkInvitation(
 
 /**
  * The action that the policy must allow for this change of a role. Only users who may delete the chat can make or change owners and
- * moderators. Every reader may leave.
+ * moderators. Every reader may leave. The two people of a direct chat stay as they are.
  */
 function actionOf(turn: Turn, principal: IPrincipal, username: string, role: Role | null): Action {
+  if (turn.chatState.isDirect) {
+    return 'participants.change'; // which nobody may do there
+  }
   if (username === principal.username && role === null) {
     return 'chat.read';
   }

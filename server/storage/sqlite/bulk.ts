@@ -15,6 +15,7 @@ const OWNED = {
   sender_names: 'chat, sender, name',
   likenesses: 'chat, likeness, username',
   reads: 'chat, username',
+  preferences: 'chat, username',
   cursors: 'chat, bot',
   handovers: 'chat, bot, message',
   held: 'n',

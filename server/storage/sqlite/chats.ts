@@ -16,6 +16,7 @@ export interface IChatRecord {
   retention_days: number | null;
   ended_on: number | null;
   workspace: string | null;
+  direct: number;
 }
 
 export const toChatRow = (record: IChatRecord): IChatRow => ({
@@ -31,7 +32,8 @@ export const toChatRow = (record: IChatRecord): IChatRow => ({
   }),
   ...(record.retention_days !== null && { retentionDays: record.retention_days }),
   ...(record.ended_on !== null && { endedOn: record.ended_on }),
-  ...(record.workspace !== null && { workspace: record.workspace })
+  ...(record.workspace !== null && { workspace: record.workspace }),
+  ...(record.direct === 1 && { isDirect: true })
 });
 
 const DAY_MS = 86_400_000;
@@ -39,8 +41,8 @@ const DAY_MS = 86_400_000;
 export function chatTable(db: Database) {
   const insert = prepare(
     db,
-    `INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq, metadata, retention_days, workspace)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
+    `INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq, metadata, retention_days, workspace, direct)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
   );
   const select = prepare(db, 'SELECT * FROM chats WHERE id = ?');
   const there = prepare(db, 'SELECT 1 AS found FROM chats WHERE id = ? AND deleted_on IS NULL');
@@ -80,7 +82,7 @@ export function chatTable(db: Database) {
       const days = row.retentionDays ?? null;
       const workspace = row.workspace ?? null;
       const first = [id, topic, access, createdBy, createdOn, roomClient, lastSeq];
-      if (!insert.run(...first, metadata, days, workspace)) {
+      if (!insert.run(...first, metadata, days, workspace, row.isDirect ? 1 : 0)) {
         throw new ChatError('forbidden', 'There is or was a chat with this id. Choose another id.');
       }
     },

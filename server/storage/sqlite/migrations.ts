@@ -526,6 +526,18 @@ export const MIGRATIONS: readonly string[] = [
     remote TEXT NOT NULL,
     PRIMARY KEY (chat, message)
   ) STRICT, WITHOUT ROWID;
+  `,
+  // Chats of two people, and what each user has set for a chat.
+  `
+  ALTER TABLE chats ADD COLUMN direct INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE preferences (
+    chat TEXT NOT NULL,
+    username TEXT NOT NULL,
+    notify TEXT NOT NULL,
+    pinned INTEGER NOT NULL,
+    PRIMARY KEY (username, chat)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX preferences_by_chat ON preferences (chat);
   `
 ];
 

@@ -1,13 +1,17 @@
 import { pickFaces, RECENT_MESSAGES, stranger } from '../faces.js';
 import {
   DEFAULT_WORKSPACE,
+  MENTIONED_AMONG,
+  NO_PREFERENCES,
   UNREAD_AMONG,
   UNREAD_CHATS_MAX,
   UNREAD_MAX,
+  type IAlerts,
   type IChatSummary,
   type IFace,
   type IListOptions,
   type IListPage,
+  type IPreferences,
   type Role
 } from '../storage.js';
 import { toChatRow, type IChatRecord } from './chats.js';
@@ -30,6 +34,10 @@ interface ISummaryRecord extends IChatRecord {
   read_seq: number;
   last: string | null;
   unread: number;
+  mentioned: number;
+  notify: IPreferences['notify'] | null;
+  pinned: number | null;
+  partner: string | null;
 }
 
 /** The name is null if the server has never met the user. */
@@ -54,6 +62,7 @@ const FROM = `
     LEFT JOIN participants ON participants.chat = chats.id AND participants.username = ?1
     LEFT JOIN former ON former.chat = chats.id AND former.username = ?1
     LEFT JOIN reads ON reads.chat = chats.id AND reads.username = ?1
+    LEFT JOIN preferences ON preferences.chat = chats.id AND preferences.username = ?1
   WHERE deleted_on IS NULL
     AND (${IS_READABLE} OR (?3 AND access <> 'open' AND former.left_on IS NOT NULL))`;
 
@@ -73,6 +82,21 @@ const UNREAD = `(
   ) WHERE sender <> ?1 AND NOT ${HAS_LEFT} LIMIT ${UNREAD_MAX}
 )`;
 
+/** Whether one of the newest unread messages mentions the user. */
+const MENTIONED = `EXISTS (
+  SELECT 1 FROM (
+    SELECT sender, json AS content FROM messages
+    WHERE chat = chats.id AND deleted = 0 AND type = 'msg'
+      AND messages.seq > max(coalesce(reads.seq, 0), ${AFTER}) AND messages.seq <= ${UNTIL}
+    ORDER BY messages.seq DESC LIMIT ${MENTIONED_AMONG}
+  ) WHERE sender <> ?1 AND NOT ${HAS_LEFT} AND instr(content, '"mentions"') > 0 AND json_valid(content)
+    AND EXISTS (SELECT 1 FROM json_each(content, '$.mentions') WHERE value = ?1)
+)`;
+
+/** The other one in the chat of two people, for one of them. */
+const PARTNER = `iif(direct AND participants.role IS NOT NULL,
+  (SELECT others.username FROM participants AS others WHERE others.chat = chats.id AND others.username <> ?1), NULL)`;
+
 /** Each column is found through an index, so that a summary costs the same in a chat of any length. */
 const SUMMARY = `
   SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
@@ -82,7 +106,8 @@ const SUMMARY = `
       WHERE chat = chats.id AND deleted = 0 AND type = 'msg' AND messages.seq > ${AFTER} AND messages.seq <= ${UNTIL}
         AND ${UNCHANGED}
       ORDER BY seq DESC LIMIT 1) AS last,
-    (SELECT count(*) FROM ${UNREAD}) AS unread
+    (SELECT count(*) FROM ${UNREAD}) AS unread, ${MENTIONED} AS mentioned,
+    preferences.notify, preferences.pinned, ${PARTNER} AS partner
   ${FROM}`;
 
 /** The time of the newest message that the user may read. For a user who has left, the time when they left. */
@@ -96,11 +121,12 @@ const TOPIC = `iif(access = 'open' OR ?2, chats.topic, coalesce(former.topic, ch
 /**
  * The ids of the chats, in the order of the list. The costlier columns are then read for the chats of one page only. ?4: the earliest
  * activity. ?5 to ?7: the position behind which the page begins. ?8: the number of chats. ?9: 1 for unread ones only. ?10: a workspace.
+ * ?11: 1 for pinned ones only.
  */
 const PLACES = `
   SELECT id, topic FROM (
     SELECT id, created_on, ${TOPIC} AS topic, ${LAST_ACTIVITY} AS lively ${FROM} AND (NOT ?9 OR EXISTS ${UNREAD})
-      AND (?10 IS NULL OR coalesce(workspace, '${DEFAULT_WORKSPACE}') = ?10)
+      AND (?10 IS NULL OR coalesce(workspace, '${DEFAULT_WORKSPACE}') = ?10) AND (NOT ?11 OR preferences.pinned = 1)
   )
   WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))
   ORDER BY lively DESC, created_on DESC, id LIMIT ?8`;
@@ -109,6 +135,11 @@ const PLACES = `
 export function summaryQueries(db: Database) {
   const places = prepare(db, PLACES);
   const one = prepare(db, `${SUMMARY} AND chats.id = ?4`);
+  const alerts = prepare(
+    db,
+    `SELECT chats.id, preferences.notify, (direct = 1 OR ${MENTIONED}) AS urgent
+     ${FROM} AND chats.id IN (SELECT value FROM json_each(?4)) AND EXISTS ${UNREAD}`
+  );
   const participants = prepare(
     db,
     `SELECT ${FACE}, participants.username, coalesce(users.bot, participants.role = 'bot') AS bot
@@ -148,10 +179,17 @@ export function summaryQueries(db: Database) {
     last: record.last === null ? null : toMessageRow({ json: record.last }),
     unread: record.unread,
     readSeq: record.read_seq,
+    mentioned: record.mentioned === 1,
+    preferences: {
+      notify: record.notify ?? NO_PREFERENCES.notify,
+      pinned: record.pinned === 1
+    },
+    ...(record.partner !== null && { partner: record.partner }),
     faces: record.left_on === null ? facesOf(record) : []
   });
   const placesOf = (username: string, options: IListPage): IListedChat[] => {
     const { all = false, left = false, after, since = 0, limit = -1, unread, workspace } = options;
+    const { pinned = false } = options;
     return places.all<IListedChat>(
       username,
       all ? 1 : 0,
@@ -162,7 +200,8 @@ export function summaryQueries(db: Database) {
       after?.id ?? null,
       limit,
       unread ? 1 : 0,
-      workspace ?? null
+      workspace ?? null,
+      pinned ? 1 : 0
     );
   };
   return {
@@ -171,6 +210,17 @@ export function summaryQueries(db: Database) {
 
     unread: (username: string, options: IListOptions): string[] =>
       placesOf(username, { ...options, unread: true, limit: UNREAD_CHATS_MAX }).map(({ id }) => id),
+
+    alerts(username: string, chats: readonly string[]): IAlerts {
+      type IRecord = { id: string; notify: IPreferences['notify'] | null; urgent: number };
+      const found = alerts.all<IRecord>(username, 0, 0, JSON.stringify(chats));
+      return {
+        muted: found.filter(({ notify }) => notify === 'none').map(({ id }) => id),
+        urgent: found
+          .filter(({ notify, urgent }) => notify !== 'none' && urgent === 1)
+          .map(({ id }) => id)
+      };
+    },
 
     get(chat: string, username: string, options: IListOptions): IChatSummary | null {
       const { all = false, left = false } = options;

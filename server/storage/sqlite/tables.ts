@@ -12,6 +12,7 @@ import { likenessTable } from './likenesses.js';
 import { logTable } from './log.js';
 import { messageTable } from './messages.js';
 import { peopleTables } from './people.js';
+import { preferenceTable } from './preferences.js';
 import { positionTables } from './positions.js';
 import { routingTables } from './routing.js';
 import { searchQueries } from './searches.js';
@@ -37,6 +38,7 @@ export const prepareTables = (db: Database) => ({
   messages: messageTable(db),
   people: peopleTables(db),
   positions: positionTables(db),
+  preferences: preferenceTable(db),
   routing: routingTables(db),
   searches: searchQueries(db),
   strings: stringTable(db),

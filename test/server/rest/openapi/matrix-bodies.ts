@@ -25,6 +25,8 @@ export function bodiesOf({
     'POST /identities/{id}/:issueAccessToken': { scopes: ['chat'] },
     'POST /chat/threads': { topic: 'More plans' },
     'PATCH /chat/threads/{id}': { topic: 'Other plans' },
+    'POST /chat/threads/:direct': { rawId: 'bob' },
+    'PATCH /chat/threads/{id}/preferences': { pinned: true },
     'POST /chat/threads/{id}/participants/:add': { participants: named('dan') },
     'POST /chat/threads/{id}/participants/:remove': { rawId: 'cyd' },
     'PATCH /chat/threads/{id}/participants/{participant}': { role: 'reader' },

@@ -55,6 +55,16 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ metadata: { constructor: 'x' } }, 'bad_value', 'metadata'],
     [{ [POLICY]: { kind: 'threadCreationDate', deleteThreadAfterDays: 29 } }, 'bad_value', POLICY]
   ],
+  'POST /chat/threads/:direct': [
+    [{ rawId: 5 }, 'bad_request', 'body/rawId'],
+    [{}, 'user_not_found', 'body'],
+    [{ rawId: 'x'.repeat(129) }, 'user_not_found', 'body'],
+    [{ rawId: 'ada' }, 'bad_value', 'username']
+  ],
+  'PATCH /chat/threads/{id}/preferences': [
+    [{ notify: 'some' }, 'bad_request', 'body/notify'],
+    [{ pinned: 'yes' }, 'bad_request', 'body/pinned']
+  ],
   'POST /chat/threads/{id}/participants/:add': [
     [{}, 'bad_request', 'body'],
     [people({ communicationIdentifier: 'gus' }), 'bad_request', P('communicationIdentifier')],

@@ -127,6 +127,7 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
     maxPageSize: COUNTS,
     startTime: TIMES,
     includeLeft: ['yes', '1', ''],
+    pinned: ['yes', '1', ''],
     workspaceId: ['x'.repeat(65)],
     after: ['garbage', '', '_', '1_2', '1_2_x', 'x'.repeat(300)],
     ...VERSION

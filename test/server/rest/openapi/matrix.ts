@@ -34,6 +34,8 @@ const TABLE = `
   POST   /chat/threads                                           | 201 + | token  | chat    | –made                        | –made     | –place                                     | object
   GET    /chat/threads/{id}                                      | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   PATCH  /chat/threads/{id}                                      | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | object
+  POST   /chat/threads/:direct                                   | 200 + | token  | chat    | –made                        | –made     | –place                                     | object
+  PATCH  /chat/threads/{id}/preferences                          | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object
   DELETE /chat/threads/{id}                                      | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | json
   PUT    /chat/threads/{id}/workspace                            | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | object
 
