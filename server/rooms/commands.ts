@@ -268,28 +268,18 @@ export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
 /** Commands that change a document. The rooms handle the others themselves. */
-export type RoomCommandType =
-  | 'send'
-  | 'edit'
-  | 'delete'
-  | 'append'
-  | 'finish'
-  | 'stop'
-  | 'retry'
-  | 'status'
-  | 'choose'
-  | 'withdraw'
-  | 'read-message'
-  | 'react'
-  | 'pin'
-  | 'rename'
-  | 'update-chat'
-  | 'attach'
-  | 'detach'
-  | 'set-role'
-  | 'add-participants'
-  | 'set-answers'
-  | ManagerCommand['type'];
+export type RoomCommandType = Exclude<
+  CommandType,
+  | 'set-bridge'
+  | 'read'
+  | 'typing'
+  | 'presence'
+  | 'create-chat'
+  | 'delete-chat'
+  | 'open-direct'
+  | 'set-preferences'
+  | WorkspaceCommand['type']
+>;
 /** A command that a room runs in a turn. */
 export type RoomCommand = CommandOf<RoomCommandType>;
 

@@ -11,8 +11,7 @@ const MANAGED: readonly MemberRole[] = ['member', 'reader'];
 const ALL: readonly MemberRole[] = ['owner', 'moderator', ...MANAGED];
 
 const manages = (role: Role, { role: theirs }: IMember): boolean =>
-  role === 'owner' ||
-  (role === 'moderator' && (theirs === 'bot' || MANAGED.includes(theirs as MemberRole)));
+  role === 'owner' || (role === 'moderator' && (theirs === 'bot' || MANAGED.includes(theirs)));
 
 /** The roles that this role may give to a member, the present one included. Only one means that nothing can be changed. */
 export function rolesFor(role: Role, member: IMember): readonly MemberRole[] {

@@ -8,7 +8,11 @@ import { Config } from '../../../../src/model/index.js';
 
 const KNOWN = [
   { username: 'bob', displayName: 'Bob', kind: 'account' },
-  { username: 'guest-00000000-0000-4000-8000-000000000001', displayName: '<b>Zoë</b>', kind: 'guest' },
+  {
+    username: 'guest-00000000-0000-4000-8000-000000000001',
+    displayName: '<b>Zoë</b>',
+    kind: 'guest'
+  },
   { username: 'zora', displayName: 'Zora', kind: 'account' }
 ];
 
