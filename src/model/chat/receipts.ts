@@ -33,7 +33,7 @@ interface IReceiptPage {
 
 const NOBODY: readonly IReader[] = [];
 
-/** Who has read how far in one chat. Each person is at one message, so that a new position changes two rows at most. */
+/** The read positions of the others in one chat. Each person is at one message, so that a new position changes two rows at most. */
 export class Receipts implements IReceipts, IDisposable {
   constructor(private readonly _options: IReceiptsOptions) {}
 
