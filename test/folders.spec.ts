@@ -95,14 +95,25 @@ it('[DEP10] inside the HTTP API, a resource imports only the resources that it s
 
 /** The folders inside `src/model`, each with those below it. */
 const MODEL: Record<string, readonly string[]> = {
-  'src/model': ['chat', 'emoji', 'list', 'members', 'network', 'pending', 'reactions', 'search'],
-  'src/model/chat': ['list', 'network', 'pending', 'reactions', ''],
+  'src/model': [
+    'chat',
+    'emoji',
+    'list',
+    'members',
+    'network',
+    'pending',
+    'reactions',
+    'replies',
+    'search'
+  ],
+  'src/model/chat': ['list', 'network', 'pending', 'reactions', 'replies', ''],
   'src/model/emoji': [],
   'src/model/list': ['network', ''],
   'src/model/members': ['network', ''],
   'src/model/network': [''],
   'src/model/pending': [''],
   'src/model/reactions': [''],
+  'src/model/replies': ['network', ''],
   'src/model/search': ['']
 };
 
@@ -129,6 +140,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'pins',
     'reactions',
     'receipts',
+    'replies',
     'composer',
     'shared',
     'content',
@@ -141,6 +153,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'reactions',
     'receipts',
     'people',
+    'replies',
     'composer',
     'emoji',
     'shared',
@@ -153,7 +166,8 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/messages/virtual': ['shared'],
   'src/components/pins': ['shared'],
   'src/components/reactions': ['emoji', 'shared'],
-  'src/components/composer': ['emoji', 'shared'],
+  'src/components/replies': ['shared'],
+  'src/components/composer': ['emoji', 'replies', 'shared'],
   'src/components/emoji': ['shared'],
   'src/components/receipts': ['shared'],
   'src/components/people': ['shared'],

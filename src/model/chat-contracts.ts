@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import type { IMessage, IUser, YChat } from '../document/index.js';
 import type { IShown } from './ambiguous-names.js';
 import type { IReactedMessage, IReactions } from './reaction-contracts.js';
+import type { IOriginals } from './reply-contracts.js';
 import type { IAnswers } from './works.js';
 
 /** The end of a chat for the user: it was deleted, or they were removed from it. */
@@ -126,6 +127,7 @@ export interface IChatModel extends IDisposable {
   isEditing: boolean;
   readonly edits: IUnfinishedEdits;
   readonly reactions: IReactions;
+  readonly originals: IOriginals;
   readonly isDisposed: boolean;
   /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
   readonly document: YChat;
@@ -172,6 +174,8 @@ export interface IChatModel extends IDisposable {
 export interface IInputModel {
   /** The draft. */
   value: string;
+  /** The id of the message that the draft replies to. It is kept with the draft. */
+  replyTo: string | null;
   readonly changed: ISignal<IInputModel, void>;
   /** Asks the view to move the focus to the composer. */
   readonly focusRequested: ISignal<IInputModel, void>;

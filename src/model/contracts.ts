@@ -9,6 +9,7 @@ export type * from './chat-contracts.js';
 export type * from './list-contracts.js';
 export type * from './notebook-contracts.js';
 export type * from './reaction-contracts.js';
+export type * from './reply-contracts.js';
 export type * from './settings-contracts.js';
 
 /** The clock that the model uses. Tests supply one that they control. */

@@ -1,5 +1,5 @@
 import { Signal } from '@lumino/signaling';
-import { YChat } from '../../src/document/index.js';
+import { YChat, type IMessage } from '../../src/document/index.js';
 import { InputModel } from '../../src/model/chat/input-model.js';
 import { Reactions } from '../../src/model/reactions/reactions.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
@@ -12,6 +12,7 @@ import type {
   IApiClient,
   IAvailableBot,
   IPendingText,
+  IOriginals,
   IPendingTexts,
   IPins,
   IReactions,
@@ -53,6 +54,15 @@ export class FakePins implements IPins {
   all: IMessageItem[] = [];
   canPin: IPins['canPin'] = () => false;
   set(): void {}
+}
+
+/** Knows the messages that are shown. */
+class FakeOriginals implements IOriginals {
+  constructor(private _model: Pick<IChatModel, 'messages'>) {}
+  readonly changed: Signal<FakeOriginals, void> = new Signal(this);
+  of(id: string): IMessage | null | undefined {
+    return this._model.messages.find(item => item.id === id) ?? null;
+  }
 }
 
 /** Shows the reactions that the messages have. */
@@ -111,6 +121,7 @@ export class FakeModel implements IChatModel {
   readonly input = new InputModel(() => undefined);
   isEditing = false;
   readonly edits = new FakeEdits();
+  readonly originals = new FakeOriginals(this);
   readonly reactions: IReactions = new FakeReactions(this);
   readonly document = new YChat();
   readonly documentChanged: Signal<FakeModel, YChat> = new Signal(this);

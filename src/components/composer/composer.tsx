@@ -4,6 +4,7 @@ import type { Config, IChatModel, IChats } from '../../model/index.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
 import { useChatBots } from '../shared/use-chat-bots.js';
+import { ReplyLine } from '../replies/reply-line.js';
 import { Asked } from './asked.js';
 import { TextBox } from './text-box.js';
 import { useCompletion } from './use-completion.js';
@@ -75,6 +76,12 @@ export function Composer({
       limit={limit}
       placeholder={model.name ? trans.__('Write to %1', model.name) : trans.__('Write')}
       sendWithShiftEnter={config.config.sendWithShiftEnter}
+      context={<ReplyLine model={model} trans={trans} />}
+      onEscape={() => {
+        const isReply = input.replyTo !== null;
+        input.replyTo = null;
+        return isReply;
+      }}
       onChange={setValue}
       onSubmit={() => {
         input.send();

@@ -27,6 +27,10 @@ export interface ITextBoxProps {
   sendWithShiftEnter: boolean;
   /** Called on Escape. If it is given, the box is labelled as an editor of a message. */
   onCancel?(): void;
+  /** A line above the text. */
+  context?: React.ReactNode;
+  /** Called on Escape. Returns whether that had an effect. */
+  onEscape?(): boolean;
   onChange(value: string): void;
   onSubmit(): void;
   autoFocus?: boolean;
@@ -95,6 +99,8 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
       } else if (event.key === 'Escape' && onCancel) {
         event.stopPropagation();
         onCancel();
+      } else if (event.key === 'Escape' && props.onEscape?.()) {
+        event.stopPropagation();
       }
     };
 
@@ -118,6 +124,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
             <IconButton icon="close" label={trans.__('Cancel editing')} onClick={onCancel} />
           </div>
         )}
+        {props.context}
         {assistance?.popup}
         <textarea
           {...assistance?.attributes}

@@ -15,7 +15,7 @@ import { MentionContext, MentionMarks } from './mention-marks.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
 import { KeptTexts } from '../shared/kept-texts.js';
 import { Banner, Empty, Notice, Skeleton } from '../shared/states.js';
-import { ReactionContext, ReactionView } from '../reactions/reaction-context.js';
+import { ChatContext } from '../shared/chat-context.js';
 import { StatusLine } from './status-line.js';
 import { TimeFormat } from '../shared/time.js';
 
@@ -42,7 +42,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const limit = chats.settings.limits.bodyLength;
   const files = useFiles(props, onError);
   const mentions = useMemo(() => new MentionMarks(model), [model]);
-  const reactions = useMemo(() => new ReactionView(model, trans), [model, trans]);
+  const context = useMemo(() => ({ model, onError }), [model, onError]);
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
@@ -65,7 +65,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
           <ContentContext.Provider value={content}>
             <FilesContext.Provider value={files}>
               <MentionContext.Provider value={mentions}>
-                <ReactionContext.Provider value={reactions}>
+                <ChatContext.Provider value={context}>
                   <MessageList
                     key={model.id}
                     ref={list}
@@ -74,7 +74,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
                     onAtEnd={setAtEnd}
                     onNewAbove={setNewAbove}
                   />
-                </ReactionContext.Provider>
+                </ChatContext.Provider>
               </MentionContext.Provider>
             </FilesContext.Provider>
           </ContentContext.Provider>

@@ -14,6 +14,8 @@ export interface IMessageActions {
   askAgain(reply: IMessageItem): void;
   /** Chooses an option of a message. Rejects with a RequestError. */
   choose(id: string, option: string): Promise<void>;
+  /** Lets the user write a reply to a message. */
+  answer(id: string): void;
   /** Sends a quick reply to a message. */
   reply(id: string, text: string): void;
   retry(id: string): void;

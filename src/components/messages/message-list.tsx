@@ -195,7 +195,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       if (row.kind === 'new') {
         return <NewLine key={row.key}>{trans.__('New')}</NewLine>;
       }
-      const { item, stacked, last } = row;
+      const { item, stacked, last, quotes } = row;
       return item.type === 'system' ? (
         <SystemRow
           key={row.key}
@@ -205,7 +205,8 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       ) : (
         <MessageRow
           key={row.key}
-          {...{ item, stacked, last, trans, times, sendWithShiftEnter, limit, actions, menu }}
+          {...{ item, stacked, last, quotes, trans, times, limit, actions, menu }}
+          sendWithShiftEnter={sendWithShiftEnter}
           person={model.person(item.sender)}
           codeBars={enableCodeToolbar}
           readers={model.receipts.at(item.id)}

@@ -3,6 +3,7 @@ import React, { useState } from 'react';
 import type { IChatModel, IMessageItem } from '../../model/index.js';
 import type { IMenuItem } from '../contracts.js';
 import { Readers, type IReadersProps } from '../receipts/readers.js';
+import { quote } from '../replies/quote.js';
 import { useStable } from '../shared/hooks.js';
 import type { TimeFormat } from '../shared/time.js';
 
@@ -25,6 +26,7 @@ export function useMessageMenu(options: IMessageMenuOptions): [MessageMenu, JSX.
   const menu = useStable((item: IMessageItem) => {
     const readers = model.receipts.of(item);
     const items: (IMenuItem | false)[] = [
+      model.canWrite && { label: trans.__('Quote'), onSelect: () => quote(item, model) },
       model.pins.canPin(item) && {
         label: item.pinned ? trans.__('Unpin') : trans.__('Pin'),
         onSelect: () => model.pins.set(item.id, !item.pinned)

@@ -17,6 +17,7 @@ import { Receipts } from '../receipts/receipts.js';
 import { faceOf } from '../shared/message-words.js';
 import { markedText, NameMarks } from '../shared/person-name.js';
 import { Options } from './options.js';
+import { QuoteLine } from '../replies/quote-line.js';
 import { Reactions } from '../reactions/reactions.js';
 import type { IQuestionView } from './question-view.js';
 import { StreamLine } from './stream-line.js';
@@ -33,6 +34,8 @@ export interface IMessageRowProps extends IQuestionView {
   pinnedBy: string | null;
   stacked: boolean;
   last: boolean;
+  /** True if the row shows the message that it replies to. */
+  quotes: boolean;
   trans: TranslationBundle;
   times: TimeFormat;
   codeBars: boolean;
@@ -130,7 +133,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
       onPointerMove={event => {
         // Scrolling can move a message under a resting pointer. That must not open the tools.
         if (event.movementX || event.movementY) {
-          setPointed(isCollapsed());
+          setPointed(event.buttons === 0 || isCollapsed());
         }
       }}
       onPointerLeave={event => {
@@ -169,6 +172,9 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             <NameMarks shown={face} trans={trans} />
             {time}
           </header>
+        )}
+        {props.quotes && !item.deleted && item.reply_to !== undefined && (
+          <QuoteLine id={item.reply_to} trans={trans} />
         )}
         {isEditing ? (
           <EditBox {...props} />

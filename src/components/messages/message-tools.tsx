@@ -1,5 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useLayoutEffect, useState, type RefObject } from 'react';
+import React, { useContext, useLayoutEffect, useState, type RefObject } from 'react';
+import { IconButton } from '../shared/buttons.js';
+import { ChatContext } from '../shared/chat-context.js';
 import type { IMenuItem } from '../contracts.js';
 import { ReactionButton } from '../reactions/reaction-button.js';
 import { COPY_ICONS, copyLabel } from '../content/rendering/copy.js';
@@ -35,6 +37,7 @@ export function MessageTools({
   row,
   onHold
 }: IMessageToolsProps): JSX.Element {
+  const chat = useContext(ChatContext);
   const [outcome, copy] = useCopy();
   const [isFlipped, setFlipped] = useState(false);
   useLayoutEffect(() => {
@@ -63,9 +66,19 @@ export function MessageTools({
     <div
       className={`cq-Tools${isFlipped ? ' cq-mod-flipped' : ''}`}
       role="toolbar"
+      // A click on a tool keeps the selected text, which may be quoted.
+      onMouseDown={event => event.preventDefault()}
       aria-label={trans.__('Message actions')}
     >
       <ReactionButton id={item.id} trans={trans} tabIndex={-1} onOpen={onHold} />
+      {chat?.model.canWrite && (
+        <IconButton
+          icon="reply"
+          label={trans.__('Reply')}
+          tabIndex={-1}
+          onClick={() => actions.answer(item.id)}
+        />
+      )}
       <MenuButton
         icon={outcome === 'none' ? 'ellipses' : COPY_ICONS[outcome]}
         label={copyLabel(outcome, trans.__('More actions'), trans)}

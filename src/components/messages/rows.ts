@@ -20,6 +20,8 @@ export type Row =
       stacked: boolean;
       /** True if the row is the last of its stack. */
       last: boolean;
+      /** True if the row is a reply, and the message that it answers is not directly above. */
+      quotes: boolean;
     };
 
 export interface IRowOptions {
@@ -33,6 +35,7 @@ export interface IRowOptions {
 export function toRows(messages: readonly IMessageItem[], options: IRowOptions): Row[] {
   const rows: Row[] = [];
   let head: IMessageItem | null = null;
+  let above = '';
   let day = NaN;
   const { newAfter } = options;
   let isNew = newAfter === null;
@@ -58,7 +61,9 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
     } else {
       head = item.type === 'system' ? null : item;
     }
-    rows.push({ kind: 'message', key: item.id, item, stacked, last: true });
+    const quotes = item.reply_to !== undefined && item.reply_to !== above;
+    rows.push({ kind: 'message', key: item.id, item, stacked, last: true, quotes });
+    above = item.id;
   }
   return rows;
 }

@@ -44,6 +44,10 @@ export function useMessageActions(
       stop: (answer: IMessageItem | IWork) => model.answers.stop(answer),
       askAgain: (reply: IMessageItem) => model.answers.retry(reply),
       choose: (id: string, option: string) => model.choose(id, option),
+      answer: (id: string) => {
+        model.input.replyTo = id;
+        model.input.focus();
+      },
       reply: (id: string, text: string) => model.send(text, id),
       retry: (id: string) => model.retry(id),
       rewrite: (id: string) => {

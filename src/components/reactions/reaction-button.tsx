@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { Suspense, useContext, useRef, useState } from 'react';
 import { IconButton } from '../shared/buttons.js';
+import { ChatContext } from '../shared/chat-context.js';
 import { useStable } from '../shared/hooks.js';
 import { Menu } from '../shared/menu.js';
-import { ReactionContext } from './reaction-context.js';
 
 const EmojiPopup = React.lazy(async () => {
   const { EmojiPopup: popup } = await import('../emoji/index.js');
@@ -28,7 +28,7 @@ export function ReactionButton({
   /** The choice was opened, or closed. */
   onOpen?(isOpen: boolean): void;
 }): JSX.Element | null {
-  const view = useContext(ReactionContext);
+  const { model } = useContext(ChatContext) ?? {};
   const button = useRef<HTMLButtonElement>(null);
   const [offer, setOffer] = useState<'none' | 'common' | 'all'>('none');
   const show = useStable((next: typeof offer) => {
@@ -36,10 +36,10 @@ export function ReactionButton({
     onOpen?.(next !== 'none');
   });
   const close = useRef(() => show('none')).current;
-  if (!view?.isOpen) {
+  if (!model?.canWrite) {
     return null;
   }
-  const react = (emoji: string): void => view.toggle(id, emoji);
+  const react = (emoji: string): void => model.reactions.toggle(id, emoji);
   const label = trans.__('Add reaction');
   return (
     <>
@@ -57,7 +57,10 @@ export function ReactionButton({
           label={label}
           isRow
           items={[
-            ...view.common.map(emoji => ({ label: emoji, onSelect: () => react(emoji) })),
+            ...model.reactions.common.map(emoji => ({
+              label: emoji,
+              onSelect: () => react(emoji)
+            })),
             {
               ...{ label: trans.__('More emoji'), icon: 'add' as const },
               onSelect: () => show('all')

@@ -1,9 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext, useLayoutEffect, useRef, useState } from 'react';
-import type { IMessageItem, IReaction } from '../../model/index.js';
+import type { IChatModel, IMessageItem, IReaction } from '../../model/index.js';
+import { ChatContext } from '../shared/chat-context.js';
 import { moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { ReactionButton } from './reaction-button.js';
-import { ReactionContext, type ReactionView } from './reaction-context.js';
+import { reactionLabel } from './reaction-label.js';
 
 /** The reactions below a message. */
 export function Reactions({
@@ -13,22 +14,22 @@ export function Reactions({
   item: IMessageItem;
   trans: TranslationBundle;
 }): JSX.Element | null {
-  const view = useContext(ReactionContext);
-  const reactions = view?.of(item) ?? [];
-  return view && reactions.length > 0 ? (
-    <Chips id={item.id} {...{ view, reactions, trans }} />
+  const { model } = useContext(ChatContext) ?? {};
+  const reactions = model?.reactions.of(item) ?? [];
+  return model && reactions.length > 0 ? (
+    <Chips id={item.id} {...{ model, reactions, trans }} />
   ) : null;
 }
 
 /** One tab stop, in which the arrow keys move. A click on a chip adds the user's reaction or takes it back. */
 function Chips({
   id,
-  view,
+  model,
   reactions,
   trans
 }: {
   id: string;
-  view: ReactionView;
+  model: IChatModel;
   reactions: readonly IReaction[];
   trans: TranslationBundle;
 }): JSX.Element {
@@ -55,7 +56,7 @@ function Chips({
       }
     >
       {reactions.map(({ emoji, own, isPending, ...reaction }, i) => {
-        const label = view.labelOf({ emoji, own, isPending, ...reaction });
+        const label = reactionLabel({ emoji, ...reaction }, model, trans);
         return (
           <button
             key={emoji}
@@ -63,18 +64,18 @@ function Chips({
             className={`cq-Reaction${own ? ' cq-mod-mine' : ''}${isPending ? ' cq-mod-pending' : ''}`}
             aria-pressed={own}
             aria-label={label}
-            aria-disabled={!view.isOpen || undefined}
+            aria-disabled={!model.canWrite || undefined}
             title={label}
             tabIndex={stop(i)}
             onFocus={() => setCurrent(i)}
-            onClick={() => view.isOpen && view.toggle(id, emoji)}
+            onClick={() => model.canWrite && model.reactions.toggle(id, emoji)}
           >
             <b>{emoji}</b>
             {reaction.usernames.length}
           </button>
         );
       })}
-      {view.isOpen && (
+      {model.canWrite && (
         <ReactionButton
           {...{ id, trans }}
           className="cq-Reaction cq-mod-add"

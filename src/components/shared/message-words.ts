@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { contentsOf } from '../../document/index.js';
+import { contentsOf, type IMessage } from '../../document/index.js';
 import {
   fromEntry,
   strangerOf,
@@ -13,14 +13,17 @@ import type { IFace } from './avatar.js';
 import { authorOf } from './person-name.js';
 
 /** Returns the author of a message, as its row shows them. */
-export function faceOf(item: IMessageItem, person: IPerson | undefined): IFace & IShown {
+export function faceOf(
+  item: Pick<IMessageItem, 'sender' | 'display_name'>,
+  person: IPerson | undefined
+): IFace & IShown {
   const shown = authorOf(item, person) ?? strangerOf(item.sender);
   return { ...shown, avatarUrl: person?.avatar_url };
 }
 
 /** Returns a message as one line of plain text: its words, or else what it holds. */
 export function wordsOf(
-  item: IMessageItem,
+  item: IMessage,
   model: Pick<IChatModel, 'document'>,
   trans: TranslationBundle,
   length?: number

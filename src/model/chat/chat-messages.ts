@@ -5,10 +5,11 @@ import type { IMessageItem } from '../contracts.js';
 import { LoadedHistory } from './loaded-history.js';
 import { changeMessage, chooseOption } from './message-commands.js';
 import { MessageItems } from './message-items.js';
-import { UNSAVED_AFTER_MS, type Outbox } from '../pending/outbox.js';
+import type { Outbox } from '../pending/outbox.js';
 import { PendingChat, type IPendingChatOptions } from '../pending/pending-chat.js';
 import { Reactions } from '../reactions/reactions.js';
 import { SavedEdits } from './saved-edits.js';
+import { UnsentWatch } from './unsent-watch.js';
 
 export interface IChatMessagesOptions extends Omit<IPendingChatOptions, 'onChange'> {
   server: IApiClient;
@@ -34,6 +35,10 @@ export class ChatMessages implements IDisposable {
     this.history = new LoadedHistory({ ..._options, onChange: ids => this.update(ids) });
     this._pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
     this._outbox = this._pending.outbox;
+    this._watch = new UnsentWatch(_options.timers, () => {
+      this.updateUnsent();
+      return this.all.some(({ delivery }) => delivery === 'sending');
+    });
     this.reactions = new Reactions({
       ..._options,
       messages: () => this.all,
@@ -56,6 +61,11 @@ export class ChatMessages implements IDisposable {
   /** The visible messages, ordered by `seq`. Those that are not stored yet come last. */
   get all(): readonly IMessageItem[] {
     return this._items.all;
+  }
+
+  /** A loaded message. */
+  get(id: string): IMessageItem | undefined {
+    return this._items.get(id);
   }
 
   /** All loaded messages, in the visible part of the chat or not, in no particular order. */
@@ -209,7 +219,7 @@ export class ChatMessages implements IDisposable {
 
   dispose(): void {
     this._isDisposed = true;
-    this._unsavedTimer?.dispose();
+    this._watch.dispose();
     this._pending.dispose();
     this._edits.dispose();
     this.reactions.dispose();
@@ -223,7 +233,9 @@ export class ChatMessages implements IDisposable {
     if (this._edits) {
       this.post();
       this.update(ids);
-      this._watch();
+      if (this._outbox.size + this._edits.size > 0) {
+        this._watch.start();
+      }
     }
   }
 
@@ -275,25 +287,12 @@ export class ChatMessages implements IDisposable {
     }
   }
 
-  /** Checks unsent messages again after a while. */
-  private _watch(): void {
-    if (!this._unsavedTimer && this._outbox.size + this._edits.size > 0) {
-      this._unsavedTimer = this._options.timers.delay(() => {
-        this._unsavedTimer = null;
-        this.updateUnsent();
-        if (this.all.some(({ delivery }) => delivery === 'sending')) {
-          this._watch();
-        }
-      }, UNSAVED_AFTER_MS);
-    }
-  }
-
   private _outbox: Outbox;
   private _pending: PendingChat;
   private _edits: SavedEdits;
   private _items = new MessageItems();
   private _target: string | null = null;
-  private _unsavedTimer: IDisposable | null = null;
+  private _watch: UnsentWatch;
   private _isResetting = false;
   private _isDisposed = false;
 }

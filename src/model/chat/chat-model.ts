@@ -19,6 +19,8 @@ import { InputModel } from './input-model.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
 import { Answers } from './answers.js';
 import { canDelete, canEdit } from './message-rights.js';
+import { Originals } from '../replies/originals.js';
+import { readMessage } from './message-items.js';
 import { Pins } from './pins.js';
 import { Presence } from './presence.js';
 import { Receipts } from './receipts.js';
@@ -43,7 +45,7 @@ type Changes = { ids?: ReadonlySet<string> };
 export class ChatModel implements IChatModel {
   constructor(private _options: IChatModelOptions) {
     this.id = _options.id;
-    this.input = new InputModel(body => this.send(body));
+    this.input = new InputModel((body, replyTo) => this.send(body, replyTo));
     const thread = (): IThread | undefined => _options.list.get(this.id);
     this._synced = new SyncedDocument({ ..._options, exists: () => thread() !== undefined });
     const shared = {
@@ -65,6 +67,10 @@ export class ChatModel implements IChatModel {
     this.pins = new Pins({ ...shared, messages: this._messages, rights: () => this });
     const { person } = this;
     this.receipts = new Receipts({ ...shared, messages: this._messages, person });
+    this.originals = new Originals({
+      ...{ ...shared, read: readMessage },
+      loaded: id => this._messages.get(id)
+    });
     this._reading = new ReadState({ ...shared, messages: this._messages });
     this._synced.stateChanged.connect(this._onConnection, this);
     this._synced.noticed.connect(this._onNotice, this);
@@ -82,6 +88,7 @@ export class ChatModel implements IChatModel {
   readonly answers: Answers;
   readonly pins: Pins;
   readonly receipts: Receipts;
+  readonly originals: Originals;
   isEditing = false;
 
   get name(): string {
@@ -215,13 +222,9 @@ export class ChatModel implements IChatModel {
   reconnect = (): void => this._synced.connect();
 
   /** Makes sure that the connection is alive. */
-  check(): void {
-    this._synced.check();
-  }
+  check = (): void => this._synced.check();
 
-  visit(): void {
-    this._reading.visit();
-  }
+  visit = (): void => this._reading.visit();
 
   markAsRead(upTo?: string): void {
     this._reading.mark(upTo);
@@ -233,6 +236,7 @@ export class ChatModel implements IChatModel {
     }
     Signal.disconnectReceiver(this);
     this._messages.dispose();
+    this.originals.dispose();
     this._reading.dispose();
     this.receipts.dispose();
     this._presence.dispose();
@@ -245,6 +249,7 @@ export class ChatModel implements IChatModel {
       return this._messages.updateUnsent();
     }
     this._messages.open();
+    this.originals.clear();
     this._reading.open();
     void this.receipts.open();
     this._emit([]);

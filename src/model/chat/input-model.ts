@@ -4,7 +4,7 @@ import type { IInputModel } from '../contracts.js';
 /** The draft of a chat. */
 export class InputModel implements IInputModel {
   /** @param _onSend - gets the text to send */
-  constructor(private _onSend: (body: string) => void) {}
+  constructor(private _onSend: (body: string, replyTo?: string) => void) {}
 
   get value(): string {
     return this._value;
@@ -12,6 +12,16 @@ export class InputModel implements IInputModel {
   set value(value: string) {
     if (value !== this._value) {
       this._value = value;
+      this._changed.emit();
+    }
+  }
+
+  get replyTo(): string | null {
+    return this._replyTo;
+  }
+  set replyTo(replyTo: string | null) {
+    if (replyTo !== this._replyTo) {
+      this._replyTo = replyTo;
       this._changed.emit();
     }
   }
@@ -34,12 +44,15 @@ export class InputModel implements IInputModel {
   send(): void {
     const body = this._value.trim();
     if (body) {
+      const replyTo = this._replyTo ?? undefined;
+      this.replyTo = null;
       this.value = '';
-      this._onSend(body);
+      this._onSend(body, replyTo);
     }
   }
 
   private _value = '';
+  private _replyTo: string | null = null;
   private _changed = new Signal<IInputModel, void>(this);
   private _focusRequested = new Signal<IInputModel, void>(this);
 }

@@ -105,7 +105,7 @@ const number = (value: unknown): number | undefined =>
 /**
  * Reads a message from a shared document, which may hold anything. The fields that the view reads get the right types.
  */
-function readMessage(message: IMessage): IMessage {
+export function readMessage(message: IMessage): IMessage {
   const { data, metadata } = message.mime_model ?? {};
   return {
     ...message,

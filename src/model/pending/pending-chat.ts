@@ -61,12 +61,18 @@ export class PendingChat implements IDisposable {
 
   private _onInput(): void {
     const { id, pending, input, topic } = this._options;
-    pending.setUnfinished({ chat: id, id: '' }, topic(), input.value);
+    const replyTo = input.replyTo ?? undefined;
+    pending.setUnfinished({ chat: id, id: '' }, topic(), input.value, replyTo);
   }
 
   private _onPending(): void {
     const { id, pending, input, onChange } = this._options;
-    input.value = pending.text({ chat: id, id: '' });
+    const draft = pending.get({ chat: id, id: '' });
+    if (draft && draft.text !== input.value) {
+      // Before the text, because both are kept together.
+      input.replyTo = draft.replyTo ?? null;
+    }
+    input.value = draft?.text ?? '';
     const changed = this.outbox.restore(pending.messages(id).map(toUnsent));
     const isNews = pending.isRead && !this._wasRead;
     this._wasRead = pending.isRead;

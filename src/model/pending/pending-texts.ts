@@ -65,9 +65,8 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     return this._isLoaded || !this._isKept;
   }
 
-  /** The text at a place; empty if there is none. */
-  text(place: IPlace): string {
-    return this._texts.get(keyOf(place))?.text ?? '';
+  get(place: IPlace): IPendingText | undefined {
+    return this._texts.get(keyOf(place));
   }
 
   /** The unsent messages of a chat that belong to this tab, in the order in which they were written. */
@@ -88,11 +87,12 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   }
 
   /** Sets the draft, or an edit. An empty text removes it. */
-  setUnfinished(place: IPlace, topic: string, text: string): void {
+  setUnfinished(place: IPlace, topic: string, text: string, replyTo?: string): void {
     if (text === '') {
       this.remove(place);
-    } else if (text !== this.text(place)) {
-      this._set({ ...place, topic, text, time: this._options.timers.now() });
+    } else if (text !== this.get(place)?.text || replyTo !== this.get(place)?.replyTo) {
+      const answering = replyTo !== undefined && { replyTo };
+      this._set({ ...place, topic, text, time: this._options.timers.now(), ...answering });
     }
   }
 

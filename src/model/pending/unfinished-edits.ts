@@ -31,7 +31,7 @@ export class UnfinishedEdits implements IUnfinishedEdits {
   }
 
   of(message: string): string | null {
-    return this._options.pending.text(this._placeOf(message)) || null;
+    return this._options.pending.get(this._placeOf(message))?.text || null;
   }
 
   keep(message: string, text: string): void {

@@ -1,0 +1,51 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useContext } from 'react';
+import { Icon } from '../icons.js';
+import { ChatContext, type IChatContext } from '../shared/chat-context.js';
+import { useOriginal } from './use-original.js';
+
+/** Stands above a reply: the message that it answers. A click leads there. */
+export function QuoteLine({
+  id,
+  trans
+}: {
+  /** The id of the message that is answered. */
+  id: string;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  const chat = useContext(ChatContext);
+  return chat && <Line {...{ id, trans, chat }} />;
+}
+
+function Line({
+  id,
+  trans,
+  chat: { model, onError }
+}: {
+  id: string;
+  trans: TranslationBundle;
+  chat: IChatContext;
+}): JSX.Element {
+  const { name, words, isThere } = useOriginal(id, model, trans);
+  const line = (
+    <>
+      <Icon name="reply" />
+      {name && <bdi className="cq-Quote-name">{name}</bdi>}
+      <span className="cq-Ellipsis" dir="auto">
+        {words}
+      </span>
+    </>
+  );
+  return isThere ? (
+    <button
+      type="button"
+      className="cq-Quote"
+      aria-label={trans.__('In reply to %1: %2', name, words)}
+      onClick={() => void model.reveal(id).catch(onError)}
+    >
+      {line}
+    </button>
+  ) : (
+    <div className="cq-Quote">{line}</div>
+  );
+}
