@@ -45,3 +45,39 @@ test('[REACTVIEW1] [REACTVIEW4] two people react, to a message of each other, wi
   await chip(grace, /👀/).click();
   await expect(chip(ada, /^👀 1: you$/)).toHaveAttribute('aria-pressed', 'true');
 });
+
+test('[REPLYVIEW1] [REPLYVIEW2] [REPLYVIEW5] a reply shows what it answers and leads there; a quote takes the selected text', async ({
+  lab
+}) => {
+  const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
+  await ada.create('Replies');
+  await grace.open('Replies');
+  await ada.send('The rates for **north** are low since week 31');
+  for (let i = 0; i < 12; i++) {
+    await ada.send(`Between ${i}\n\nwith a second paragraph`);
+  }
+  await grace.message('The rates for').scrollIntoViewIfNeeded();
+  await (await tools(grace, 'The rates for')).getByRole('button', { name: 'Reply' }).click();
+  await expect(grace.composer).toBeFocused();
+  const context = grace.page.locator('.cq-Context').filter({ visible: true });
+  await expect(context).toHaveText(
+    'Replying to Ada Lovelace: The rates for north are low since week 31'
+  );
+  await grace.page.screenshot({ path: join(SHOTS, 'replying.png') });
+  await grace.send('The export has a new key');
+  await expect(context).toHaveCount(0);
+  const quote = ada
+    .message('The export')
+    .getByRole('button', { name: /^In reply to Ada Lovelace/ });
+  await expect(quote).toContainText('The rates for north are low');
+  await ada.page.screenshot({ path: join(SHOTS, 'reply.png') });
+  await quote.press('Enter');
+  await expect(ada.message('The rates for')).toBeFocused();
+  await expect(ada.message('The rates for')).toBeInViewport();
+
+  await ada.message('The rates for').getByText('north').selectText();
+  await (await tools(ada, 'The rates for')).getByRole('button', { name: 'More actions' }).click();
+  await ada.page.getByRole('menuitem', { name: 'Quote' }).click();
+  await expect(ada.composer).toHaveValue('> north\n\n');
+  await expect(ada.composer).toBeFocused();
+});

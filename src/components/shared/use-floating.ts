@@ -20,6 +20,10 @@ export function useFloating(
     if (opener.current instanceof HTMLElement) {
       opener.current.focus();
     }
+    // The page's body does not take the focus.
+    if (ref.current?.contains(document.activeElement)) {
+      (document.activeElement as HTMLElement).blur();
+    }
   };
 
   useLayoutEffect(() => {

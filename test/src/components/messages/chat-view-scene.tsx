@@ -35,7 +35,7 @@ export class ChatViewScene {
     const note =
       (name: string) =>
       (...args: unknown[]): void =>
-        void this.calls.push([name, ...args].join(' '));
+        void this.calls.push([name, ...args.filter(arg => arg !== undefined)].join(' '));
     Object.assign(this.model, {
       input: new InputModel(note('send')),
       canEdit: (item: IMessageItem) => item.own,

@@ -26,6 +26,21 @@ describe('PendingTexts', () => {
       await pages.isKept(0);
     });
 
+    it('[REPLYVIEW4] the message that a draft answers is kept with it, and goes when the draft is sent', async () => {
+      const first = pages.open();
+      await pages.isOpen(first);
+      first.model.input.replyTo = 'm1';
+      expect(first.model.input.replyTo).toBe('m1');
+      first.model.input.value = 'half a sent';
+      await pages.isKept(1);
+      pages.kill(first);
+      const second = pages.open();
+      await pages.hasDraft(second, 'half a sent');
+      expect(second.model.input.replyTo).toBe('m1');
+      second.model.input.send();
+      expect([second.model.input.replyTo, second.model.messages[0].reply_to]).toEqual([null, 'm1']);
+    });
+
     it('[DRAFT10] a blank draft is stored, but marks no chat', async () => {
       const page = pages.open();
       await pages.isOpen(page);
