@@ -109,7 +109,7 @@ describe('ChatView', () => {
 
       it('[READ6] a chat without messages counts as seen, so that its first message is no news', async () => {
         await view.draw({ messages: [], newAfter: 0 });
-        expect([...new Set(view.calls)]).toEqual(['visit', 'markAsRead ']);
+        expect([...new Set(view.calls)]).toEqual(['visit', 'markAsRead']);
       });
 
       it('[STATE14] marks nothing as read in a hidden page or tab', async () => {
