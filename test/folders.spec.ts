@@ -97,6 +97,7 @@ it('[DEP10] inside the HTTP API, a resource imports only the resources that it s
 const MODEL: Record<string, readonly string[]> = {
   'src/model': [
     'chat',
+    'copies',
     'emoji',
     'list',
     'members',
@@ -106,11 +107,12 @@ const MODEL: Record<string, readonly string[]> = {
     'replies',
     'search'
   ],
-  'src/model/chat': ['list', 'network', 'pending', 'reactions', 'replies', ''],
+  'src/model/chat': ['copies', 'list', 'network', 'pending', 'reactions', 'replies', ''],
+  'src/model/copies': ['pending', ''],
   'src/model/emoji': [],
   'src/model/list': ['network', ''],
   'src/model/members': ['network', ''],
-  'src/model/network': [''],
+  'src/model/network': ['copies', ''],
   'src/model/pending': [''],
   'src/model/reactions': [''],
   'src/model/replies': ['network', ''],

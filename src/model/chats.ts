@@ -4,6 +4,7 @@ import { ChatModel } from './chat/chat-model.js';
 import type { Config } from './config.js';
 import type { IApiClient } from './api.js';
 import type { IChatList, IChatModel, IChats, ITimers } from './contracts.js';
+import { ChatCopies, type ICopiesOptions } from './copies/chat-copies.js';
 import { watchNetwork } from './network/network.js';
 import { PendingTexts, type IPersistence } from './pending/pending-texts.js';
 import { ServerSettings } from './network/server-settings.js';
@@ -15,6 +16,8 @@ export interface IChatsOptions {
   timers?: ITimers;
   /** Keeps drafts and unsent messages beyond the life of the page. */
   persistence?: IPersistence;
+  /** Keeps copies of the chats beyond the life of the page. */
+  copies?: ICopiesOptions;
   /** For environments without a global WebSocket. */
   WebSocket?: typeof WebSocket;
 }
@@ -27,6 +30,8 @@ export class Chats implements IChats {
     this.pending = new PendingTexts({ ..._options, timers });
     this.pending.changed.connect(this._send, this);
     this.list = new ChatList({ ..._options, opened: () => this._models.keys() });
+    const { copies, server } = _options;
+    this.copies = copies && new ChatCopies({ ...copies, server, timers, list: this.list });
     this.settings = new ServerSettings(_options.server);
     this.list.changed.connect(this._onList, this);
     this._network = watchNetwork(
@@ -45,6 +50,7 @@ export class Chats implements IChats {
   readonly list: ChatList;
   readonly settings: ServerSettings;
   readonly pending: PendingTexts;
+  readonly copies: ChatCopies | undefined;
 
   get isDisposed(): boolean {
     return this.list.isDisposed;
@@ -77,6 +83,7 @@ export class Chats implements IChats {
     this._models.clear();
     this._network.dispose();
     this.pending.dispose();
+    this.copies?.dispose();
     this.list.dispose();
   }
 
@@ -86,6 +93,7 @@ export class Chats implements IChats {
       timers: this._options.timers ?? systemTimers,
       list: this.list,
       pending: this.pending,
+      copy: this.copies?.of(id),
       settings: this.settings,
       id
     });

@@ -3,11 +3,19 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { createParser, renderersOf } from '../components/index.js';
-import { ApiClient, browserPersistence, Chats, Config, systemTimers } from '../model/index.js';
+import {
+  ApiClient,
+  browserCopies,
+  browserPersistence,
+  Chats,
+  Config,
+  systemTimers
+} from '../model/index.js';
 import { IActiveCellManager, IChatFactory, ISelectionWatcher } from '../tokens.js';
 import { ChatFactory } from '../widgets/index.js';
 import { authenticate, chatServerUrl } from './authenticate.js';
 import { confirm, report } from './dialogs.js';
+import { rememberUser } from './known-user.js';
 
 /** Connects to the chat server beside the Jupyter server and provides the factory of chat widgets. */
 export const factory: JupyterFrontEndPlugin<ChatFactory> = {
@@ -31,7 +39,12 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
       authenticate: () => authenticate(settings, trans)
     });
     const config = new Config();
-    const chats = new Chats({ server, config, persistence: browserPersistence() });
+    const store = browserCopies();
+    const chats = new Chats({
+      ...{ server, config, persistence: browserPersistence() },
+      copies: store && { store, alone: true }
+    });
+    rememberUser(app, server, chats);
     // The first request starts the chat server. JupyterLab's own requests come first.
     void app.started.then(() => chats.start());
     return new ChatFactory({

@@ -1,11 +1,12 @@
 import {
   RequestError,
+  isTemporary,
   toRequestError,
   type IAuthentication,
-  type IIdentity
+  type IIdentity,
+  type KeptIdentity
 } from '../model/index.js';
-
-const KEY = 'colloquy-token';
+import type { KeptSignIn } from './kept-sign-in.js';
 
 /** The ways to sign in that the server offers to a person without a token. */
 export interface IOffer {
@@ -17,8 +18,8 @@ export interface IOffer {
 export interface IAccountOptions {
   /** The URL of the chat server, with a trailing slash. */
   baseUrl: string;
-  /** Storage that survives a reload of the page, but not the closing of its tab. */
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  signIn: KeptSignIn;
+  identity: KeptIdentity;
   fetch?: typeof fetch;
 }
 
@@ -31,14 +32,44 @@ export class Account {
     return this._kind === 'token';
   }
 
+  /** Whether the browser signs in one person at a time. */
+  get isAlone(): boolean {
+    return this._kind === 'jupyter';
+  }
+
+  /** Whether the server has refused a token that had not expired: it was revoked, or its user is gone. */
+  get wasRevoked(): boolean {
+    return this._wasRevoked;
+  }
+
+  /** The user whose token is kept, before the server has said anything. Null if a new one is given. */
+  known(given: string | null): IIdentity | null {
+    const { signIn, identity } = this._options;
+    const kept = given === null ? signIn.token : null;
+    const user = identity.read();
+    if (!kept || !user || payloadOf(kept)?.sub !== user.username) {
+      return null;
+    }
+    this._kind = 'token';
+    return user;
+  }
+
+  /** The user who signed in last, if an error tells that the server cannot say who is there now. */
+  lastAfter(error: Error): IIdentity | null {
+    const { signIn, identity } = this._options;
+    const isAway = isTemporary(error) && !(error instanceof RequestError && error.status === 401);
+    this._kind = signIn.token ? 'token' : 'jupyter';
+    return isAway && !signIn.token ? identity.read() : null;
+  }
+
   /** Signs in without asking, or returns the ways to sign in. A given token takes precedence over everything else. */
   async resume(token: string | null): Promise<IAuthentication | IOffer> {
     if (token !== null) {
       // Store it first: if the server does not answer now, it may later.
-      this._options.storage.setItem(KEY, token);
+      this._options.signIn.token = token;
     }
     let problem: string | undefined;
-    const kept = this._options.storage.getItem(KEY);
+    const kept = this._options.signIn.token;
     if (kept) {
       try {
         return await this.withToken(kept);
@@ -67,6 +98,7 @@ export class Account {
       return this._keep({ token, expiresOn: expiryOf(token), user });
     } catch (error) {
       if (error instanceof RequestError && error.status === 401) {
+        this._wasRevoked = (payloadOf(token)?.exp ?? 0) * 1000 > Date.now();
         this.signOut();
       }
       throw error;
@@ -77,12 +109,15 @@ export class Account {
     return this._keep(await this._request<IAuthentication>('POST', 'auth/guest', { name }));
   }
 
-  /** Returns a new token for the same person. Rejects if only they can provide one. */
+  /** Signs in again whoever is signed in. Rejects with 401 if only they themselves can do that. */
   async renew(): Promise<IAuthentication> {
     if (this._kind === 'jupyter') {
       return this._withJupyter();
     }
-    this.signOut();
+    const kept = this._options.signIn.token;
+    if (kept) {
+      return this.withToken(kept);
+    }
     throw new RequestError(
       401,
       'unauthorized',
@@ -91,17 +126,20 @@ export class Account {
   }
 
   signOut(): void {
-    this._options.storage.removeItem(KEY);
+    this._options.signIn.remove();
+    this._options.identity.remove();
   }
 
   private async _withJupyter(): Promise<IAuthentication> {
     const authentication = await this._request<IAuthentication>('POST', 'auth/jupyter', {});
     this._kind = 'jupyter';
+    this._options.identity.write(authentication.user);
     return authentication;
   }
 
   private _keep(authentication: IAuthentication): IAuthentication {
-    this._options.storage.setItem(KEY, authentication.token);
+    this._options.signIn.token = authentication.token;
+    this._options.identity.write(authentication.user);
     this._kind = 'token';
     return authentication;
   }
@@ -137,6 +175,7 @@ export class Account {
   }
 
   private _kind: 'token' | 'jupyter' | null = null;
+  private _wasRevoked = false;
 }
 
 /** Returns the message of a refusal. Throws any other error again. */
@@ -153,10 +192,18 @@ function refusal(error: unknown): string {
  */
 function expiryOf(token: string): string {
   try {
-    const payload = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
-    const { exp } = JSON.parse(atob(payload)) as { exp: number };
-    return new Date(exp * 1000).toISOString();
+    return new Date(payloadOf(token)!.exp * 1000).toISOString();
   } catch {
     throw new RequestError(401, 'unauthorized', 'This is not an access token.');
+  }
+}
+
+/** The claims of a token, which only the server can check. Null for another text. */
+function payloadOf(token: string): { sub?: string; exp: number } | null {
+  try {
+    const payload = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
+    return JSON.parse(atob(payload)) as { sub?: string; exp: number };
+  } catch {
+    return null;
   }
 }

@@ -2,15 +2,25 @@ import { nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
 import { createRoot } from 'react-dom/client';
 import { createParser } from '../components/index.js';
-import { systemTimers } from '../model/index.js';
+import { KeptIdentity, systemTimers } from '../model/index.js';
 import { Account } from './account.js';
 import { Fragment } from './fragment.js';
+import { KeptSignIn } from './kept-sign-in.js';
 import { Page } from './page.js';
 import { renderers } from './renderers.js';
 
 // The page may be served under any path prefix, so all URLs are relative to its own.
 const baseUrl = new URL('.', location.href).href;
-const account = new Account({ baseUrl, storage: sessionStorage });
+const signIn = new KeptSignIn(sessionStorage, localStorage, baseUrl);
+const account = new Account({
+  ...{ baseUrl, signIn },
+  identity: new KeptIdentity(localStorage, baseUrl)
+});
+const signOut = (): void => {
+  account.signOut();
+  location.reload();
+};
+signIn.onRemoved(window, signOut);
 
 createRoot(document.getElementById('colloquy')!).render(
   <Page
@@ -19,9 +29,6 @@ createRoot(document.getElementById('colloquy')!).render(
     fragment={new Fragment(window)}
     content={{ parser: createParser(systemTimers), ...renderers }}
     trans={nullTranslator.load('jupyterlab_colloquy')}
-    onSignOut={() => {
-      account.signOut();
-      location.reload();
-    }}
+    onSignOut={signOut}
   />
 );

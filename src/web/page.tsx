@@ -1,18 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IContentServices } from '../components/index.js';
-import {
-  ApiClient,
-  browserPersistence,
-  Chats,
-  Config,
-  type IAuthentication,
-  type IIdentity
-} from '../model/index.js';
+import type { IAuthentication, IIdentity } from '../model/index.js';
 import type { Account, IOffer } from './account.js';
 import { ChatsPage } from './chats-page.js';
 import type { Fragment } from './fragment.js';
-import { KeptSettings } from './kept-settings.js';
+import { Visit } from './visit.js';
 import { SignIn } from './sign-in.js';
 import { TopBar } from './top-bar.js';
 
@@ -29,31 +22,54 @@ type State =
   | { name: 'starting' }
   | { name: 'asking'; offer: IOffer }
   | { name: 'unreachable'; problem: string }
-  | { name: 'in'; chats: Chats; config: Config; user: IIdentity };
+  | { name: 'in'; visit: Visit };
 
-/** The whole page: it signs the user in and then shows the chats. */
+/** The whole page: it signs the user in and then shows the chats. Those whom it knows see their chats meanwhile. */
 export function Page(props: IPageProps): JSX.Element {
-  const { account, fragment, content, trans, onSignOut } = props;
+  const { baseUrl, account, fragment, content, trans, onSignOut } = props;
   const [state, setState] = React.useState<State>({ name: 'starting' });
+  const visit = React.useRef<Visit | null>(null);
 
   const enter = React.useCallback(
-    (authentication: IAuthentication) =>
-      setState({ name: 'in', ...connect(props, authentication) }),
-    [props]
+    (user: IIdentity, authentication?: IAuthentication) => {
+      visit.current?.dispose();
+      visit.current = new Visit({
+        ...{ baseUrl, account, user, authentication },
+        onOther: other => enter(other.user, other),
+        onRefused: problem => void start(problem)
+      });
+      setState({ name: 'in', visit: visit.current });
+    },
+    [baseUrl, account]
   );
-  const start = React.useCallback(async () => {
-    setState({ name: 'starting' });
-    try {
-      const found = await account.resume(fragment.takeToken());
-      if ('token' in found) {
-        enter(found);
-      } else {
-        setState({ name: 'asking', offer: found });
+  const start = React.useCallback(
+    async (problem?: string) => {
+      visit.current?.dispose();
+      visit.current = null;
+      setState({ name: 'starting' });
+      const token = fragment.takeToken();
+      const known = problem === undefined ? account.known(token) : null;
+      if (known) {
+        return enter(known);
       }
-    } catch (error) {
-      setState({ name: 'unreachable', problem: (error as Error).message });
-    }
-  }, [account, fragment, enter]);
+      try {
+        const found = await account.resume(token);
+        if ('token' in found) {
+          enter(found.user, found);
+        } else {
+          setState({ name: 'asking', offer: { problem, ...found } });
+        }
+      } catch (error) {
+        const last = account.lastAfter(error as Error);
+        if (last) {
+          enter(last);
+        } else {
+          setState({ name: 'unreachable', problem: (error as Error).message });
+        }
+      }
+    },
+    [account, fragment, enter]
+  );
   React.useEffect(() => void start(), [start]);
 
   switch (state.name) {
@@ -62,16 +78,25 @@ export function Page(props: IPageProps): JSX.Element {
     case 'in':
       return (
         <ChatsPage
-          {...state}
+          key={state.visit.user.username}
+          chats={state.visit.chats}
+          config={state.visit.config}
+          user={state.visit.user}
           {...{ content, trans, fragment }}
-          onSignOut={account.canSignOut ? onSignOut : undefined}
+          onSignOut={
+            account.canSignOut ? () => void state.visit.forget().then(onSignOut) : undefined
+          }
         />
       );
     case 'asking':
       return (
         <div className="cq-Page">
           <TopBar trans={trans} />
-          <SignIn {...{ account, trans }} {...state.offer} onSignedIn={enter} />
+          <SignIn
+            {...{ account, trans }}
+            {...state.offer}
+            onSignedIn={found => enter(found.user, found)}
+          />
         </div>
       );
     case 'unreachable':
@@ -88,22 +113,4 @@ export function Page(props: IPageProps): JSX.Element {
         </div>
       );
   }
-}
-
-function connect({ baseUrl, account }: IPageProps, authentication: IAuthentication) {
-  let first: IAuthentication | null = authentication;
-  const server = new ApiClient({
-    baseUrl,
-    authenticate: async () => {
-      const known = first;
-      first = null;
-      return known ?? account.renew();
-    }
-  });
-  const kept = new KeptSettings(localStorage);
-  const config = new Config(kept.read());
-  config.keeper = change => kept.write(change);
-  const chats = new Chats({ server, config, persistence: browserPersistence() });
-  chats.start();
-  return { chats, config, user: authentication.user };
 }

@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IChatChange, IMessage, INotice, YChat } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
 import type { IMessageItem } from '../contracts.js';
+import { JumpTarget } from './jump-target.js';
 import { LoadedHistory } from './loaded-history.js';
 import { changeMessage, chooseOption } from './message-commands.js';
 import { MessageItems } from './message-items.js';
@@ -15,6 +16,8 @@ export interface IChatMessagesOptions extends Omit<IPendingChatOptions, 'onChang
   server: IApiClient;
   /** The current user's username; empty until it is known. */
   username(this: void): string;
+  /** Whether unsent messages may go into the document. */
+  isRestored(this: void): boolean;
   /** Whether the connection is alive or being made for the first time. */
   isOnline(this: void): boolean;
   /** The usernames of those whom a text mentions. */
@@ -33,6 +36,7 @@ export class ChatMessages implements IDisposable {
   ) {
     _document.changed.connect(this._onDocument, this);
     this.history = new LoadedHistory({ ..._options, onChange: ids => this.update(ids) });
+    this.target = new JumpTarget(this.history, id => this._items.get(id), _options.onChange);
     this._pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
     this._outbox = this._pending.outbox;
     this._watch = new UnsentWatch(_options.timers, () => {
@@ -56,6 +60,7 @@ export class ChatMessages implements IDisposable {
   }
 
   readonly history: LoadedHistory;
+  readonly target: JumpTarget;
   readonly reactions: Reactions;
 
   /** The visible messages, ordered by `seq`. Those that are not stored yet come last. */
@@ -75,23 +80,6 @@ export class ChatMessages implements IDisposable {
 
   get isDisposed(): boolean {
     return this._isDisposed;
-  }
-
-  /** Shows the part of the chat around a message, to which the views scroll. */
-  async reveal(id: string): Promise<void> {
-    const item = this._items.get(id);
-    if (!item || !this.history.shows(item)) {
-      await this.history.goTo(id);
-    }
-    this._target = id;
-    this._options.onChange([id]);
-  }
-
-  /** Returns the id of the message that a view must scroll to, once; otherwise null. */
-  takeTarget(): string | null {
-    const target = this._target;
-    this._target = null;
-    return target;
   }
 
   send(body: string, replyTo?: string): void {
@@ -149,11 +137,23 @@ export class ChatMessages implements IDisposable {
   /** Called when the document is in sync with the server. */
   open(): void {
     this._isResetting = false;
+    this._isOpen = true;
     this.history.open(this._document.folded);
     this.post();
     this._edits.open();
     this.update();
     this._salvage();
+  }
+
+  /** Called while the document is not in sync. It is ready if its copy in this browser stands for it. */
+  wait(isReady: boolean): void {
+    if (isReady && !this._isOpen) {
+      this._isOpen = true;
+      this.history.open(this._document.folded);
+      this.update();
+    }
+    this.post();
+    this.updateUnsent();
   }
 
   /** Continues with another document. The messages of the old one remain visible until the new one has arrived. */
@@ -182,7 +182,7 @@ export class ChatMessages implements IDisposable {
   /** Adds the unsent messages to the document, once the user is known. */
   post(): void {
     const sender = this._options.username();
-    if (!sender || this._isResetting) {
+    if (!sender || this._isResetting || !this._options.isRestored()) {
       return;
     }
     const missing = (id: string): boolean => !this._document.getYMessage(id);
@@ -291,8 +291,8 @@ export class ChatMessages implements IDisposable {
   private _pending: PendingChat;
   private _edits: SavedEdits;
   private _items = new MessageItems();
-  private _target: string | null = null;
   private _watch: UnsentWatch;
+  private _isOpen = false;
   private _isResetting = false;
   private _isDisposed = false;
 }

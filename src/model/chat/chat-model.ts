@@ -3,6 +3,7 @@ import type { INotice, YChat } from '../../document/index.js';
 import type { ChatList } from '../list/chat-list.js';
 import { ChatMessages } from './chat-messages.js';
 import type { Config } from '../config.js';
+import type { ChatCopy } from '../copies/chat-copy.js';
 import type { IApiClient, IThread } from '../api.js';
 import type {
   ConnectionState,
@@ -33,6 +34,7 @@ export interface IChatModelOptions {
   server: IApiClient;
   list: ChatList;
   pending: PendingTexts;
+  copy?: ChatCopy;
   config: Config;
   settings: Pick<IServerSettings, 'bots' | 'changed'>;
   timers: ITimers;
@@ -47,10 +49,12 @@ export class ChatModel implements IChatModel {
     this.id = _options.id;
     this.input = new InputModel((body, replyTo) => this.send(body, replyTo));
     const thread = (): IThread | undefined => _options.list.get(this.id);
-    this._synced = new SyncedDocument({ ..._options, exists: () => thread() !== undefined });
+    const exists = (): boolean => _options.list.isConfirmed(this.id);
+    this._synced = new SyncedDocument({ ..._options, exists });
     const shared = {
       ...{ ..._options, input: this.input, onChange: () => this._emit([]) },
       ...{ username: () => this.username, topic: () => this.name, isReady: () => this.ready },
+      isRestored: () => this._synced.isRestored,
       onRefused: (message: string) => this._refused.emit(message)
     };
     this._presence = new Presence(this.document, { ...shared, thread });
@@ -65,8 +69,7 @@ export class ChatModel implements IChatModel {
       works: () => this._presence.works
     });
     this.pins = new Pins({ ...shared, messages: this._messages, rights: () => this });
-    const { person } = this;
-    this.receipts = new Receipts({ ...shared, messages: this._messages, person });
+    this.receipts = new Receipts({ ...shared, messages: this._messages, person: this.person });
     this.originals = new Originals({
       ...{ ...shared, read: readMessage },
       loaded: id => this._messages.get(id)
@@ -207,10 +210,10 @@ export class ChatModel implements IChatModel {
 
   async reveal(id: string): Promise<void> {
     await this._synced.opened;
-    await this._messages.reveal(id);
+    await this._messages.target.reveal(id);
   }
 
-  takeTarget = (): string | null => this._messages.takeTarget();
+  takeTarget = (): string | null => this._messages.target.take();
 
   retry(id: string): void {
     this.toNewest();
@@ -226,9 +229,7 @@ export class ChatModel implements IChatModel {
 
   visit = (): void => this._reading.visit();
 
-  markAsRead(upTo?: string): void {
-    this._reading.mark(upTo);
-  }
+  markAsRead = (upTo?: string): void => this._reading.mark(upTo);
 
   dispose(): void {
     if (this.isDisposed) {
@@ -246,7 +247,7 @@ export class ChatModel implements IChatModel {
 
   private _onConnection = (_: unknown, state: ConnectionState): void => {
     if (state !== 'open') {
-      return this._messages.updateUnsent();
+      return this._messages.wait(this.ready);
     }
     this._messages.open();
     this.originals.clear();

@@ -78,6 +78,7 @@ export class LoadedHistory implements IDisposable {
   open(folded: number): void {
     if (!this._isOpen) {
       this._isOpen = true;
+      this._messages.clear(); // they are from a copy
       this._folded = folded;
       this._start = folded + 1;
       return;

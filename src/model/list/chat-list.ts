@@ -12,7 +12,7 @@ import type {
   Paging
 } from '../contracts.js';
 import { EventStream } from '../network/event-stream.js';
-import { botPath, threadPath } from '../links.js';
+import { ListCommands } from './list-commands.js';
 import { REASONS, type IListEvent } from './list-event.js';
 import { LoadedThreads } from './loaded-threads.js';
 import { systemTimers } from '../timers.js';
@@ -32,15 +32,17 @@ export interface IChatListOptions {
 export class ChatList implements IChatList {
   constructor(options: IChatListOptions) {
     const { server, timers = systemTimers, opened = () => [] } = options;
-    this._server = server;
+    this._commands = new ListCommands(server);
     this.workspaces = new Workspaces(server, () => this._switch());
-    const workspace = (): string | undefined => this.workspaces.shown;
-    this._threads = new LoadedThreads({ server, opened, workspace });
+    this._threads = new LoadedThreads({ server, opened, workspace: () => this.workspaces.shown });
     this._threads.changed.connect(() => this._changed.emit());
     this._events = new EventStream({
       server,
       timers,
-      onOpen: () => this._onOpen(),
+      onOpen: () => {
+        this._setOffline(false);
+        this._readOn('failed');
+      },
       onFresh: () => this._load(),
       onEvent: event => this._onEvent(event),
       onClose: error => this._onClose(error)
@@ -59,6 +61,10 @@ export class ChatList implements IChatList {
 
   get isOffline(): boolean {
     return this._isOffline;
+  }
+
+  get isCurrent(): boolean {
+    return this._threads.hasPages;
   }
 
   get threads(): readonly IThread[] {
@@ -106,15 +112,26 @@ export class ChatList implements IChatList {
     }
   }
 
-  more = (): void => this._more('all');
+  more = (): void => void (this._hasContact && this._threads.more('all'));
 
-  moreUnread = (): void => this._more('unread');
+  moreUnread = (): void => void (this._hasContact && this._threads.more('unread'));
 
   get(id: string): IThread | undefined {
     return this._threads.get(id);
   }
 
   isGone = (id: string): boolean => this._threads.isGone(id);
+
+  isConfirmed = (id: string): boolean => this._threads.isConfirmed(id);
+
+  /** Shows these chats until the server answers. */
+  restore(threads: readonly IThread[]): void {
+    if (threads.length > 0 && !this._hasContact) {
+      this._isOffline = this._state === 'failed';
+      this._state = 'ready';
+      this._threads.restore(threads);
+    }
+  }
 
   find = (id: string): Promise<IThread | undefined> => this._threads.find(id);
 
@@ -123,39 +140,31 @@ export class ChatList implements IChatList {
   }
 
   async create(topic?: string): Promise<string> {
-    const { chatThread } = await this._server.request<{ chatThread: IThread }>(
-      'POST',
-      'chat/threads',
-      {
-        ...{ access: 'open', quiet: true, workspaceId: this.workspaces.shown },
-        ...(topic ? { topic } : {})
-      }
-    );
+    const thread = await this._commands.create(topic, this.workspaces.shown);
     // The event may have arrived before this response. Its data is then newer.
-    if (!this.get(chatThread.id)) {
-      this._threads.set(chatThread);
+    if (!this.get(thread.id)) {
+      this._threads.set(thread);
     }
-    return chatThread.id;
+    return thread.id;
   }
 
   async rename(id: string, topic: string): Promise<void> {
-    await this._server.request('PATCH', threadPath(id), { topic });
+    await this._commands.rename(id, topic);
     this._change(id, { topic });
   }
 
   async delete(id: string): Promise<void> {
-    await this._server.request('DELETE', threadPath(id));
+    await this._commands.delete(id);
     this._remove(id, 'deleted');
   }
 
-  addBot = (id: string, username: string): Promise<void> =>
-    this._server.request('PUT', botPath(id, username));
+  addBot = (id: string, username: string): Promise<void> => this._commands.addBot(id, username);
 
   setAnswers = (id: string, username: string, answers: BotAnswers | null): Promise<void> =>
-    this._server.request('PATCH', botPath(id, username), { answers });
+    this._commands.setAnswers(id, username, answers);
 
   removeBot = (id: string, username: string): Promise<void> =>
-    this._server.request('DELETE', botPath(id, username));
+    this._commands.removeBot(id, username);
 
   async markAsRead(id: string, upTo?: IReadMark): Promise<void> {
     const last = (upTo ? undefined : await this.find(id))?.lastMessage;
@@ -164,16 +173,13 @@ export class ChatList implements IChatList {
       const { unread: unreadCount, seq: readSequenceId } = mark;
       // Change it at once, since the user already sees the messages; the server's event corrects it later.
       this._change(id, { readSequenceId, ...(unreadCount !== undefined && { unreadCount }) });
-      const path = `${threadPath(id)}/readReceipts`;
-      await this._server.request('POST', path, { chatMessageId: mark.id });
+      await this._commands.markAsRead(id, mark.id);
     }
   }
 
   async markAllAsRead(): Promise<void> {
     this._threads.markAllAsRead(); // as in `markAsRead`
-    const { shown } = this.workspaces;
-    const only = shown === undefined ? '' : `?workspaceId=${shown}`;
-    await this._server.request('DELETE', `chat/unread${only}`);
+    await this._commands.markAllAsRead(this.workspaces.shown);
   }
 
   retry(): void {
@@ -200,6 +206,7 @@ export class ChatList implements IChatList {
   private async _load(): Promise<void> {
     const isShown = this._isShown;
     const gone = await this._threads.load(isShown);
+    this._hasContact = true;
     this._state = 'ready';
     this._error = '';
     this._changed.emit();
@@ -214,12 +221,6 @@ export class ChatList implements IChatList {
     void this._load().catch(() => this._events.check());
   }
 
-  private _more(part: 'all' | 'unread'): void {
-    if (this._state === 'ready') {
-      void this._threads.more(part);
-    }
-  }
-
   /** Loads the next pages of the parts in this state, once the list is shown. */
   private _readOn(state: Paging): void {
     if (this._isShown && this.paging === state) {
@@ -228,11 +229,6 @@ export class ChatList implements IChatList {
     if (this._isShown && this.unreadPaging === state && this.unread.size > 0) {
       this.moreUnread();
     }
-  }
-
-  private _onOpen(): void {
-    this._setOffline(false);
-    this._readOn('failed');
   }
 
   private _onEvent({ event = '', data }: EventSourceMessage): void {
@@ -276,7 +272,7 @@ export class ChatList implements IChatList {
   private _change(id: string, change: Partial<IThread>): void {
     const thread = this.get(id);
     if (thread) {
-      this._threads.set({ ...thread, ...change });
+      this._threads.set({ ...thread, ...change }, false);
     }
   }
 
@@ -285,7 +281,7 @@ export class ChatList implements IChatList {
     this._removed.emit({ id, reason });
   }
 
-  private _server: IApiClient;
+  private _commands: ListCommands;
   private _threads: LoadedThreads;
   private _isShown = false;
   /** The ids of chats with a new message whose entry has not arrived yet. */
@@ -294,6 +290,7 @@ export class ChatList implements IChatList {
   private _state: ListState = 'loading';
   private _error = '';
   private _isOffline = false;
+  private _hasContact = false;
   private _changed = new Signal<IChatList, void>(this);
   private _removed = new Signal<IChatList, IRemoval>(this);
   private _arrived = new Signal<IChatList, IThread>(this);

@@ -46,6 +46,28 @@ export class LoadedThreads {
     return this._threads.get(id);
   }
 
+  /** Whether the server has named this chat since the page was loaded. */
+  isConfirmed(id: string): boolean {
+    return this._threads.has(id) && !this._restored.has(id);
+  }
+
+  /** Shows these chats until the server has named those that there are. */
+  restore(threads: readonly IThread[]): void {
+    for (const thread of threads.filter(({ id }) => !this._threads.has(id))) {
+      this._restored.add(thread.id);
+      this._threads.set(thread.id, thread);
+      if (thread.unreadCount > 0) {
+        this._unread.add(thread.id);
+      }
+    }
+    this._sort();
+  }
+
+  /** Whether the first page was loaded. */
+  get hasPages(): boolean {
+    return this._pages.all.hasBegun;
+  }
+
   isGone(id: string): boolean {
     return this._gone.has(id);
   }
@@ -55,7 +77,7 @@ export class LoadedThreads {
   }
 
   async find(id: string): Promise<IThread | undefined> {
-    if (this._threads.has(id) || this._gone.has(id)) {
+    if (this.isConfirmed(id) || this._gone.has(id)) {
       return this.get(id);
     }
     // Several may ask for the same chat at once.
@@ -108,6 +130,7 @@ export class LoadedThreads {
     gone.forEach(id => this._gone.add(id));
     this._unread = new Set(value);
     this._threads = threads;
+    this._restored.clear();
     this._pages = pages;
     this._sort();
     return gone;
@@ -132,8 +155,12 @@ export class LoadedThreads {
     }
   }
 
-  set(thread: IThread): void {
+  /** @param isConfirmed - whether the server has sent this entry, or the user has only changed it */
+  set(thread: IThread, isConfirmed = true): void {
     this._gone.delete(thread.id);
+    if (isConfirmed) {
+      this._restored.delete(thread.id);
+    }
     this._changedAt.set(thread.id, ++this._time);
     this._threads.set(thread.id, thread);
     if (thread.unreadCount > 0 && this.isShown(thread)) {
@@ -148,12 +175,13 @@ export class LoadedThreads {
     this._unread.clear();
     for (const thread of this._sorted.filter(({ unreadCount }) => unreadCount > 0)) {
       const readSequenceId = Number(thread.lastMessage?.sequenceId ?? thread.readSequenceId);
-      this.set({ ...thread, readSequenceId, unreadCount: 0 });
+      this.set({ ...thread, readSequenceId, unreadCount: 0 }, false);
     }
   }
 
   remove(id: string): void {
     this._gone.add(id);
+    this._restored.delete(id);
     this._changedAt.set(id, ++this._time);
     this._unread.delete(id);
     this._threads.delete(id);
@@ -168,7 +196,7 @@ export class LoadedThreads {
     const thread = await this._ask(id);
     if (!thread) {
       this.remove(id);
-    } else if (!this._threads.has(id)) {
+    } else if (!this.isConfirmed(id)) {
       this.set(thread);
     }
     return this.get(id);
@@ -211,6 +239,7 @@ export class LoadedThreads {
           this.isShown(thread) &&
           (all.covers(thread) ||
             opened.has(thread.id) ||
+            this._restored.has(thread.id) ||
             (thread.unreadCount > 0 && unread.covers(thread)))
       )
       .sort((a, b) => activityTime(b) - activityTime(a));
@@ -219,6 +248,8 @@ export class LoadedThreads {
 
   /** The entries that are known, also of chats whose pages are not loaded. */
   private _threads = new Map<string, IThread>();
+  /** The ids of the entries that an earlier page has kept, before the server has answered. */
+  private _restored = new Set<string>();
   private _sorted: readonly IThread[] = [];
   /** The ids of all unread chats, loaded or not. */
   private _unread = new Set<string>();

@@ -26,6 +26,11 @@ export class ThreadPages {
     return this._paging;
   }
 
+  /** Whether the server has sent a page. */
+  get hasBegun(): boolean {
+    return this._paging === 'none' || this._end < Infinity;
+  }
+
   /** True if the chat's place in the list is among those that have been read. */
   covers(thread: IThread): boolean {
     return this._paging === 'none' || activityTime(thread) >= this._end;

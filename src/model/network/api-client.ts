@@ -55,6 +55,14 @@ export class ApiClient implements IApiClient {
     this._token = null;
   }
 
+  /** Takes the user for a known one until the server says who they are. */
+  assume(identity: IIdentity): void {
+    if (!this._identity) {
+      this._identity = identity;
+      this._identityChanged.emit(identity);
+    }
+  }
+
   async request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     // Jupyter's proxy would give an empty body the type of a form, which the server refuses.

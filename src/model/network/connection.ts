@@ -11,8 +11,10 @@ import {
 } from '../../document/index.js';
 import { Backoff } from './backoff.js';
 import type { IApiClient } from '../api.js';
+import type { ChatCopy } from '../copies/chat-copy.js';
 import type { ConnectionState, Ended, ITimers } from '../contracts.js';
 import { threadPath } from '../links.js';
+import { copyReceived } from './received-updates.js';
 import { RequestError } from './request-error.js';
 
 /** Reasons for closing that a fresh copy of the document resolves. */
@@ -34,6 +36,8 @@ export interface IConnectionOptions {
   id: string;
   /** Whether the server is known to have this chat. Opening a socket to a deleted chat might create it again. */
   exists: () => boolean;
+  /** Gets what the server sends. */
+  copy?: ChatCopy;
   WebSocket?: typeof WebSocket;
 }
 
@@ -140,7 +144,7 @@ export class Connection implements IDisposable {
   }
 
   private _makeProvider(): WebsocketProvider {
-    const { server, id, WebSocket } = this._options;
+    const { server, id, copy, WebSocket } = this._options;
     const provider = new WebsocketProvider(server.syncUrl, ROOM_PREFIX + id, this._document.ydoc, {
       connect: false,
       params: { client: 'colloquy' },
@@ -155,6 +159,9 @@ export class Connection implements IDisposable {
       _encoder: unknown,
       decoder: decoding.Decoder
     ): void => this._onNotice(JSON.parse(decoding.readVarString(decoder)) as INotice);
+    if (copy) {
+      copyReceived(provider, copy);
+    }
     provider.on('sync', synced => {
       if (synced) {
         this._isConnecting = false;

@@ -2,10 +2,14 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { YChat, type INotice } from '../../document/index.js';
+import type { ChatCopy } from '../copies/chat-copy.js';
 import { Connection, type IConnectionOptions } from './connection.js';
 import type { ConnectionState, IRemoval } from '../contracts.js';
 
-/** A chat's document, in sync with the server. When the server no longer accepts the copy, a new one replaces it. */
+/**
+ * A chat's document, in sync with the server. It begins with the copy in this browser, if there is one. When the server
+ * no longer accepts the document, a new one replaces it.
+ */
 export class SyncedDocument implements IDisposable {
   constructor(private _options: IConnectionOptions) {
     // Callers who await it still get the error. Without any caller, the rejection is not a fault.
@@ -13,6 +17,9 @@ export class SyncedDocument implements IDisposable {
     this._connection = new Connection(this._document, _options);
     this._connection.changed.connect(this._onState, this);
     this._connection.noticed.connect(this._onNotice, this);
+    if (_options.copy?.isKnown) {
+      this._restoring = this._restore(_options.copy);
+    }
   }
 
   get document(): YChat {
@@ -41,7 +48,7 @@ export class SyncedDocument implements IDisposable {
     return this._noticed;
   }
 
-  /** True once the document has been synced. */
+  /** True once the document has been synced, or is known from its copy while the server does not respond. */
   get isReady(): boolean {
     return this._isReady;
   }
@@ -60,8 +67,18 @@ export class SyncedDocument implements IDisposable {
     return this._connection.isDisposed;
   }
 
+  /** Whether unsent messages may go into the document: not before it holds its copy. */
+  get isRestored(): boolean {
+    return !this._options.copy || this._restored !== null;
+  }
+
   connect(): void {
-    this._connection.connect();
+    const { copy } = this._options;
+    if (!copy || this._restored !== null) {
+      return this._connection.connect();
+    }
+    this._restoring ??= this._restore(copy);
+    void this._restoring.then(() => this._connection.connect());
   }
 
   /** Makes sure that the connection is alive. */
@@ -80,6 +97,7 @@ export class SyncedDocument implements IDisposable {
 
   dispose(): void {
     this._connection.dispose();
+    this._options.copy?.dispose();
     this._opened.reject(new Error('The chat was closed.'));
     this._document.dispose();
     Signal.disconnectReceiver(this);
@@ -87,7 +105,10 @@ export class SyncedDocument implements IDisposable {
   }
 
   private _onState(_: unknown, state: ConnectionState): void {
-    this._isReady ||= state === 'open';
+    this._isReady ||= state === 'open' || (state === 'offline' && this._restored === true);
+    if (this._connection.isEnded) {
+      this._options.copy?.remove();
+    }
     this._stateChanged.emit(state);
     if (state === 'open') {
       this._opened.resolve();
@@ -104,7 +125,16 @@ export class SyncedDocument implements IDisposable {
     }
   }
 
+  /** Shows the copy until the server has answered. */
+  private async _restore(copy: ChatCopy): Promise<void> {
+    this._restored = await copy.restore(this._document);
+    if (!this.isDisposed) {
+      this._stateChanged.emit(this.state);
+    }
+  }
+
   private _replace(): void {
+    this._options.copy?.restart();
     const old = this._document;
     this._document = new YChat();
     this._replaced.emit(this._document);
@@ -116,6 +146,9 @@ export class SyncedDocument implements IDisposable {
   private _connection: Connection;
   private _canWrite: boolean | null = null;
   private _isReady = false;
+  private _restoring: Promise<void> | null = null;
+  /** Whether the document was filled with its copy; null until that is known. */
+  private _restored: boolean | null = null;
   private _opened = new PromiseDelegate<void>();
   private _replaced = new Signal<SyncedDocument, YChat>(this);
   private _stateChanged = new Signal<SyncedDocument, ConnectionState>(this);

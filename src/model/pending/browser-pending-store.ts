@@ -1,18 +1,16 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 import { isChatId } from '../../document/index.js';
+import { BrowserDatabase } from '../browser-database.js';
 import type { IOwner, IPendingStore, IPendingText, IPlace } from './pending-store.js';
 
 interface ISchema extends DBSchema {
   texts: { key: [server: string, user: string, chat: string, id: string]; value: object };
 }
 
-const NAME = 'colloquy';
-const VERSION = 1;
-
 /** The store of the browser, in IndexedDB. It rejects where the browser keeps nothing, as some do in private windows. */
 export class BrowserPendingStore implements IPendingStore {
   async load(owner: IOwner): Promise<IPendingText[]> {
-    const transaction = (await this._open()).transaction('texts', 'readwrite');
+    const transaction = (await this._database.open()).transaction('texts', 'readwrite');
     const range = IDBKeyRange.bound([owner.server, owner.user], [owner.server, owner.user, []]);
     const texts: IPendingText[] = [];
     for (
@@ -36,7 +34,7 @@ export class BrowserPendingStore implements IPendingStore {
     put: readonly IPendingText[],
     remove: readonly IPlace[]
   ): Promise<void> {
-    const transaction = (await this._open()).transaction('texts', 'readwrite');
+    const transaction = (await this._database.open()).transaction('texts', 'readwrite');
     await Promise.all([
       ...put.map(text => transaction.store.put({ ...text, server, user })),
       ...remove.map(({ chat, id }) => transaction.store.delete([server, user, chat, id])),
@@ -44,23 +42,12 @@ export class BrowserPendingStore implements IPendingStore {
     ]);
   }
 
-  private _open(): Promise<IDBPDatabase<ISchema>> {
-    const forget = (): void => void (this._database = null);
-    this._database ??= openDB<ISchema>(NAME, VERSION, {
-      upgrade: database =>
-        void database.createObjectStore('texts', { keyPath: ['server', 'user', 'chat', 'id'] }),
-      // A page of a later version waits for this one to let go.
-      blocking: (_from, _to, { target }) => {
-        forget();
-        (target as IDBDatabase).close();
-      },
-      terminated: forget
-    });
-    this._database.catch(forget);
-    return this._database;
-  }
-
-  private _database: Promise<IDBPDatabase<ISchema>> | null = null;
+  private _database = new BrowserDatabase<ISchema>({
+    name: 'colloquy',
+    version: 1,
+    upgrade: database =>
+      void database.createObjectStore('texts', { keyPath: ['server', 'user', 'chat', 'id'] })
+  });
 }
 
 /** Reads a record that anything on this origin may have written. Returns null if it is damaged. */

@@ -1,20 +1,27 @@
+import { KeptIdentity } from '../../../src/model/index.js';
 import { Account } from '../../../src/web/account.js';
+import { KeptSignIn } from '../../../src/web/kept-sign-in.js';
 
 const TOKEN = `h.${btoa(JSON.stringify({ sub: 'ada', exp: 1893456000 }))}.s`;
 const ada = { username: 'ada', displayName: 'Ada' };
 const jupyter = { token: 'j', expiresOn: '2030-01-01T00:00:00.000Z', user: ada };
 
+const storageOf = (store: Map<string, string>) => ({
+  getItem: (key: string) => store.get(key) ?? null,
+  setItem: (key: string, value: string) => void store.set(key, value),
+  removeItem: (key: string) => void store.delete(key)
+});
+
 /** A server with given answers: a value is sent with 200, a number is the status of an error. */
 function setup(answers: Record<string, unknown>, kept?: string) {
+  const baseUrl = 'http://localhost/prefix/';
   const asked: string[] = [];
   const store = new Map(kept ? [['colloquy-token', kept]] : []);
+  const browser = storageOf(new Map());
+  const identity = new KeptIdentity(browser, baseUrl);
   const account = new Account({
-    baseUrl: 'http://localhost/prefix/',
-    storage: {
-      getItem: key => store.get(key) ?? null,
-      setItem: (key, value) => void store.set(key, value),
-      removeItem: key => void store.delete(key)
-    },
+    ...{ baseUrl, identity },
+    signIn: new KeptSignIn(storageOf(store), browser, baseUrl),
     fetch: (url, init) => {
       const line = `${init?.method} ${(url as string).replace('http://localhost/prefix/', '')}`;
       asked.push(line);
@@ -29,7 +36,7 @@ function setup(answers: Record<string, unknown>, kept?: string) {
       );
     }
   });
-  return { account, asked, store };
+  return { account, asked, store, answers, identity };
 }
 
 describe('Account', () => {
@@ -70,11 +77,13 @@ describe('Account', () => {
     const { account, store } = setup({
       'GET auth': { methods: { jupyter: true, guests: true } },
       'POST auth/jupyter': 401,
-      'POST auth/guest': { ...jupyter, token: TOKEN }
+      'POST auth/guest': { ...jupyter, token: TOKEN },
+      'GET auth/me': 401
     });
     expect(await account.resume(null)).toEqual({ guests: true, problem: undefined });
     await account.asGuest('Juno');
     expect(store.get('colloquy-token')).toBe(TOKEN);
+    await expect(account.renew()).rejects.toThrow('Refused: 401');
     await expect(account.renew()).rejects.toThrow('You are signed out.');
     expect(store.size).toBe(0);
   });
@@ -83,5 +92,39 @@ describe('Account', () => {
     const { account, store } = setup({ 'GET auth/me': ada });
     await expect(account.withToken('nonsense')).rejects.toThrow('This is not an access token.');
     expect(store.size).toBe(0);
+  });
+
+  it('[PAGE11] the user of a kept token is known before the server has said anything, and nobody else', async () => {
+    const { account, answers, asked } = setup({ 'GET auth/me': ada });
+    expect(account.known(null)).toBeNull();
+    await account.resume(TOKEN);
+    expect(account.known(null)).toEqual(ada);
+    expect(account.known('another')).toBeNull();
+    expect(asked).toHaveLength(1);
+    expect(await account.renew()).toMatchObject({ user: ada });
+    answers['GET auth/me'] = 401;
+    await expect(account.renew()).rejects.toThrow('Refused: 401');
+    expect([account.known(null), account.wasRevoked]).toEqual([null, true]);
+  });
+
+  it('[PAGE11] a token is not known by the name of another user', async () => {
+    const { account, identity } = setup({ 'GET auth/me': ada });
+    await account.resume(TOKEN);
+    identity.write({ username: 'ivo', displayName: 'Ivo' });
+    expect(account.known(null)).toBeNull();
+  });
+
+  it("[PAGE11] while the server is away, Jupyter's last user is known, and after signing out nobody", async () => {
+    const methods = { jupyter: true, guests: false };
+    const { account, answers } = setup({ 'GET auth': { methods }, 'POST auth/jupyter': jupyter });
+    await account.resume(null);
+    const away = { ...answers };
+    Object.keys(answers).forEach(line => delete answers[line]);
+    const error = await account.resume(null).catch((reason: Error) => reason);
+    expect(account.lastAfter(error as Error)).toEqual(ada);
+    Object.assign(answers, away, { 'POST auth/jupyter': 401 });
+    expect(await account.resume(null)).toMatchObject({ guests: false });
+    account.signOut();
+    expect(account.lastAfter(error as Error)).toBeNull();
   });
 });

@@ -46,6 +46,7 @@ export class ChatMessagesStage {
     input: this.input,
     topic: () => 'Survey team',
     username: () => this.me,
+    isRestored: () => true,
     isOnline: () => true,
     onChange: this.changed,
     onRefused: this.refused

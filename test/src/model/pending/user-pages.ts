@@ -6,6 +6,7 @@ import {
   BrowserPendingStore,
   Chats,
   Config,
+  type CopyStore,
   type IChatModel
 } from '../../../../src/model/index.js';
 import { ManualClock } from '../../../../testing/manual-clock.js';
@@ -39,7 +40,13 @@ export class UserPages {
   }
 
   /** Opens a page, with the chat in view unless told otherwise. */
-  open({ user = 'ana', keeps = true, opens = true } = {}): IPage {
+  open({
+    user = 'ana',
+    keeps = true,
+    opens = true,
+    copies = null as CopyStore | null,
+    alone = false
+  } = {}): IPage {
     const timers = timersOf(this.clock);
     const tab = this.browser.tab();
     const server = new ApiClient({
@@ -55,6 +62,7 @@ export class UserPages {
     const chats = new Chats({
       ...{ server, timers, config: new Config() },
       ...(keeps && { persistence: { store: this.store, tabs: tab } }),
+      ...(copies && { copies: { store: copies, alone } }),
       WebSocket: WebSocket as unknown as typeof globalThis.WebSocket
     });
     chats.start();

@@ -1,0 +1,59 @@
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import type { TextStorage } from '../model/index.js';
+
+const KEY = 'colloquy-token';
+
+/**
+ * The token of the page. It survives a reload, and the next tab and the installed page find it too, until its user signs
+ * out. Each tab keeps its own token, so that two tabs can have two users.
+ */
+export class KeptSignIn {
+  constructor(
+    private _tab: TextStorage,
+    private _browser: TextStorage,
+    baseUrl: string
+  ) {
+    this._key = `${KEY} ${baseUrl}`;
+  }
+
+  get token(): string | null {
+    return this._tab.getItem(KEY) ?? attempt(() => this._browser.getItem(this._key));
+  }
+
+  set token(token: string) {
+    this._tab.setItem(KEY, token);
+    attempt(() => this._browser.setItem(this._key, token));
+  }
+
+  remove(): void {
+    const { token } = this;
+    this._tab.removeItem(KEY);
+    attempt(() => {
+      if (this._browser.getItem(this._key) === token) {
+        this._browser.removeItem(this._key);
+      }
+    });
+  }
+
+  /** Calls back when the user of this tab has signed out in another one. */
+  onRemoved(page: Window, callback: () => void): IDisposable {
+    const listener = ({ key, oldValue, newValue }: StorageEvent): void => {
+      if (key === this._key && newValue === null && oldValue === this._tab.getItem(KEY)) {
+        callback();
+      }
+    };
+    page.addEventListener('storage', listener);
+    return new DisposableDelegate(() => page.removeEventListener('storage', listener));
+  }
+
+  private _key: string;
+}
+
+/** A browser may keep nothing beyond a tab. */
+function attempt<T>(use: () => T): T | null {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
+}
