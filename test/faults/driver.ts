@@ -26,6 +26,9 @@ const ROOM = 'faults';
 /** Milliseconds in which a message from the room may arrive before it is sent again. */
 const REPEAT_MS = 300;
 
+/** Characters of the server's log that an error quotes. */
+const LOG_LENGTH = 4_000;
+
 export interface IFaultSums {
   rounds: number;
   kills: number;
@@ -78,7 +81,9 @@ export class FaultDriver {
       this._sums.kills++;
       server.launch();
     }
-    await this._settle();
+    await this._settle().catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${server.log.slice(-LOG_LENGTH)}`);
+    });
     this._sums.rounds++;
   }
 

@@ -133,8 +133,8 @@ export class Link implements IDisposable {
   }
 
   /**
-   * LiveKit tells the others of somebody who publishes no tracks seconds later, but at once of new attributes. What somebody sends before has
-   * no author, and what has no author edits and deletes nothing.
+   * LiveKit tells the others of somebody who publishes no tracks seconds later, but at once of new attributes. A packet that comes before has
+   * no author for them, so it could edit and delete nothing.
    */
   private async _announce(): Promise<void> {
     const told = this._room.localParticipant?.setAttributes({ 'colloquy.bridge': 'true' });
