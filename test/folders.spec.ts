@@ -107,7 +107,8 @@ const MODEL: Record<string, readonly string[]> = {
     'replies',
     'search'
   ],
-  'src/model/chat': ['copies', 'list', 'network', 'pending', 'reactions', 'replies', ''],
+  'src/model/bridge': [''],
+  'src/model/chat': ['bridge', 'copies', 'list', 'network', 'pending', 'reactions', 'replies', ''],
   'src/model/copies': ['pending', ''],
   'src/model/emoji': [],
   'src/model/list': ['network', ''],
@@ -151,6 +152,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/list': ['shared', 'content', 'content/markdown'],
   'src/components/messages': [
     'messages/virtual',
+    'bridge',
     'pins',
     'reactions',
     'receipts',
@@ -173,6 +175,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/emoji': ['shared'],
   'src/components/receipts': ['shared'],
   'src/components/people': ['shared'],
+  'src/components/bridge': ['shared'],
   'src/components/shared': [
     'content',
     'content/pictures',

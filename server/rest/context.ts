@@ -43,8 +43,8 @@ export interface IRestContext {
   readonly guests: boolean;
   /** The connections of chats to rooms of LiveKit. */
   readonly bridges: {
-    /** Whether the operator has set up a LiveKit server. */
-    readonly areSetUp: boolean;
+    /** The names of rooms that the operator allows; null if there is no LiveKit server. */
+    readonly rooms: readonly string[] | null;
     statusOf(chat: string): Promise<IBridgeStatus | null>;
   };
   readonly limits: ILimits;

@@ -26,6 +26,7 @@ import backSvg from 'jupyterlab-colloquy/style/icons/back.svg';
 import botSvg from 'jupyterlab-colloquy/style/icons/bot.svg';
 import chatSvg from 'jupyterlab-colloquy/style/icons/chat.svg';
 import clockSvg from 'jupyterlab-colloquy/style/icons/clock.svg';
+import liveSvg from 'jupyterlab-colloquy/style/icons/live.svg';
 import offlineSvg from 'jupyterlab-colloquy/style/icons/offline.svg';
 import pinSvg from 'jupyterlab-colloquy/style/icons/pin.svg';
 import reactSvg from 'jupyterlab-colloquy/style/icons/react.svg';
@@ -57,6 +58,7 @@ export const icons = {
   file: fileIcon,
   image: imageIcon,
   launch: launchIcon,
+  live: own('live', liveSvg),
   lock: lockIcon,
   moveDown: moveDownIcon,
   moveUp: moveUpIcon,

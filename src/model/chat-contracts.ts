@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { IMessage, IUser, YChat } from '../document/index.js';
+import type { IBridgeStatus, IMessage, IUser, YChat } from '../document/index.js';
 import type { IShown } from './ambiguous-names.js';
 import type { IReactedMessage, IReactions } from './reaction-contracts.js';
 import type { IOriginals } from './reply-contracts.js';
@@ -88,6 +88,15 @@ export interface IReceipts {
   of(message: IMessageItem): readonly IReader[];
 }
 
+/** The connection of a chat to a room of LiveKit. Only owners may change it. */
+export interface IChatBridge {
+  /** null for none. `changed` of the chat tells of a new state. */
+  readonly status: IBridgeStatus | null;
+  /** Connects the chat to a room. Rejects with a RequestError. */
+  connect(room: string): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
 /** One chat: its visible messages, presence, connection and unsent messages. */
 export interface IChatModel extends IDisposable {
   readonly id: string;
@@ -116,6 +125,7 @@ export interface IChatModel extends IDisposable {
   readonly typing: readonly ITyping[];
   readonly answers: IAnswers;
   readonly pins: IPins;
+  readonly bridge: IChatBridge;
   readonly receipts: IReceipts;
   readonly unread: number;
   /** The `seq` up to which the user had read when the visit began. The New line stands after it; null for no line. */

@@ -40,6 +40,8 @@ export interface IClientLimits {
 export interface IServerSettings {
   readonly trustedImageHosts: readonly string[];
   readonly bots: readonly IAvailableBot[];
+  /** The names of rooms of LiveKit that chats can be connected to; a `*` at the end stands for any text. null: the server has no LiveKit. */
+  readonly livekitRooms: readonly string[] | null;
   readonly limits: IClientLimits;
   readonly changed: ISignal<IServerSettings, void>;
 }

@@ -1,5 +1,5 @@
 import { Signal } from '@lumino/signaling';
-import { YChat, type IMessage } from '../../src/document/index.js';
+import { YChat, type IBridgeStatus, type IMessage } from '../../src/document/index.js';
 import { InputModel } from '../../src/model/chat/input-model.js';
 import { Reactions } from '../../src/model/reactions/reactions.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
@@ -11,6 +11,7 @@ import type {
   IMessageItem,
   IApiClient,
   IAvailableBot,
+  IChatBridge,
   IPendingText,
   IOriginals,
   IPendingTexts,
@@ -76,6 +77,13 @@ class FakeReactions extends Reactions {
   }
 }
 
+/** The connection to a room of LiveKit. */
+export class FakeBridge implements IChatBridge {
+  status: IBridgeStatus | null = null;
+  connect: IChatBridge['connect'] = () => Promise.resolve();
+  disconnect: IChatBridge['disconnect'] = () => Promise.resolve();
+}
+
 const NOBODY: readonly IReader[] = [];
 
 /** The readers of messages by id. */
@@ -112,6 +120,7 @@ export class FakeModel implements IChatModel {
   readonly answers = new FakeAnswers();
   readonly pins = new FakePins();
   readonly receipts = new FakeReceipts();
+  readonly bridge = new FakeBridge();
   newAfter: number | null = null;
   readonly lacksNew: boolean = false;
   readonly older: Paging = 'none';
@@ -171,6 +180,7 @@ export class FakeModel implements IChatModel {
 
 /** The operator's settings: empty until a test sets them. */
 export class FakeSettings implements IServerSettings {
+  livekitRooms: string[] | null = null;
   trustedImageHosts: string[] = [];
   bots: IAvailableBot[] = [];
   limits = DEFAULT_LIMITS;

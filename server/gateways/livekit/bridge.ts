@@ -38,6 +38,8 @@ const SAVE_DELAY_MS = 60_000;
 /** One person may ask for the history once in this time, in milliseconds. */
 const HISTORY_SPAN_MS = 10_000;
 
+const LOST: IEnd = { reason: 'The connection to the LiveKit room was lost.' };
+
 export interface IBridgeOptions {
   readonly storage: IStorage;
   readonly rooms: Rooms;
@@ -170,7 +172,7 @@ export class Bridge {
             .catch((error: unknown) => this._onFailure(error));
         }
       },
-      onState: state => this._tell({ state })
+      onState: state => this._tell(state === 'connected' ? { state } : { state, ...LOST })
     });
     return link;
   }
@@ -195,7 +197,7 @@ export class Bridge {
       },
       onError: error => {
         this._onFailure(error);
-        end({ reason: 'The connection to the LiveKit room was lost.' });
+        end(LOST);
       }
     });
     const timer = this._options.clock.every(SAVE_DELAY_MS, () => {

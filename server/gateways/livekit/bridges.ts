@@ -19,9 +19,9 @@ export class Bridges {
     this._options = { ...options, audiences, makeRoom: options.makeRoom ?? makeRtcRoom };
   }
 
-  /** Whether the operator has set up a LiveKit server. */
-  get areSetUp(): boolean {
-    return this._options.livekit !== undefined;
+  /** The names of rooms that the operator allows; null if there is no LiveKit server. */
+  get rooms(): readonly string[] | null {
+    return this._options.livekit?.rooms ?? null;
   }
 
   /** Resumes every bridge where it stopped. */

@@ -5,7 +5,7 @@ import { LIMIT_OF, type Kind } from '../../attachments/kinds.js';
 import type { ILimits } from '../../limits.js';
 import type { IRestContext } from '../context.js';
 import { Bot } from './schema-helpers.js';
-import { requireToken } from './authentication.js';
+import { principalOf, requireToken } from './authentication.js';
 
 /** The most bots that the settings list. */
 const BOTS = 100;
@@ -21,6 +21,10 @@ const Settings = Type.Object(
     }),
     livekit: Type.Boolean({
       description: 'Whether chats can be connected to rooms of LiveKit'
+    }),
+    livekitRooms: Type.Array(Type.String(), {
+      description:
+        'The names of these rooms. A `*` at the end stands for any text. Guests do not get them'
     }),
     limits: Type.Object(
       {
@@ -67,10 +71,11 @@ export const settings =
           response: { 200: Settings }
         }
       },
-      async () => ({
+      async request => ({
         trustedImageHosts: [...context.trustedImageHosts],
         bots: (await context.registry.list()).slice(0, BOTS).map(cardOf),
-        livekit: context.bridges.areSetUp,
+        livekit: context.bridges.rooms !== null,
+        livekitRooms: principalOf(request).guest ? [] : [...(context.bridges.rooms ?? [])],
         limits: {
           bodyLength: context.limits.bodyLength,
           topicLength: context.limits.topicLength,

@@ -1,6 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import type { IPerson } from '../../model/index.js';
+import { BridgeOfChat } from '../bridge/bridge-of-chat.js';
+import { bridgeWords, isTrouble } from '../bridge/bridge-words.js';
 import { PinsButton } from '../pins/pins-button.js';
 import { PeopleOfChat, type PeopleView } from '../people/people-of-chat.js';
 import { Avatar } from '../shared/avatar.js';
@@ -20,6 +22,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   const { model, chats, trans, onBack, onMove, moveLabel = '' } = props;
   const [isRenaming, setRenaming] = useState(false);
   const [view, setView] = useState<PeopleView>(null);
+  const [showsBridge, setShowsBridge] = useState(false);
   const [unsavedName, setUnsavedName] = useState<string | null>(null);
   const thread = chats.list.get(model.id);
   const isGone = model.connection === 'deleted' || model.connection === 'removed';
@@ -55,6 +58,9 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
           { label: trans.__('Bots'), onSelect: () => setView('bots') }
         ]
       : []),
+    ...(!isGone && thread?.role === 'owner' && chats.settings.livekitRooms
+      ? [{ label: trans.__('LiveKit Room…'), onSelect: () => setShowsBridge(true) }]
+      : []),
     ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
     ...(!isGone && thread?.role === 'owner'
       ? [{ label: trans.__('Delete'), onSelect: () => attempt(remove()) }]
@@ -69,7 +75,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       </h2>
       <span className="cq-Meta cq-Ellipsis">
         <PrivateSign thread={thread} trans={trans} />
-        {subtitle(props)}
+        {[troubleOf(props), subtitle(props)].filter(Boolean).join(' · ')}
       </span>
     </>
   );
@@ -106,6 +112,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         </div>
       )}
       <PinsButton {...props} />
+      <BridgeOfChat {...props} isOpen={showsBridge} onOpen={setShowsBridge} />
       <Faces people={model.people} trans={trans} />
       {!isGone && model.ready && (
         <IconButton
@@ -143,6 +150,12 @@ function Faces({
       ))}
     </span>
   );
+}
+
+/** Says in words that the LiveKit room of the chat cannot be reached. */
+function troubleOf({ model, trans }: Pick<IChatViewProps, 'model' | 'trans'>): string {
+  const { status } = model.bridge;
+  return status && isTrouble(status) ? bridgeWords(status, trans) : '';
 }
 
 /** For example: 2 people, 1 bot · 2 here */

@@ -1,24 +1,20 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { INotice, YChat } from '../../document/index.js';
-import type { ChatList } from '../list/chat-list.js';
+import type { IChatModelOptions } from './chat-model-options.js';
 import { ChatMessages } from './chat-messages.js';
-import type { Config } from '../config.js';
-import type { ChatCopy } from '../copies/chat-copy.js';
-import type { IApiClient, IThread } from '../api.js';
+import type { IThread } from '../api.js';
 import type {
   ConnectionState,
   IChatModel,
   IMessageItem,
   IPerson,
   IReactions,
-  IServerSettings,
-  ITimers,
   ITyping,
   Paging
 } from '../contracts.js';
 import { InputModel } from './input-model.js';
-import type { PendingTexts } from '../pending/pending-texts.js';
 import { Answers } from './answers.js';
+import { ChatBridge } from '../bridge/chat-bridge.js';
 import { canDelete, canEdit } from './message-rights.js';
 import { Originals } from '../replies/originals.js';
 import { readMessage } from './message-items.js';
@@ -28,18 +24,6 @@ import { Receipts } from './receipts.js';
 import { ReadState } from './read-state.js';
 import { SyncedDocument } from '../network/synced-document.js';
 import { UnfinishedEdits } from '../pending/unfinished-edits.js';
-
-export interface IChatModelOptions {
-  id: string;
-  server: IApiClient;
-  list: ChatList;
-  pending: PendingTexts;
-  copy?: ChatCopy;
-  config: Config;
-  settings: Pick<IServerSettings, 'bots' | 'changed'>;
-  timers: ITimers;
-  WebSocket?: typeof WebSocket;
-}
 
 type Changes = { ids?: ReadonlySet<string> };
 
@@ -69,6 +53,7 @@ export class ChatModel implements IChatModel {
       works: () => this._presence.works
     });
     this.pins = new Pins({ ...shared, messages: this._messages, rights: () => this });
+    this.bridge = new ChatBridge(shared);
     this.receipts = new Receipts({ ...shared, messages: this._messages, person: this.person });
     this.originals = new Originals({
       ...{ ...shared, read: readMessage },
@@ -90,6 +75,7 @@ export class ChatModel implements IChatModel {
   readonly edits: UnfinishedEdits;
   readonly answers: Answers;
   readonly pins: Pins;
+  readonly bridge: ChatBridge;
   readonly receipts: Receipts;
   readonly originals: Originals;
   isEditing = false;
@@ -240,6 +226,7 @@ export class ChatModel implements IChatModel {
     this.originals.dispose();
     this._reading.dispose();
     this.receipts.dispose();
+    this.bridge.dispose();
     this._presence.dispose();
     this._synced.dispose();
     Signal.clearData(this);
@@ -253,11 +240,13 @@ export class ChatModel implements IChatModel {
     this.originals.clear();
     this._reading.open();
     void this.receipts.open();
+    void this.bridge.open();
     this._emit([]);
   };
 
   private _onNotice = (_: unknown, notice: INotice): void => {
     this.receipts.hear(notice);
+    this.bridge.hear(notice);
     return notice.type === 'welcome' ? this._emit([]) : this._messages.hear(notice);
   };
 

@@ -6,6 +6,8 @@ import type { IAvailableBot, IClientLimits, IServerSettings } from '../contracts
 interface ISettings {
   trustedImageHosts: string[];
   bots?: IAvailableBot[];
+  livekit?: boolean;
+  livekitRooms?: string[];
   limits?: IClientLimits;
 }
 
@@ -22,6 +24,10 @@ export class ServerSettings implements IServerSettings {
 
   get bots(): readonly IAvailableBot[] {
     return this._bots;
+  }
+
+  get livekitRooms(): readonly string[] | null {
+    return this._livekitRooms;
   }
 
   get limits(): IClientLimits {
@@ -43,10 +49,13 @@ export class ServerSettings implements IServerSettings {
     const {
       trustedImageHosts,
       bots = [],
+      livekit = false,
+      livekitRooms = [],
       limits = DEFAULT_LIMITS
     } = await this._server.request<ISettings>('GET', 'chat/settings');
     this._hosts = trustedImageHosts;
     this._bots = bots;
+    this._livekitRooms = livekit ? livekitRooms : null;
     this._limits = limits;
     this._changed.emit();
   }
@@ -54,6 +63,7 @@ export class ServerSettings implements IServerSettings {
   private _loading: Promise<void> | null = null;
   private _hosts: readonly string[] = [];
   private _bots: readonly IAvailableBot[] = [];
+  private _livekitRooms: readonly string[] | null = null;
   private _limits = DEFAULT_LIMITS;
   private _changed = new Signal<ServerSettings, void>(this);
 }
