@@ -72,6 +72,8 @@ export interface IListPage extends IListOptions {
   readonly pinned?: boolean;
   /** Only chats with this in their name, as `folded` compares texts. */
   readonly named?: string;
+  /** Only chats that are linked to this file, and that the user has not left. */
+  readonly document?: string;
 }
 
 /** The newest unread messages of a chat among which a mention is looked for. */

@@ -9,6 +9,7 @@ export * from './chat.js';
 export * from './contents.js';
 export * from './emoji.js';
 export * from './file.js';
+export * from './linked-file.js';
 export type { ListEnd } from './list-end.js';
 export * from './mentions.js';
 export * from './names.js';

@@ -144,6 +144,25 @@ export function chatListContract(bench: Bench): void {
       expect(await named('%')).toEqual([]);
     });
 
+    it('[LINKED2] lists the chats that are linked to a file, and none that the user has left', async () => {
+      const metadata = { document: 'a/b.ipynb' };
+      const open = await create({ metadata, createdOn: 2_000 });
+      const other = await create({ metadata: { document: 'b.ipynb' } });
+      const own = await create({ metadata, createdOn: 1_000, access: 'private' });
+      await create({ metadata, access: 'private' });
+      await bench.storage.commit([{ chat: own, participants: [role('ben', 'member')] }]);
+      const linked = async (document: string, page: object = {}): Promise<string[]> =>
+        (await bench.storage.listChats('ben', { document, ...page })).map(({ row }) => row.id);
+      expect(await linked('a/b.ipynb')).toEqual([open, own]);
+      expect(await linked('a/b.ipynb', { limit: 1 })).toEqual([open]);
+      expect(await linked('b.ipynb')).toEqual([other]);
+      expect(await linked("x' OR 1=1 --")).toEqual([]);
+      await bench.storage.commit([{ chat: other, metadata: { document: null } }]);
+      expect(await linked('b.ipynb')).toEqual([]);
+      await bench.storage.commit([{ chat: own, participants: [role('ben', null)] }]);
+      expect(await linked('a/b.ipynb', { left: true })).toEqual([open]);
+    });
+
     it('[STORE18] a read position moves forward, never back', async () => {
       const id = await create();
       expect(await bench.storage.setRead(id, 'ben', 4, 1)).toBe(4);

@@ -1,3 +1,4 @@
+import { LINKED_FILE } from '../../src/document/index.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from '../../server/storage/faces.js';
 import { byActivity, isIn } from '../../server/storage/chat-order.js';
 import * as S from '../../server/storage/storage.js';
@@ -13,6 +14,11 @@ export class MemorySummaries {
       .filter(chat => this._state.isIn(chat, options.workspace))
       .flatMap(chat => this._summary(chat, username, options) ?? [])
       .filter(summary => isIn(summary, options))
+      .filter(({ row, leftOn }) =>
+        options.document === undefined
+          ? true
+          : leftOn === undefined && row.metadata?.[LINKED_FILE] === options.document
+      )
       .sort(byActivity)
       .slice(0, options.limit);
   }

@@ -11,6 +11,7 @@ export interface IPageQuery {
   unread?: string;
   pinned?: string;
   topic?: string;
+  document?: string;
   workspaceId?: string;
 }
 
@@ -23,6 +24,7 @@ function writePlace(summary: IChatSummary): string {
 /** The part of the list to read: one page, and one chat more, which shows that there is a next page. */
 export function asked(query: IPageQuery): IListPage {
   const { maxPageSize, startTime, after, includeLeft, unread, pinned, topic, workspaceId } = query;
+  const { document } = query;
   const [lively, created, id] = after?.split('_') ?? [];
   return {
     limit: pageSize(maxPageSize) + 1,
@@ -30,6 +32,7 @@ export function asked(query: IPageQuery): IListPage {
     unread: unread === 'true',
     pinned: pinned === 'true',
     ...(topic !== undefined && { named: topic }),
+    ...(document !== undefined && { document }),
     ...(workspaceId !== undefined && { workspace: workspaceId }),
     ...(startTime !== undefined && { since: Date.parse(startTime) }),
     ...(after !== undefined && {
@@ -41,7 +44,7 @@ export function asked(query: IPageQuery): IListPage {
 /** Cuts one page from the chats that were read. Returns the query of the next page if there is one. */
 export function pageOf(
   list: readonly IChatSummary[],
-  { maxPageSize, startTime, includeLeft, unread, pinned, topic, workspaceId }: IPageQuery
+  { maxPageSize, startTime, includeLeft, unread, pinned, topic, document, workspaceId }: IPageQuery
 ): { page: readonly IChatSummary[]; next?: Record<string, string> } {
   const size = pageSize(maxPageSize);
   const page = list.slice(0, size);
@@ -55,6 +58,7 @@ export function pageOf(
     ...(unread !== undefined && { unread }),
     ...(pinned !== undefined && { pinned }),
     ...(topic !== undefined && { topic }),
+    ...(document !== undefined && { document }),
     ...(workspaceId !== undefined && { workspaceId }),
     after: writePlace(page[page.length - 1])
   };

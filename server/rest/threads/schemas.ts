@@ -128,6 +128,13 @@ export const ListQuery = Type.Object({
         'Only list chats whose name contains this text, without regard to case and accents'
     })
   ),
+  document: Optional(
+    Type.String({
+      maxLength: 1024,
+      description:
+        'Only list chats that are linked to the file of this path, by the key `document` of their metadata'
+    })
+  ),
   ...Versioned
 });
 

@@ -16,7 +16,7 @@ import { firstMessages, firstUpdate } from './first-document.js';
 import type { CommandOf, ICreateChat, IResults } from '../commands.js';
 import type { IRoomsEvents } from '../events.js';
 import type { Rates } from '../document/rates.js';
-import { mergeMetadata } from '../turn/metadata.js';
+import { mergeChatMetadata } from '../turn/metadata.js';
 import { historyFor } from './history.js';
 import { Invitations, type IInvitationsOptions } from './invitations.js';
 import { chatForPolicy, membership } from './policy-chat.js';
@@ -112,7 +112,7 @@ export class Chats {
       ...own,
       ...(workspace !== undefined && { workspace }),
       ...(metadata && {
-        metadata: mergeMetadata({}, metadata, limits.metadataBytes) as Record<string, string>
+        metadata: mergeChatMetadata({}, metadata, limits.metadataBytes) as Record<string, string>
       }),
       ...(typeof retentionDays === 'number' && { retentionDays })
     };

@@ -1,3 +1,4 @@
+import { isFilePath, LINKED_FILE } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import { jsonBytes, hasKind } from '../gate/values.js';
 
@@ -25,4 +26,25 @@ export function mergeMetadata(
     );
   }
   return merged;
+}
+
+/**
+ * Merge a patch into the metadata of a chat.
+ *
+ * @throws ChatError `bad_value`, also if the patch links the chat to something that is no path of a file
+ */
+export function mergeChatMetadata(
+  known: Readonly<Record<string, unknown>>,
+  patch: Readonly<Record<string, unknown>>,
+  bytes: number
+): Record<string, unknown> {
+  const path = Object.hasOwn(patch, LINKED_FILE) ? patch[LINKED_FILE] : null;
+  if (path !== null && (typeof path !== 'string' || !isFilePath(path))) {
+    throw new ChatError(
+      'bad_value',
+      `The metadata \`${LINKED_FILE}\` must be the path of a file, relative to the root of the Jupyter server and without \`..\`.`,
+      'metadata'
+    );
+  }
+  return mergeMetadata(known, patch, bytes);
 }

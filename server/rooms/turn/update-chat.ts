@@ -2,7 +2,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { readName } from '../../policy/names.js';
 import { checkRetention } from '../../policy/retention.js';
 import type { CommandOf } from '../commands.js';
-import { mergeMetadata } from './metadata.js';
+import { mergeChatMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
 
 /** Change the properties of the chat itself. A new topic is announced in the chat. */
@@ -21,7 +21,7 @@ export function updateChat(
     checkRetention(retentionDays);
   }
   if (metadata) {
-    const merged = mergeMetadata(chatState.metadata, metadata, chatState.limits.metadataBytes);
+    const merged = mergeChatMetadata(chatState.metadata, metadata, chatState.limits.metadataBytes);
     turn.setMetadata(metadata, merged, by);
   }
   if (retentionDays !== undefined) {

@@ -538,6 +538,10 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (username, chat)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX preferences_by_chat ON preferences (chat);
+  `,
+  // The chats that are linked to a file.
+  `
+  CREATE INDEX chats_by_file ON chats (json_extract(metadata, '$.document')) WHERE metadata IS NOT NULL;
   `
 ];
 

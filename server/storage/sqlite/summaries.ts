@@ -1,3 +1,4 @@
+import { LINKED_FILE } from '../../../src/document/index.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from '../faces.js';
 import {
   DEFAULT_WORKSPACE,
@@ -123,17 +124,21 @@ const TOPIC = `iif(access = 'open' OR ?2, chats.topic, coalesce(former.topic, ch
  * activity. ?5 to ?7: the position behind which the page begins. ?8: the number of chats. ?9: 1 for unread ones only. ?10: a workspace.
  * ?11: 1 for pinned ones only.
  */
-const PLACES = `
+const placesIn = (chats: string): string => `
   SELECT id, topic FROM (
-    SELECT id, created_on, ${TOPIC} AS topic, ${LAST_ACTIVITY} AS lively ${FROM} AND (NOT ?9 OR EXISTS ${UNREAD})
+    SELECT id, created_on, ${TOPIC} AS topic, ${LAST_ACTIVITY} AS lively ${FROM} ${chats} AND (NOT ?9 OR EXISTS ${UNREAD})
       AND (?10 IS NULL OR coalesce(workspace, '${DEFAULT_WORKSPACE}') = ?10) AND (NOT ?11 OR preferences.pinned = 1)
   )
   WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))
   ORDER BY lively DESC, created_on DESC, id LIMIT ?8`;
 
+/** The chats that are linked to a file. ?12: its path. */
+const OF_FILE = `AND chats.metadata IS NOT NULL AND json_extract(chats.metadata, '$.${LINKED_FILE}') = ?12 AND NOT ${HAS_LEFT}`;
+
 /** The summaries of the chat list. */
 export function summaryQueries(db: Database) {
-  const places = prepare(db, PLACES);
+  const places = prepare(db, placesIn(''));
+  const ofFile = prepare(db, placesIn(OF_FILE));
   const one = prepare(db, `${SUMMARY} AND chats.id = ?4`);
   const alerts = prepare(
     db,
@@ -190,7 +195,7 @@ export function summaryQueries(db: Database) {
   const placesOf = (username: string, options: IListPage): IListedChat[] => {
     const { all = false, left = false, after, since = 0, limit = -1, unread, workspace } = options;
     const { pinned = false } = options;
-    return places.all<IListedChat>(
+    const given = [
       username,
       all ? 1 : 0,
       left ? 1 : 0,
@@ -202,7 +207,10 @@ export function summaryQueries(db: Database) {
       unread ? 1 : 0,
       workspace ?? null,
       pinned ? 1 : 0
-    );
+    ];
+    return options.document === undefined
+      ? places.all<IListedChat>(...given)
+      : ofFile.all<IListedChat>(...given, options.document);
   };
   return {
     /** Most recent activity first. The names are not compared. */

@@ -165,6 +165,17 @@ describe('/chat/threads', () => {
     expect(unread.json()).toEqual({ value: [] });
   });
 
+  it('[LINKED2] narrows the list to the chats of a file, page by page', async () => {
+    for (const topic of ['One', 'Two', 'Three']) {
+      const metadata = topic === 'Two' ? {} : { document: 'a b/c.ipynb' };
+      await harness.ask(ada, 'POST', '/chat/threads', { topic, metadata });
+    }
+    const url = '/chat/threads?document=a%20b/c.ipynb';
+    expect((await topics(url)).sort()).toEqual(['One', 'Three']);
+    const first = await page(`${url}&maxPageSize=1`);
+    expect(await topics(first.nextLink)).toHaveLength(1);
+  });
+
   it('[REST23] finds chats by a part of their name, in pages', async () => {
     for (const topic of ['Übung 1', 'Tiefe', 'Übung 2']) {
       await harness.chat(ada, { topic });
