@@ -8,6 +8,7 @@ import {
   activeCellManager,
   commands,
   currentDocument,
+  discuss,
   factory,
   launcher,
   notifications,
@@ -32,7 +33,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   commands,
   palette,
   launcher,
-  notifications
+  notifications,
+  discuss
 ];
 
 export default plugins;

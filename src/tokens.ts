@@ -18,6 +18,7 @@ export type {
   IClientLimits,
   IConfig,
   IInputModel,
+  ILinkedChats,
   IMessageItem,
   IPerson,
   IPins,

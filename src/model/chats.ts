@@ -1,5 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { ChatList } from './list/chat-list.js';
+import { LinkedChats } from './list/linked-chats.js';
 import { ChatModel } from './chat/chat-model.js';
 import type { Config } from './config.js';
 import type { IApiClient } from './api.js';
@@ -32,6 +33,7 @@ export class Chats implements IChats {
     this.list = new ChatList({ ..._options, opened: () => this._models.keys() });
     const { copies, server } = _options;
     this.copies = copies && new ChatCopies({ ...copies, server, timers, list: this.list });
+    this.linked = new LinkedChats(this);
     this.settings = new ServerSettings(_options.server);
     this.list.changed.connect(this._onList, this);
     this._network = watchNetwork(
@@ -48,6 +50,7 @@ export class Chats implements IChats {
 
   readonly server: IApiClient;
   readonly list: ChatList;
+  readonly linked: LinkedChats;
   readonly settings: ServerSettings;
   readonly pending: PendingTexts;
   readonly copies: ChatCopies | undefined;
@@ -84,6 +87,7 @@ export class Chats implements IChats {
     this._network.dispose();
     this.pending.dispose();
     this.copies?.dispose();
+    this.linked.dispose();
     this.list.dispose();
   }
 

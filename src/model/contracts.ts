@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { IApiClient } from './api.js';
 import type { IChatModel } from './chat-contracts.js';
-import type { IChatList } from './list-contracts.js';
+import type { IChatList, ILinkedChats } from './list-contracts.js';
 import type { IPendingTexts } from './pending/pending-store.js';
 import type { IServerSettings } from './settings-contracts.js';
 
@@ -24,6 +24,7 @@ export interface ITimers {
 export interface IChats extends IDisposable {
   readonly server: IApiClient;
   readonly list: IChatList;
+  readonly linked: ILinkedChats;
   readonly settings: IServerSettings;
   /** The user's drafts and unsent messages, also those of chats that are not loaded. */
   readonly pending: IPendingTexts;

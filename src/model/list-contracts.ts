@@ -66,6 +66,19 @@ export interface IChatList extends IDisposable {
   retry(): void;
 }
 
+/** The chats that are linked to the file that the user looks at. */
+export interface ILinkedChats {
+  /** The path of that file, relative to the root of the Jupyter server; null for none. */
+  path: string | null;
+  /** Its chats that the user may read, the most recently active first. */
+  readonly threads: readonly IThread[];
+  readonly changed: ISignal<ILinkedChats, void>;
+  /** Resolves with the id of the liveliest chat of a file, and creates one if there is none. Rejects with a RequestError. */
+  ensure(path: string, topic: string): Promise<string>;
+  /** Links the chats of a file, or of the files of a folder, to its new path. Rejects with a RequestError. */
+  move(from: string, to: string): Promise<void>;
+}
+
 /** The newest message that the user has read. */
 export interface IReadMark {
   readonly id: string;

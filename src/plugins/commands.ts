@@ -27,7 +27,9 @@ export const CommandIDs = {
   /** `{id?, name?}`. Without a name, asks the user for one. */
   renameChat: 'colloquy:renameChat',
   /** `{id?}`. Always asks for confirmation. */
-  deleteChat: 'colloquy:deleteChat'
+  deleteChat: 'colloquy:deleteChat',
+  /** `{path?}` → the widget of the file's chat, which is created if there is none. Default: the file that the user looks at. */
+  discuss: 'colloquy:discuss'
 } as const;
 
 type Args = ReadonlyPartialJSONObject;

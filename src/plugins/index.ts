@@ -1,6 +1,7 @@
 export * from './active-cell-manager.js';
 export * from './commands.js';
 export * from './current-document.js';
+export * from './discuss.js';
 export * from './factory.js';
 export * from './launcher.js';
 export * from './notifications.js';

@@ -20,6 +20,7 @@ export const palette: JupyterFrontEndPlugin<void> = {
     const category = productName(app, (translator ?? nullTranslator).load('jupyterlab_colloquy'));
     const listed = [
       CommandIDs.createAndOpen,
+      CommandIDs.discuss,
       CommandIDs.open,
       CommandIDs.showList,
       CommandIDs.focusInput,

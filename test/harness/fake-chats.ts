@@ -12,6 +12,7 @@ import type {
   IApiClient,
   IAvailableBot,
   IChatBridge,
+  ILinkedChats,
   IPendingText,
   IOriginals,
   IPendingTexts,
@@ -203,6 +204,19 @@ export class FakePending implements IPendingTexts {
   }
 }
 
+/** The chats of the file `path`, as the test sets them. */
+class FakeLinked implements ILinkedChats {
+  path: string | null = null;
+  threads: readonly IThread[] = [];
+  readonly changed: Signal<ILinkedChats, void> = new Signal(this);
+  readonly moved: string[][] = [];
+  ensure = (path: string, topic: string): Promise<string> => Promise.resolve(`${path} ${topic}`);
+  move(...paths: string[]): Promise<void> {
+    this.moved.push(paths);
+    return Promise.resolve();
+  }
+}
+
 /** The loaded chats, without a server. */
 export class FakeChats implements IChats {
   constructor(...threads: IThread[]) {
@@ -210,6 +224,7 @@ export class FakeChats implements IChats {
   }
 
   readonly list = new FakeList();
+  readonly linked = new FakeLinked();
   readonly settings = new FakeSettings();
   readonly pending = new FakePending();
   readonly server = {

@@ -34,8 +34,9 @@ const systemNow = (): number => Date.now();
 /** The chat list: search, sections and rows. */
 export function ChatListView(props: IChatListViewProps): JSX.Element {
   const { chats, trans, currentId = null, now = systemNow } = props;
-  const { list } = chats;
+  const { list, linked } = chats;
   useSignal(list.changed);
+  useSignal(linked.changed);
   useSignal(chats.server.identityChanged);
   const today = useToday(now);
   const times = useMemo(() => new TimeFormat(trans), [trans]);
@@ -56,7 +57,15 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const words = search.words.trim();
   const searches = isSearching(search);
   const chatSearch = useChatSearch(chats, words);
-  const chatSections = chatSectionsOf({ list, unread, trans, words, searches, search: chatSearch });
+  const chatSections = chatSectionsOf({
+    list,
+    linked,
+    unread,
+    trans,
+    words,
+    searches,
+    search: chatSearch
+  });
   const shown = chatSections.flatMap(({ key, rows }) => (closed.has(key) ? [] : rows));
   const groups = searches ? hitSections(messages) : [];
   const hits = groups.flatMap(({ key, rows }) => (closed.has(key) ? [] : rows));

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ChatSearch, IChatList, IThread } from '../../model/index.js';
+import type { ChatSearch, IChatList, ILinkedChats, IThread } from '../../model/index.js';
 import type { IListSection } from './list-sections.js';
 
 /** The usual height of a chat's row, in pixels. */
@@ -7,6 +7,7 @@ const HEIGHT = 44;
 
 export interface IChatSectionsOptions {
   list: IChatList;
+  linked: ILinkedChats;
   /** The ids of the chats in the section of unread ones. */
   unread: ReadonlySet<string>;
   trans: TranslationBundle;
@@ -16,31 +17,38 @@ export interface IChatSectionsOptions {
   search: ChatSearch;
 }
 
-/** The sections of chats: unread and other ones, or those that a search has found. */
+/** The sections of chats: those of the open file, unread and other ones; or those that a search has found. */
 export function chatSectionsOf(options: IChatSectionsOptions): IListSection<IThread>[] {
-  const { list, unread, trans, words, searches, search } = options;
+  const { list, linked, unread, trans, words, searches, search } = options;
   if (searches) {
     const rows = words === '' ? [] : found(list, words, search);
     return sections({ key: 'found', title: trans.__('Chats'), rows, hasMore: search.hasMore });
   }
+  const ofFile = new Set(linked.threads.map(({ id }) => id));
   const isUnread = ({ id }: IThread): boolean => unread.has(id);
-  const unreadRows = list.threads.filter(isUnread);
+  const others = list.threads.filter(({ id }) => !ofFile.has(id));
+  const unreadRows = others.filter(isUnread);
+  const unreadCount = [...list.unread].filter(id => !ofFile.has(id)).length;
   return sections(
+    { key: 'file', title: nameOf(linked.path ?? ''), rows: linked.threads },
     {
       key: 'unread',
       title: trans.__('Unread'),
       rows: unreadRows,
-      count: Math.max(unreadRows.length, list.unread.size),
-      hasMore: list.unread.size > unreadRows.length && list.unreadPaging === 'idle'
+      count: Math.max(unreadRows.length, unreadCount),
+      hasMore: unreadCount > unreadRows.length && list.unreadPaging === 'idle'
     },
     {
       key: 'all',
       title: trans.__('All'),
-      rows: list.threads.filter(thread => !isUnread(thread)),
+      rows: others.filter(thread => !isUnread(thread)),
       hasMore: list.paging === 'idle'
     }
   );
 }
+
+/** The name of a file. */
+const nameOf = (path: string): string => path.split('/').at(-1)!;
 
 /** Loads more of a section of chats. */
 export function loadMore(key: string, list: IChatList, search: ChatSearch): void {

@@ -1,0 +1,125 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+import { LINKED_FILE } from '../../document/index.js';
+import type { IApiClient, IThread } from '../api.js';
+import type { IChatList, ILinkedChats } from '../list-contracts.js';
+import { threadPath } from '../links.js';
+import { activityTime } from './thread-pages.js';
+
+export interface ILinkedChatsOptions {
+  server: Pick<IApiClient, 'request'>;
+  list: Pick<
+    IChatList,
+    'threads' | 'get' | 'find' | 'isGone' | 'delete' | 'changed' | 'workspaces'
+  >;
+}
+
+/** The chats that are linked to a file, by the metadata of the chat. */
+export class LinkedChats implements ILinkedChats, IDisposable {
+  constructor(private _options: ILinkedChatsOptions) {
+    _options.list.changed.connect(this._onList, this);
+  }
+
+  get path(): string | null {
+    return this._path;
+  }
+  set path(path: string | null) {
+    if (path !== this._path) {
+      this._path = path;
+      this._found = [];
+      this._changed.emit();
+      if (path !== null) {
+        // The list says that the server does not answer. The chats that it has are shown all the same.
+        this._load(path).catch(() => undefined);
+      }
+    }
+  }
+
+  get threads(): readonly IThread[] {
+    const { list } = this._options;
+    const ids = new Set([...this._found, ...list.threads.map(({ id }) => id)]);
+    return [...ids]
+      .flatMap(id => list.get(id) ?? [])
+      .filter(thread => this._path !== null && fileOf(thread) === this._path)
+      .sort((a, b) => activityTime(b) - activityTime(a));
+  }
+
+  get changed(): ISignal<LinkedChats, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  async ensure(path: string, topic: string): Promise<string> {
+    const [known] = await this._ask(path);
+    if (known) {
+      return known.id;
+    }
+    const { server, list } = this._options;
+    const { chatThread } = await server.request<{ chatThread: IThread }>('POST', 'chat/threads', {
+      ...{ access: 'open', quiet: true, workspaceId: list.workspaces.shown },
+      ...{ topic, metadata: { [LINKED_FILE]: path } }
+    });
+    // Somebody else may have created one at the same time. All take the one that was there first.
+    const first = (await this._ask(path)).sort(byCreation)[0] ?? chatThread;
+    if (first.id !== chatThread.id) {
+      await list.delete(chatThread.id);
+    }
+    await list.find(first.id);
+    return first.id;
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    const { server, list } = this._options;
+    const inside = list.threads.filter(thread => fileOf(thread)?.startsWith(`${from}/`));
+    for (const thread of [...(await this._ask(from)), ...inside]) {
+      const path = to + fileOf(thread)!.slice(from.length);
+      await server.request('PATCH', threadPath(thread.id), { metadata: { [LINKED_FILE]: path } });
+    }
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._options.list.changed.disconnect(this._onList, this);
+    Signal.clearData(this);
+  }
+
+  private async _load(path: string): Promise<void> {
+    const ids = (await this._ask(path)).map(({ id }) => id);
+    await Promise.all(ids.map(id => this._options.list.find(id)));
+    if (path === this._path && !this._isDisposed) {
+      this._found = ids;
+      this._changed.emit();
+    }
+  }
+
+  /** The chats of a file that the user may read, the liveliest first. */
+  private async _ask(path: string): Promise<IThread[]> {
+    const url = `chat/threads?maxPageSize=20&document=${encodeURIComponent(path)}`;
+    return (await this._options.server.request<{ value: IThread[] }>('GET', url)).value;
+  }
+
+  private _onList(): void {
+    const { list } = this._options;
+    // The list drops what is behind its pages when it loads again.
+    for (const id of this._found) {
+      if (!list.get(id) && !list.isGone(id)) {
+        void list.find(id).catch(() => undefined);
+      }
+    }
+    this._changed.emit();
+  }
+
+  private _path: string | null = null;
+  private _found: readonly string[] = [];
+  private _changed = new Signal<LinkedChats, void>(this);
+  private _isDisposed = false;
+}
+
+/** The path of the file to which a chat is linked. */
+const fileOf = ({ metadata }: IThread): string | undefined => metadata?.[LINKED_FILE];
+
+const byCreation = (a: IThread, b: IThread): number =>
+  Date.parse(a.createdOn) - Date.parse(b.createdOn) || (a.id < b.id ? -1 : 1);
