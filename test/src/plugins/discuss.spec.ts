@@ -1,6 +1,5 @@
 import { Signal } from '@lumino/signaling';
 import { discuss } from '../../../src/plugins/index.js';
-import type { CurrentDocument } from '../../../src/widgets/index.js';
 import { thread } from '../../harness/fake-chats.js';
 import { Workbench } from '../../harness/workbench.js';
 
@@ -22,7 +21,7 @@ describe('discuss', () => {
       { ...bench.app, serviceManager: { contents } } as never,
       bench.factory,
       opener,
-      document as unknown as CurrentDocument
+      document
     );
   });
   afterEach(() => bench.dispose());
