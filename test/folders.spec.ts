@@ -105,10 +105,11 @@ const MODEL: Record<string, readonly string[]> = {
     'pending',
     'reactions',
     'replies',
-    'search'
+    'search',
+    'threads'
   ],
   'src/model/bridge': [''],
-  'src/model/chat': ['bridge', 'copies', 'list', 'network', 'pending', 'reactions', 'replies', ''],
+  'src/model/chat': ['bridge', 'copies', 'list', 'network', 'pending', 'reactions', 'replies', 'threads', ''],
   'src/model/copies': ['pending', ''],
   'src/model/emoji': [],
   'src/model/list': ['network', ''],
@@ -117,7 +118,8 @@ const MODEL: Record<string, readonly string[]> = {
   'src/model/pending': [''],
   'src/model/reactions': [''],
   'src/model/replies': ['network', ''],
-  'src/model/search': ['']
+  'src/model/search': [''],
+  'src/model/threads': ['pending', '']
 };
 
 it('[DEP15] inside the model each folder knows only those below it', () => {
@@ -144,6 +146,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'reactions',
     'receipts',
     'replies',
+    'threads',
     'composer',
     'shared',
     'content',
@@ -158,6 +161,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'receipts',
     'people',
     'replies',
+    'threads',
     'composer',
     'emoji',
     'shared',
@@ -171,6 +175,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/pins': ['shared'],
   'src/components/reactions': ['emoji', 'shared'],
   'src/components/replies': ['shared'],
+  'src/components/threads': ['shared'],
   'src/components/composer': ['emoji', 'replies', 'shared'],
   'src/components/emoji': ['shared'],
   'src/components/receipts': ['shared'],

@@ -4,6 +4,7 @@ import type { IBridgeStatus, IMessage, IUser, YChat } from '../document/index.js
 import type { IShown } from './ambiguous-names.js';
 import type { IReactedMessage, IReactions } from './reaction-contracts.js';
 import type { IOriginals } from './reply-contracts.js';
+import type { IReplies } from './thread-contracts.js';
 import type { IAnswers } from './works.js';
 
 /** The end of a chat for the user: it was deleted, or they were removed from it. */
@@ -138,6 +139,9 @@ export interface IChatModel extends IDisposable {
   readonly edits: IUnfinishedEdits;
   readonly reactions: IReactions;
   readonly originals: IOriginals;
+  readonly threads: IThreads;
+  /** The id of the message at the root, if this is the model of one thread. */
+  readonly thread?: string;
   readonly isDisposed: boolean;
   /** The document, for extensions. A reset replaces it and emits `documentChanged`. */
   readonly document: YChat;
@@ -178,6 +182,17 @@ export interface IChatModel extends IDisposable {
   visit(): void;
   /** Marks the messages up to the given one as read, or all that have arrived. */
   markAsRead(upTo?: string): void;
+}
+
+/** The threads of a chat. A thread is a message with all that reply to it or to one of its replies. */
+export interface IThreads {
+  /** The chat narrowed to the thread that its views show; null for none. */
+  readonly current: IChatModel | null;
+  /** The loaded replies in the thread of the message at its root; undefined for none. */
+  repliesTo(id: string): IReplies | undefined;
+  /** Shows the thread of a message, and moves the focus to its composer. */
+  open(message: string): void;
+  close(): void;
 }
 
 /** The composer of a chat. */

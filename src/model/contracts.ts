@@ -11,6 +11,7 @@ export type * from './notebook-contracts.js';
 export type * from './reaction-contracts.js';
 export type * from './reply-contracts.js';
 export type * from './settings-contracts.js';
+export type * from './thread-contracts.js';
 
 /** The clock that the model uses. Tests supply one that they control. */
 export interface ITimers {

@@ -81,3 +81,59 @@ test('[REPLYVIEW1] [REPLYVIEW2] [REPLYVIEW5] a reply shows what it answers and l
   await expect(ada.composer).toHaveValue('> north\n\n');
   await expect(ada.composer).toBeFocused();
 });
+
+test('[THREADVIEW3] [THREADVIEW4] two people talk in a thread, in its place in the side panel and beside in the main area', async ({
+  lab
+}) => {
+  const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
+  const thread = (chat: ChatPage): Locator =>
+    chat.page.getByRole('complementary', { name: 'Thread' }).filter({ visible: true });
+  const composer = (chat: ChatPage): Locator => thread(chat).getByRole('textbox');
+  await ada.create('Threads');
+  await grace.open('Threads');
+  await ada.send('The rates for **north** look low');
+  await ada.send('And the export is late');
+  await (await tools(grace, 'The rates for')).getByRole('button', { name: 'More actions' }).click();
+  await grace.page.getByRole('menuitem', { name: 'Open thread' }).click();
+  await expect(composer(grace)).toBeFocused();
+  await composer(grace).fill('Since week 31 it has a new key');
+  await composer(grace).press('Enter');
+  await expect(thread(grace).getByRole('article')).toHaveCount(2);
+  await expect(thread(grace).getByRole('heading')).toHaveText('Thread');
+  await composer(grace).fill('Not sent yet');
+  await grace.page.screenshot({ path: join(SHOTS, 'narrow.png') });
+
+  const line = ada
+    .message('The rates for')
+    .first()
+    .getByRole('button', { name: /^1 reply/ });
+  await expect(line).toBeVisible();
+  await ada.page.screenshot({ path: join(SHOTS, 'line.png') });
+  await line.press('Enter');
+  await expect(thread(ada).getByRole('article')).toHaveCount(2);
+  // The thread stays open where the chat goes, and there is room beside the messages.
+  await ada.page.keyboard.press('Escape');
+  await expect(line).toBeFocused();
+  await line.press('Enter');
+  await ada.page.setViewportSize({ width: 1500, height: 800 });
+  await ada.command('Move Chat to Main Area');
+  await expect(thread(ada).getByRole('button', { name: 'Close thread' })).toBeVisible();
+  await expect(ada.message('And the export is late')).toBeVisible();
+  await composer(ada).fill('Then we map the keys');
+  await composer(ada).press('Enter');
+  await expect(thread(grace).getByRole('article')).toHaveCount(3);
+  await ada.page.screenshot({ path: join(SHOTS, 'beside.png') });
+
+  // The draft of a thread is kept apart from that of the chat.
+  await thread(grace).getByRole('button', { name: 'Back to Threads' }).click();
+  await expect(grace.composer).toHaveValue('');
+  await grace.page.reload();
+  await grace.whenReady();
+  await expect(grace.message('The rates for').first()).toBeVisible();
+  await grace
+    .message('The rates for')
+    .first()
+    .getByRole('button', { name: /^2 replies/ })
+    .click();
+  await expect(composer(grace)).toHaveValue('Not sent yet');
+});

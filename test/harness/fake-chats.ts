@@ -1,7 +1,9 @@
 import { Signal } from '@lumino/signaling';
 import { YChat, type IBridgeStatus, type IMessage } from '../../src/document/index.js';
-import { InputModel } from '../../src/model/chat/input-model.js';
+import { InputModel, newInput } from '../../src/model/chat/input-model.js';
 import { Reactions } from '../../src/model/reactions/reactions.js';
+import type { PendingTexts } from '../../src/model/pending/pending-texts.js';
+import { Threads } from '../../src/model/threads/threads.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
 import type {
   IAnswers,
@@ -57,6 +59,13 @@ export class FakePins implements IPins {
   canPin: IPins['canPin'] = () => false;
   set(): void {}
 }
+
+/** Keeps no text. */
+const FAKE_PENDING = {
+  changed: new Signal<object, void>({}),
+  get: () => undefined,
+  setUnfinished: () => undefined
+} as unknown as PendingTexts;
 
 /** Knows the messages that are shown. */
 class FakeOriginals implements IOriginals {
@@ -132,6 +141,12 @@ export class FakeModel implements IChatModel {
   isEditing = false;
   readonly edits = new FakeEdits();
   readonly originals = new FakeOriginals(this);
+  readonly threads: Threads = new Threads({
+    chat: this,
+    pending: FAKE_PENDING,
+    newInput,
+    onChange: () => this.changed.emit({})
+  });
   readonly reactions: IReactions = new FakeReactions(this);
   readonly document = new YChat();
   readonly documentChanged: Signal<FakeModel, YChat> = new Signal(this);

@@ -41,7 +41,7 @@ export function Composer({
       if (!document.activeElement?.closest(KEEPING)) {
         // On a touch screen, the text box would open the keyboard over the messages.
         const heir = hasScreenKeyboard()
-          ? area.current?.closest<HTMLElement>('.cq-Chat')
+          ? area.current?.closest<HTMLElement>('.cq-Thread, .cq-Chat')
           : area.current;
         heir?.focus({ preventScroll: true });
         // A hidden element does not take the focus. It gets it once it is in view.
@@ -74,13 +74,22 @@ export function Composer({
       value={input.value}
       trans={trans}
       limit={limit}
-      placeholder={model.name ? trans.__('Write to %1', model.name) : trans.__('Write')}
+      placeholder={
+        model.thread
+          ? trans.__('Reply in thread')
+          : model.name
+            ? trans.__('Write to %1', model.name)
+            : trans.__('Write')
+      }
       sendWithShiftEnter={config.config.sendWithShiftEnter}
       context={<ReplyLine model={model} trans={trans} />}
       onEscape={() => {
         const isReply = input.replyTo !== null;
         input.replyTo = null;
-        return isReply;
+        if (!isReply && model.thread !== undefined) {
+          model.threads.close();
+        }
+        return isReply || model.thread !== undefined;
       }}
       onChange={setValue}
       onSubmit={() => {

@@ -37,7 +37,8 @@ export function Announcer({
       )
       .join('\n');
     told.current = Math.max(told.current, newest);
-    if (text) {
+    // A thread's messages are announced by the chat.
+    if (text && model.thread === undefined) {
       setNews(text);
     }
   });

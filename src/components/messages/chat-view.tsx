@@ -16,8 +16,13 @@ import { MessageList, type IMessageListHandle } from './message-list.js';
 import { KeptTexts } from '../shared/kept-texts.js';
 import { Banner, Empty, Notice, Skeleton } from '../shared/states.js';
 import { ChatContext } from '../shared/chat-context.js';
+import { useIsWide } from '../shared/use-is-wide.js';
+import { ThreadPane } from './thread-pane.js';
 import { StatusLine } from './status-line.js';
 import { TimeFormat } from '../shared/time.js';
+
+/** A thread stands beside the messages from this width on, in pixels. */
+const BESIDE = 700;
 
 const systemNow = (): number => Date.now();
 
@@ -32,6 +37,7 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const list = useRef<IMessageListHandle>(null);
   const { shown, attended } = useAttention(panel);
   useFocusKept(panel);
+  const isBeside = useIsWide(panel, BESIDE);
   const [atEnd, setAtEnd] = useState(true);
   const [newAbove, setNewAbove] = useState(false);
   const today = useToday(now);
@@ -69,12 +75,20 @@ export function ChatView(props: IChatViewProps): JSX.Element {
                   <MessageList
                     key={model.id}
                     ref={list}
-                    {...{ model, config, trans, times, today, shown, attended, limit }}
+                    {...{ model, config, trans, times, today, shown, limit }}
+                    attended={attended && (isBeside || !model.threads.current)}
                     confirm={props.confirm}
                     onAtEnd={setAtEnd}
                     onNewAbove={setNewAbove}
                   />
                 </ChatContext.Provider>
+                {model.threads.current && (
+                  <ThreadPane
+                    {...{ ...props, times, today, shown, attended, limit, isBeside }}
+                    model={model.threads.current}
+                    chatName={model.name}
+                  />
+                )}
               </MentionContext.Provider>
             </FilesContext.Provider>
           </ContentContext.Provider>

@@ -26,6 +26,10 @@ export function useMessageMenu(options: IMessageMenuOptions): [MessageMenu, JSX.
   const menu = useStable((item: IMessageItem) => {
     const readers = model.receipts.of(item);
     const items: (IMenuItem | false)[] = [
+      !model.thread && {
+        label: trans.__('Open thread'),
+        onSelect: () => model.threads.open(item.id)
+      },
       model.canWrite && { label: trans.__('Quote'), onSelect: () => quote(item, model) },
       model.pins.canPin(item) && {
         label: item.pinned ? trans.__('Unpin') : trans.__('Pin'),

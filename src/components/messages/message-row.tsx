@@ -18,6 +18,7 @@ import { faceOf } from '../shared/message-words.js';
 import { markedText, NameMarks } from '../shared/person-name.js';
 import { Options } from './options.js';
 import { QuoteLine } from '../replies/quote-line.js';
+import { Replies } from '../threads/replies.js';
 import { Reactions } from '../reactions/reactions.js';
 import type { IQuestionView } from './question-view.js';
 import { StreamLine } from './stream-line.js';
@@ -217,6 +218,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             trans={trans}
           />
         )}
+        {!isEditing && <Replies {...{ item, trans, times }} />}
         {!item.deleted && !isEditing && <Reactions {...{ item, trans }} />}
         {hasFoot ? (
           <MessageFoot item={item} delivery={delivery} trans={trans} actions={actions}>

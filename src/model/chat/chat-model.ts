@@ -12,11 +12,12 @@ import type {
   ITyping,
   Paging
 } from '../contracts.js';
-import { InputModel } from './input-model.js';
+import { newInput, type InputModel } from './input-model.js';
 import { Answers } from './answers.js';
 import { ChatBridge } from '../bridge/chat-bridge.js';
 import { canDelete, canEdit } from './message-rights.js';
 import { Originals } from '../replies/originals.js';
+import { Threads } from '../threads/threads.js';
 import { readMessage } from './message-items.js';
 import { Pins } from './pins.js';
 import { Presence } from './presence.js';
@@ -31,7 +32,7 @@ type Changes = { ids?: ReadonlySet<string> };
 export class ChatModel implements IChatModel {
   constructor(private _options: IChatModelOptions) {
     this.id = _options.id;
-    this.input = new InputModel((body, replyTo) => this.send(body, replyTo));
+    this.input = newInput((body, replyTo) => this.send(body, replyTo));
     const thread = (): IThread | undefined => _options.list.get(this.id);
     const exists = (): boolean => _options.list.isConfirmed(this.id);
     this._synced = new SyncedDocument({ ..._options, exists });
@@ -55,10 +56,9 @@ export class ChatModel implements IChatModel {
     this.pins = new Pins({ ...shared, messages: this._messages, rights: () => this });
     this.bridge = new ChatBridge(shared);
     this.receipts = new Receipts({ ...shared, messages: this._messages, person: this.person });
-    this.originals = new Originals({
-      ...{ ...shared, read: readMessage },
-      loaded: id => this._messages.get(id)
-    });
+    const loaded = (id: string): IMessageItem | undefined => this._messages.get(id);
+    this.originals = new Originals({ ...shared, read: readMessage, loaded });
+    this.threads = new Threads({ ...shared, chat: this, newInput });
     this._reading = new ReadState({ ...shared, messages: this._messages });
     this._synced.stateChanged.connect(this._onConnection, this);
     this._synced.noticed.connect(this._onNotice, this);
@@ -78,6 +78,7 @@ export class ChatModel implements IChatModel {
   readonly bridge: ChatBridge;
   readonly receipts: Receipts;
   readonly originals: Originals;
+  readonly threads: Threads;
   isEditing = false;
 
   get name(): string {
@@ -224,6 +225,7 @@ export class ChatModel implements IChatModel {
     Signal.disconnectReceiver(this);
     this._messages.dispose();
     this.originals.dispose();
+    this.threads.dispose();
     this._reading.dispose();
     this.receipts.dispose();
     this.bridge.dispose();

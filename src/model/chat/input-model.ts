@@ -56,3 +56,6 @@ export class InputModel implements IInputModel {
   private _changed = new Signal<IInputModel, void>(this);
   private _focusRequested = new Signal<IInputModel, void>(this);
 }
+
+export const newInput = (onSend: (body: string, replyTo?: string) => void): InputModel =>
+  new InputModel(onSend);

@@ -13,7 +13,7 @@ export interface IOwner {
 export interface IPendingText {
   /** The chat's UUID. */
   readonly chat: string;
-  /** Identifies the text in its chat: the id of an unsent message, `editOf` or `savedEditOf` of an edited one, '' for the draft. */
+  /** Identifies the text in its chat: the id of an unsent message, `editOf` or `savedEditOf` of an edited one, '' for the draft, `draftIn` for that of a thread. */
   readonly id: string;
   readonly text: string;
   /** The chat's name when the text was written, for a chat that is gone. */
@@ -44,9 +44,14 @@ export const savedEditOf = (message: string): string => SAVED + message;
 export const savedFor = ({ id }: Pick<IPendingText, 'id'>): string | null =>
   id.startsWith(SAVED) ? id.slice(SAVED.length) : null;
 
-/** Whether a text is not to be sent yet: the draft, or an edit that the user has begun. */
+const THREAD = 'draft in ';
+
+/** The id under which the draft of a reply in a thread is kept. */
+export const draftIn = (root: string): string => THREAD + root;
+
+/** Whether a text is not to be sent yet: a draft, or an edit that the user has begun. */
 export const isUnfinished = (text: Pick<IPendingText, 'id'>): boolean =>
-  text.id === '' || editedBy(text) !== null;
+  text.id === '' || text.id.startsWith(THREAD) || editedBy(text) !== null;
 
 /** The place of a text among those of its owner. */
 export type IPlace = Pick<IPendingText, 'chat' | 'id'>;

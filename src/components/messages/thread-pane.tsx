@@ -1,0 +1,78 @@
+import React, { useEffect, useId, useMemo, useRef } from 'react';
+import type { IChatViewProps } from '../contracts.js';
+import { Composer } from '../composer/composer.js';
+import { IconButton } from '../shared/buttons.js';
+import { ChatContext } from '../shared/chat-context.js';
+import { useSignal, useStable } from '../shared/hooks.js';
+import { MessageList, type IMessageListHandle, type IMessageListProps } from './message-list.js';
+
+export interface IThreadPaneProps
+  extends
+    IChatViewProps,
+    Pick<IMessageListProps, 'times' | 'today' | 'shown' | 'attended' | 'limit'> {
+  chatName: string;
+  /** Whether it stands beside the messages of the chat, and not in their place. */
+  isBeside: boolean;
+}
+
+const nothing = (): void => undefined;
+
+/** One thread of a chat, with a composer of its own. When it is closed, the focus returns to where it was. */
+export function ThreadPane(props: IThreadPaneProps): JSX.Element {
+  const { model, chats, config, trans, chatName, isBeside, limit, shown } = props;
+  useSignal(model.changed);
+  const list = useRef<IMessageListHandle>(null);
+  const id = useId();
+  const onError = useStable(props.onError);
+  const context = useMemo(() => ({ model, onError }), [model, onError]);
+  useReturnedFocus();
+  const replies = model.messages.filter(item => item.id !== model.thread && !item.deleted).length;
+  const close = (): void => model.threads.close();
+  return (
+    <aside className="cq-Panel cq-Thread" aria-labelledby={id} tabIndex={-1}>
+      <header className="cq-Header">
+        {!isBeside && (
+          <IconButton icon="back" label={trans.__('Back to %1', chatName)} onClick={close} />
+        )}
+        <div className="cq-Header-title">
+          <h2 id={id}>{trans.__('Thread')}</h2>
+          <span className="cq-Meta cq-Ellipsis" dir="auto">
+            {trans._n('%1 reply in %2', '%1 replies in %2', replies, chatName)}
+          </span>
+        </div>
+        {isBeside && <IconButton icon="close" label={trans.__('Close thread')} onClick={close} />}
+      </header>
+      <ChatContext.Provider value={context}>
+        <MessageList
+          key={model.thread}
+          ref={list}
+          {...{ model, config, trans, times: props.times, today: props.today, shown, limit }}
+          attended={props.attended}
+          confirm={props.confirm}
+          onAtEnd={nothing}
+          onNewAbove={nothing}
+        />
+      </ChatContext.Provider>
+      {model.canWrite && (
+        <Composer
+          {...{ model, chats, config, trans, limit, shown }}
+          onSent={() => list.current?.toEnd()}
+        />
+      )}
+    </aside>
+  );
+}
+
+/** When the component goes, the focus returns to the element that had it before. */
+function useReturnedFocus(): void {
+  const before = useRef<Element | null>(null);
+  before.current ??= document.activeElement;
+  useEffect(
+    () => () => {
+      // After the view has let go of the focus, and its elements are in view again.
+      const { current } = before;
+      requestAnimationFrame(() => current instanceof HTMLElement && current.focus());
+    },
+    []
+  );
+}

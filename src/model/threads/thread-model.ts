@@ -1,0 +1,62 @@
+import type { IChatModel, IInputModel, IMessageItem } from '../contracts.js';
+import type { IAnswers, IWork } from '../works.js';
+
+/**
+ * A chat, narrowed to one thread: it has the messages of the thread alone and a draft of its own, and all else is the
+ * chat's. To see a thread marks nothing of the chat as read.
+ *
+ * @param root - the id of the message at the root
+ * @param messages - returns the messages of the thread, in order
+ */
+export function threadModel(
+  chat: IChatModel,
+  root: string,
+  input: IInputModel,
+  messages: () => readonly IMessageItem[]
+): IChatModel {
+  let target: string | null = null;
+  const has = (id: string): boolean => messages().some(item => item.id === id);
+  const works = (): readonly IWork[] => chat.answers.works.filter(({ question }) => has(question));
+  const narrowed: Partial<IChatModel> = {
+    ...{ thread: root, input, ready: false, newAfter: null, lacksNew: false },
+    ...{ older: 'none', newer: 'none' },
+    edits: {
+      newest: null,
+      of: id => chat.edits.of(id),
+      keep: (id, text) => chat.edits.keep(id, text)
+    },
+    threads: {
+      current: null,
+      repliesTo: () => undefined,
+      open: () => undefined,
+      close: () => chat.threads.close()
+    },
+    canEdit: item => chat.canEdit(item),
+    canDelete: item => chat.canDelete(item),
+    send: (body, replyTo) => chat.send(body, replyTo ?? root),
+    visit: () => undefined,
+    markAsRead: () => undefined,
+    toNewest: () => undefined,
+    toNew: () => Promise.resolve(),
+    reveal: async id => {
+      if (has(id)) {
+        target = id;
+        return;
+      }
+      chat.threads.close();
+      await chat.reveal(id);
+    },
+    takeTarget: () => {
+      const id = target;
+      target = null;
+      return id;
+    }
+  };
+  const own = Object.getOwnPropertyDescriptors({ ...narrowed, isEditing: false });
+  const answers = Object.create(chat.answers, { works: { get: works } }) as IAnswers;
+  return Object.create(chat, {
+    ...own,
+    answers: { value: answers },
+    messages: { get: messages }
+  }) as IChatModel;
+}
