@@ -6,8 +6,7 @@ import { expect, test } from './harness/test.js';
 const SHOTS = join('test-results', 'threads');
 
 /** The tools of a message, which are there while the pointer is. */
-async function tools(chat: ChatPage, text: string): Promise<Locator> {
-  const message = chat.message(text);
+async function tools(message: Locator): Promise<Locator> {
   await message.hover({ position: { x: 60, y: 8 } });
   await message.hover({ position: { x: 66, y: 10 } });
   return message.getByRole('toolbar');
@@ -23,7 +22,11 @@ test('[REACTVIEW1] [REACTVIEW4] two people react, to a message of each other, wi
   await grace.open('Reactions');
   await ada.send('The rates are *low*');
   await grace.send('I see it too');
-  await (await tools(grace, 'The rates')).getByRole('button', { name: 'Add reaction' }).click();
+  await (
+    await tools(grace.message('The rates'))
+  )
+    .getByRole('button', { name: 'Add reaction' })
+    .click();
   await grace.page.screenshot({ path: join(SHOTS, 'choice.png') });
   await grace.page.getByRole('menuitem', { name: '👀' }).click();
   await expect(chip(ada, /^👀 1: Grace Hopper$/)).toHaveAttribute('aria-pressed', 'false');
@@ -57,7 +60,11 @@ test('[REPLYVIEW1] [REPLYVIEW2] [REPLYVIEW5] a reply shows what it answers and l
     await ada.send(`Between ${i}\n\nwith a second paragraph`);
   }
   await grace.message('The rates for').scrollIntoViewIfNeeded();
-  await (await tools(grace, 'The rates for')).getByRole('button', { name: 'Reply' }).click();
+  await (
+    await tools(grace.message('The rates for'))
+  )
+    .getByRole('button', { name: 'Reply' })
+    .click();
   await expect(grace.composer).toBeFocused();
   const context = grace.page.locator('.cq-Context').filter({ visible: true });
   await expect(context).toHaveText(
@@ -71,12 +78,13 @@ test('[REPLYVIEW1] [REPLYVIEW2] [REPLYVIEW5] a reply shows what it answers and l
     .getByRole('button', { name: /^In reply to Ada Lovelace/ });
   await expect(quote).toContainText('The rates for north are low');
   await ada.page.screenshot({ path: join(SHOTS, 'reply.png') });
+  const original = ada.message('The rates for').first();
   await quote.press('Enter');
-  await expect(ada.message('The rates for')).toBeFocused();
-  await expect(ada.message('The rates for')).toBeInViewport();
+  await expect(original).toBeFocused();
+  await expect(original).toBeInViewport();
 
-  await ada.message('The rates for').getByText('north').selectText();
-  await (await tools(ada, 'The rates for')).getByRole('button', { name: 'More actions' }).click();
+  await original.getByText('north').selectText();
+  await (await tools(original)).getByRole('button', { name: 'More actions' }).click();
   await ada.page.getByRole('menuitem', { name: 'Quote' }).click();
   await expect(ada.composer).toHaveValue('> north\n\n');
   await expect(ada.composer).toBeFocused();
@@ -93,7 +101,11 @@ test('[THREADVIEW3] [THREADVIEW4] two people talk in a thread, in its place in t
   await grace.open('Threads');
   await ada.send('The rates for **north** look low');
   await ada.send('And the export is late');
-  await (await tools(grace, 'The rates for')).getByRole('button', { name: 'More actions' }).click();
+  await (
+    await tools(grace.message('The rates for'))
+  )
+    .getByRole('button', { name: 'More actions' })
+    .click();
   await grace.page.getByRole('menuitem', { name: 'Open thread' }).click();
   await expect(composer(grace)).toBeFocused();
   await composer(grace).fill('Since week 31 it has a new key');

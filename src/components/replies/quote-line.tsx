@@ -14,7 +14,8 @@ export function QuoteLine({
   trans: TranslationBundle;
 }): JSX.Element | null {
   const chat = useContext(ChatContext);
-  return chat && <Line {...{ id, trans, chat }} />;
+  // In a thread, all replies are to its root if they say nothing else.
+  return chat && chat.model.thread !== id ? <Line {...{ id, trans, chat }} /> : null;
 }
 
 function Line({

@@ -42,7 +42,7 @@ export class Threads implements IThreads, IDisposable {
       this._current = threadModel(chat, root, draft.input, () => this._messagesIn(root));
       onChange();
     }
-    this._current!.input.focus();
+    this._current.input.focus();
   }
 
   close(): void {

@@ -30,6 +30,7 @@ describe('ThreadPane', () => {
   it('[THREADVIEW3] shows the messages of a thread alone, with a composer whose text replies to its root', async () => {
     await open();
     expect(bodies()).toEqual(['The rates are low', 'I see']);
+    expect(view.drawing.all('.cq-Thread .cq-Quote')).toEqual([]);
     expect(view.drawing.texts('.cq-Thread h2, .cq-Thread .cq-Header .cq-Meta')).toEqual([
       'Thread',
       '1 reply in Survey team'
