@@ -109,7 +109,17 @@ const MODEL: Record<string, readonly string[]> = {
     'threads'
   ],
   'src/model/bridge': [''],
-  'src/model/chat': ['bridge', 'copies', 'list', 'network', 'pending', 'reactions', 'replies', 'threads', ''],
+  'src/model/chat': [
+    'bridge',
+    'copies',
+    'list',
+    'network',
+    'pending',
+    'reactions',
+    'replies',
+    'threads',
+    ''
+  ],
   'src/model/copies': ['pending', ''],
   'src/model/emoji': [],
   'src/model/list': ['network', ''],

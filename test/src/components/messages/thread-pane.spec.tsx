@@ -66,6 +66,14 @@ describe('ThreadPane', () => {
     expect(view.calls.filter(call => call.startsWith('markAsRead'))).toEqual([]);
   });
 
+  it('[THREADVIEW6] shows a root that is not loaded', async () => {
+    view.model.originals.of = id => ({ ...view.model.messages[0], id, body: 'Long ago' });
+    await view.draw({ messages: [view.message('ivo', 'late', { reply_to: 'old' })] });
+    view.choose('m4', 'Open thread');
+    await view.drawing.settle();
+    expect(bodies()).toEqual(['Long ago', 'late']);
+  });
+
   it('[THREADVIEW1] opens from the menu of any of its messages', async () => {
     view.choose('m3', 'Open thread');
     await view.drawing.settle();
