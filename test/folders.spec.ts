@@ -96,6 +96,7 @@ it('[DEP10] inside the HTTP API, a resource imports only the resources that it s
 /** The folders inside `src/model`, each with those below it. */
 const MODEL: Record<string, readonly string[]> = {
   'src/model': [
+    'attachments',
     'chat',
     'copies',
     'emoji',
@@ -110,6 +111,7 @@ const MODEL: Record<string, readonly string[]> = {
   ],
   'src/model/bridge': [''],
   'src/model/chat': [
+    'attachments',
     'bridge',
     'copies',
     'list',
@@ -120,12 +122,13 @@ const MODEL: Record<string, readonly string[]> = {
     'threads',
     ''
   ],
+  'src/model/attachments': [],
   'src/model/copies': ['pending', ''],
   'src/model/emoji': [],
   'src/model/list': ['network', ''],
   'src/model/members': ['network', ''],
   'src/model/network': ['copies', ''],
-  'src/model/pending': [''],
+  'src/model/pending': ['attachments', ''],
   'src/model/reactions': [''],
   'src/model/replies': ['network', ''],
   'src/model/search': [''],
@@ -158,6 +161,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'replies',
     'threads',
     'composer',
+    'attachments',
     'shared',
     'content',
     'content/markdown'
@@ -173,6 +177,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'replies',
     'threads',
     'composer',
+    'attachments',
     'emoji',
     'shared',
     'content',
@@ -186,7 +191,8 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/reactions': ['emoji', 'shared'],
   'src/components/replies': ['shared'],
   'src/components/threads': ['shared'],
-  'src/components/composer': ['emoji', 'replies', 'shared'],
+  'src/components/attachments': ['messages/virtual', 'shared', 'content', 'content/resources'],
+  'src/components/composer': ['attachments', 'emoji', 'replies', 'shared'],
   'src/components/emoji': ['shared'],
   'src/components/receipts': ['shared'],
   'src/components/people': ['shared'],

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Config, IChatModel, IChats } from '../model/index.js';
 import type { IconName } from './icons.js';
+import type { IAttachmentServices } from './attachments/contracts.js';
 import type { IContentServices } from './content/contracts.js';
 
 /** A question to confirm before something is deleted. */
@@ -46,6 +47,8 @@ export interface IChatViewProps extends IViewProps {
   config: Config;
   /** Parses and renders message bodies. Without it, only short messages are rendered. */
   content?: IContentServices;
+  /** Attaches and opens files of Jupyter. Without it, only files from the disk can be attached. */
+  attachments?: IAttachmentServices;
   /** Returns to the list. Without it, there is no back button. */
   onBack?(): void;
   /** Moves the chat to the main area or back. Without it, there is no button for that. */

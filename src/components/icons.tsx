@@ -1,6 +1,7 @@
 import {
   addBelowIcon,
   addIcon,
+  audioIcon,
   caretDownIcon,
   caretRightIcon,
   checkIcon,
@@ -17,11 +18,15 @@ import {
   lockIcon,
   moveDownIcon,
   moveUpIcon,
+  notebookIcon,
   refreshIcon,
+  runIcon,
   searchIcon,
   stopIcon,
-  usersIcon
+  usersIcon,
+  videoIcon
 } from '@jupyterlab/ui-components';
+import attachSvg from 'jupyterlab-colloquy/style/icons/attach.svg';
 import backSvg from 'jupyterlab-colloquy/style/icons/back.svg';
 import botSvg from 'jupyterlab-colloquy/style/icons/bot.svg';
 import chatSvg from 'jupyterlab-colloquy/style/icons/chat.svg';
@@ -42,6 +47,8 @@ const own = (name: string, svgstr: string): LabIcon =>
 export const icons = {
   add: addIcon,
   addBelow: addBelowIcon,
+  attach: own('attach', attachSvg),
+  audio: audioIcon,
   back: own('back', backSvg),
   bot: own('bot', botSvg),
   caretDown: caretDownIcon,
@@ -62,15 +69,18 @@ export const icons = {
   lock: lockIcon,
   moveDown: moveDownIcon,
   moveUp: moveUpIcon,
+  notebook: notebookIcon,
   offline: own('offline', offlineSvg),
   pin: own('pin', pinSvg),
   react: own('react', reactSvg),
+  play: runIcon,
   refresh: refreshIcon,
   reply: own('reply', replySvg),
   search: searchIcon,
   send: own('send', sendSvg),
   stop: stopIcon,
   users: usersIcon,
+  video: videoIcon,
   warn: own('warn', warnSvg)
 };
 

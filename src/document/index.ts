@@ -3,6 +3,7 @@
  *
  * @module jupyterlab-colloquy/document
  */
+export * from './attachment.js';
 export * from './bots-asked.js';
 export * from './bundle.js';
 export * from './chat.js';

@@ -92,6 +92,15 @@ export interface IApiClient extends IDisposable {
   stream(path: string, signal: AbortSignal): Promise<Response>;
   /** Like `request`, for the bytes of a file. */
   file(path: string, options?: IFileOptions): Promise<Blob>;
+  /** Sends a file as the body of a POST request, and resolves with the parsed answer. Rejects with a RequestError. */
+  upload<T>(path: string, body: Blob, progress: IUploadProgress): Promise<T>;
+}
+
+/** How an upload is followed and ended. */
+export interface IUploadProgress {
+  readonly signal?: AbortSignal;
+  /** Called with the part that has been sent, from 0 to 1. */
+  onProgress(this: void, part: number): void;
 }
 
 /** How a file is read. */

@@ -5,6 +5,8 @@ import type { IShown } from './ambiguous-names.js';
 import type { IReactedMessage, IReactions } from './reaction-contracts.js';
 import type { IOriginals } from './reply-contracts.js';
 import type { IReplies } from './thread-contracts.js';
+import type { DraftFiles } from './attachments/draft-files.js';
+import type { IReadyFile } from './attachments/ready-file.js';
 import type { IAnswers } from './works.js';
 
 /** The end of a chat for the user: it was deleted, or they were removed from it. */
@@ -153,7 +155,7 @@ export interface IChatModel extends IDisposable {
   /** Whether the user may delete a message. */
   canDelete(message: IMessageItem): boolean;
   /** Sends a message. It appears in `messages` at once as `sending`; a failure appears there too. */
-  send(body: string, replyTo?: string): void;
+  send(body: string, replyTo?: string, files?: readonly IReadyFile[]): void;
   /** Changes the text of a message. It shows the new text at once as `sending`; a failure appears there too. */
   edit(id: string, body: string): void;
   /** Deletes a message. `refused` tells if that fails. */
@@ -162,8 +164,8 @@ export interface IChatModel extends IDisposable {
   choose(id: string, option: string): Promise<void>;
   /** Sends a failed message again, under a new id. */
   retry(id: string): void;
-  /** Removes a failed message, or gives up a failed edit. */
-  discard(id: string): void;
+  /** Removes a failed message, or gives up a failed edit. @returns the files of the message */
+  discard(id: string): readonly IReadyFile[];
   /** Loads the messages before the visible ones. */
   loadOlder(): void;
   /** Loads the messages after the visible ones. */
@@ -208,6 +210,12 @@ export interface IInputModel {
   focus(): void;
   /** True from a request for the focus until a view has served it. The view sets it to false. */
   wantsFocus: boolean;
-  /** Sends the draft, unless it is blank. */
+  /** The files of the draft; null if it takes none. */
+  readonly files: DraftFiles | null;
+  /** Whether there is something to send. */
+  readonly canSend: boolean;
+  /** Whether the draft is sent as soon as its files are uploaded. A change of the text ends that. */
+  readonly isWaiting: boolean;
+  /** Sends the draft, unless there is nothing to send. If files are being uploaded, it is sent after them. */
   send(): void;
 }

@@ -7,7 +7,8 @@ import type { IApiClient } from './api.js';
 import type { IChatList, IChatModel, IChats, ITimers } from './contracts.js';
 import { ChatCopies, type ICopiesOptions } from './copies/chat-copies.js';
 import { watchNetwork } from './network/network.js';
-import { PendingTexts, type IPersistence } from './pending/pending-texts.js';
+import type { IPersistence } from './pending/pending-store.js';
+import { PendingTexts } from './pending/pending-texts.js';
 import { ServerSettings } from './network/server-settings.js';
 import { systemTimers } from './timers.js';
 
@@ -75,6 +76,11 @@ export class Chats implements IChats {
 
   release(id: string): void {
     const model = this._models.get(id);
+    if (model?.input.files?.isBusy && !this.isDisposed) {
+      // It goes when its files are uploaded, and the draft is kept.
+      this._sending.add(id);
+      return;
+    }
     this._models.delete(id);
     this._sending.delete(id);
     model?.dispose();

@@ -1,4 +1,7 @@
 export * from './api.js';
+export * from './attachments/draft-files.js';
+export * from './attachments/kinds.js';
+export * from './attachments/ready-file.js';
 export * from './pending/browser-persistence.js';
 export * from './pending/browser-pending-store.js';
 export * from './chat/bundle.js';
@@ -35,6 +38,6 @@ export * from './members/member.js';
 export * from './members/members.js';
 export * from './members/rights.js';
 export * from './ambiguous-names.js';
-export { botsPath } from './links.js';
+export { botsPath, pathOfAttachment } from './links.js';
 export { oneLine } from './one-line.js';
 export { strangerOf } from './people.js';

@@ -27,3 +27,7 @@ export const botsPath = (chat: string): string => `${threadPath(chat)}/bots`;
 /** The path of a bot in a chat. */
 export const botPath = (chat: string, username: string): string =>
   `${botsPath(chat)}/${encodeURIComponent(username)}`;
+
+/** The path of a file of a chat. */
+export const pathOfAttachment = (chat: string, attachment: string): string =>
+  `${threadPath(chat)}/attachments/${encodeURIComponent(attachment)}`;

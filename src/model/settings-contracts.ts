@@ -1,5 +1,6 @@
 import type { ISignal } from '@lumino/signaling';
 import type { BotAnswers, IBotCommand } from '../document/index.js';
+import type { FileLimits } from './attachments/kinds.js';
 
 /** The user's settings. Names and defaults are jupyter-chat's. */
 export interface IConfig {
@@ -30,10 +31,11 @@ export interface IAvailableBot {
   readonly required?: boolean;
 }
 
-/** The longest message and the longest name of a chat, in characters (UTF-16). */
+/** The longest message and the longest name of a chat, in characters (UTF-16), and the largest files. */
 export interface IClientLimits {
   readonly bodyLength: number;
   readonly topicLength: number;
+  readonly attachments?: FileLimits;
 }
 
 /** The settings that the operator of the chat server has made for everyone. */

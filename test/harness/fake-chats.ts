@@ -163,7 +163,9 @@ export class FakeModel implements IChatModel {
     return Promise.resolve();
   }
   retry(): void {}
-  discard(): void {}
+  discard(): never[] {
+    return [];
+  }
   loadOlder(): void {}
   loadNewer(): void {}
   toNewest(): void {}

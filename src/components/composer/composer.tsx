@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef } from 'react';
 import type { Config, IChatModel, IChats } from '../../model/index.js';
+import { useAttachmentParts, type IAttaching } from '../attachments/use-attaching.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
 import { useChatBots } from '../shared/use-chat-bots.js';
@@ -20,6 +21,7 @@ export function Composer({
   trans,
   limit,
   shown,
+  attaching,
   onSent
 }: {
   model: IChatModel;
@@ -30,6 +32,8 @@ export function Composer({
   limit: number;
   /** Whether the composer is in view. */
   shown: boolean;
+  /** How files are attached. Without it, none are. */
+  attaching?: IAttaching;
   onSent(): void;
 }): JSX.Element {
   const { input } = model;
@@ -62,6 +66,7 @@ export function Composer({
   const setValue = useStable((value: string) => {
     input.value = value;
   });
+  const attachments = useAttachmentParts(input, attaching, trans);
   const bots = useChatBots({ model, chats }, input.value !== '');
   const source = { people: model.people, bots, me: model.username };
   const completion = useCompletion(area, input.value, setValue, source, trans);
@@ -74,6 +79,7 @@ export function Composer({
       value={input.value}
       trans={trans}
       limit={limit}
+      attachments={attachments}
       placeholder={
         model.thread
           ? trans.__('Reply in thread')

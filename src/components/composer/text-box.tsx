@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import type { IAttachmentParts } from '../attachments/use-attaching.js';
 import { IconButton } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
@@ -35,6 +36,7 @@ export interface ITextBoxProps {
   onSubmit(): void;
   autoFocus?: boolean;
   assistance?: IAssistance;
+  attachments?: IAttachmentParts;
 }
 
 /** The box shows how many characters are left once they are this few. */
@@ -43,7 +45,7 @@ const NEAR = 1_000;
 /** A text box that grows with its text, used by the composer and for editing a message. */
 export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
   function TextBox(props, ref) {
-    const { value, trans, onCancel, assistance } = props;
+    const { value, trans, onCancel, assistance, attachments } = props;
     const isTouch = hasScreenKeyboard();
     const sendWithShiftEnter = isTouch || props.sendWithShiftEnter;
     const area = useRef<HTMLTextAreaElement>(null);
@@ -82,7 +84,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
     }, []);
 
     const left = props.limit - value.trim().length;
-    const canSend = value.trim() !== '' && left >= 0;
+    const canSend = (attachments?.canSend ?? value.trim() !== '') && left >= 0;
     const onKeyDown = (event: React.KeyboardEvent): void => {
       // An Enter that ends a composition belongs to the input method. Old browsers report it as key code 229.
       if (event.nativeEvent.isComposing || event.keyCode === 229) {
@@ -126,6 +128,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
         )}
         {props.context}
         {assistance?.popup}
+        {attachments?.chips}
         <textarea
           {...assistance?.attributes}
           ref={area}
@@ -150,8 +153,10 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
             assistance?.onCaret(null);
           }}
           onKeyDown={onKeyDown}
+          onPaste={attachments?.onPaste}
         />
         <div className="cq-Composer-bar">
+          {attachments?.button}
           {assistance?.line}
           {left < NEAR && (
             <span className={`cq-Meta cq-Composer-left${left < 0 ? ' cq-mod-error' : ''}`}>
@@ -164,13 +169,14 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
             {left < 0 && trans.__('The text is too long to be sent.')}
           </span>
           <span className="cq-Meta cq-Composer-hint">
-            {isFocused &&
-              !isTouch &&
-              (onCancel
-                ? trans.__('Esc cancels')
-                : assistance?.popup
-                  ? trans.__('Tab or Enter picks')
-                  : canSend && newLine)}
+            {attachments?.hint ??
+              (isFocused &&
+                !isTouch &&
+                (onCancel
+                  ? trans.__('Esc cancels')
+                  : assistance?.popup
+                    ? trans.__('Tab or Enter picks')
+                    : canSend && newLine))}
           </span>
           <IconButton
             icon="send"

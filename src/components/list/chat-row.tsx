@@ -7,7 +7,8 @@ import {
   isUnfinished,
   type IThread,
   oneLine,
-  strangerOf
+  strangerOf,
+  wordsOf
 } from '../../model/index.js';
 import { gistOf } from '../content/gist.js';
 import { facesOf } from './faces-of.js';
@@ -172,7 +173,7 @@ function LastMessage({
   pending
 }: Pick<IChatRowProps, 'thread' | 'chats' | 'trans' | 'pending'>): JSX.Element {
   const last = thread.lastMessage;
-  const body = pending?.text ?? last?.content.message ?? '';
+  const body = (pending && wordsOf(pending)) ?? last?.content.message ?? '';
   const contents = pending ? undefined : last?.contents;
   const { streaming, failure } = (body === '' && !pending && last) || {};
   const text = useMemo(

@@ -1,5 +1,7 @@
 import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { ChatFiles, readApart } from '../../model/index.js';
+import { DropZone } from '../attachments/drop-zone.js';
+import { useAttaching } from '../attachments/use-attaching.js';
 import { Button } from '../shared/buttons.js';
 import { ResourceContext, useResourcePolicy } from '../content/resources/resource-context.js';
 import { ChatHeader } from './chat-header.js';
@@ -10,7 +12,7 @@ import type { IconName } from '../icons.js';
 import type { IChatViewProps } from '../contracts.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
 import { useAttention, useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
-import { FilesContext } from './message-files.js';
+import { FilesContext } from '../attachments/files-context.js';
 import { MentionContext, MentionMarks } from './mention-marks.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
 import { KeptTexts } from '../shared/kept-texts.js';
@@ -49,6 +51,8 @@ export function ChatView(props: IChatViewProps): JSX.Element {
   const files = useFiles(props, onError);
   const mentions = useMemo(() => new MentionMarks(model), [model]);
   const context = useMemo(() => ({ model, onError }), [model, onError]);
+  const services = props.attachments;
+  const attaching = useAttaching(model.input, services, trans, onError);
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
@@ -109,11 +113,14 @@ export function ChatView(props: IChatViewProps): JSX.Element {
           config={config}
           trans={trans}
           limit={limit}
-          shown={shown}
+          {...{ shown, attaching }}
           onSent={() => list.current?.toEnd()}
         />
       ) : (
         <OwnTexts {...props} />
+      )}
+      {writes && model.input.files && (
+        <DropZone target={panel} {...{ attaching, services, trans }} />
       )}
       {ended ? (
         <Notice {...ended}>{trans.__('You can no longer send messages in it.')}</Notice>
@@ -167,7 +174,10 @@ function useContent(
 }
 
 /** Knows the files of this chat. */
-function useFiles({ model, chats: { server } }: IChatViewProps, onError: (error: Error) => void) {
+function useFiles(
+  { model, chats: { server }, attachments: services }: IChatViewProps,
+  onError: (error: Error) => void
+) {
   const context = useMemo(
     () => ({
       files: new ChatFiles({
@@ -175,9 +185,10 @@ function useFiles({ model, chats: { server } }: IChatViewProps, onError: (error:
         chat: model.id,
         entry: id => model.document.getAttachment(id)
       }),
+      services,
       onError
     }),
-    [server, model, onError]
+    [server, model, services, onError]
   );
   useEffect(() => () => context.files.dispose(), [context]);
   return context;

@@ -6,7 +6,7 @@ import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { directionOf } from '../shared/direction.js';
 import { useLasting } from '../shared/hooks.js';
 import { MessageBody } from './message-body.js';
-import { MessageFiles } from './message-files.js';
+import { MessageFiles } from '../attachments/message-files.js';
 import { MessageFoot } from './message-foot.js';
 import { MessageTime } from './message-time.js';
 import type { IMessageActions } from './message-actions.js';
@@ -215,6 +215,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
           <MessageFiles
             id={item.body === '' && !isEditing ? bodyId : undefined}
             ids={files}
+            metadata={item.metadata}
             trans={trans}
           />
         )}

@@ -52,16 +52,17 @@ export function useMessageActions(
       retry: (id: string) => model.retry(id),
       rewrite: (id: string) => {
         const message = model.messages.find(item => item.id === id);
-        model.discard(id);
+        const files = model.discard(id);
         if (message?.seq !== undefined) {
           model.edits.keep(id, message.body);
           setEditing(id);
           return;
         }
         model.input.value = [message?.body, model.input.value].filter(Boolean).join('\n\n');
+        model.input.files?.put(files);
         model.input.focus();
       },
-      discard: (id: string) => model.discard(id)
+      discard: (id: string) => void model.discard(id)
     }),
     [model, setEditing, endEditing, remove]
   );

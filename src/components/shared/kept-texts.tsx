@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { IPendingText } from '../../model/index.js';
+import { wordsOf, type IPendingText } from '../../model/index.js';
 import { Button } from './buttons.js';
 import { copyLabel } from '../content/rendering/copy.js';
 import { useCopy } from './use-copy.js';
@@ -25,8 +25,8 @@ export function KeptTexts({
       <h3>{title}</h3>
       {texts.map(text => (
         <div className="cq-Kept-text" key={text.id}>
-          <p dir="auto">{text.text}</p>
-          <CopyButton text={text.text} trans={trans} />
+          <p dir="auto">{wordsOf(text)}</p>
+          <CopyButton text={wordsOf(text)} trans={trans} />
           <Button onClick={() => onDelete(text)}>{trans.__('Delete')}</Button>
         </div>
       ))}

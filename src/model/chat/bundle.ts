@@ -1,7 +1,7 @@
 import type { JSONValue } from '@lumino/coreutils';
 import type { IKeptApart } from '../../document/index.js';
 import type { IApiClient, IFileOptions } from '../api.js';
-import { threadPath } from '../links.js';
+import { pathOfAttachment } from '../links.js';
 
 /**
  * Fetches the file of one representation.
@@ -14,10 +14,6 @@ export const readApart = (
   { attachment, bytes }: IKeptApart,
   options: Pick<IFileOptions, 'signal' | 'isUnasked'>
 ): Promise<Blob> => server.file(pathOfAttachment(chat, attachment), { ...options, limit: bytes });
-
-/** The address of a file, relative to the server's. */
-export const pathOfAttachment = (chat: string, attachment: string): string =>
-  `${threadPath(chat)}/attachments/${encodeURIComponent(attachment)}`;
 
 /** Converts a file's bytes to the value of the representation. */
 export async function valueOf(

@@ -1,9 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IAttachment } from '../../document/index.js';
-import { pathOfAttachment } from './bundle.js';
+import { isAttachment, type IAttachment } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
-import { threadPath } from '../links.js';
+import { pathOfAttachment, threadPath } from '../links.js';
 
 /** An uploaded file, as far as it is known. */
 export interface IUpload {
@@ -11,6 +10,8 @@ export interface IUpload {
   readonly contentType?: string;
   /** In bytes. */
   readonly size?: number;
+  /** The entry of a file of Jupyter, which the server does not have. */
+  readonly entry?: IAttachment;
 }
 
 interface IPage {
@@ -45,11 +46,15 @@ export class ChatFiles implements IDisposable {
   /** Returns the known details of a file, and asks the server if its size is missing. */
   get(id: string): IUpload | undefined {
     const known = this._known.get(id);
+    const entry = this._options.entry(id);
+    if (!known && entry && isOfJupyter(entry)) {
+      return { ...fromEntry(entry)!, entry };
+    }
     if (!known && !this._asked.has(id)) {
       this._asked.add(id);
       this._loading ??= this._load().finally(() => (this._loading = null));
     }
-    return known ?? fromEntry(this._options.entry(id));
+    return known ?? fromEntry(entry);
   }
 
   /** Reads the bytes of a file. Rejects with a RequestError. */
@@ -113,3 +118,7 @@ export function fromEntry(entry: IAttachment | undefined): IUpload | undefined {
   }
   return { name, contentType: entry.mimetype };
 }
+
+/** The server's own files are named by their addresses. Anybody may write any entry. */
+const isOfJupyter = (entry: IAttachment): boolean =>
+  isAttachment(entry) && !/^chat\/threads\/[^/]+\/attachments\/[^/]+\//.test(entry.value);

@@ -1,14 +1,17 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { IChatChange, IMessage, INotice, YChat } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
+import type { IReadyFile } from '../attachments/ready-file.js';
 import type { IMessageItem } from '../contracts.js';
 import { JumpTarget } from './jump-target.js';
+import { addUnsent } from './add-unsent.js';
 import { LoadedHistory } from './loaded-history.js';
 import { changeMessage, chooseOption } from './message-commands.js';
 import { MessageItems } from './message-items.js';
 import type { Outbox } from '../pending/outbox.js';
 import { PendingChat, type IPendingChatOptions } from '../pending/pending-chat.js';
 import { Reactions } from '../reactions/reactions.js';
+import type { IKept } from '../pending/pending-store.js';
 import { SavedEdits } from './saved-edits.js';
 import { UnsentWatch } from './unsent-watch.js';
 
@@ -82,8 +85,8 @@ export class ChatMessages implements IDisposable {
     return this._isDisposed;
   }
 
-  send(body: string, replyTo?: string): void {
-    this._onPending([this._outbox.add(body, replyTo).id]);
+  send(body: string, replyTo?: string, files?: readonly IReadyFile[]): void {
+    this._onPending([this._outbox.add(body, replyTo, files).id]);
   }
 
   edit(id: string, body: string): void {
@@ -114,16 +117,16 @@ export class ChatMessages implements IDisposable {
   /** Sends a failed message again, with a new id, because the server may remember the refused one. */
   retry(id: string): void {
     const replyTo = this._outbox.get(id)?.replyTo;
-    const body = this.discard(id);
-    if (body !== null) {
-      this.send(body, replyTo);
+    const kept = this.discard(id);
+    if (kept) {
+      this.send(kept.text, replyTo, kept.files);
     }
   }
 
-  /** Removes a failed message, or gives up a failed edit. @returns its text; null if there is none. */
-  discard(id: string): string | null {
+  /** Removes a failed message, or gives up a failed edit. @returns its text and files; null if there are none. */
+  discard(id: string): IKept | null {
     if (this._edits.failed.includes(id)) {
-      return this._edits.discard(id);
+      return { text: this._edits.discard(id) ?? '' };
     }
     const entry = this._outbox.get(id);
     if (!entry?.failure) {
@@ -131,7 +134,7 @@ export class ChatMessages implements IDisposable {
     }
     this._outbox.remove(id);
     this.update([id]);
-    return entry.body;
+    return { text: entry.body, files: entry.files };
   }
 
   /** Called when the document is in sync with the server. */
@@ -186,10 +189,8 @@ export class ChatMessages implements IDisposable {
       return;
     }
     const missing = (id: string): boolean => !this._document.getYMessage(id);
-    for (const { id, body, replyTo } of this._outbox.toPost(missing)) {
-      const mentions = this._options.mentionsIn(body);
-      const mentioning = mentions.length > 0 && { mentions };
-      this._document.addMessage({ id, body, sender, reply_to: replyTo, ...mentioning });
+    for (const unsent of this._outbox.toPost(missing)) {
+      addUnsent(this._document, unsent, sender, this._options.mentionsIn(unsent.body));
     }
   }
 

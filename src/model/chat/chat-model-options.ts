@@ -13,7 +13,7 @@ export interface IChatModelOptions {
   pending: PendingTexts;
   copy?: ChatCopy;
   config: Config;
-  settings: Pick<IServerSettings, 'bots' | 'livekitRooms' | 'changed'>;
+  settings: Pick<IServerSettings, 'bots' | 'livekitRooms' | 'changed' | 'limits'>;
   timers: ITimers;
   WebSocket?: typeof WebSocket;
 }

@@ -32,7 +32,7 @@ type Changes = { ids?: ReadonlySet<string> };
 export class ChatModel implements IChatModel {
   constructor(private _options: IChatModelOptions) {
     this.id = _options.id;
-    this.input = newInput((body, replyTo) => this.send(body, replyTo));
+    this.input = newInput((...sent) => this.send(...sent), _options);
     const thread = (): IThread | undefined => _options.list.get(this.id);
     const exists = (): boolean => _options.list.isConfirmed(this.id);
     this._synced = new SyncedDocument({ ..._options, exists });
@@ -167,9 +167,9 @@ export class ChatModel implements IChatModel {
 
   canDelete = (message: IMessageItem): boolean => canDelete(message, this, this._thread?.role);
 
-  send(body: string, replyTo?: string): void {
+  send(...[body, replyTo, files]: Parameters<IChatModel['send']>): void {
     this.toNewest();
-    this._messages.send(body, replyTo);
+    this._messages.send(body, replyTo, files);
     this._presence.stopWriting();
   }
 
@@ -191,9 +191,7 @@ export class ChatModel implements IChatModel {
     this._messages.history.toNewest();
   }
 
-  toNew(): Promise<void> {
-    return this._messages.history.goAfter(this._reading.firstUnreadAfter);
-  }
+  toNew = (): Promise<void> => this._messages.history.goAfter(this._reading.firstUnreadAfter);
 
   async reveal(id: string): Promise<void> {
     await this._synced.opened;
@@ -207,7 +205,7 @@ export class ChatModel implements IChatModel {
     this._messages.retry(id);
   }
 
-  discard = (id: string): void => void this._messages.discard(id);
+  discard: IChatModel['discard'] = id => this._messages.discard(id)?.files ?? [];
 
   reconnect = (): void => this._synced.connect();
 
@@ -223,6 +221,7 @@ export class ChatModel implements IChatModel {
       return;
     }
     Signal.disconnectReceiver(this);
+    this.input.files?.dispose();
     this._messages.dispose();
     this.originals.dispose();
     this.threads.dispose();

@@ -1,10 +1,24 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IInputModel } from '../contracts.js';
+import type { IApiClient } from '../api.js';
+import { draftFilesOf } from './chat-uploads.js';
+import type { DraftFiles } from '../attachments/draft-files.js';
+import type { IReadyFile } from '../attachments/ready-file.js';
+import type { IInputModel, IServerSettings } from '../contracts.js';
+
+/** Gets the text to send, the message that it answers, and its files. */
+type OnSend = (body: string, replyTo?: string, files?: readonly IReadyFile[]) => void;
 
 /** The draft of a chat. */
 export class InputModel implements IInputModel {
-  /** @param _onSend - gets the text to send */
-  constructor(private _onSend: (body: string, replyTo?: string) => void) {}
+  /**
+   * @param files - the files of the draft. Without it, the draft takes none
+   */
+  constructor(
+    private _onSend: OnSend,
+    readonly files: DraftFiles | null = null
+  ) {
+    files?.changed.connect(this._onFiles, this);
+  }
 
   get value(): string {
     return this._value;
@@ -12,6 +26,8 @@ export class InputModel implements IInputModel {
   set value(value: string) {
     if (value !== this._value) {
       this._value = value;
+      // A text must not be sent while its author writes on.
+      this._isWaiting = false;
       this._changed.emit();
     }
   }
@@ -41,21 +57,55 @@ export class InputModel implements IInputModel {
     this._focusRequested.emit();
   }
 
+  get canSend(): boolean {
+    return this._value.trim() !== '' || this.files?.isBusy === true || this._hasFiles;
+  }
+
+  get isWaiting(): boolean {
+    return this._isWaiting;
+  }
+
   send(): void {
     const body = this._value.trim();
-    if (body) {
+    if (this.files?.isBusy) {
+      this._isWaiting = true;
+      this._changed.emit();
+    } else if (body || this._hasFiles) {
+      this._isWaiting = false;
       const replyTo = this._replyTo ?? undefined;
+      const files = this.files?.take();
       this.replyTo = null;
       this.value = '';
-      this._onSend(body, replyTo);
+      this._onSend(body, replyTo, files);
+    }
+  }
+
+  private get _hasFiles(): boolean {
+    return this.files !== null && this.files.ready.length > 0;
+  }
+
+  private _onFiles({ all, isBusy }: DraftFiles): void {
+    if (!this._isWaiting || isBusy) {
+      return;
+    }
+    this._isWaiting = false;
+    if (all.some(({ state }) => state === 'failed')) {
+      this._changed.emit();
+    } else {
+      this.send();
     }
   }
 
   private _value = '';
   private _replyTo: string | null = null;
+  private _isWaiting = false;
   private _changed = new Signal<IInputModel, void>(this);
   private _focusRequested = new Signal<IInputModel, void>(this);
 }
 
-export const newInput = (onSend: (body: string, replyTo?: string) => void): InputModel =>
-  new InputModel(onSend);
+/** The draft of a chat; it takes files if it is told where to. */
+export const newInput = (
+  onSend: OnSend,
+  options?: { id: string; server: IApiClient; settings: Pick<IServerSettings, 'limits'> }
+): InputModel =>
+  new InputModel(onSend, options && draftFilesOf(options.id, options.server, options.settings));

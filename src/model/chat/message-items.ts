@@ -1,5 +1,6 @@
 import type { JSONObject } from '@lumino/coreutils';
 import type { IMessage } from '../../document/index.js';
+import { fieldsOf } from '../attachments/ready-file.js';
 import type { IMessageItem } from '../contracts.js';
 import { readQuestion } from './read-question.js';
 import type { IUnsent, Outbox } from '../pending/outbox.js';
@@ -124,10 +125,11 @@ export function readMessage(message: IMessage): IMessage {
   };
 }
 
-const fromOutbox = ({ id, body, replyTo }: IUnsent, sender: string): IMessage => ({
+const fromOutbox = ({ id, body, replyTo, files }: IUnsent, sender: string): IMessage => ({
   type: 'msg',
   id,
   body,
   sender,
-  reply_to: replyTo
+  reply_to: replyTo,
+  ...fieldsOf(files)
 });

@@ -1,6 +1,7 @@
 import type { DBSchema } from 'idb';
 import { isChatId } from '../../document/index.js';
 import { BrowserDatabase } from '../browser-database.js';
+import { readFiles } from '../attachments/ready-file.js';
 import type { IOwner, IPendingStore, IPendingText, IPlace } from './pending-store.js';
 
 interface ISchema extends DBSchema {
@@ -52,13 +53,17 @@ export class BrowserPendingStore implements IPendingStore {
 
 /** Reads a record that anything on this origin may have written. Returns null if it is damaged. */
 function readText(value: object): IPendingText | null {
-  const { chat, id, text, topic, time, replyTo, failure } = value as Record<string, unknown>;
+  const { chat, id, text, topic, time, replyTo, failure, ...rest } = value as Record<
+    string,
+    unknown
+  >;
+  const files = readFiles(rest.files);
   if (
     typeof chat !== 'string' ||
     !isChatId(chat) ||
     typeof id !== 'string' ||
     typeof text !== 'string' ||
-    text === '' ||
+    (text === '' && files.length === 0) ||
     typeof topic !== 'string' ||
     typeof time !== 'number' ||
     !Number.isFinite(time)
@@ -69,6 +74,7 @@ function readText(value: object): IPendingText | null {
   return {
     ...{ chat, id, text, topic, time },
     ...(typeof replyTo === 'string' && { replyTo }),
+    ...(files.length > 0 && { files }),
     ...(typeof message === 'string' && { failure: { message, retry: retry === true } })
   };
 }

@@ -1,4 +1,4 @@
-import type { IPersistence } from './pending-texts.js';
+import type { IPersistence } from './pending-store.js';
 import { BrowserPendingStore } from './browser-pending-store.js';
 import { BrowserTabs } from './tabs.js';
 

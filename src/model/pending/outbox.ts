@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import type { IReadyFile } from '../attachments/ready-file.js';
 import type { Delivery, ITimers } from '../contracts.js';
 
 /** A message without an echo after this time is shown as not saved yet, in milliseconds. */
@@ -26,6 +27,7 @@ export interface IUnsent {
   readonly body: string;
   /** The id of the message that it replies to. */
   readonly replyTo?: string;
+  readonly files?: readonly IReadyFile[];
   /** Milliseconds since 1970. */
   readonly sentOn: number;
   /** False until it may be sent: not before the browser keeps it. */
@@ -63,14 +65,15 @@ export class Outbox {
     return this._entries.get(id);
   }
 
-  add(body: string, replyTo?: string): IUnsent {
+  add(body: string, replyTo?: string, files: readonly IReadyFile[] = []): IUnsent {
     const id = v7();
     // The times also keep the order beyond the life of the outbox.
     const last = [...this._entries.values()].reduce((at, entry) => Math.max(at, entry.sentOn), 0);
     const sentOn = Math.max(this._timers.now(), last + 1);
     const entry = {
       ...{ id, body, sentOn, isReady: false, attempts: 0 },
-      ...(replyTo !== undefined && { replyTo })
+      ...(replyTo !== undefined && { replyTo }),
+      ...(files.length > 0 && { files })
     };
     this._entries.set(id, entry);
     this._keeper.keep(entry);

@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { IInputModel, ITimers } from '../contracts.js';
 import { Outbox, type IUnsent } from './outbox.js';
-import type { IPendingText } from './pending-store.js';
+import { isSame, type IPendingText } from './pending-store.js';
 import type { PendingTexts } from './pending-texts.js';
 
 export interface IPendingChatOptions {
@@ -26,6 +26,7 @@ export class PendingChat implements IDisposable {
       drop: id => pending.remove({ chat: _options.id, id })
     });
     input.changed.connect(this._onInput, this);
+    input.files?.changed.connect(this._onInput, this);
     pending.changed.connect(this._onPending, this);
     this._onPending();
   }
@@ -43,10 +44,11 @@ export class PendingChat implements IDisposable {
 
   private _keep(entry: IUnsent): void {
     const { id: chat, pending, topic } = this._options;
-    const { id, body: text, sentOn: time, replyTo, failure } = entry;
+    const { id, body: text, sentOn: time, replyTo, files, failure } = entry;
     pending.setMessage({
       ...{ chat, id, text, time, topic: topic() },
       ...(replyTo !== undefined && { replyTo }),
+      ...(files && { files }),
       ...(failure && { failure })
     });
     if (!entry.isReady) {
@@ -60,19 +62,30 @@ export class PendingChat implements IDisposable {
   }
 
   private _onInput(): void {
+    if (this._isReading) {
+      return;
+    }
     const { id, pending, input, topic } = this._options;
-    const replyTo = input.replyTo ?? undefined;
-    pending.setUnfinished({ chat: id, id: '' }, topic(), input.value, replyTo);
+    const { value: text, files, replyTo } = input;
+    const kept = {
+      text,
+      ...(replyTo !== null && { replyTo }),
+      ...(files && files.ready.length > 0 && { files: files.ready })
+    };
+    pending.setUnfinished({ chat: id, id: '' }, topic(), kept);
   }
 
   private _onPending(): void {
     const { id, pending, input, onChange } = this._options;
     const draft = pending.get({ chat: id, id: '' });
-    if (draft && draft.text !== input.value) {
-      // Before the text, because both are kept together.
+    // The draft is complete once all its parts are there.
+    this._isReading = true;
+    if (draft && !isSame(draft, { text: input.value, files: input.files?.ready })) {
       input.replyTo = draft.replyTo ?? null;
     }
     input.value = draft?.text ?? '';
+    input.files?.restore(draft?.files ?? []);
+    this._isReading = false;
     const changed = this.outbox.restore(pending.messages(id).map(toUnsent));
     const isNews = pending.isRead && !this._wasRead;
     this._wasRead = pending.isRead;
@@ -81,12 +94,14 @@ export class PendingChat implements IDisposable {
     }
   }
 
+  private _isReading = false;
   private _wasRead = false;
   private _isDisposed = false;
 }
 
-const toUnsent = ({ id, text, time, replyTo, failure }: IPendingText) => ({
+const toUnsent = ({ id, text, time, replyTo, files, failure }: IPendingText) => ({
   ...{ id, body: text, sentOn: time },
   ...(replyTo !== undefined && { replyTo }),
+  ...(files && { files }),
   ...(failure && { failure: { ...failure } })
 });

@@ -1,4 +1,6 @@
 import type { ISignal } from '@lumino/signaling';
+import type { IReadyFile } from '../attachments/ready-file.js';
+import type { ITabs } from './tabs.js';
 
 /** The user that records belong to: on one origin there may be several chat servers, and people share browsers. */
 export interface IOwner {
@@ -22,9 +24,36 @@ export interface IPendingText {
   readonly time: number;
   /** The id of the message that it replies to. */
   readonly replyTo?: string;
+  /** The files that go with it. */
+  readonly files?: readonly IReadyFile[];
   /** The reason why the server refused the text. */
   readonly failure?: { readonly message: string; readonly retry: boolean };
 }
+
+/** A text, its files, and the message that it answers. */
+export type IKept = Pick<IPendingText, 'text' | 'files' | 'replyTo'>;
+
+export const isEmpty = ({ text, files = [] }: IKept): boolean => text === '' && files.length === 0;
+
+/** Whether there is nothing that anybody would miss. */
+export const isBlank = (kept: IKept): boolean => isEmpty({ ...kept, text: kept.text.trim() });
+
+/** Whether both have the same text and the same files. */
+export const isSame = (one: IKept, other: IKept): boolean =>
+  one.text === other.text && idsOf(one) === idsOf(other);
+
+/** A pending text in words: the names of its files, if it has none of its own. */
+export const wordsOf = ({ text, files = [] }: IKept): string =>
+  text.trim() === '' ? files.map(({ name }) => name).join(', ') : text;
+
+/** Joins a kept draft with the text that was written before the kept one was read. */
+export function joined(kept: IPendingText, written: IPendingText): IPendingText {
+  const files = [...(kept.files ?? []), ...(written.files ?? [])];
+  const text = [kept.text, written.text].filter(Boolean).join('\n\n');
+  return { ...written, text, ...(files.length > 0 && { files }) };
+}
+
+const idsOf = ({ files = [] }: IKept): string => files.map(({ id }) => id).join();
 
 const EDIT = 'edit of ';
 
@@ -73,4 +102,10 @@ export interface IPendingStore {
   load(owner: IOwner): Promise<IPendingText[]>;
   /** Writes texts and removes others, all or nothing. */
   write(owner: IOwner, put: readonly IPendingText[], remove: readonly IPlace[]): Promise<void>;
+}
+
+/** The parts that keep pending texts beyond the life of the page. */
+export interface IPersistence {
+  readonly store: IPendingStore;
+  readonly tabs: ITabs;
 }

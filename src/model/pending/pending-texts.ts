@@ -3,24 +3,22 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IApiClient } from '../api.js';
 import type { ITimers } from '../contracts.js';
 import {
+  isBlank,
+  isEmpty,
+  isSame,
   isUnfinished,
+  joined,
   savedFor,
+  type IKept,
   type IOwner,
-  type IPendingStore,
   type IPendingText,
   type IPendingTexts,
+  type IPersistence,
   type IPlace
 } from './pending-store.js';
-import type { ITabs } from './tabs.js';
 
 /** A message waits at most this long until the browser keeps it, in milliseconds. Then it is sent all the same. */
 const KEEP_MS = 1_000;
-
-/** Keeps pending texts beyond the life of the page. */
-export interface IPersistence {
-  readonly store: IPendingStore;
-  readonly tabs: ITabs;
-}
 
 export interface IPendingTextsOptions {
   server: IApiClient;
@@ -45,7 +43,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   /** All texts but blank ones, which nobody misses. */
   get all(): readonly IPendingText[] {
-    return [...this._texts.values()].filter(({ text }) => text.trim() !== '');
+    return [...this._texts.values()].filter(text => !isBlank(text));
   }
 
   get isKept(): boolean {
@@ -86,13 +84,13 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     return this.all.filter(({ id, failure }) => this._own.has(id) && !failure);
   }
 
-  /** Sets the draft, or an edit. An empty text removes it. */
-  setUnfinished(place: IPlace, topic: string, text: string, replyTo?: string): void {
-    if (text === '') {
+  /** Sets the draft, or an edit. Without a text and files, it is removed. */
+  setUnfinished(place: IPlace, topic: string, kept: IKept): void {
+    const known = this.get(place);
+    if (isEmpty(kept)) {
       this.remove(place);
-    } else if (text !== this.get(place)?.text || replyTo !== this.get(place)?.replyTo) {
-      const answering = replyTo !== undefined && { replyTo };
-      this._set({ ...place, topic, text, time: this._options.timers.now(), ...answering });
+    } else if (!known || !isSame(kept, known) || kept.replyTo !== known.replyTo) {
+      this._set({ ...place, ...kept, topic, time: this._options.timers.now() });
     }
   }
 
@@ -177,7 +175,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
       const isChanged = this._unsaved.has(key);
       if (isChanged && !this._isLoaded && here && there && here.id === '') {
         // The user began to write before the draft was there.
-        this._texts.set(key, { ...here, text: `${there.text}\n\n${here.text}` });
+        this._texts.set(key, joined(there, here));
       } else if (there && !isChanged) {
         this._texts.set(key, there);
         this._lock(there.id);

@@ -35,7 +35,8 @@ export class UnfinishedEdits implements IUnfinishedEdits {
   }
 
   keep(message: string, text: string): void {
-    this._options.pending.setUnfinished(this._placeOf(message), this._options.topic(), text);
+    const { pending, topic } = this._options;
+    pending.setUnfinished(this._placeOf(message), topic(), { text });
   }
 
   private _placeOf(message: string): { chat: string; id: string } {

@@ -37,8 +37,9 @@ export class ThreadDraft implements IDisposable {
   }
 
   private _onInput(): void {
-    const { value, replyTo } = this.input;
-    this._pending.setUnfinished(this._place, this._chat.name, value, replyTo ?? this._root);
+    const { value: text, replyTo } = this.input;
+    const kept = { text, replyTo: replyTo ?? this._root };
+    this._pending.setUnfinished(this._place, this._chat.name, kept);
   }
 
   private _onPending(): void {

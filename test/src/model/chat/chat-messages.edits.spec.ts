@@ -112,7 +112,7 @@ describe('ChatMessages', () => {
     stage.messages.open();
     await stage.settled();
     expect(stage.server.asked).toHaveLength(1);
-    expect(stage.messages.discard('a')).toBe('mine');
+    expect(stage.messages.discard('a')).toMatchObject({ text: 'mine' });
     expect([stage.shown, stage.pending.all]).toEqual([[['a', 'saved']], []]);
   });
 

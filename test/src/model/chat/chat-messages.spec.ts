@@ -70,7 +70,7 @@ describe('ChatMessages', () => {
     stage.messages.hear({ type: 'refused', id: failed, code: 'bad_value', message: 'No.' });
     stage.remove(failed);
     expect([stage.messages.discard(sent), stage.messages.discard('unknown')]).toEqual([null, null]);
-    expect(stage.messages.discard(failed)).toBe('refused');
+    expect(stage.messages.discard(failed)).toMatchObject({ text: 'refused' });
     expect(stage.messages.discard(failed)).toBeNull();
     expect(stage.shown).toEqual([['on its way', 'sending']]);
   });

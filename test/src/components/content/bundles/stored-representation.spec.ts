@@ -136,10 +136,10 @@ describe('representations in files', () => {
   });
 
   it.each([
-    ['image/png', 11 * 1024 * 1024, 'Image', '11.0 MB'],
+    ['image/png', 11 * 1024 * 1024, 'Image', '11 MB'],
     ['image/svg+xml', 600 * 1024, 'Drawing (SVG)', '600 KB'],
     ['text/markdown', 100 * 1024, 'Text', '100 KB'],
-    ['text/plain', 2 * 1024 * 1024, 'Text', '2.0 MB']
+    ['text/plain', 2 * 1024 * 1024, 'Text', '2 MB']
   ])('[BUNDLE12] a long %s is a card', async (type, bytes, title, size) => {
     await show({ [type]: { attachment: 'a', bytes, encoding: 'text' } });
     expect(cards()).toEqual([title]);

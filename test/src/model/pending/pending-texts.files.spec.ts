@@ -1,0 +1,73 @@
+import type { IReadyFile } from '../../../../src/model/index.js';
+import { until } from '../../../harness/stage.js';
+import { UserPages } from './user-pages.js';
+
+const FILE: IReadyFile = {
+  id: 'f1',
+  name: 'plot.png',
+  type: 'image/png',
+  size: 9,
+  pixels: [640, 480]
+};
+const ENTRY: IReadyFile = {
+  id: 'f2',
+  name: 'a.py',
+  type: 'text/x-python',
+  entry: { type: 'file', value: 'src/a.py', mimetype: 'text/x-python' }
+};
+
+describe('PendingTexts', () => {
+  let pages: UserPages;
+
+  beforeEach(() => {
+    pages = new UserPages();
+    return pages.start();
+  });
+  afterEach(() => pages.stop());
+
+  describe('files', () => {
+    it('[ATTACH7] those of a draft outlive the page, also without a text, and mark its chat', async () => {
+      const first = pages.open();
+      await pages.isOpen(first);
+      first.model.input.files!.restore([FILE, ENTRY]);
+      await pages.isKept(1);
+      expect(first.chats.pending.all).toHaveLength(1);
+      pages.kill(first);
+      const second = pages.open();
+      const { files } = second.model.input;
+      await until(files!.changed, () => files!.ready.length === 2);
+      expect(files!.ready).toEqual([FILE, ENTRY]);
+      files!.take();
+      await pages.isKept(0);
+    });
+
+    it('[ATTACH7] all tabs share those of a draft', async () => {
+      const [one, two] = [pages.open(), pages.open()];
+      await pages.isOpen(one);
+      await pages.isOpen(two);
+      one.model.input.value = 'look';
+      one.model.input.files!.restore([FILE]);
+      await until(two.model.input.files!.changed, () => two.model.input.files!.ready.length === 1);
+      expect(two.model.input.value).toBe('look');
+    });
+
+    it('[ATTACH6] those of a message that was not sent go with it after a reload, entries of Jupyter included', async () => {
+      const page = pages.open();
+      await pages.isOpen(page);
+      const port = await pages.sync.close();
+      await until(page.model.changed, () => page.model.connection === 'offline');
+      page.model.send('', undefined, [FILE, ENTRY]);
+      expect(page.model.messages.map(({ attachments }) => attachments)).toEqual([['f1', 'f2']]);
+      await pages.isKept(1);
+      pages.kill(page);
+      await pages.sync.listen(port);
+      pages.open({ opens: false });
+      await pages.arrives('');
+      const [message] = pages.sync.chat.getMessages();
+      expect(message.attachments).toEqual(['f1', 'f2']);
+      expect(message.metadata).toEqual({ sizes: { f1: [640, 480] } });
+      expect(pages.sync.chat.getAttachment('f1')).toBeUndefined();
+      expect(pages.sync.chat.getAttachment('f2')).toEqual(ENTRY.entry);
+    });
+  });
+});
