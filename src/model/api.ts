@@ -27,7 +27,7 @@ export interface IThread {
   lastMessageReceivedOn?: string;
   /** The time of the last message, or of the chat's creation, with milliseconds. */
   livelyOn?: string;
-  /** What the members have noted of the chat. The key `document` links it to a file of Jupyter. */
+  /** The members' notes on the chat. The key `document` links it to a file of Jupyter. */
   metadata?: Readonly<Record<string, string>>;
   access: 'open' | 'private';
   workspaceId?: string;

@@ -38,7 +38,7 @@ export const discuss: JupyterFrontEndPlugin<void> = {
     contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
       const [from, to] = [oldValue?.path, newValue?.path];
       if (type === 'rename' && from && to) {
-        // Who may not rename a chat cannot link it either, and its link stays.
+        // A user without the right to rename a chat cannot link it either. Its link stays then.
         void linked
           .move(contents.localPath(from), contents.localPath(to))
           .catch((error: unknown) => console.warn('A chat was not linked to its file.', error))

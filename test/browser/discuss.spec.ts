@@ -1,7 +1,7 @@
 import { NotebookPage, writeFileTo, writeNotebook } from './harness/notebook-page.js';
 import { expect, test } from './harness/test.js';
 
-test('[LINKED3] [LINKED4] [LINKED5] people find the chat of the notebook that they look at', async ({
+test('[LINKVIEW1] [LINKVIEW2] [LINKVIEW3] people find the chat of the notebook that they look at', async ({
   lab,
   jupyter
 }) => {

@@ -1,4 +1,3 @@
-import { LINKED_FILE } from '../../src/document/index.js';
 import { pickFaces, RECENT_MESSAGES, stranger } from '../../server/storage/faces.js';
 import { byActivity, isIn } from '../../server/storage/chat-order.js';
 import * as S from '../../server/storage/storage.js';
@@ -17,7 +16,7 @@ export class MemorySummaries {
       .filter(({ row, leftOn }) =>
         options.document === undefined
           ? true
-          : leftOn === undefined && row.metadata?.[LINKED_FILE] === options.document
+          : leftOn === undefined && row.metadata?.document === options.document
       )
       .sort(byActivity)
       .slice(0, options.limit);

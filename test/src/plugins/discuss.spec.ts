@@ -32,7 +32,7 @@ describe('discuss', () => {
   };
   const { settled } = Workbench.prototype;
 
-  it('[LINKED3] the list follows the file that the user looks at', () => {
+  it('[LINKVIEW1] the list follows the file that the user looks at', () => {
     const { linked } = bench.chats;
     expect(linked.path).toBeNull();
     show('RTC:survey.ipynb');
@@ -41,7 +41,7 @@ describe('discuss', () => {
     expect(linked.path).toBeNull();
   });
 
-  it('[LINKED4] the command opens the chat of the file, and says what to do without one', async () => {
+  it('[LINKVIEW2] the command opens the chat of the file, and says what to do without one', async () => {
     bench.chats.linked.ensure = (path, topic) =>
       Promise.resolve(path === 'b/c.py' && topic === 'c.py' ? 'a' : '');
     await bench.commands.execute('colloquy:discuss');
@@ -51,7 +51,7 @@ describe('discuss', () => {
     expect(bench.factory.find('a')?.isVisible).toBe(true);
   });
 
-  it('[LINKED5] a renamed file takes its chats along', async () => {
+  it('[LINKVIEW3] a renamed file takes its chats along', async () => {
     show('a.py');
     document.widget = { context: { path: 'RTC:b.py' } };
     files.emit({ type: 'rename', oldValue: { path: 'RTC:a.py' }, newValue: { path: 'RTC:b.py' } });

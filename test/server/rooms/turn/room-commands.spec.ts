@@ -35,21 +35,6 @@ describe('a complete chat', () => {
     expect(await harness.storage.getChat(CHAT)).toMatchObject({ topic: 'Plans' });
   });
 
-  it('[LINKED1] the metadata `document` takes the path of a file only', async () => {
-    await update(bob, { metadata: { document: 'a/ü.ipynb' } });
-    for (const path of ['', '/a', 'a/', '../a', 'a/./b', 'a//b', 'a\\b', 'a\nb', 5]) {
-      const change = update(bob, { metadata: { document: path } });
-      await expect(change).rejects.toMatchObject({ code: 'bad_value', target: 'metadata' });
-      const created = run(ada, { type: 'create-chat', metadata: { document: path } as never });
-      await expect(created).rejects.toMatchObject({ code: 'bad_value', target: 'metadata' });
-    }
-    expect(await harness.storage.getChat(CHAT)).toMatchObject({
-      metadata: { document: 'a/ü.ipynb' }
-    });
-    await update(bob, { metadata: { document: null } });
-    expect(await harness.storage.getChat(CHAT)).not.toHaveProperty('metadata');
-  });
-
   it('[RETAIN2] owners set the days until a chat expires, from 30 to 90', async () => {
     await update(ada, { retentionDays: 30 });
     expect(await harness.storage.getChat(CHAT)).toMatchObject({ retentionDays: 30 });

@@ -76,7 +76,7 @@ describe('LinkedChats', () => {
   const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
   const ids = (): string[] => linked.threads.map(({ id }) => id);
 
-  it('[LINKED3] knows the chats of the open file, loaded or not, the liveliest first', async () => {
+  it('[LINKVIEW1] knows the chats of the open file, loaded or not, the liveliest first', async () => {
     open(
       linkedTo(FILE, { id: 'old', livelyOn: '2026-01-01T00:00:00Z' }),
       linkedTo(FILE, { id: 'new', livelyOn: '2026-02-01T00:00:00Z' }),
@@ -98,7 +98,7 @@ describe('LinkedChats', () => {
     place.changed.emit();
   });
 
-  it('[LINKED3] a server that does not answer leaves the chats that are loaded', async () => {
+  it('[LINKVIEW1] a server that does not answer leaves the chats that are loaded', async () => {
     open(linkedTo(FILE, { id: 'a' }));
     place.isOffline = true;
     await place.list.find('a');
@@ -109,7 +109,7 @@ describe('LinkedChats', () => {
     await expect(linked.ensure(FILE, 'x')).rejects.toThrow('offline');
   });
 
-  it('[LINKED4] finds the chat of a file, or creates it with the name of the file', async () => {
+  it('[LINKVIEW2] finds the chat of a file, or creates it with the name of the file', async () => {
     open(linkedTo(FILE, { id: 'a' }));
     expect(await linked.ensure(FILE, 'survey.ipynb')).toBe('a');
     expect(place.asked.filter(line => line.startsWith('POST'))).toEqual([]);
@@ -118,7 +118,7 @@ describe('LinkedChats', () => {
     expect(place.loaded.has('new')).toBe(true);
   });
 
-  it('[LINKED4] two people who create it at once get the same chat', async () => {
+  it('[LINKVIEW2] two people who create it at once get the same chat', async () => {
     open();
     place.onCreate = () =>
       place.threads.push(linkedTo(FILE, { id: 'theirs', createdOn: '2026-05-04T00:00:00Z' }));
@@ -126,7 +126,7 @@ describe('LinkedChats', () => {
     expect(place.threads.map(({ id }) => id)).toEqual(['theirs']);
   });
 
-  it('[LINKED5] the links follow a file and a folder that are renamed', async () => {
+  it('[LINKVIEW3] the links follow a file and a folder that are renamed', async () => {
     open(linkedTo(FILE, { id: 'a' }), linkedTo('a b/c/d.py', { id: 'b' }));
     place.list.threads = place.threads;
     await linked.move(FILE, 'x.ipynb');
