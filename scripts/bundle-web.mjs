@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
-import { CHARTS, LANGUAGES, MATHJAX, WEB, WORKER } from './bundles.mjs';
+import { CHARTS, LANGUAGES, MATHJAX, shellWorker, WEB, WORKER } from './bundles.mjs';
 import { noticesOf, writeNotices } from './notices.mjs';
 
 const out = WEB.outdir;
@@ -60,6 +60,29 @@ async function compress(name) {
   await writeFile(`${out}/${name}.gz`, await promisify(gzip)(text, { level: 9 }));
 }
 
+/** The files that the page loads at its start, and a version that changes with any of them. */
+async function shellOf() {
+  const { outputs } = web.metafile;
+  const found = new Set();
+  const add = path => {
+    if (!found.has(path) && outputs[path]) {
+      found.add(path);
+      outputs[path].imports
+        .filter(({ kind, external }) => kind === 'import-statement' && !external)
+        .forEach(one => add(one.path));
+    }
+  };
+  const isStart = path => /[/](main|web)-[A-Z0-9]{8}[.](js|css)$/.test(path);
+  Object.keys(outputs).filter(isStart).forEach(add);
+  const files = [...found].map(path => basename(path));
+  files.push(namesOf(worker)['parser-worker.js'], 'chat.svg', 'manifest.webmanifest');
+  const hash = createHash('sha256');
+  for (const file of [...files, 'index.html']) {
+    hash.update(file).update(await readFile(`${out}/${file}`));
+  }
+  return { version: hash.digest('hex').slice(0, 16), files };
+}
+
 await rm(out, { recursive: true, force: true });
 const [worker, mathjax, languages, charts] = await Promise.all(
   [WORKER, MATHJAX, LANGUAGES, CHARTS].map(build)
@@ -76,6 +99,10 @@ for (const page of ['index.html', 'api.html']) {
 }
 await cp('src/web/frame.html', `${out}/frame.html`);
 await cp('style/chat.svg', `${out}/chat.svg`);
+for (const file of ['manifest.webmanifest', 'icon-192.png', 'icon-512.png']) {
+  await cp(`src/web/${file}`, `${out}/${file}`);
+}
+const shell = await build(shellWorker(await shellOf()));
 const chartPages = charts.outputFiles.map(({ path, text }) => [
   basename(path).replace(/js$/, 'html'),
   chartPage(text)
@@ -84,11 +111,11 @@ for (const [name, text] of chartPages) {
   await writeFile(`${out}/${name}`, text);
 }
 await Promise.all(
-  bundles
+  [...bundles, shell]
     .flatMap(filesOf)
     .filter(name => /\.(js|css)$/.test(name))
     .concat(chartPages.map(([name]) => name))
     .map(compress)
 );
-const inputs = [...bundles, charts].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = [...bundles, shell, charts].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 await writeNotices(out, noticesOf(inputs));

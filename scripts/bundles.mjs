@@ -63,6 +63,15 @@ const readsTildes = {
     )
 };
 
+/** The page loads no translations from a Jupyter server. The code for that would bring all of Jupyter's client along. */
+const asksNoJupyter = {
+  name: 'asks-no-jupyter',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /@jupyterlab\/translation\/lib\/server\.js$/ }, () => ({
+      contents: 'export const requestTranslationsAPI = async () => ({});'
+    }))
+};
+
 /** The options that all files of the plain page share. */
 const PAGE = {
   outdir: 'jupyterlab_colloquy/web',
@@ -71,7 +80,7 @@ const PAGE = {
   loader: { '.svg': 'text', '.woff': 'file' },
   // Some of JupyterLab's packages expect a bundler to define these.
   define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', __dirname: '"/"' },
-  plugins: [readsTildes],
+  plugins: [readsTildes, asksNoJupyter],
   bundle: true,
   minify: true,
   // The first versions with color-mix() and container queries.
@@ -119,6 +128,15 @@ export const CHARTS = {
   legalComments: 'none',
   write: false
 };
+
+/** The bundle of the worker that keeps the page's files. Its name stays, because the page asks for a new one by it. */
+export const shellWorker = shell => ({
+  ...PAGE,
+  entryPoints: { 'service-worker': 'src/web/shell/service-worker.ts' },
+  entryNames: '[name]',
+  define: { ...PAGE.define, COLLOQUY_SHELL: JSON.stringify(shell) },
+  format: 'iife'
+});
 
 /** The bundle of the worker that parses Markdown. It is no module, because not every browser supports modules in workers. */
 export const WORKER = {

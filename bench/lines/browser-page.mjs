@@ -27,6 +27,15 @@ export async function openPage(browser, server, user) {
   return page;
 }
 
+/** The bytes that a page has loaded of the server's scripts, styles and itself, as they were sent. */
+export function loadedBytes(page) {
+  return page.evaluate(() =>
+    [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+      .filter(({ name }) => /\/(#.*)?$|\.(js|css|svg|woff)$/.test(name))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+  );
+}
+
 /** Opens a chat from the list. Resolves with the milliseconds from the click until its newest message is rendered. */
 export async function openChat(page, id) {
   const row = page.locator(`.cq-Row[data-id="${id}"]`);

@@ -4,6 +4,7 @@ import { startColloquy, temporary } from '../servers.mjs';
 import { mega, median, milli } from '../table.mjs';
 import {
   heapOf,
+  loadedBytes,
   openChat,
   openPage,
   scrollThrough,
@@ -50,6 +51,7 @@ async function run({ long }) {
       await openPage(browser, server, 'ada'),
       await openPage(browser, server, 'grace')
     ];
+    const loaded = await loadedBytes(ada);
     await Promise.all([ada, grace].map(page => openChat(page, shortChat)));
     const times = [];
     for (let i = -5; i < (long ? 200 : 50); i++) {
@@ -75,6 +77,13 @@ async function run({ long }) {
       {
         figure: 'a streamed reply renders its open block only',
         ours: 'held by the tests: [STREAM1]'
+      },
+      {
+        figure: 'bytes of the page at its first load, compressed',
+        ours: `${Math.round(loaded / 1024)} KiB`,
+        value: loaded,
+        limit: 250 * 1024,
+        unit: 'count'
       },
       {
         figure: `message nodes while one scrolls through ${LONG} messages`,

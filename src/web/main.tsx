@@ -8,6 +8,7 @@ import { Fragment } from './fragment.js';
 import { KeptSignIn } from './kept-sign-in.js';
 import { Page } from './page.js';
 import { renderers } from './renderers.js';
+import { startShell } from './shell/start-shell.js';
 
 // The page may be served under any path prefix, so all URLs are relative to its own.
 const baseUrl = new URL('.', location.href).href;
@@ -21,6 +22,7 @@ const signOut = (): void => {
   location.reload();
 };
 signIn.onRemoved(window, signOut);
+startShell(window);
 
 createRoot(document.getElementById('colloquy')!).render(
   <Page

@@ -19,6 +19,7 @@ const POLICY = [
   "media-src 'self' data: blob:",
   "font-src 'self' data:",
   "worker-src 'self' blob:",
+  "manifest-src 'self'",
   "frame-src 'self' data: blob:",
   "object-src 'none'",
   "base-uri 'none'",

@@ -14,12 +14,21 @@ export interface IAloneOptions {
   program?: string;
 }
 
+/** The address at which a server listens, once it does. */
+async function urlOf(program: Program): Promise<string> {
+  const url = (): string | undefined =>
+    /Colloquy is listening on (\S+)\n/.exec(program.output)?.[1];
+  await expect.poll(url, { message: 'the chat server listens' }).toBeTruthy();
+  return url()!;
+}
+
 /** The chat server without JupyterLab, open to guests. */
 export class Alone {
   private constructor(
     readonly url: string,
     private readonly _data: string,
-    private readonly _program: Program
+    private readonly _args: readonly string[],
+    private _program: Program
   ) {}
 
   static async start({
@@ -35,10 +44,19 @@ export class Alone {
     const options = ['--port', '0', '--data', data, '--config', config, ...ways];
     const args = path === undefined ? [BUNDLE, 'serve', ...options] : [path, '0', data];
     const program = new Program(process.execPath, args);
-    const url = (): string | undefined =>
-      /Colloquy is listening on (\S+)\n/.exec(program.output)?.[1];
-    await expect.poll(url, { message: 'the chat server listens' }).toBeTruthy();
-    return new Alone(url()!, data, program);
+    return new Alone(await urlOf(program), data, args, program);
+  }
+
+  /** Kills the server. `restart` starts it again at the same address. */
+  kill(): Promise<void> {
+    return this._program.kill();
+  }
+
+  async restart(): Promise<void> {
+    const { port } = new URL(this.url);
+    const args = this._args.map((arg, i) => (this._args[i - 1] === '--port' ? port : arg));
+    this._program = new Program(process.execPath, args);
+    await urlOf(this._program);
   }
 
   token(user: string, name?: string): Promise<string> {

@@ -36,6 +36,11 @@ export class Program {
       .find(pid => parentOf(pid) === this.child.pid && read(pid, 'cmdline').includes(text));
   }
 
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await once(this.child, 'exit');
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');

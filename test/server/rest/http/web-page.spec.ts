@@ -31,6 +31,7 @@ describe('the plain page', () => {
       expect([url, response.statusCode]).toEqual([url, 404]);
       expect(response.json()).toMatchObject({ error: { code: 'not_found' } });
     }
+    expect(index.headers['content-security-policy']).toContain("manifest-src 'self'");
     const post = await harness.app.inject({ method: 'POST', url: '/page.js', payload: {} });
     expect(post.statusCode).toBe(404);
 
