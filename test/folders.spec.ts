@@ -154,6 +154,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components': [
     'list',
     'messages',
+    'notifications',
     'people',
     'pins',
     'reactions',
@@ -166,7 +167,8 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'content',
     'content/markdown'
   ],
-  'src/components/list': ['shared', 'content', 'content/markdown'],
+  'src/components/notifications': ['content', 'shared'],
+  'src/components/list': ['notifications', 'people', 'shared', 'content', 'content/markdown'],
   'src/components/messages': [
     'messages/virtual',
     'bridge',

@@ -38,6 +38,8 @@ export interface IChatListViewProps extends IViewProps {
   currentId?: string | null;
   /** Opens a chat, at the given message if there is one. */
   onOpen(id: string, message?: string): void;
+  /** The user's settings. Without them, the list offers none. */
+  config?: Config;
   /** Creates a chat and opens it. Without it, the user may not create any. */
   onNew?(): void;
 }
@@ -49,6 +51,8 @@ export interface IChatViewProps extends IViewProps {
   content?: IContentServices;
   /** Attaches and opens files of Jupyter. Without it, only files from the disk can be attached. */
   attachments?: IAttachmentServices;
+  /** Opens another chat. Without it, there is no way to a direct chat. */
+  onOpenChat?(id: string): void;
   /** Returns to the list. Without it, there is no back button. */
   onBack?(): void;
   /** Moves the chat to the main area or back. Without it, there is no button for that. */

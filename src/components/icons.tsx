@@ -32,6 +32,7 @@ import botSvg from 'jupyterlab-colloquy/style/icons/bot.svg';
 import chatSvg from 'jupyterlab-colloquy/style/icons/chat.svg';
 import clockSvg from 'jupyterlab-colloquy/style/icons/clock.svg';
 import liveSvg from 'jupyterlab-colloquy/style/icons/live.svg';
+import mutedSvg from 'jupyterlab-colloquy/style/icons/muted.svg';
 import offlineSvg from 'jupyterlab-colloquy/style/icons/offline.svg';
 import pinSvg from 'jupyterlab-colloquy/style/icons/pin.svg';
 import reactSvg from 'jupyterlab-colloquy/style/icons/react.svg';
@@ -70,6 +71,7 @@ export const icons = {
   moveDown: moveDownIcon,
   moveUp: moveUpIcon,
   notebook: notebookIcon,
+  muted: own('muted', mutedSvg),
   offline: own('offline', offlineSvg),
   pin: own('pin', pinSvg),
   react: own('react', reactSvg),

@@ -31,6 +31,13 @@ export interface IThread {
   metadata?: Readonly<Record<string, string>>;
   access: 'open' | 'private';
   workspaceId?: string;
+  /** In a direct chat: the username of the other person. */
+  direct?: string;
+  /** Set by the user alone. Default: not pinned, and all messages notify. */
+  pinned?: boolean;
+  notify?: 'all' | 'mentions' | 'none';
+  /** Whether one of the newest unread messages mentions the user. */
+  mentioned?: boolean;
   role: 'owner' | 'moderator' | 'member' | 'reader' | 'bot' | null;
   unreadCount: number;
   /** The `seq` up to which the user has read. */

@@ -1,4 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
 import { ChatList } from './list/chat-list.js';
 import { LinkedChats } from './list/linked-chats.js';
 import { ChatModel } from './chat/chat-model.js';
@@ -60,6 +61,14 @@ export class Chats implements IChats {
     return this.list.isDisposed;
   }
 
+  get here(): ReadonlySet<string> {
+    return this._here;
+  }
+
+  get hereChanged(): ISignal<IChats, void> {
+    return this._hereChanged;
+  }
+
   /** Follows the list of chats. Sends no request before this call. */
   start(): void {
     this.list.start();
@@ -84,12 +93,14 @@ export class Chats implements IChats {
     this._models.delete(id);
     this._sending.delete(id);
     model?.dispose();
+    this._noteHere();
     this._send();
   }
 
   dispose(): void {
     this._models.forEach(model => model.dispose());
     this._models.clear();
+    Signal.clearData(this);
     this._network.dispose();
     this.pending.dispose();
     this.copies?.dispose();
@@ -108,6 +119,7 @@ export class Chats implements IChats {
       id
     });
     this._models.set(id, model);
+    model.changed.connect(this._noteHere, this);
     this.settings.load();
     // The model connects to a chat that is in the list. It asks itself why another one is not.
     void this.list
@@ -152,6 +164,24 @@ export class Chats implements IChats {
     }
   }
 
+  private _noteHere(): void {
+    const here = new Set<string>();
+    for (const model of this._models.values()) {
+      for (const person of model.people) {
+        if (!person.here) {
+          break; // those who are here come first
+        }
+        here.add(person.username);
+      }
+    }
+    if (here.size !== this._here.size || [...here].some(one => !this._here.has(one))) {
+      this._here = here;
+      this._hereChanged.emit();
+    }
+  }
+
+  private _here: ReadonlySet<string> = new Set();
+  private _hereChanged = new Signal<IChats, void>(this);
   private _network: IDisposable;
   private _models = new Map<string, ChatModel>();
   /** The loaded chats that no view shows. */

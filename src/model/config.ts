@@ -6,6 +6,8 @@ export const DEFAULT_CONFIG: Readonly<IConfig> = {
   sendWithShiftEnter: false,
   stackMessages: true,
   unreadNotifications: true,
+  desktopNotifications: false,
+  quietHours: '',
   enableCodeToolbar: true,
   sendTypingNotification: true,
   showDeleted: false,

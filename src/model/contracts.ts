@@ -1,4 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
 import type { IApiClient } from './api.js';
 import type { IChatModel } from './chat-contracts.js';
 import type { IChatList, ILinkedChats } from './list-contracts.js';
@@ -31,6 +32,9 @@ export interface IChats extends IDisposable {
   readonly pending: IPendingTexts;
   /** Returns the chat's model. The first call creates it; `release` disposes it. */
   open(id: string): IChatModel;
+  /** The usernames of people who are connected to one of the loaded chats. */
+  readonly here: ReadonlySet<string>;
+  readonly hereChanged: ISignal<IChats, void>;
   /** The model of a chat, if it is loaded. */
   loaded(id: string): IChatModel | undefined;
   /** Disposes the model of a chat and closes its connection, once its messages are stored. The draft is kept. */

@@ -3,6 +3,8 @@ import type { ISignal } from '@lumino/signaling';
 import type { BotAnswers } from '../document/index.js';
 import type { IThread } from './api.js';
 import type { Ended, Paging } from './chat-contracts.js';
+import type { Alerts } from './list/alerts.js';
+import type { OwnChats } from './list/own-chats.js';
 import type { Workspaces } from './list/workspaces.js';
 
 /** The state of the chat list. It tries again by itself after `failed`; `retry` does so at once. */
@@ -17,6 +19,9 @@ export interface IChatList extends IDisposable {
   /** The reason for the state `failed`, as text for the user. */
   readonly error: string;
   readonly workspaces: Workspaces;
+  readonly own: OwnChats;
+  /** Which unread chats are muted or urgent. */
+  readonly alerts: Pick<Alerts, 'muted' | 'urgent'>;
   /** The chats that are loaded, of the current workspace. */
   readonly threads: readonly IThread[];
   /** The ids of the chats with unread messages, loaded or not. The server tells at most 1,000. */

@@ -7,6 +7,10 @@ export interface IConfig {
   sendWithShiftEnter: boolean;
   stackMessages: boolean;
   unreadNotifications: boolean;
+  /** Whether the desktop shows notifications too, once the user has allowed it. */
+  desktopNotifications: boolean;
+  /** Two times of the day between which nothing notifies, such as `22:00-07:00`; empty for none. */
+  quietHours: string;
   enableCodeToolbar: boolean;
   sendTypingNotification: boolean;
   showDeleted: boolean;

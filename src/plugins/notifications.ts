@@ -1,8 +1,11 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { browserDesktop, DesktopNotifier } from '../components/notifications/desktop-notifier.js';
+import { hasAttention } from '../components/shared/hooks.js';
 import { systemTimers } from '../model/index.js';
 import { IChatFactory, IChatPanel } from '../tokens.js';
 import type { ChatFactory } from '../widgets/index.js';
 import { report } from './dialogs.js';
+import { PageTitle } from './page-title.js';
 import { UnreadNotifier } from './unread-notifier.js';
 
 export const notifications: JupyterFrontEndPlugin<void> = {
@@ -11,14 +14,22 @@ export const notifications: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IChatFactory, IChatPanel],
   activate: (_: JupyterFrontEnd, factory: ChatFactory, panel: IChatPanel) => {
-    new UnreadNotifier({
+    const shared = {
       list: factory.chats.list,
       config: factory.widgetConfig,
       timers: systemTimers,
       trans: factory.environment.trans,
+      open: (id: string) => void panel.open(id).catch(report)
+    };
+    const desktop = browserDesktop();
+    if (desktop) {
+      new DesktopNotifier({ ...shared, desktop, isAttended: hasAttention });
+    }
+    new PageTitle(shared.list);
+    new UnreadNotifier({
+      ...shared,
       isVisible: id =>
-        factory.tracker.find(chat => chat.chatId === id && chat.isVisible) !== undefined,
-      open: id => void panel.open(id).catch(report)
+        factory.tracker.find(chat => chat.chatId === id && chat.isVisible) !== undefined
     });
   }
 };

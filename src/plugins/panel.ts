@@ -28,7 +28,7 @@ export const panel: JupyterFrontEndPlugin<ChatOpener> = {
   ): ChatOpener => {
     const { chats, trans, confirm, onError } = factory.environment;
     const side = new ChatPanel({
-      ...{ chats, trans, confirm, onError },
+      ...{ chats, trans, confirm, onError, config: factory.widgetConfig },
       label: productName(app, trans),
       onOpen: (id, message) => void opener.open(id, { message }).catch(report),
       onNew: () => void opener.createAndOpen(undefined).catch(report)

@@ -1,11 +1,9 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { gistOf } from '../components/index.js';
-import { markedText } from '../components/shared/person-name.js';
-import { kindOf } from '../document/index.js';
+import { newsOf } from '../components/notifications/news-text.js';
 import {
-  oneLine,
+  notifies,
   type Config,
   type IChatList,
   type IThread,
@@ -63,11 +61,13 @@ export class UnreadNotifier implements IDisposable {
     this._pending = null;
     const threads = [...this._news]
       .map(id => list.get(id))
-      .filter((t): t is IThread => t !== undefined && t.unreadCount > 0 && !isVisible(t.id));
+      .filter(
+        (t): t is IThread =>
+          t !== undefined &&
+          !isVisible(t.id) &&
+          notifies(t, config.config, new Date(this._options.timers.now()))
+      );
     this._news.clear();
-    if (!config.config.unreadNotifications) {
-      return;
-    }
     if (threads.length > MAX_CHATS) {
       Notification.info(trans.__('New messages in %1 chats', threads.length), {
         autoClose: AUTO_CLOSE_MS
@@ -77,29 +77,11 @@ export class UnreadNotifier implements IDisposable {
     }
   }
 
-  private _notify({ id, topic, unreadCount, lastMessage }: IThread): void {
+  private _notify(thread: IThread): void {
     const { trans, open } = this._options;
-    const message =
-      unreadCount === 1 && lastMessage
-        ? trans.__(
-            '%1 in %2: %3',
-            markedText(
-              {
-                name: lastMessage.senderDisplayName,
-                kind: lastMessage.senderKind ?? kindOf({ username: lastMessage.sender }),
-                alias: lastMessage.senderAlias
-              },
-              trans
-            ),
-            oneLine(topic, 80),
-            gistOf({ body: lastMessage.content.message, contents: lastMessage.contents }, trans, 80)
-          )
-        : trans._n(
-            '%1 unread message in %2',
-            '%1 unread messages in %2',
-            unreadCount,
-            oneLine(topic, 80)
-          );
+    const { id } = thread;
+    const { title, text } = newsOf(thread, trans);
+    const message = trans.__('%1: %2', title, text);
     // Dismiss the old notification, because an update to a closed one would stay invisible.
     this._dismiss(id);
     const shown = Notification.info(message, {

@@ -10,12 +10,16 @@ import {
 import { kindOf } from '../document/index.js';
 import {
   RecentChats,
+  systemTimers,
+  unreadCountOf,
   type Config,
   type IChats,
   type IIdentity,
   type IRemoval
 } from '../model/index.js';
 import { icons } from '../components/icons.js';
+import { browserDesktop, DesktopNotifier } from '../components/notifications/desktop-notifier.js';
+import { hasAttention } from '../components/shared/hooks.js';
 import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { TopBar } from './top-bar.js';
@@ -42,6 +46,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const current = useCurrent(chats, fragment);
   const loaded = useLoaded(chats, current);
   useTitle(chats);
+  useDesktop(props);
   React.useEffect(() => chats.list.show(), [chats]);
   // The server lets guests write in open chats, but not create any.
   const isGuest = (user.kind ?? kindOf(user)) === 'guest';
@@ -106,6 +111,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
         >
           <ChatListView
             {...shared}
+            config={config}
             currentId={current}
             menu={wide ? [] : menu}
             onOpen={onOpen}
@@ -119,6 +125,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
               model={chats.open(id)}
               config={config}
               content={content}
+              onOpenChat={onOpen}
               onBack={wide ? undefined : onBack}
             />
           </main>
@@ -209,11 +216,26 @@ function useLoaded(chats: IChats, current: string | null): readonly string[] {
   return loaded;
 }
 
+/** Shows notifications of the desktop, once the user has allowed them. */
+function useDesktop({ chats, config, trans, fragment }: IChatsPageProps): void {
+  React.useEffect(() => {
+    const desktop = browserDesktop();
+    const notifier =
+      desktop &&
+      new DesktopNotifier({
+        ...{ list: chats.list, config, trans, desktop, timers: systemTimers },
+        isAttended: hasAttention,
+        open: id => (fragment.chat = id)
+      });
+    return () => notifier?.dispose();
+  }, [chats, config, trans, fragment]);
+}
+
 /** The title of the page tells in how many chats something is unread. */
 function useTitle({ list }: IChats): void {
   React.useEffect(() => {
     const show = (): void => {
-      const count = list.unread.size;
+      const count = unreadCountOf(list);
       document.title = count > 0 ? `(${count > 99 ? '99+' : count}) Colloquy` : 'Colloquy';
     };
     show();

@@ -9,11 +9,16 @@ export class KeptSettings {
   /** Reads the valid settings only, because another version or another program may have written them. */
   read(): Partial<IConfig> {
     try {
-      const { trustedImageHosts } = JSON.parse(this._storage.getItem(KEY) ?? '{}') as IConfig;
+      const kept = JSON.parse(this._storage.getItem(KEY) ?? '{}') as Partial<IConfig>;
+      const { trustedImageHosts, desktopNotifications, quietHours } = kept;
       const isList =
         Array.isArray(trustedImageHosts) &&
         trustedImageHosts.every(host => typeof host === 'string');
-      return isList ? { trustedImageHosts } : {};
+      return {
+        ...(isList && { trustedImageHosts }),
+        ...(typeof desktopNotifications === 'boolean' && { desktopNotifications }),
+        ...(typeof quietHours === 'string' && { quietHours })
+      };
     } catch {
       return {};
     }

@@ -122,6 +122,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
     const widget = known ?? this._factory.createChat(id, area);
     if (!known) {
       widget.backRequested.connect(() => this._panel.reveal(null));
+      widget.chatRequested.connect((_, other) => void this._show(other, {}));
       widget.moveRequested.connect(() =>
         this.move(widget, widget.area === 'side' ? 'main' : 'side')
       );

@@ -5,7 +5,7 @@ import { StackedPanel, type Widget } from '@lumino/widgets';
 import * as React from 'react';
 import { ChatListView, type IChatListViewProps } from '../components/index.js';
 import { hasScreenKeyboard } from '../components/shared/touch.js';
-import type { IChatList } from '../model/index.js';
+import { unreadCountOf, type IChatList } from '../model/index.js';
 import { chatIcon } from './chat-icon.js';
 import { ChatWidget } from './chat-widget.js';
 
@@ -105,11 +105,12 @@ export class ChatPanel extends StackedPanel {
   }
 
   private _updateTitle(): void {
-    const count = this._chats.unread.size;
+    const count = unreadCountOf(this._chats);
+    const urgent = this._chats.alerts.urgent.size;
     this.title.caption = count ? this._trans.__('%1 (%2 unread)', this._label, count) : this._label;
     // The shell keeps data of its own in the dataset.
     const { unread, ...others } = this.title.dataset as { unread?: string };
-    const badge = count > 99 ? '99+' : String(count || '');
+    const badge = urgent > 99 ? '99+' : String(urgent || '');
     if (badge !== (unread ?? '')) {
       this.title.dataset = badge ? { ...others, unread: badge } : others;
     }

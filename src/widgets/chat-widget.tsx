@@ -70,6 +70,11 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
     return this._moveRequested;
   }
 
+  /** Emitted with the id of another chat that the user wants to see. */
+  get chatRequested(): ISignal<ChatWidget, string> {
+    return this._chatRequested;
+  }
+
   /** Names the message to which the next activation leads, instead of the composer. */
   aim(message: string | undefined): void {
     this._aim = message;
@@ -108,6 +113,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
       <ChatView
         model={this.model}
         {...{ chats, config, content, trans, confirm, onError }}
+        onOpenChat={id => this._chatRequested.emit(id)}
         onBack={side ? () => this._backRequested.emit() : undefined}
         onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
         moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
@@ -128,5 +134,6 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   private _canMove = false;
   private _aim: string | undefined;
   private _backRequested = new Signal<ChatWidget, void>(this);
+  private _chatRequested = new Signal<ChatWidget, string>(this);
   private _moveRequested = new Signal<ChatWidget, void>(this);
 }

@@ -36,3 +36,56 @@ test('[MEMBERS2] [MEMBERS4] two clicks add somebody, who gets another role, and 
   await expect(people(ada)).toHaveCount(0);
   await expect(ada.button('People')).toBeFocused();
 });
+
+test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, mutes and leaves chats', async ({
+  lab
+}) => {
+  const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
+  await grace.openPanel();
+  await ada.openPanel();
+  const more = async (chat: ChatPage, entry: string): Promise<void> => {
+    await chat.panel.getByRole('button', { name: 'More' }).click();
+    await chat.page.getByRole('menuitem', { name: entry }).click();
+  };
+  const find = ada.page.getByRole('dialog', { name: 'Message somebody' });
+  await more(ada, 'Message Somebody');
+  await find.getByRole('combobox').fill('hopper');
+  await expect(find.getByRole('option')).toHaveCount(1);
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.title).toHaveText('Grace Hopper');
+  await ada.send('Hello Grace');
+  await expect(grace.row('Ada Lovelace')).toContainText('Hello Grace');
+  await expect(grace.tab).toHaveAttribute('data-unread', '1');
+  await expect.poll(() => grace.page.title()).toMatch(/^\(1\) /);
+  await grace.open('Ada Lovelace');
+  await grace.send('Hello Ada');
+  await expect(ada.message('Hello Ada').first()).toBeVisible();
+  await grace.button('Back to all chats').click();
+  await expect(grace.row('Ada Lovelace').locator('.cq-Presence')).toBeVisible();
+  await expect(grace.tab).not.toHaveAttribute('data-unread');
+
+  await ada.button('Back to all chats').click();
+  await more(ada, 'New Private Chat');
+  await ada.renameCurrent('Plans');
+  await ada.button('People').click();
+  await people(ada)
+    .getByRole('option', { name: /Grace Hopper/ })
+    .click();
+  await ada.page.keyboard.press('Escape');
+  await grace.choose('Plans', 'Pin');
+  await expect(grace.panel.locator('[data-section=pinned]')).toBeVisible();
+  await grace.choose('Plans', 'Mute');
+  await ada.send('You will not hear this');
+  await expect(grace.row('Plans')).toContainText('You will not hear this');
+  await expect(grace.row('Plans').locator('.cq-Badge')).toHaveCount(0);
+  await expect(grace.row('Plans').getByTitle('Muted')).toBeVisible();
+  await grace.page.screenshot({ path: join(SHOTS, 'list-light.png') });
+  await grace.choose('Plans', 'Leave');
+  await grace.page.locator('.jp-Dialog').getByRole('button', { name: 'Leave' }).click();
+  await expect(grace.row('Plans')).toHaveCount(0);
+  await grace.command('Use Theme: JupyterLab Dark');
+  await grace.open('Ada Lovelace');
+  await grace.button('People').click();
+  await expect(people(grace)).toContainText('Private');
+  await grace.page.screenshot({ path: join(SHOTS, 'people-dark.png') });
+});

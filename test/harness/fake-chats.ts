@@ -262,6 +262,8 @@ export class FakeChats implements IChats {
     this.models.set(id, model);
     return model;
   }
+  here = new Set<string>();
+  readonly hereChanged: Signal<FakeChats, void> = new Signal(this);
   loaded(id: string): FakeModel | undefined {
     return this.models.get(id);
   }

@@ -1,5 +1,6 @@
 import { Signal } from '@lumino/signaling';
 import type { BotAnswers } from '../../src/document/index.js';
+import { OwnChats } from '../../src/model/list/own-chats.js';
 import { Workspaces } from '../../src/model/list/workspaces.js';
 import type { IChatList, IRemoval, IThread, ListState, Paging } from '../../src/model/index.js';
 
@@ -22,6 +23,20 @@ export function thread(id: string, topic: string, more: Partial<IThread> = {}): 
 export class FakeList implements IChatList {
   readonly workspaces = new Workspaces(
     { request: () => Promise.reject(new Error('There is no server.')) } as never,
+    () => undefined
+  );
+  readonly alerts = { muted: new Set<string>(), urgent: new Set<string>() };
+  readonly own = new OwnChats(
+    {
+      request: (method: string, path: string, body?: object) => {
+        this.calls.push(`${method} ${path} ${JSON.stringify(body)}`);
+        return Promise.resolve(thread('direct', 'Bob', { direct: 'bob' }));
+      }
+    } as never,
+    {
+      get: id => this.get(id),
+      set: changed => this.set(changed, ...this.threads.filter(({ id }) => id !== changed.id))
+    },
     () => undefined
   );
   state: ListState = 'ready';

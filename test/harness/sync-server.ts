@@ -168,6 +168,7 @@ export class SyncServer {
     }
     const all = this.threads
       .filter(thread => !query.has('unread') || isUnread(thread))
+      .filter(thread => !query.has('pinned') || thread.pinned === true)
       .filter(({ topic }) =>
         topic.toLowerCase().includes((query.get('topic') ?? '').toLowerCase())
       );

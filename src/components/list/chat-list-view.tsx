@@ -1,4 +1,4 @@
-import React, { useMemo, useRef, useState } from 'react';
+import React, { Suspense, useMemo, useRef, useState } from 'react';
 import type { IMessageHit, IThread } from '../../model/index.js';
 import { Button, IconButton } from '../shared/buttons.js';
 import { ChatRow } from './chat-row.js';
@@ -11,6 +11,7 @@ import { ListSections, type IListSection } from './list-sections.js';
 import { PagesEnd } from './pages-end.js';
 import { hitKey, isHit, MessageHitRow } from './message-hit.js';
 import { hitSections, HitsEnd, useMessageSearch } from './message-hits.js';
+import { desktopItems } from '../notifications/desktop-item.js';
 import { useChatActions } from './use-chat-actions.js';
 import { useChatSearch } from './use-chat-search.js';
 import { useListKeys } from './use-list-keys.js';
@@ -23,6 +24,11 @@ import { usePending } from './use-pending.js';
 import { useRowFocus } from './use-row-focus.js';
 import { useUnread } from '../shared/use-unread.js';
 import { WorkspaceSwitcher } from './workspace-switcher.js';
+
+// It is rare, so it is loaded when it is first opened.
+const DirectDialog = React.lazy(async () => ({
+  default: (await import('../people/direct-dialog.js')).DirectDialog
+}));
 
 /** A row of the list: a chat, or a message that was found. */
 type Row = IThread | IMessageHit;
@@ -37,12 +43,14 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const { list, linked } = chats;
   useSignal(list.changed);
   useSignal(linked.changed);
+  useSignal(chats.hereChanged);
   useSignal(chats.server.identityChanged);
   const today = useToday(now);
   const times = useMemo(() => new TimeFormat(trans), [trans]);
   const [search, setSearch] = useState<ISearch>(NO_SEARCH);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [menu, setMenu] = useState<{ id: string; anchor: Anchor } | null>(null);
+  const [isFinding, setFinding] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
   useFocusKept(panel);
   const unread = useUnread(list.threads, currentId);
@@ -72,7 +80,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const sections: IListSection<Row>[] = [...chatSections, ...groups];
   const reachable = [...shown, ...hits].map(keyOf);
   const { rows, tabbable, note, onFocus, focusRow } = useRowFocus(reachable, currentId);
-  const { newWorkspace, ...actions } = useChatActions(props, focusRow);
+  const { newWorkspace, newPrivate, ...actions } = useChatActions(props, focusRow);
   const { renaming, unsavedName, rename, renamed, remove, markAllAsRead, itemsOf } = actions;
   const onKeyDown = useListKeys({
     ...{ reachable, now, focusRow },
@@ -138,7 +146,14 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
                   }
                 ]
               : []),
+            ...(props.onNew
+              ? [
+                  { label: trans.__('Message Somebody'), onSelect: () => setFinding(true) },
+                  { label: trans.__('New Private Chat'), onSelect: newPrivate }
+                ]
+              : []),
             { label: trans.__('New Workspace'), onSelect: newWorkspace },
+            ...desktopItems(props.config, trans, props.onError),
             ...(props.menu ?? [])
           ]}
         />
@@ -208,6 +223,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
                 found={words}
                 pending={pending.get(row.id)}
                 isCurrent={row.id === currentId}
+                isHere={row.direct !== undefined && chats.here.has(row.direct)}
                 isRenaming={row.id === renaming}
                 unsavedName={row.id === renaming ? unsavedName : null}
                 tabbable={row.id === tabbable}
@@ -224,6 +240,11 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
         </ListSections>
       )}
       {!searches && <LostTexts {...{ chats, trans, currentId }} />}
+      {isFinding && (
+        <Suspense fallback={null}>
+          <DirectDialog {...{ chats, trans }} onOpen={open} onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
       {menu && (
         <Menu
           anchor={menu.anchor}

@@ -15,7 +15,7 @@ import { facesOf } from './faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { Marked } from './marked.js';
 import { markedText } from '../shared/person-name.js';
-import { PrivateSign } from '../shared/private-sign.js';
+import { RowBadges, RowSigns } from './row-signs.js';
 import { RenameField } from '../shared/rename-field.js';
 import type { TimeFormat } from '../shared/time.js';
 
@@ -31,6 +31,8 @@ export interface IChatRowProps {
   /** The user's text for this chat that the server has not stored. */
   pending?: IPendingText;
   isCurrent: boolean;
+  /** Whether the other person of a direct chat is here. */
+  isHere: boolean;
   isRenaming: boolean;
   /** The name that could not be saved, while the chat is being renamed. */
   unsavedName: string | null;
@@ -52,7 +54,9 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
       <button
         type="button"
         className={
-          'cq-Row' + (unreadCount ? ' cq-mod-unread' : '') + (isCurrent ? ' cq-mod-current' : '')
+          'cq-Row' +
+          (unreadCount && thread.notify !== 'none' ? ' cq-mod-unread' : '') +
+          (isCurrent ? ' cq-mod-current' : '')
         }
         data-id={id}
         aria-current={isCurrent || undefined}
@@ -71,12 +75,12 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
           props.onMenu(id, byKey ? event.currentTarget : { x: event.clientX, y: event.clientY });
         }}
       >
-        <Faces thread={thread} me={chats.server.identity?.username ?? ''} />
+        <Faces thread={thread} me={chats.server.identity?.username ?? ''} isHere={props.isHere} />
         <span className="cq-Row-name">
           <span className="cq-Ellipsis" dir="auto" title={topic}>
             <Marked text={topic} ranges={placesOf(props.found, topic)} />
           </span>
-          <PrivateSign thread={thread} trans={trans} />
+          <RowSigns {...{ thread, trans }} isHere={props.isHere} />
         </span>
         <time
           className="cq-Time"
@@ -88,14 +92,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
         <span className="cq-Row-last cq-Ellipsis" dir="auto">
           <LastMessage {...{ thread, chats, trans }} pending={props.pending} />
         </span>
-        {unreadCount > 0 && (
-          <span className="cq-Row-end">
-            <span className="cq-Badge" aria-hidden="true">
-              {unreadCount > 99 ? '99+' : unreadCount}
-            </span>
-            <span className="cq-sr">{trans._n('%1 unread', '%1 unread', unreadCount)}</span>
-          </span>
-        )}
+        <RowBadges thread={thread} trans={trans} />
       </button>
       {props.isRenaming ? (
         <RenameField
@@ -128,7 +125,16 @@ function placesOf(found: string | undefined, topic: string): [from: number, to: 
 }
 
 /** The avatars of the other participants: one or two. A chat without others shows its own initials. */
-function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
+function Faces({
+  thread,
+  me,
+  isHere
+}: {
+  thread: IThread;
+  me: string;
+  /** Whether the other person of a direct chat is here. */
+  isHere: boolean;
+}): JSX.Element {
   const others: IFace[] = facesOf(thread.participants)
     .filter(({ username }) => username !== me)
     .sort((a, b) => Number(a.bot) - Number(b.bot));
@@ -140,7 +146,8 @@ function Faces({ thread, me }: { thread: IThread; me: string }): JSX.Element {
       </span>
     );
   }
-  return <Avatar face={others[0] ?? { username: thread.id, name: thread.topic }} size={28} />;
+  const face = others[0] ?? { username: thread.id, name: thread.topic };
+  return <Avatar face={face} size={28} isHere={isHere} />;
 }
 
 /** The longest first name; a longer one is cut. */

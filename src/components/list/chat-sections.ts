@@ -1,5 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ChatSearch, IChatList, ILinkedChats, IThread } from '../../model/index.js';
+import {
+  unreadCountOf,
+  type ChatSearch,
+  type IChatList,
+  type ILinkedChats,
+  type IThread
+} from '../../model/index.js';
 import type { IListSection } from './list-sections.js';
 
 /** The usual height of a chat's row, in pixels. */
@@ -17,7 +23,7 @@ export interface IChatSectionsOptions {
   search: ChatSearch;
 }
 
-/** The sections of chats: those of the open file, unread and other ones; or those that a search has found. */
+/** The sections of chats: those of the open file, unread, pinned and other ones; or those that a search has found. */
 export function chatSectionsOf(options: IChatSectionsOptions): IListSection<IThread>[] {
   const { list, linked, unread, trans, words, searches, search } = options;
   if (searches) {
@@ -26,22 +32,26 @@ export function chatSectionsOf(options: IChatSectionsOptions): IListSection<IThr
   }
   const ofFile = new Set(linked.threads.map(({ id }) => id));
   const isUnread = ({ id }: IThread): boolean => unread.has(id);
-  const others = list.threads.filter(({ id }) => !ofFile.has(id));
+  const isElsewhere = (id: string): boolean => !ofFile.has(id);
+  const others = list.threads.filter(({ id }) => isElsewhere(id));
   const unreadRows = others.filter(isUnread);
-  const unreadCount = [...list.unread].filter(id => !ofFile.has(id)).length;
+  const read = others.filter(thread => !isUnread(thread));
+  const unreadIds = new Set([...list.unread].filter(isElsewhere));
+  const count = unreadCountOf({ unread: unreadIds, alerts: list.alerts });
   return sections(
     { key: 'file', title: nameOf(linked.path ?? ''), rows: linked.threads },
     {
       key: 'unread',
       title: trans.__('Unread'),
       rows: unreadRows,
-      count: Math.max(unreadRows.length, unreadCount),
-      hasMore: unreadCount > unreadRows.length && list.unreadPaging === 'idle'
+      count: Math.max(unreadRows.length, count),
+      hasMore: count > unreadRows.length && list.unreadPaging === 'idle'
     },
+    { key: 'pinned', title: trans.__('Pinned'), rows: read.filter(({ pinned }) => pinned) },
     {
       key: 'all',
       title: trans.__('All'),
-      rows: others.filter(thread => !isUnread(thread)),
+      rows: read.filter(({ pinned }) => !pinned),
       hasMore: list.paging === 'idle'
     }
   );

@@ -3,6 +3,7 @@ import type { IThread, IWorkspace } from '../../model/index.js';
 import type { IChatListViewProps, IMenuItem } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
 import { useStable } from '../shared/hooks.js';
+import { ownItems } from '../shared/own-items.js';
 import { workspaceName } from './workspace-switcher.js';
 
 export interface IChatActions {
@@ -18,22 +19,25 @@ export interface IChatActions {
   remove(this: void, id: string): void;
   markAllAsRead(this: void): void;
   newWorkspace(this: void): void;
+  /** Creates a private chat and opens it. */
+  newPrivate(this: void): void;
   /** The entries of a chat's menu. */
   itemsOf(this: void, thread: IThread): IMenuItem[];
 }
 
-const mayRename = ({ role }: IThread): boolean => Boolean(role) && role !== 'reader';
+const mayRename = ({ role, direct }: IThread): boolean =>
+  Boolean(role) && role !== 'reader' && direct === undefined;
 const mayDelete = ({ role }: IThread): boolean => role === 'owner';
 
 /** The actions on chats of the list, by keys and by menus. */
 export function useChatActions(
-  { chats, trans, confirm, onError }: IChatListViewProps,
+  { chats, trans, confirm, onError, onOpen }: IChatListViewProps,
   focusRow: (id: string) => void
 ): IChatActions {
   const { list } = chats;
   const [renaming, setRenaming] = useState<string | null>(null);
   const [unsavedName, setUnsavedName] = useState<string | null>(null);
-  const attempt = (work: Promise<void>): void => void work.catch(onError);
+  const attempt = (work: Promise<unknown>): void => void work.catch(onError);
   const rename = useStable((id: string) => {
     const thread = list.get(id);
     setUnsavedName(null);
@@ -69,6 +73,8 @@ export function useChatActions(
   const markAllAsRead = (): void => attempt(list.markAllAsRead());
   const newWorkspace = (): void =>
     attempt(list.workspaces.create(trans.__('New workspace')).then(() => undefined));
+  const newPrivate = (): void =>
+    attempt(list.own.create(undefined, 'private').then(id => onOpen(id)));
   const move = async ({ id, topic, access }: IThread, to: IWorkspace): Promise<void> => {
     const name = workspaceName(to, trans);
     const question = {
@@ -97,8 +103,22 @@ export function useChatActions(
     ...(thread.unreadCount > 0
       ? [{ label: trans.__('Mark as Read'), onSelect: () => attempt(list.markAsRead(thread.id)) }]
       : []),
-    ...(list.workspaces.shown === undefined ? [] : movesOf(thread)),
+    ...ownItems(thread, {
+      ...{ list, trans, confirm, attempt },
+      username: chats.server.identity?.username
+    }),
+    ...(list.workspaces.shown === undefined || thread.direct !== undefined ? [] : movesOf(thread)),
     ...(mayDelete(thread) ? [{ label: trans.__('Delete'), onSelect: () => remove(thread.id) }] : [])
   ];
-  return { renaming, unsavedName, rename, renamed, remove, markAllAsRead, newWorkspace, itemsOf };
+  return {
+    renaming,
+    unsavedName,
+    rename,
+    renamed,
+    remove,
+    markAllAsRead,
+    newWorkspace,
+    newPrivate,
+    itemsOf
+  };
 }

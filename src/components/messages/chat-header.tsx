@@ -11,6 +11,7 @@ import type { IChatViewProps, IMenuItem } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
 import { MenuButton } from '../shared/menu.js';
 import { markedText } from '../shared/person-name.js';
+import { ownItems } from '../shared/own-items.js';
 import { PrivateSign } from '../shared/private-sign.js';
 import { RenameField } from '../shared/rename-field.js';
 
@@ -26,8 +27,9 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   const [unsavedName, setUnsavedName] = useState<string | null>(null);
   const thread = chats.list.get(model.id);
   const isGone = model.connection === 'deleted' || model.connection === 'removed';
-  const canRename = !isGone && Boolean(thread?.role && thread.role !== 'reader');
-  const attempt = (work: Promise<void>): void => void work.catch(props.onError);
+  const canRename =
+    !isGone && Boolean(thread?.role && thread.role !== 'reader' && thread.direct === undefined);
+  const attempt = (work: Promise<unknown>): void => void work.catch(props.onError);
   const remove = async (): Promise<void> => {
     if (await props.confirm(deletion(trans, model.name))) {
       await chats.list.delete(model.id);
@@ -55,11 +57,19 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
     ...(!isGone && model.ready
       ? [
           { label: trans.__('People'), onSelect: () => setView('people') },
-          { label: trans.__('Bots'), onSelect: () => setView('bots') }
+          ...(thread?.direct === undefined
+            ? [{ label: trans.__('Bots'), onSelect: () => setView('bots') }]
+            : [])
         ]
       : []),
     ...(!isGone && thread?.role === 'owner' && chats.settings.livekitRooms
       ? [{ label: trans.__('LiveKit Room…'), onSelect: () => setShowsBridge(true) }]
+      : []),
+    ...(!isGone && thread
+      ? ownItems(thread, {
+          ...{ list: chats.list, trans, attempt, confirm: props.confirm },
+          username: model.username
+        })
       : []),
     ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
     ...(!isGone && thread?.role === 'owner'

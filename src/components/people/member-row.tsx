@@ -12,13 +12,15 @@ export interface IMemberRowProps {
   /** The roles that the user may give to this member, the present one included. */
   roles: readonly MemberRole[];
   onRole(role: MemberRole): void;
+  /** Opens the direct chat with them. Without it, there is none. */
+  onMessage?(): void;
   /** Removes the member. Without it, the user may not. */
   onRemove?(): void;
 }
 
 /** A member of a chat: face, name, whether they are here, role. */
 export function MemberRow(props: IMemberRowProps): JSX.Element {
-  const { member, trans, roles, onRole, onRemove } = props;
+  const { member, trans, roles, onRole, onMessage, onRemove } = props;
   const name = markedText(member, trans);
   return (
     <li className="cq-Member" data-username={member.username}>
@@ -51,6 +53,9 @@ export function MemberRow(props: IMemberRowProps): JSX.Element {
         </select>
       ) : (
         <span className="cq-Meta">{roleName(member.role, trans)}</span>
+      )}
+      {onMessage && (
+        <IconButton icon="chat" label={trans.__('Message %1', name)} onClick={onMessage} />
       )}
       {onRemove && (
         <IconButton icon="close" label={trans.__('Remove %1', name)} onClick={onRemove} />

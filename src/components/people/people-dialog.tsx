@@ -29,9 +29,16 @@ export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
   useSignal(list.changed);
   const thread = list.get(model.id);
   const access = thread?.access ?? 'private';
-  const role = thread?.role ?? (access === 'open' ? 'member' : null);
+  const isDirect = thread?.direct !== undefined;
+  // Nobody changes who is in a direct chat.
+  const role = isDirect ? null : (thread?.role ?? (access === 'open' ? 'member' : null));
   const own = members.all.find(({ isMe }) => isMe);
 
+  const message = async (username: string): Promise<void> => {
+    const id = await list.own.direct(username);
+    onClose();
+    props.onOpenChat?.(id);
+  };
   const leave = async (): Promise<void> => {
     const question = {
       title: trans.__('Leave “%1”?', model.name),
@@ -69,6 +76,11 @@ export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
           <MemberRow
             key={member.username}
             {...{ member, trans }}
+            onMessage={
+              props.onOpenChat && !isDirect && !member.isMe && !member.bot
+                ? () => attempt(message(member.username))
+                : undefined
+            }
             roles={rolesFor(role, member)}
             onRole={next => attempt(members.setRole(member.username, next))}
             onRemove={mayRemove(role, member, access) ? () => remove(member) : undefined}
@@ -81,7 +93,7 @@ export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
             {trans.__('Bots')}
           </Button>
         )}
-        {access === 'private' && own?.isStored && (
+        {access === 'private' && !isDirect && own?.isStored && (
           <Button onClick={() => void leave()}>{trans.__('Leave chat')}</Button>
         )}
       </footer>

@@ -47,7 +47,8 @@ export function useToday(now: () => number): number {
 }
 
 /** True if the user looks at the page: it is visible and has the focus, as do frames inside it. */
-const hasAttention = (): boolean => document.visibilityState !== 'hidden' && document.hasFocus();
+export const hasAttention = (): boolean =>
+  document.visibilityState !== 'hidden' && document.hasFocus();
 
 /** Whether an element is laid out and in view, and whether the user looks at the page as well. */
 export function useAttention(ref: RefObject<HTMLElement>): { shown: boolean; attended: boolean } {

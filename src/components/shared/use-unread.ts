@@ -1,6 +1,9 @@
 import { useRef } from 'react';
 import type { IThread } from '../../model/index.js';
 
+/** Whether a chat is shown as unread. A muted one is not. */
+const counts = ({ unreadCount, notify }: IThread): boolean => unreadCount > 0 && notify !== 'none';
+
 /** Returns the ids of the unread chats. The chat open beside the list keeps the state it had when it was opened. */
 export function useUnread(
   threads: readonly IThread[],
@@ -9,11 +12,11 @@ export function useUnread(
   const opened = useRef<{ id: string | null; unread: boolean }>({ id: null, unread: false });
   if (opened.current.id !== currentId) {
     const current = threads.find(({ id }) => id === currentId);
-    opened.current = { id: currentId, unread: (current?.unreadCount ?? 0) > 0 };
+    opened.current = { id: currentId, unread: current !== undefined && counts(current) };
   }
   return new Set(
     threads
-      .filter(({ id, unreadCount }) => (id === currentId ? opened.current.unread : unreadCount > 0))
+      .filter(thread => (thread.id === currentId ? opened.current.unread : counts(thread)))
       .map(({ id }) => id)
   );
 }

@@ -82,7 +82,8 @@ export class ChatModel implements IChatModel {
   isEditing = false;
 
   get name(): string {
-    return this.document.name || (this._options.list.get(this.id)?.topic ?? '');
+    const { topic = '', direct } = this._options.list.get(this.id) ?? {};
+    return direct === undefined ? this.document.name || topic : topic;
   }
 
   get username(): string {

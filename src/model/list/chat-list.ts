@@ -16,7 +16,9 @@ import { ListCommands } from './list-commands.js';
 import { REASONS, type IListEvent } from './list-event.js';
 import { LoadedThreads } from './loaded-threads.js';
 import { systemTimers } from '../timers.js';
+import { OwnChats } from './own-chats.js';
 import { Workspaces } from './workspaces.js';
+import type { Alerts } from './alerts.js';
 
 export interface IChatListOptions {
   server: IApiClient;
@@ -34,8 +36,10 @@ export class ChatList implements IChatList {
     const { server, timers = systemTimers, opened = () => [] } = options;
     this._commands = new ListCommands(server);
     this.workspaces = new Workspaces(server, () => this._switch());
-    this._threads = new LoadedThreads({ server, opened, workspace: () => this.workspaces.shown });
+    const workspace = (): string | undefined => this.workspaces.shown;
+    this._threads = new LoadedThreads({ server, opened, workspace });
     this._threads.changed.connect(() => this._changed.emit());
+    this.own = new OwnChats(server, this._threads, workspace);
     this._events = new EventStream({
       server,
       timers,
@@ -50,6 +54,11 @@ export class ChatList implements IChatList {
   }
 
   readonly workspaces: Workspaces;
+  readonly own: OwnChats;
+
+  get alerts(): Alerts {
+    return this._threads.alerts;
+  }
 
   get state(): ListState {
     return this._state;
@@ -139,14 +148,7 @@ export class ChatList implements IChatList {
     return this._threads.findByName(topic);
   }
 
-  async create(topic?: string): Promise<string> {
-    const thread = await this._commands.create(topic, this.workspaces.shown);
-    // The event may have arrived before this response. Its data is then newer.
-    if (!this.get(thread.id)) {
-      this._threads.set(thread);
-    }
-    return thread.id;
-  }
+  create = (topic?: string): Promise<string> => this.own.create(topic);
 
   async rename(id: string, topic: string): Promise<void> {
     await this._commands.rename(id, topic);

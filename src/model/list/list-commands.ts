@@ -1,19 +1,10 @@
 import type { BotAnswers } from '../../document/index.js';
-import type { IApiClient, IThread } from '../api.js';
+import type { IApiClient } from '../api.js';
 import { botPath, threadPath } from '../links.js';
 
 /** The requests of the list that change something on the server. All of them reject with a RequestError. */
 export class ListCommands {
   constructor(private _server: IApiClient) {}
-
-  async create(topic?: string, workspaceId?: string): Promise<IThread> {
-    const { chatThread } = await this._server.request<{ chatThread: IThread }>(
-      'POST',
-      'chat/threads',
-      { access: 'open', quiet: true, workspaceId, ...(topic ? { topic } : {}) }
-    );
-    return chatThread;
-  }
 
   rename = (id: string, topic: string): Promise<void> =>
     this._server.request('PATCH', threadPath(id), { topic });

@@ -2,6 +2,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IApiClient, IThread } from '../api.js';
 import { threadPath } from '../links.js';
 import { RequestError } from '../network/request-error.js';
+import { Alerts, type IUnreadAnswer } from './alerts.js';
 import { activityTime, ThreadPages } from './thread-pages.js';
 
 /** The size of a page. */
@@ -23,6 +24,8 @@ export class LoadedThreads {
   constructor(private _options: ILoadedThreadsOptions) {
     this._pages = this._newPages();
   }
+
+  readonly alerts = new Alerts();
 
   get sorted(): readonly IThread[] {
     return this._sorted;
@@ -106,13 +109,18 @@ export class LoadedThreads {
    */
   async load(withPages: boolean): Promise<string[]> {
     const { server, opened } = this._options;
-    const { value } = await server.request<{ value: string[] }>(
+    const answer = await server.request<IUnreadAnswer>(
       'GET',
       this._shown === undefined ? 'chat/unread' : `chat/unread?workspaceId=${this._shown}`
     );
+    const { value } = answer;
     const pages = this._newPages();
     const read = withPages
-      ? await Promise.all([pages.all.more(), value.length > 0 ? pages.unread.more() : []])
+      ? await Promise.all([
+          pages.all.more(),
+          value.length > 0 ? pages.unread.more() : [],
+          this._pinned()
+        ])
       : [];
     const threads = new Map(read.flat().map(thread => [thread.id, thread]));
     const ids = new Set(opened());
@@ -129,6 +137,7 @@ export class LoadedThreads {
       .map(({ id }) => id);
     gone.forEach(id => this._gone.add(id));
     this._unread = new Set(value);
+    this.alerts.load(answer);
     this._threads = threads;
     this._restored.clear();
     this._pages = pages;
@@ -143,9 +152,12 @@ export class LoadedThreads {
       return;
     }
     const start = this._time;
-    const loading = pages.more().catch(() => []);
+    const loading = Promise.all([
+      pages.more().catch(() => []),
+      this._hasPinned ? [] : this._pinned()
+    ]);
     this._changed.emit();
-    const page = await loading;
+    const page = (await loading).flat();
     if (pages === this._pages[part]) {
       // Changes since the request are newer than the page.
       page
@@ -163,6 +175,9 @@ export class LoadedThreads {
     }
     this._changedAt.set(thread.id, ++this._time);
     this._threads.set(thread.id, thread);
+    if (this.isShown(thread)) {
+      this.alerts.note(thread);
+    }
     if (thread.unreadCount > 0 && this.isShown(thread)) {
       this._unread.add(thread.id);
     } else {
@@ -173,6 +188,7 @@ export class LoadedThreads {
 
   markAllAsRead(): void {
     this._unread.clear();
+    this.alerts.clear();
     for (const thread of this._sorted.filter(({ unreadCount }) => unreadCount > 0)) {
       const readSequenceId = Number(thread.lastMessage?.sequenceId ?? thread.readSequenceId);
       this.set({ ...thread, readSequenceId, unreadCount: 0 }, false);
@@ -184,6 +200,7 @@ export class LoadedThreads {
     this._restored.delete(id);
     this._changedAt.set(id, ++this._time);
     this._unread.delete(id);
+    this.alerts.forget(id);
     this._threads.delete(id);
     this._sort();
   }
@@ -216,6 +233,13 @@ export class LoadedThreads {
     }
   }
 
+  /** The first pinned chats; without an answer, those of the pages have to do. */
+  private async _pinned(): Promise<IThread[]> {
+    this._hasPinned = true;
+    const pinned = { maxPageSize: PAGE_SIZE, pinned: 'true' };
+    return new ThreadPages(this._options.server, pinned).more().catch(() => []);
+  }
+
   private _newPages(): Record<Part, ThreadPages> {
     const pages = (query: Record<string, string>): ThreadPages =>
       new ThreadPages(this._options.server, {
@@ -240,6 +264,7 @@ export class LoadedThreads {
           (all.covers(thread) ||
             opened.has(thread.id) ||
             this._restored.has(thread.id) ||
+            thread.pinned === true ||
             (thread.unreadCount > 0 && unread.covers(thread)))
       )
       .sort((a, b) => activityTime(b) - activityTime(a));
@@ -256,6 +281,7 @@ export class LoadedThreads {
   /** The ids of chats that the user cannot read, or no more. */
   private _gone = new Set<string>();
   private _pages: Record<Part, ThreadPages>;
+  private _hasPinned = false;
   /** Counts the changes. */
   private _time = 0;
   /** When each chat changed. */

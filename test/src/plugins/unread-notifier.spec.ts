@@ -63,14 +63,14 @@ describe('UnreadNotifier', () => {
     list.update('a', { lastMessage: { ...lastMessage!, contents } });
     list.arrived.emit(list.get('a')!);
     pass();
-    expect(shown()).toEqual(['Grace in A: File: plan.pdf']);
+    expect(shown()).toEqual(['A: Grace: File: plan.pdf']);
   });
 
   it('[NOTE1] notifies of a message in a chat that is not visible, with a button that opens it', () => {
     write('a', 1, 'Hello\nworld');
     expect(shown()).toEqual([]);
     pass();
-    expect(shown()).toEqual(['Grace in A: Hello world']);
+    expect(shown()).toEqual(['A: Grace: Hello world']);
     Notification.manager.notifications[0].options.actions?.[0].callback(new MouseEvent('click'));
     expect(opened).toEqual(['a']);
   });

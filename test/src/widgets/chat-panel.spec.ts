@@ -62,17 +62,20 @@ describe('ChatPanel', () => {
     expect(document.activeElement).toBe(document.body);
   });
 
-  it('[PANEL5] its tab has a badge with the number of unread chats', async () => {
+  it('[PANEL5] its tab tells the number of unread chats, and has a badge with that of urgent ones', async () => {
     const { panel } = await bench.open();
     expect(panel.title.caption).toBe('Chat');
     expect(panel.title.dataset).not.toHaveProperty('unread');
     bench.chats.list.update('a', { unreadCount: 5 });
+    expect(panel.title.dataset).not.toHaveProperty('unread');
+    bench.chats.list.alerts.urgent.add('a').add('b');
     bench.chats.list.update('b', { unreadCount: 1 });
     expect(panel.title.dataset.unread).toBe('2');
     expect(panel.title.caption).toBe('Chat (2 unread)');
     MessageLoop.flush();
     const tab = document.querySelector<HTMLElement>('.cq-ChatPanel-tab');
     expect(tab?.dataset.unread).toBe('2');
+    bench.chats.list.alerts.urgent.clear();
     bench.chats.list.update('a', { unreadCount: 0 });
     bench.chats.list.update('b', { unreadCount: 0 });
     expect(panel.title.dataset).not.toHaveProperty('unread');

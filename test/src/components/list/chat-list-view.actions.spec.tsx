@@ -83,7 +83,9 @@ describe('ChatListView', () => {
     view.draw();
     view.answer = false;
     view.drawing.click(view.drawing.button('Menu for Survey team'));
-    expect(view.drawing.texts('[role=menuitem]')).toEqual(['Rename', 'Mark as Read', 'Delete']);
+    expect(view.drawing.texts('[role=menuitem]')).toEqual([
+      ...['Rename', 'Mark as Read', 'Pin', 'Notify of Mentions Only', 'Mute', 'Delete']
+    ]);
     view.drawing.click(view.drawing.button('Delete'));
     await view.drawing.settle();
     expect(view.asked).toEqual(['Delete “Survey team”?']);

@@ -1,0 +1,51 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { IThread } from '../../model/index.js';
+import { Icon } from '../icons.js';
+import { PrivateSign } from '../shared/private-sign.js';
+
+interface ISignsProps {
+  thread: IThread;
+  trans: TranslationBundle;
+}
+
+/** The signs after the name of a chat: private, muted. A direct chat is always private. */
+export function RowSigns({
+  thread,
+  trans,
+  isHere
+}: ISignsProps & { isHere: boolean }): JSX.Element {
+  return (
+    <>
+      {isHere && <span className="cq-sr">{trans.__('here')}</span>}
+      {thread.direct === undefined && <PrivateSign thread={thread} trans={trans} />}
+      {thread.notify === 'none' && (
+        <span className="cq-Sign" title={trans.__('Muted')}>
+          <Icon name="muted" />
+          <span className="cq-sr">{trans.__('muted')}</span>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** The badges at the end of a row: a mention, and the number of unread messages. A muted chat has none. */
+export function RowBadges({ thread, trans }: ISignsProps): JSX.Element | null {
+  const { unreadCount, mentioned, notify } = thread;
+  return unreadCount === 0 || notify === 'none' ? null : (
+    <span className="cq-Row-end">
+      {mentioned && (
+        <>
+          <span className="cq-Badge cq-mod-mention" aria-hidden="true">
+            @
+          </span>
+          <span className="cq-sr">{trans.__('mentions you')}</span>
+        </>
+      )}
+      <span className="cq-Badge" aria-hidden="true">
+        {unreadCount > 99 ? '99+' : unreadCount}
+      </span>
+      <span className="cq-sr">{trans._n('%1 unread', '%1 unread', unreadCount)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,95 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import {
+  notifies,
+  type Config,
+  type IChatList,
+  type IThread,
+  type ITimers
+} from '../../model/index.js';
+import { newsOf } from './news-text.js';
+
+/** Messages that arrive within this time share a notification, in milliseconds. */
+const GATHER_MS = 1000;
+
+/** The browser's notifications. */
+export interface IDesktop {
+  readonly permission: string;
+  requestPermission(): Promise<string>;
+  /** Shows a notification, in the place of one with the same tag. */
+  show(title: string, body: string, tag: string, onClick: () => void): void;
+}
+
+/** The notifications of this browser; null if it has none. */
+export const browserDesktop = (): IDesktop | null =>
+  typeof Notification === 'undefined'
+    ? null
+    : {
+        get permission() {
+          return Notification.permission;
+        },
+        requestPermission: () => Notification.requestPermission(),
+        show(title, body, tag, onClick) {
+          const shown = new Notification(title, { body, tag });
+          shown.onclick = () => {
+            window.focus();
+            onClick();
+            shown.close();
+          };
+        }
+      };
+
+export interface IDesktopNotifierOptions {
+  list: IChatList;
+  config: Config;
+  timers: ITimers;
+  trans: TranslationBundle;
+  desktop: IDesktop;
+  /** Whether the user looks at the page. */
+  isAttended(): boolean;
+  open(id: string): void;
+}
+
+/** Shows notifications of the desktop while the user looks elsewhere, once they have allowed it. It never asks by itself. */
+export class DesktopNotifier implements IDisposable {
+  constructor(private _options: IDesktopNotifierOptions) {
+    _options.list.arrived.connect(this._onArrived, this);
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._options.list.arrived.disconnect(this._onArrived, this);
+    this._pending?.dispose();
+  }
+
+  private _onArrived(_: IChatList, { id }: IThread): void {
+    this._news.add(id);
+    this._pending ??= this._options.timers.delay(() => this._tell(), GATHER_MS);
+  }
+
+  private _tell(): void {
+    const { list, config, timers, trans, desktop, open } = this._options;
+    const ids = [...this._news];
+    this._pending = null;
+    this._news.clear();
+    const isOn = config.config.desktopNotifications && desktop.permission === 'granted';
+    if (!isOn || this._options.isAttended()) {
+      return;
+    }
+    for (const id of ids) {
+      const thread = list.get(id);
+      if (thread && notifies(thread, config.config, new Date(timers.now()))) {
+        const { title, text } = newsOf(thread, trans);
+        desktop.show(title, text, id, () => open(id));
+      }
+    }
+  }
+
+  private _news = new Set<string>();
+  private _pending: IDisposable | null = null;
+  private _isDisposed = false;
+}
