@@ -80,7 +80,7 @@ describe('UnreadNotifier', () => {
     const { lastMessage } = list.get('a')!;
     list.update('a', { lastMessage: { ...lastMessage!, senderAlias: 'grace' } });
     pass();
-    expect(shown()).toEqual(['Grace (grace) in A: Hello']);
+    expect(shown()).toEqual(['A: Grace (grace): Hello']);
   });
 
   it('[NOTE1] does not notify of visible or previously unread messages, or when switched off', () => {
@@ -99,10 +99,10 @@ describe('UnreadNotifier', () => {
     write('a', 2);
     write('a', 3);
     pass();
-    expect(shown()).toEqual(['3 unread messages in A']);
+    expect(shown()).toEqual(['A: 3 unread messages']);
     write('a', 4);
     pass();
-    expect(shown()).toEqual(['4 unread messages in A']);
+    expect(shown()).toEqual(['A: 4 unread messages']);
     ['a', 'b', 'c', 'd'].forEach(id => write(id, 8));
     pass();
     expect(shown()).toContain('New messages in 4 chats');

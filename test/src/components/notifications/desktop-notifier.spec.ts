@@ -6,6 +6,12 @@ import { ManualClock } from '../../../../testing/manual-clock.js';
 import { FakeList, thread } from '../../../harness/fake-list.js';
 import { timersOf } from '../../../harness/stage.js';
 
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 5; i++) {
+    await Promise.resolve();
+  }
+};
+
 const trans = nullTranslator.load('x');
 
 function scene(permission = 'granted') {
@@ -79,10 +85,10 @@ it('[NOTIFY3] only a click on the entry of the menu asks the browser', async () 
     desktopItems(config, trans, error => errors.push(error.message), counting(answer));
   expect([items('granted')[0].label, asked]).toEqual(['Notify on the Desktop', 0]);
   items('denied')[0].onSelect();
-  await new Promise(setImmediate);
+  await settle();
   expect([config.config.desktopNotifications, errors.length]).toEqual([false, 1]);
   items('granted')[0].onSelect();
-  await new Promise(setImmediate);
+  await settle();
   expect([config.config.desktopNotifications, asked]).toEqual([true, 2]);
   items('granted')[0].onSelect();
   expect(config.config.desktopNotifications).toBe(false);
