@@ -34,7 +34,7 @@ test('[MEMBERS2] [MEMBERS4] two clicks add somebody, who gets another role, and 
   await grace.page.screenshot({ path: join(SHOTS, 'people-reader.png') });
   await ada.page.keyboard.press('Escape');
   await expect(people(ada)).toHaveCount(0);
-  await expect(ada.button('People')).toBeFocused();
+  await expect(ada.page.getByRole('button', { name: 'People', exact: true })).toBeFocused();
 });
 
 test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, mutes and leaves chats', async ({

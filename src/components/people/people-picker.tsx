@@ -56,9 +56,11 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
     search.state === 'failed'
       ? trans.__('People cannot be looked up now.')
       : search.state === 'ready' && found.length === 0
-        ? text.trim() === ''
-          ? trans.__('Nobody else has signed in to this server yet.')
-          : trans.__('Nobody of this name has signed in to this server.')
+        ? search.people.length > 0
+          ? trans.__('Everybody who was found is here already.')
+          : text.trim() === ''
+            ? trans.__('Nobody else has signed in to this server yet.')
+            : trans.__('Nobody of this name has signed in to this server.')
         : '';
 
   return (
