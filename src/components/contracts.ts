@@ -51,8 +51,8 @@ export interface IChatViewProps extends IViewProps {
   content?: IContentServices;
   /** Attaches and opens files of Jupyter. Without it, only files from the disk can be attached. */
   attachments?: IAttachmentServices;
-  /** Opens another chat. Without it, there is no way to a direct chat. */
-  onOpenChat?(id: string): void;
+  /** Opens another chat, at the given message if there is one. Without it, there is no way to a direct chat, and links to chats lead to a page of their own. */
+  onOpenChat?(this: void, id: string, message?: string): void;
   /** Returns to the list. Without it, there is no back button. */
   onBack?(): void;
   /** Moves the chat to the main area or back. Without it, there is no button for that. */

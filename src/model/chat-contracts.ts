@@ -176,8 +176,12 @@ export interface IChatModel extends IDisposable {
   toNew(): Promise<void>;
   /** Shows the part of the chat around a message and lets the views scroll to it. Rejects with a RequestError. */
   reveal(id: string): Promise<void>;
+  /** Shows the first message at a time or later, in milliseconds since 1970, like `reveal`. */
+  revealTime(time: number): Promise<void>;
   /** Returns the id of the message that a view must scroll to, once; otherwise null. */
   takeTarget(): string | null;
+  /** A link that opens the chat at a message, for all who may read it. */
+  linkTo(message: string): string;
   /** Tries to connect now. */
   reconnect(): void;
   /** Called when a view begins to show the chat. Moves the New line to the end of what the user has read. */

@@ -42,5 +42,6 @@ export * from './members/members.js';
 export * from './members/rights.js';
 export * from './ambiguous-names.js';
 export { botsPath, pathOfAttachment } from './links.js';
+export * from './message-place.js';
 export { oneLine } from './one-line.js';
 export { strangerOf } from './people.js';

@@ -4,6 +4,7 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { placeIn } from '../model/index.js';
 import { IChatFactory, IChatPanel } from '../tokens.js';
 import { ChatFactory, ChatOpener, ChatPanel } from '../widgets/index.js';
 import { report } from './dialogs.js';
@@ -58,6 +59,16 @@ export const panel: JupyterFrontEndPlugin<ChatOpener> = {
         name: chat => (chat.area === 'main' || chat === side.current ? chat.chatId : '')
       });
     }
+    // A link to a message may end the address of JupyterLab too.
+    const follow = (): void => {
+      const place = placeIn(location.hash);
+      if (place) {
+        history.replaceState(history.state, '', location.pathname + location.search);
+        void opener.open(place.chat, { message: place.message }).catch(report);
+      }
+    };
+    void app.restored.then(follow);
+    window.addEventListener('hashchange', follow);
     app.commands.addCommand('colloquy:restore', {
       execute: ({ id, area }) => opener.restore(id as string, area === 'main' ? 'main' : 'side')
     });

@@ -43,11 +43,16 @@ interface IChatsPageProps {
 export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const { chats, config, content, trans, fragment, user, onSignOut } = props;
   const wide = useWide();
-  const current = useCurrent(chats, fragment);
+  React.useEffect(() => chats.list.show(), [chats]);
+  const [error, setError] = useFading();
+  const onError = React.useCallback((reason: Error) => setError(reason.message), [setError]);
+  const current = useCurrent(chats, fragment, () =>
+    setError(trans.__('There is no such chat, or you may not read it.'))
+  );
   const loaded = useLoaded(chats, current);
   useTitle(chats);
   useDesktop(props);
-  React.useEffect(() => chats.list.show(), [chats]);
+  useMessageOf(chats, fragment, current, onError);
   // The server lets guests write in open chats, but not create any.
   const isGuest = (user.kind ?? kindOf(user)) === 'guest';
   const split = React.useRef<HTMLDivElement>(null);
@@ -58,7 +63,6 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
       split.current?.querySelector<HTMLElement>('.cq-Pane:not([hidden])')?.focus();
     }
   }, []);
-  const [error, setError] = useFading();
   const [asked, setAsked] = React.useState<{
     question: IConfirmation;
     answer: (accepted: boolean) => void;
@@ -77,7 +81,6 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
       ),
     []
   );
-  const onError = React.useCallback((reason: Error) => setError(reason.message), [setError]);
   const onOpen = React.useCallback(
     (id: string, message?: string) => {
       fragment.chat = id;
@@ -166,8 +169,10 @@ function useWide(): boolean {
 }
 
 /** Returns the chat that the URL names, once it is known to exist. */
-function useCurrent(chats: IChats, fragment: Fragment): string | null {
+function useCurrent(chats: IChats, fragment: Fragment, onUnknown: () => void): string | null {
   const id = React.useSyncExternalStore(fragment.subscribe, () => fragment.chat);
+  const unknown = React.useRef(onUnknown);
+  unknown.current = onUnknown;
   const known = React.useSyncExternalStore(
     React.useCallback(
       listener => {
@@ -182,10 +187,29 @@ function useCurrent(chats: IChats, fragment: Fragment): string | null {
   React.useEffect(() => {
     if (id !== null) {
       // Its page of the list may not be loaded.
-      void chats.list.find(id).catch(() => undefined);
+      chats.list.find(id).then(
+        thread => thread ?? (chats.loaded(id) === undefined && unknown.current()),
+        () => undefined
+      );
     }
   }, [chats, id]);
   return known ? id : null;
+}
+
+/** Goes to the message that the URL names, once its chat is shown. */
+function useMessageOf(
+  chats: IChats,
+  fragment: Fragment,
+  current: string | null,
+  onError: (error: Error) => void
+): void {
+  const message = React.useSyncExternalStore(fragment.subscribe, () => fragment.message);
+  React.useEffect(() => {
+    const target = current === null ? null : fragment.takeMessage();
+    if (target !== null) {
+      chats.open(current!).reveal(target).catch(onError);
+    }
+  }, [chats, fragment, current, message, onError]);
 }
 
 /** Returns the chats that were shown last. A chat that is deleted while another one is visible is removed. */

@@ -1,4 +1,4 @@
-/** The values in the fragment of the URL: `#chat=<id>` and, once, `#token=<token>`. */
+/** The values in the fragment of the URL: `#chat=<id>`, with `&message=<id>` once, and, once, `#token=<token>`. */
 export class Fragment {
   constructor(private _window: Window) {}
 
@@ -15,14 +15,17 @@ export class Fragment {
 
   /** Returns the token and removes it from the URL, so that no one can read or copy it there. */
   takeToken(): string | null {
-    const values = this._values;
-    const token = values.get('token');
-    if (token !== null) {
-      values.delete('token');
-      const { pathname, search } = this._window.location;
-      this._window.history.replaceState(null, '', `${pathname}${search}#${values.toString()}`);
-    }
-    return token;
+    return this._take('token');
+  }
+
+  /** The id of the message that the URL names; null for none. */
+  get message(): string | null {
+    return this._values.get('message');
+  }
+
+  /** Returns the message and removes it from the URL, because the reader moves on. */
+  takeMessage(): string | null {
+    return this._take('message');
   }
 
   /** For React's `useSyncExternalStore`. */
@@ -30,6 +33,17 @@ export class Fragment {
     this._window.addEventListener('hashchange', listener);
     return () => this._window.removeEventListener('hashchange', listener);
   };
+
+  private _take(name: string): string | null {
+    const values = this._values;
+    const value = values.get(name);
+    if (value !== null) {
+      values.delete(name);
+      const { pathname, search } = this._window.location;
+      this._window.history.replaceState(null, '', `${pathname}${search}#${values.toString()}`);
+    }
+    return value;
+  }
 
   private get _values(): URLSearchParams {
     return new URLSearchParams(this._window.location.hash.slice(1));

@@ -122,7 +122,9 @@ export class ChatOpener implements IChatPanel, IDisposable {
     const widget = known ?? this._factory.createChat(id, area);
     if (!known) {
       widget.backRequested.connect(() => this._panel.reveal(null));
-      widget.chatRequested.connect((_, other) => void this._show(other, {}));
+      widget.openRequested.connect((_, { chat, message }) => {
+        this.open(chat, { message }).catch(this._factory.environment.onError);
+      });
       widget.moveRequested.connect(() =>
         this.move(widget, widget.area === 'side' ? 'main' : 'side')
       );

@@ -3,7 +3,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
 import * as React from 'react';
 import { ChatView, type IConfirmation, type IContentServices } from '../components/index.js';
-import type { Config, IChatModel, IChats } from '../model/index.js';
+import type { Config, IChatModel, IChats, IMessagePlace } from '../model/index.js';
 import type { ChatArea, IChatWidget } from '../tokens.js';
 import { chatIcon } from './chat-icon.js';
 
@@ -70,9 +70,9 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
     return this._moveRequested;
   }
 
-  /** Emitted with the id of another chat that the user wants to see. */
-  get chatRequested(): ISignal<ChatWidget, string> {
-    return this._chatRequested;
+  /** Emitted when the user wants to go to another chat. */
+  get openRequested(): ISignal<ChatWidget, IMessagePlace> {
+    return this._openRequested;
   }
 
   /** Names the message to which the next activation leads, instead of the composer. */
@@ -113,7 +113,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
       <ChatView
         model={this.model}
         {...{ chats, config, content, trans, confirm, onError }}
-        onOpenChat={id => this._chatRequested.emit(id)}
+        onOpenChat={(chat, message) => this._openRequested.emit({ chat, message })}
         onBack={side ? () => this._backRequested.emit() : undefined}
         onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
         moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
@@ -134,6 +134,6 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   private _canMove = false;
   private _aim: string | undefined;
   private _backRequested = new Signal<ChatWidget, void>(this);
-  private _chatRequested = new Signal<ChatWidget, string>(this);
+  private _openRequested = new Signal<ChatWidget, IMessagePlace>(this);
   private _moveRequested = new Signal<ChatWidget, void>(this);
 }

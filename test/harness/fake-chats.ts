@@ -177,6 +177,10 @@ export class FakeModel implements IChatModel {
     this.changed.emit({});
     return Promise.resolve();
   }
+  revealTime(): Promise<void> {
+    return Promise.resolve();
+  }
+  linkTo = (message: string): string => `http://localhost/colloquy/#${message}`;
   takeTarget(): string | null {
     const { target } = this;
     this.target = null;

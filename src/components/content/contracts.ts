@@ -40,6 +40,8 @@ export interface IContentServices extends IRenderers, ICodeTargets {
   readonly parser: IMarkdownParser;
   /** Returns the URL of the page that shows one of the reader's files. Without it, links to files become text. */
   fileUrl?(this: void, path: string): string;
+  /** Returns what opens the chat or message of this server that an address names; null for any other address. */
+  placeOf?(this: void, address: string): (() => void) | null;
   /**
    * Fetches a representation that is stored outside the document, with the reader's token. Without it, only the others
    * are shown.

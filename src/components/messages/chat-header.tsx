@@ -3,6 +3,7 @@ import React, { useState } from 'react';
 import type { IPerson } from '../../model/index.js';
 import { BridgeOfChat } from '../bridge/bridge-of-chat.js';
 import { bridgeWords, isTrouble } from '../bridge/bridge-words.js';
+import { DateDialog } from './date-dialog.js';
 import { PinsButton } from '../pins/pins-button.js';
 import { PeopleOfChat, type PeopleView } from '../people/people-of-chat.js';
 import { Avatar } from '../shared/avatar.js';
@@ -24,6 +25,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   const [isRenaming, setRenaming] = useState(false);
   const [view, setView] = useState<PeopleView>(null);
   const [showsBridge, setShowsBridge] = useState(false);
+  const [asksDate, setAsksDate] = useState(false);
   const [unsavedName, setUnsavedName] = useState<string | null>(null);
   const thread = chats.list.get(model.id);
   const isGone = model.connection === 'deleted' || model.connection === 'removed';
@@ -59,7 +61,8 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
           { label: trans.__('People'), onSelect: () => setView('people') },
           ...(thread?.direct === undefined
             ? [{ label: trans.__('Bots'), onSelect: () => setView('bots') }]
-            : [])
+            : []),
+          { label: trans.__('Go to Date…'), onSelect: () => setAsksDate(true) }
         ]
       : []),
     ...(!isGone && thread?.role === 'owner' && chats.settings.livekitRooms
@@ -136,6 +139,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         <IconButton icon="launch" label={moveLabel} className="cq-hide-narrow" onClick={onMove} />
       )}
       <MenuButton label={trans.__('Chat menu')} items={items} />
+      {asksDate && <DateDialog {...{ model, trans }} onClose={() => setAsksDate(false)} />}
       <PeopleOfChat {...props} view={view} onView={setView} />
     </header>
   );

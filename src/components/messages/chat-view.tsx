@@ -1,5 +1,5 @@
 import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { ChatFiles, readApart } from '../../model/index.js';
+import { ChatFiles, placeAt, readApart, type IMessagePlace } from '../../model/index.js';
 import { DropZone } from '../attachments/drop-zone.js';
 import { useAttaching } from '../attachments/use-attaching.js';
 import { Button } from '../shared/buttons.js';
@@ -158,18 +158,28 @@ function OwnTexts({ model, chats: { pending }, trans }: IChatViewProps): JSX.Ele
   );
 }
 
-/** Adds to the content services a way to read the files of this chat. */
-function useContent(
-  services: IContentServices,
-  { model: { id }, chats: { server } }: IChatViewProps
-): IContentServices {
+/** Adds to the content services a way to read the files of this chat, and one to open others. */
+function useContent(services: IContentServices, props: IChatViewProps): IContentServices {
+  const { id } = props.model;
+  const { server } = props.chats;
+  const open = useStable(({ chat, message }: IMessagePlace) => {
+    if (chat !== id) {
+      props.onOpenChat?.(chat, message);
+    } else if (message !== undefined) {
+      void props.model.reveal(message).catch(props.onError);
+    }
+  });
   return useMemo(
     () => ({
       ...services,
       readApart: (kept, isAsked, signal) =>
-        readApart(server, id, kept, { signal, isUnasked: !isAsked })
+        readApart(server, id, kept, { signal, isUnasked: !isAsked }),
+      placeOf: address => {
+        const place = placeAt(address, server.baseUrl);
+        return place && (() => open(place));
+      }
     }),
-    [services, server, id]
+    [services, server, id, open]
   );
 }
 

@@ -7,8 +7,11 @@ import { quote } from '../replies/quote.js';
 import { useStable } from '../shared/hooks.js';
 import type { TimeFormat } from '../shared/time.js';
 
-/** The entries in the menu of a message. Its identity is stable. */
-export type MessageMenu = (item: IMessageItem) => readonly IMenuItem[];
+/** The entries in the menu of a message, some of which copy a text. Its identity is stable. */
+export type MessageMenu = (
+  item: IMessageItem,
+  copy: (text: string) => void
+) => readonly IMenuItem[];
 
 export interface IMessageMenuOptions {
   model: IChatModel;
@@ -23,13 +26,14 @@ export function useMessageMenu(options: IMessageMenuOptions): [MessageMenu, JSX.
   const { model, trans } = options;
   const [shown, show] = useState<Pick<IReadersProps, 'readers' | 'anchor'> | null>(null);
   const close = useStable(() => show(null));
-  const menu = useStable((item: IMessageItem) => {
+  const menu = useStable<Parameters<MessageMenu>, readonly IMenuItem[]>((item, copy) => {
     const readers = model.receipts.of(item);
     const items: (IMenuItem | false)[] = [
       !model.thread && {
         label: trans.__('Open thread'),
         onSelect: () => model.threads.open(item.id)
       },
+      { label: trans.__('Copy Link'), onSelect: () => copy(model.linkTo(item.id)) },
       model.canWrite && { label: trans.__('Quote'), onSelect: () => quote(item, model) },
       model.pins.canPin(item) && {
         label: item.pinned ? trans.__('Unpin') : trans.__('Pin'),

@@ -48,7 +48,7 @@ export function MessageTools({
   const items: IMenuItem[] = [
     { label: trans.__('Copy'), onSelect: () => copy(item.body) },
     ...(canEdit ? [{ label: trans.__('Edit'), onSelect: () => actions.edit(item.id) }] : []),
-    ...menu(item),
+    ...menu(item, copy),
     ...(canDelete
       ? [
           {

@@ -104,9 +104,27 @@ export function ChatStart({
   model: IChatModel;
   trans: TranslationBundle;
 }): JSX.Element {
+  if (!model.canWrite) {
+    return <Empty icon="chat" title={trans.__('This is the start of %1', model.name)} />;
+  }
+  const sample = trans.__('Hello! **Bold**, `code`, $x^2$ and links work here.');
   return (
-    <Empty icon="chat" title={trans.__('This is the start of %1', model.name)}>
-      {model.canWrite && trans.__('Say hello.')}
+    <Empty
+      icon="chat"
+      title={trans.__('This is the start of %1', model.name)}
+      actions={
+        <Button
+          onClick={() => {
+            model.input.value = [model.input.value, sample].filter(Boolean).join('\n\n');
+            model.input.focus();
+          }}
+        >
+          {trans.__('Try This')}
+        </Button>
+      }
+    >
+      {trans.__('Write the first message below, with @ for people and / for commands.')}{' '}
+      <code className="cq-Sample">{sample}</code>
     </Empty>
   );
 }

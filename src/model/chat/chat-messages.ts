@@ -3,8 +3,8 @@ import type { IChatChange, IMessage, INotice, YChat } from '../../document/index
 import type { IApiClient } from '../api.js';
 import type { IReadyFile } from '../attachments/ready-file.js';
 import type { IMessageItem } from '../contracts.js';
-import { JumpTarget } from './jump-target.js';
 import { addUnsent } from './add-unsent.js';
+import { Jumps } from './jumps.js';
 import { LoadedHistory } from './loaded-history.js';
 import { changeMessage, chooseOption } from './message-commands.js';
 import { MessageItems } from './message-items.js';
@@ -39,7 +39,8 @@ export class ChatMessages implements IDisposable {
   ) {
     _document.changed.connect(this._onDocument, this);
     this.history = new LoadedHistory({ ..._options, onChange: ids => this.update(ids) });
-    this.target = new JumpTarget(this.history, id => this._items.get(id), _options.onChange);
+    const { onChange } = _options;
+    this.jumps = new Jumps({ history: this.history, get: id => this._items.get(id), onChange });
     this._pending = new PendingChat({ ..._options, onChange: ids => this._onPending(ids) });
     this._outbox = this._pending.outbox;
     this._watch = new UnsentWatch(_options.timers, () => {
@@ -63,7 +64,7 @@ export class ChatMessages implements IDisposable {
   }
 
   readonly history: LoadedHistory;
-  readonly target: JumpTarget;
+  readonly jumps: Jumps;
   readonly reactions: Reactions;
 
   /** The visible messages, ordered by `seq`. Those that are not stored yet come last. */

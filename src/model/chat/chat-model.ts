@@ -13,6 +13,7 @@ import type {
   Paging
 } from '../contracts.js';
 import { newInput, type InputModel } from './input-model.js';
+import { linkTo } from '../message-place.js';
 import { Answers } from './answers.js';
 import { ChatBridge } from '../bridge/chat-bridge.js';
 import { canDelete, canEdit } from './message-rights.js';
@@ -194,12 +195,13 @@ export class ChatModel implements IChatModel {
 
   toNew = (): Promise<void> => this._messages.history.goAfter(this._reading.firstUnreadAfter);
 
-  async reveal(id: string): Promise<void> {
-    await this._synced.opened;
-    await this._messages.target.reveal(id);
-  }
+  reveal = (id: string): Promise<void> =>
+    this._synced.opened.then(() => this._messages.jumps.toMessage(id));
 
-  takeTarget = (): string | null => this._messages.target.take();
+  revealTime = (time: number): Promise<void> =>
+    this._synced.opened.then(() => this._messages.jumps.toTime(time));
+
+  takeTarget = (): string | null => this._messages.jumps.take();
 
   retry(id: string): void {
     this.toNewest();
@@ -216,6 +218,9 @@ export class ChatModel implements IChatModel {
   visit = (): void => this._reading.visit();
 
   markAsRead = (upTo?: string): void => this._reading.mark(upTo);
+
+  linkTo = (message: string): string =>
+    linkTo(this._options.server.baseUrl, { chat: this.id, message });
 
   dispose(): void {
     if (this.isDisposed) {

@@ -150,12 +150,12 @@ export class LoadedHistory implements IDisposable {
     }
   }
 
-  /** Shows the part of the chat around a message. Rejects with a RequestError. */
-  async goTo(id: string): Promise<void> {
+  /** Shows the part of the chat around a message or a time. Rejects with a RequestError. @returns its messages */
+  async goTo(place: { around: string } | { aroundTime: string }): Promise<StoredMessage[]> {
     this._begin();
-    const page = await this._request({ around: id, maxPageSize: PAGE_SIZE });
-    if (this._isDisposed) {
-      return;
+    const page = await this._request({ ...place, maxPageSize: PAGE_SIZE });
+    if (this._isDisposed || page.value.length === 0) {
+      return [];
     }
     const [low, high] = [page.nextLink ? lowestSeq(page) : 1, highestSeq(page)];
     if (low > this._end + 1 || high < this._start - 1) {
@@ -167,6 +167,7 @@ export class LoadedHistory implements IDisposable {
       this._endAt(Math.max(high, this._end));
     }
     this._take(page);
+    return page.value.map(({ colloquy }) => colloquy);
   }
 
   /** Shows the part of the chat after a `seq`. If that fails, `older` says so. */

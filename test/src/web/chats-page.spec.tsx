@@ -58,6 +58,24 @@ describe('ChatsPage', () => {
     expect(document.title).toBe('Colloquy');
   });
 
+  it('[LINKVIEW1] goes to the message that its address names, once, and says if there is no such chat', async () => {
+    location.hash = '#chat=a&message=m1';
+    const revealed: string[] = [];
+    Object.assign(chats.open('a'), {
+      reveal: (id: string) => Promise.resolve(revealed.push(id))
+    });
+    draw();
+    await drawing.settle();
+    expect(revealed).toEqual(['m1']);
+    expect(location.hash).toBe('#chat=a');
+    act(() => {
+      location.hash = '#chat=gone&message=m1';
+      window.dispatchEvent(new HashChangeEvent('hashchange'));
+    });
+    await drawing.settle();
+    expect(drawing.one('.cq-Toast').textContent).toMatch(/There is no such chat/);
+  });
+
   it('[PAGE6] offers a new chat only to users who may create one', () => {
     draw({ username: 'guest', displayName: 'G', kind: 'guest' });
     expect(drawing.all('[aria-label="New chat"]')).toEqual([]);

@@ -16,6 +16,7 @@ export interface IUnfinished {
 export interface IBuilderOptions {
   readonly policy: IResourcePolicy;
   readonly fileUrl?: IContentServices['fileUrl'];
+  readonly placeOf?: IContentServices['placeOf'];
   readonly trans: TranslationBundle;
 }
 
@@ -68,12 +69,26 @@ export class ElementBuilder {
   }
 
   /**
-   * Sets up a link: it opens in a new tab and sends no referrer. On the page's own server, it can lead only to a file.
+   * Sets up a link: it opens in a new tab and sends no referrer. On the page's own server, it can lead only to a file, or
+   * to a chat, which opens in place.
    */
   private _aim(link: HTMLAnchorElement): void {
     const written = link.getAttribute('href')!;
     const isWeb = /^https?:/i.test(written);
-    const home = isWeb ? homePath(written, location.href) : (filePath(written) ?? undefined);
+    const open = isWeb && this._options.placeOf?.(written);
+    if (open) {
+      link.addEventListener('click', event => {
+        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+          event.preventDefault();
+          open();
+        }
+      });
+    }
+    const home = open
+      ? ''
+      : isWeb
+        ? homePath(written, location.href)
+        : (filePath(written) ?? undefined);
     if (home !== undefined && home !== '') {
       const url = home === null ? undefined : this._options.fileUrl?.(home);
       if (url === undefined) {

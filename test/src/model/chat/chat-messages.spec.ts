@@ -125,23 +125,25 @@ describe('ChatMessages', () => {
     stage.chat.ymetadata.set('folded', stage.seq);
     stage.messages.open();
     stage.store('a', 'a');
-    await stage.messages.target.reveal('a');
-    expect([
-      stage.server.asked,
-      stage.messages.target.take(),
-      stage.messages.target.take()
-    ]).toEqual([[], 'a', null]);
+    await stage.messages.jumps.toMessage('a');
+    expect([stage.server.asked, stage.messages.jumps.take(), stage.messages.jumps.take()]).toEqual([
+      [],
+      'a',
+      null
+    ]);
     const old: IMessage = { type: 'msg', id: 'old', body: 'old', sender: 'ivo', seq: 3 };
     stage.server.answer = () => Promise.resolve({ value: [{ colloquy: old }] });
-    await stage.messages.target.reveal('old');
-    expect([stage.messages.all.map(({ id }) => id), stage.messages.target.take()]).toEqual([
+    await stage.messages.jumps.toMessage('old');
+    expect([stage.messages.all.map(({ id }) => id), stage.messages.jumps.take()]).toEqual([
       ['old'],
       'old'
     ]);
     expect(stage.messages.history.newer).toBe('idle');
     stage.server.answer = () => Promise.reject(new Error('There is no such message.'));
-    await expect(stage.messages.target.reveal('gone')).rejects.toThrow('There is no such message.');
-    expect(stage.messages.target.take()).toBeNull();
+    await expect(stage.messages.jumps.toMessage('gone')).rejects.toThrow(
+      'There is no such message.'
+    );
+    expect(stage.messages.jumps.take()).toBeNull();
   });
 
   it('[LIFE1] has no listeners and no timers after dispose', () => {

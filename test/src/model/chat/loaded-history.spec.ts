@@ -131,7 +131,7 @@ describe('LoadedHistory', () => {
   });
 
   it('[HISTVIEW6] goes to any message, loads more in both directions, and joins the document again', async () => {
-    await history.goTo('m400');
+    await history.goTo({ around: 'm400' });
     expect(range()).toEqual([376, 425, 50]);
     expect(history.shows(row(900))).toBe(false);
     expect(history.shows({})).toBe(false);
@@ -146,10 +146,10 @@ describe('LoadedHistory', () => {
     }
     expect(seqs()).toEqual(Array.from({ length: seqs().length }, (_, i) => 326 + i));
     expect(history.shows(row(900))).toBe(true);
-    await history.goTo('m5');
+    await history.goTo({ around: 'm5' });
     history.toNewest();
     expect([seqs(), history.newer]).toEqual([[], 'none']);
     archive.fails = true;
-    await expect(history.goTo('x')).rejects.toThrow('No answer.');
+    await expect(history.goTo({ around: 'x' })).rejects.toThrow('No answer.');
   });
 });
