@@ -4,7 +4,7 @@ const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
 const BASE = 'https://hub.example/user/ana/colloquy/';
 
 describe('links to messages', () => {
-  it('[LINKVIEW1] name the chat and the message in the fragment', () => {
+  it('[PLACE1] name the chat and the message in the fragment', () => {
     const link = linkTo(BASE, { chat: CHAT, message: 'a/b&c' });
     expect(link).toBe(`${BASE}#chat=${CHAT}&message=a%2Fb%26c`);
     expect(placeIn(new URL(link).hash)).toEqual({ chat: CHAT, message: 'a/b&c' });
@@ -18,7 +18,7 @@ describe('links to messages', () => {
     `#message=m1`,
     `#chat=${CHAT}&token=t`,
     `#chat=${CHAT}&message=${'m'.repeat(65)}`
-  ])('[LINKVIEW2] the fragment "%s" names no place', fragment => {
+  ])('[PLACE2] the fragment "%s" names no place', fragment => {
     expect(placeIn(fragment)).toBeNull();
   });
 
@@ -32,7 +32,7 @@ describe('links to messages', () => {
     [`${BASE}#chat=${CHAT}&token=t`, false],
     [BASE, false],
     ['no address', false]
-  ])('[LINKVIEW2] the address %s leads to a place here: %s', (address, isHere) => {
+  ])('[PLACE2] the address %s leads to a place here: %s', (address, isHere) => {
     expect(placeAt(address, BASE) !== null).toBe(isHere);
   });
 });

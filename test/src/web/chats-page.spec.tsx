@@ -58,7 +58,7 @@ describe('ChatsPage', () => {
     expect(document.title).toBe('Colloquy');
   });
 
-  it('[LINKVIEW1] goes to the message that its address names, once, and says if there is no such chat', async () => {
+  it('[PLACE1] goes to the message that its address names, once, and says if there is no such chat', async () => {
     location.hash = '#chat=a&message=m1';
     const revealed: string[] = [];
     Object.assign(chats.open('a'), {

@@ -19,22 +19,22 @@ describe('ChatView', () => {
     return event.defaultPrevented;
   }
 
-  it('[LINKVIEW2] a link to a message of the same server opens it in place', async () => {
+  it('[PLACE2] a link to a message of the same server opens it in place', async () => {
     expect(await click(`${PAGE}#chat=${CHAT}&message=m1`)).toBe(true);
     expect(view.calls).toContain(`open ${CHAT} m1`);
   });
 
-  it('[LINKVIEW2] with a key that asks for a new tab, it stays a link', async () => {
+  it('[PLACE2] with a key that asks for a new tab, it stays a link', async () => {
     expect(await click(`${PAGE}#chat=${CHAT}&message=m1`, { ctrlKey: true })).toBe(false);
     expect(view.calls.filter(call => call.startsWith('open'))).toEqual([]);
   });
 
-  it('[LINKVIEW2] a link to another server leads there', async () => {
+  it('[PLACE2] a link to another server leads there', async () => {
     expect(await click(`https://other.example/colloquy/#chat=${CHAT}`)).toBe(false);
     expect(view.calls.filter(call => call.startsWith('open'))).toEqual([]);
   });
 
-  it('[LINKVIEW1] the menu of a message copies a link to it', async () => {
+  it('[PLACE1] the menu of a message copies a link to it', async () => {
     const copied: string[] = [];
     Object.assign(navigator, {
       clipboard: { writeText: (text: string) => Promise.resolve(copied.push(text)) }

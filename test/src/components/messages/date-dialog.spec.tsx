@@ -41,7 +41,7 @@ describe('the menu and the start of a chat', () => {
     expect(times).toEqual(Array(2).fill(new Date('2026-01-31T00:00:00').getTime()));
   });
 
-  it('[START1] an empty chat offers a sample, which goes behind the draft', async () => {
+  it('[FIRST1] an empty chat offers a sample, which goes behind the draft', async () => {
     await view.draw({ messages: [] });
     const sample = view.drawing.one('.cq-Sample').textContent;
     view.model.input.value = 'Draft';
