@@ -80,7 +80,7 @@ it(`[FAULT3] a workspace is deleted as a whole or not at all, whenever the serve
         ...[isThere, fate],
         { kept: isThere ? CHATS : 0, moved: !isThere && fate === 'move' ? CHATS : 0 }
       ]);
-      // What was confirmed is done.
+      // A confirmed deletion is done.
       expect(isThere && status === 204).toBe(false);
       outcomes.add(isThere ? 'kept' : 'deleted');
     }
