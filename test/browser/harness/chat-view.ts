@@ -41,7 +41,9 @@ export class ChatView {
     await message.hover({ position: { x: 60, y: 8 } });
     await message.hover({ position: { x: 66, y: 10 } });
     await message.getByRole('button', { name: 'More actions' }).click();
-    await this._root.page().getByRole('menuitem', { name: action }).click();
+    // JupyterLab has a menu called Edit too.
+    const menu = this._root.page().getByRole('menu', { name: 'More actions' });
+    await menu.getByRole('menuitem', { name: action }).click();
   }
 
   /** Chooses an entry of the conversation's menu, which also has the buttons that a narrow header leaves out. */
