@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { inRoot } from './stamps.mjs';
 
 const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
@@ -72,6 +73,19 @@ const asksNoJupyter = {
     }))
 };
 
+/** Of JupyterLab's icons, the page gets those that it shows. The bundler would take all of them for used, because each is made by a call. */
+const dropsIcons = {
+  name: 'drops-icons',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /@jupyterlab\/ui-components\/lib\/icon\/iconimports\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(
+        '= new LabIcon(',
+        '= /* @__PURE__ */ new LabIcon('
+      ),
+      resolveDir: dirname(path)
+    }))
+};
+
 /** The options that all files of the plain page share. */
 const PAGE = {
   outdir: 'jupyterlab_colloquy/web',
@@ -80,7 +94,7 @@ const PAGE = {
   loader: { '.svg': 'text', '.woff': 'file' },
   // Some of JupyterLab's packages expect a bundler to define these.
   define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', __dirname: '"/"' },
-  plugins: [readsTildes, asksNoJupyter],
+  plugins: [readsTildes, asksNoJupyter, dropsIcons],
   bundle: true,
   minify: true,
   // The first versions with color-mix() and container queries.
