@@ -40,6 +40,7 @@ export * from './search/people-search.js';
 export * from './members/member.js';
 export * from './members/members.js';
 export * from './members/rights.js';
+export * from './members/workspace-members.js';
 export * from './ambiguous-names.js';
 export { botsPath, pathOfAttachment } from './links.js';
 export * from './message-place.js';

@@ -116,6 +116,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     <div className="cq-Panel" ref={panel}>
       <WorkspaceSwitcher
         workspaces={list.workspaces}
+        chats={chats}
         username={chats.server.identity?.username}
         {...{ trans, confirm: props.confirm, onError: props.onError }}
       />

@@ -1,17 +1,29 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useRef, useState } from 'react';
-import { DEFAULT_WORKSPACE, type IWorkspace, type Workspaces } from '../../model/index.js';
+import React, { Suspense, useRef, useState } from 'react';
+import {
+  DEFAULT_WORKSPACE,
+  type IChats,
+  type IWorkspace,
+  type Workspaces
+} from '../../model/index.js';
 import type { IConfirmation, IMenuItem } from '../contracts.js';
 import { Icon } from '../icons.js';
 import { useSignal } from '../shared/hooks.js';
 import { Menu } from '../shared/menu.js';
 import { RenameField } from '../shared/rename-field.js';
 
+// It is rare, so it is loaded when it is first opened.
+const WorkspaceDialog = React.lazy(async () => ({
+  default: (await import('../people/workspace-dialog.js')).WorkspaceDialog
+}));
+
 /** The longest name of a workspace that the server takes. */
 const NAME_LENGTH = 200;
 
 export interface IWorkspaceSwitcherProps {
   workspaces: Workspaces;
+  /** Without it, the members are not shown. */
+  chats?: Pick<IChats, 'server'>;
   /** The username of the user, if they are signed in. */
   username?: string;
   trans: TranslationBundle;
@@ -25,11 +37,12 @@ export const workspaceName = ({ id, name }: IWorkspace, trans: TranslationBundle
 
 /** The current workspace above the list, with a menu of the others. There is none while there is only one workspace. */
 export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element | null {
-  const { workspaces, username, trans, confirm, onError } = props;
+  const { workspaces, chats, username, trans, confirm, onError } = props;
   useSignal(workspaces.changed);
   const button = useRef<HTMLButtonElement>(null);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [isRenaming, setRenaming] = useState(false);
+  const [showsMembers, setShowsMembers] = useState(false);
   const { all, current } = workspaces;
   const here = all.find(({ id }) => id === current);
   if (all.length < 2 || !here) {
@@ -37,11 +50,17 @@ export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element |
   }
   const attempt = (work: Promise<unknown>): void => void work.catch(onError);
   const name = workspaceName(here, trans);
-  const remove = async (): Promise<void> => {
-    const body = trans.__('Its chats move to “Everyone”, where everybody can read the open ones.');
-    const title = trans.__('Delete the workspace “%1”?', name);
-    if (await confirm({ title, body, accept: trans.__('Delete') })) {
-      await workspaces.delete(here.id);
+  const remove = async (fate: 'move' | 'delete'): Promise<void> => {
+    const question = {
+      title: trans.__('Delete the workspace “%1”?', name),
+      body:
+        fate === 'move'
+          ? trans.__('Its chats move to “Everyone”, where everybody can read the open ones.')
+          : trans.__('All of its chats are deleted too, for everyone. This cannot be undone.'),
+      accept: fate === 'move' ? trans.__('Delete') : trans.__('Delete All')
+    };
+    if (await confirm(question)) {
+      await workspaces.delete(here.id, fate);
     }
   };
   const unread = (one: IWorkspace): string =>
@@ -52,10 +71,20 @@ export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element |
     ...all
       .filter(({ id }) => id !== current)
       .map(one => ({ label: unread(one), onSelect: () => workspaces.choose(one.id) })),
+    ...(here.owner !== undefined && chats
+      ? [{ label: trans.__('Members'), onSelect: () => setShowsMembers(true) }]
+      : []),
     ...(here.owner !== undefined && here.owner === username
       ? [
           { label: trans.__('Rename Workspace'), onSelect: () => setRenaming(true) },
-          { label: trans.__('Delete Workspace'), onSelect: () => attempt(remove()) }
+          {
+            label: trans.__('Delete Workspace, Keep Its Chats'),
+            onSelect: () => attempt(remove('move'))
+          },
+          {
+            label: trans.__('Delete Workspace and Its Chats'),
+            onSelect: () => attempt(remove('delete'))
+          }
         ]
       : [])
   ];
@@ -101,6 +130,15 @@ export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element |
           items={items}
           onClose={() => setAnchor(null)}
         />
+      )}
+      {showsMembers && chats && (
+        <Suspense fallback={null}>
+          <WorkspaceDialog
+            {...{ chats, trans }}
+            workspace={here}
+            onClose={() => setShowsMembers(false)}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -93,9 +93,9 @@ export class Workspaces {
     await this.load();
   }
 
-  /** Deletes a workspace. Its chats move to the default workspace. Rejects with a RequestError. */
-  async delete(id: string): Promise<void> {
-    await this._server.request('DELETE', `${PATH}/${id}?chats=move`);
+  /** Deletes a workspace. Its chats are deleted too, or move to the default workspace. Rejects with a RequestError. */
+  async delete(id: string, chats: 'move' | 'delete' = 'move'): Promise<void> {
+    await this._server.request('DELETE', `${PATH}/${id}?chats=${chats}`);
     await this.load();
   }
 

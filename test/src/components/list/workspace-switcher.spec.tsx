@@ -40,7 +40,12 @@ it('[WORKLIST2] there is no switcher while there is one workspace', async () => 
 it('[WORKLIST2] the switcher names the workspace, tells of unread chats elsewhere, and shows another one', async () => {
   const { workspaces } = await show([DEFAULT, LAB]);
   drawing.click(drawing.button('Workspace Lab, unread messages in others'));
-  expect(items()).toEqual(['Everyone, 3 unread', 'Rename Workspace', 'Delete Workspace']);
+  expect(items()).toEqual([
+    'Everyone, 3 unread',
+    'Rename Workspace',
+    'Delete Workspace, Keep Its Chats',
+    'Delete Workspace and Its Chats'
+  ]);
   drawing.click(drawing.button('Everyone, 3 unread'));
   await drawing.settle();
   expect(workspaces.current).toBe('default');
@@ -57,7 +62,7 @@ it('[WORKLIST2] the owner renames and deletes a workspace, and a member does not
   drawing.key('Enter', {}, field);
   await drawing.settle();
   open();
-  drawing.click(drawing.button('Delete Workspace'));
+  drawing.click(drawing.button('Delete Workspace, Keep Its Chats'));
   await drawing.settle();
   expect(asked).toContain('PATCH chat/workspaces/lab');
   expect(asked).toContain('DELETE chat/workspaces/lab?chats=move');
