@@ -44,7 +44,7 @@ export class WorkspaceMembers implements IDisposable {
     const found: IPage['value'] = [];
     for (let path: string | null = this._path; path !== null && !this._isDisposed;) {
       const page: IPage = await this._server.request<IPage>('GET', path);
-      found.push(...page.value);
+      page.value.forEach(one => found.push(one));
       path = page.nextLink ? nextPath(this._server, this._path, page.nextLink) : null;
     }
     if (!this._isDisposed) {
