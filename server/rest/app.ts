@@ -26,6 +26,7 @@ import { managing } from './messages/managing.js';
 import { plainCommands } from './messages/plain-commands.js';
 import { questions } from './messages/questions.js';
 import { reactionsAndPins } from './messages/reactions-and-pins.js';
+import { messageThread } from './messages/message-thread.js';
 import { streams } from './messages/streams.js';
 import { livekit } from './threads/livekit.js';
 import { ownChats } from './threads/own.js';
@@ -156,6 +157,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(livekit(context));
   app.register(messages(context));
   app.register(reactionsAndPins(context));
+  app.register(messageThread(context));
   app.register(streams(context));
   app.register(questions(context));
   app.register(managing(context));

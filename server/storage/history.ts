@@ -16,4 +16,9 @@ export interface IHistoryStore {
   before(chat: string, range: IMessageRange): Promise<IHistoryRow[]>;
   /** The messages behind a `seq`, the oldest first. */
   after(chat: string, after: number, limit: number): Promise<IHistoryRow[]>;
+  /**
+   * The newest messages in the thread of a message, the newest first: of the message to which its replies lead back, and of all that reply
+   * to that one or to one of its replies. At most 10,000 of them are looked at.
+   */
+  thread(chat: string, id: string, range: Omit<IMessageRange, 'since'>): Promise<IHistoryRow[]>;
 }

@@ -141,10 +141,16 @@ export class FakeModel implements IChatModel {
   isEditing = false;
   readonly edits = new FakeEdits();
   readonly originals = new FakeOriginals(this);
+  /** Answers the request for a thread that is not loaded. */
+  threadOf: (path: string) => Promise<unknown> = () => Promise.resolve({ value: [] });
   readonly threads: Threads = new Threads({
     chat: this,
     pending: FAKE_PENDING,
     newInput,
+    read: message => message,
+    server: {
+      request: (_: string, path: string) => this.threadOf(path)
+    } as unknown as IApiClient,
     onChange: () => this.changed.emit({})
   });
   readonly reactions: IReactions = new FakeReactions(this);

@@ -211,6 +211,22 @@ export function messagesContract(bench: Bench): void {
       expect(await storage.history.after(randomUUID(), 0, 9)).toEqual([]);
     });
 
+    it('[STORE51] a thread is read from any of its messages, in pages, without messages of other threads', async () => {
+      const id = await create();
+      await say(id, message(1), message(2, { reply_to: 'm1' }), message(3));
+      await say(id, message(4, { reply_to: 'm2' }), message(5, { reply_to: 'm3' }));
+      await say(id, message(6, { reply_to: 'm1' }), message(7, { reply_to: 'never' }));
+      const { history } = bench.storage;
+      const read = async (of: string, before?: number, limit = 9): Promise<string[]> =>
+        (await history.thread(id, of, { before, limit })).map(({ message: { id: one } }) => one);
+      for (const one of ['m1', 'm2', 'm4', 'm6']) {
+        expect(await read(one)).toEqual(['m6', 'm4', 'm2', 'm1']);
+      }
+      expect([await read('m1', 6, 2), await read('m1', 2)]).toEqual([['m4', 'm2'], ['m1']]);
+      expect([await read('m7'), await read('m8')]).toEqual([['m7'], []]);
+      expect(await history.thread(randomUUID(), 'm1', { limit: 9 })).toEqual([]);
+    });
+
     it('[STORE13] different strings are different keys, whatever characters they have', async () => {
       const id = await create();
       const odd = ['a', 'a\u0000', 'a\u0000b', '\ud800', '\ud801', '"a"', '"', ''];

@@ -10,5 +10,19 @@ export const memoryHistory = (rows: Rows): IHistoryStore => ({
     return message && { message };
   },
   before: async (...place) => (await rows.listMessages(...place)).map(message => ({ message })),
-  after: async (...place) => (await rows.messagesAfter(...place)).map(message => ({ message }))
+  after: async (...place) => (await rows.messagesAfter(...place)).map(message => ({ message })),
+  thread: async (chat, id, { before = Infinity, limit }) => {
+    const all = await rows.messagesAfter(chat, 0, Infinity);
+    const answered = new Map(all.map(row => [row.id, row.reply_to]));
+    const rootOf = (one: string): string => {
+      const next = answered.get(one);
+      return next !== undefined && answered.has(next) ? rootOf(next) : one;
+    };
+    const thread = all.filter(row => answered.has(id) && rootOf(row.id) === rootOf(id));
+    return thread
+      .filter(({ seq }) => seq < before)
+      .reverse()
+      .slice(0, limit)
+      .map(message => ({ message }));
+  }
 });

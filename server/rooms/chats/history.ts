@@ -57,6 +57,20 @@ export class History {
     );
   }
 
+  /** The newest messages below `end` in the thread of a message, newest first. @throws ChatError `message_not_found` */
+  async thread(id: string, end: number, limit: number): Promise<IHistoryRow[]> {
+    await this.get(id);
+    let before = Math.min(end, this._readAccess.until + 1);
+    return this._firstReadable(
+      () =>
+        this._storage.history.thread(this._chat, id, {
+          ...(before < Infinity && { before }),
+          limit
+        }),
+      seq => (before = seq) > this._readAccess.after
+    );
+  }
+
   /** The `seq` of the newest message at that time or before it. */
   seqAt(time: number): Promise<number> {
     return this._storage.seqAt(this._chat, time);

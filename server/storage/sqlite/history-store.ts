@@ -17,7 +17,9 @@ export const historyStore = ({ read }: ITransactions): IHistoryStore => {
       (await rowsIn(chat, ({ records }) => records.get(chat, id)))[0] ?? null,
     before: (chat, { before = Number.MAX_SAFE_INTEGER, since, limit }) =>
       rowsIn(chat, ({ records }) => records.before(chat, before, limit, since)),
-    after: (chat, after, limit) => rowsIn(chat, ({ records }) => records.after(chat, after, limit))
+    after: (chat, after, limit) => rowsIn(chat, ({ records }) => records.after(chat, after, limit)),
+    thread: (chat, id, { before = Number.MAX_SAFE_INTEGER, limit }) =>
+      rowsIn(chat, ({ records }) => records.thread(chat, id, before, limit))
   };
 };
 

@@ -47,12 +47,31 @@ const content = (json: string): string =>
 const IS_SAME = `(octet_length(json) + octet_length(?9) <= ${2 * LARGE} AND json_valid(json) AND json_valid(?9)
   AND ${content('json')} = ${content('?9')})`;
 
+/** The most messages of a thread that are walked over. */
+const LONGEST_THREAD = 10_000;
+
+/** The ids of the messages in the thread of message ?2: up to its root, and down to all replies. */
+const THREAD = `WITH RECURSIVE up (id, reply_to, height) AS (
+    SELECT id, reply_to, 0 FROM messages WHERE chat = ?1 AND id = ?2
+    UNION ALL
+    SELECT messages.id, messages.reply_to, height + 1 FROM up JOIN messages ON chat = ?1 AND messages.id = up.reply_to
+    WHERE height < ${LONGEST_THREAD}
+  ), thread (id) AS (
+    SELECT * FROM (SELECT id FROM up ORDER BY height DESC LIMIT 1)
+    UNION
+    SELECT messages.id FROM thread CROSS JOIN messages INDEXED BY messages_by_reply ON chat = ?1 AND messages.reply_to = thread.id
+    LIMIT ${LONGEST_THREAD}
+  )`;
+/** The plus keeps SQLite from walking down the whole chat in the order of `seq`. */
+const IN_THREAD = `FROM messages WHERE chat = ?1 AND id IN (SELECT id FROM thread) AND +seq < ?3 AND json IS NOT NULL
+  ORDER BY +seq DESC LIMIT ?4`;
+
 /** Messages as rows: the history behind the documents. The columns beside `json` are there for the queries. */
 export function messageTable(db: Database) {
   const insert = prepare(
     db,
-    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat, id) DO NOTHING`
+    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, reply_to)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat, id) DO NOTHING`
   );
   const update = prepare(
     db,
@@ -114,6 +133,8 @@ export function messageTable(db: Database) {
      WHERE chat = ? AND time >= ? AND +seq < ? AND json IS NOT NULL ORDER BY +seq DESC LIMIT ?`;
   const since = prepare(db, `SELECT ${ROW}, time ${FROM_TIME}`);
   const sizesSince = prepare(db, `SELECT octet_length(json) AS size ${FROM_TIME}`);
+  const threadRows = prepare(db, `${THREAD} SELECT ${ROW}, time ${IN_THREAD}`);
+  const threadSizes = prepare(db, `${THREAD} SELECT octet_length(json) AS size ${IN_THREAD}`);
   // The sizes are read first, because the rows may be large.
   const page = (
     sizes: IStatement,
@@ -146,7 +167,10 @@ export function messageTable(db: Database) {
     },
 
     after: (chat: string, seq: number, limit: number): IMessageRecord[] =>
-      page(sizesAfter, after, limit, chat, seq)
+      page(sizesAfter, after, limit, chat, seq),
+
+    thread: (chat: string, id: string, before: number, limit: number): IMessageRecord[] =>
+      page(threadSizes, threadRows, limit, chat, id, before)
   };
   return {
     put(chat: string, message: IMessageRow, at: number): void {
@@ -165,7 +189,7 @@ export function messageTable(db: Database) {
       ] as const;
       // Most messages are new, and a new one takes no words out of the index.
       const isStored =
-        insert.run(...row) ||
+        insert.run(...row, message.reply_to ?? null) ||
         words.of(words.bytesLost(chat, id, body, deleted), () => update.run(...row, at));
       if (!isStored) {
         throw new ChatError('message_id_taken', undefined, id);

@@ -542,6 +542,13 @@ export const MIGRATIONS: readonly string[] = [
   // The chats that are linked to a file.
   `
   CREATE INDEX chats_by_file ON chats (json_extract(metadata, '$.document')) WHERE metadata IS NOT NULL;
+  `,
+  // The replies to a message.
+  `
+  ALTER TABLE messages ADD COLUMN reply_to TEXT;
+  UPDATE messages SET reply_to = json_extract(json, '$.reply_to')
+  WHERE json LIKE '%"reply_to"%' AND json_valid(json) AND json_type(json, '$.reply_to') = 'text';
+  CREATE INDEX messages_by_reply ON messages (chat, reply_to) WHERE reply_to IS NOT NULL;
   `
 ];
 

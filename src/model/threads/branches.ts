@@ -20,6 +20,11 @@ export class Branches {
     return this._roots.get(id) ?? id;
   }
 
+  isLoaded(id: string): boolean {
+    this._read();
+    return this._places.has(id);
+  }
+
   /** The replies in the thread of this root; undefined for none. */
   repliesTo(root: string): IReplies | undefined {
     this._read();
@@ -29,7 +34,9 @@ export class Branches {
   /** The loaded messages of a thread, in order, with the root if that is loaded. */
   messagesIn(root: string): readonly IMessageItem[] {
     this._read();
-    return this._branches.get(root)?.items ?? this._messages().filter(({ id }) => id === root);
+    const at = this._places.get(root);
+    const alone = at === undefined ? [] : [this._messages()[at]];
+    return this._branches.get(root)?.items ?? alone;
   }
 
   private _read(): void {
@@ -40,12 +47,12 @@ export class Branches {
     this._known = messages;
     this._roots.clear();
     this._branches.clear();
-    const places = new Map<string, number>();
+    this._places.clear();
     messages.forEach((item, place) => {
-      places.set(item.id, place);
+      this._places.set(item.id, place);
       if (item.reply_to !== undefined) {
         const root = this._roots.get(item.reply_to) ?? item.reply_to;
-        const at = places.get(root);
+        const at = this._places.get(root);
         this._roots.set(item.id, root);
         this._add(item, root, at === undefined ? undefined : messages[at], place - (at ?? -1));
       }
@@ -76,6 +83,8 @@ export class Branches {
   }
 
   private _known: readonly IMessageItem[] | null = null;
+  /** The places of the messages by their ids. */
+  private _places = new Map<string, number>();
   /** The root of each reply. */
   private _roots = new Map<string, string>();
   private _branches = new Map<string, IBranch>();

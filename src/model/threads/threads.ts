@@ -1,15 +1,29 @@
 import type { IDisposable } from '@lumino/disposable';
+import type { IMessage } from '../../document/index.js';
+import type { IApiClient } from '../api.js';
 import type { IChatModel, IMessageItem, IThreads } from '../contracts.js';
+import { messagePath, nextPath } from '../links.js';
 import type { IReplies } from '../thread-contracts.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
 import { Branches } from './branches.js';
 import { ThreadDraft, type NewInput } from './thread-draft.js';
 import { threadModel } from './thread-model.js';
 
+/** The most pages of a thread that are read. */
+const PAGES = 10;
+
+interface IHistoryPage {
+  value: { colloquy: IMessage }[];
+  nextLink?: string;
+}
+
 export interface IThreadsOptions {
   chat: IChatModel;
   pending: PendingTexts;
   newInput: NewInput;
+  server: IApiClient;
+  /** Reads a message of the server, which may hold anything. */
+  read(this: void, message: IMessage): IMessage;
   /** A thread was opened or closed. */
   onChange(this: void): void;
 }
@@ -33,19 +47,23 @@ export class Threads implements IThreads, IDisposable {
   }
 
   open(message: string): void {
-    const { chat, pending, newInput, onChange } = this._options;
     const root = this._branches.rootOf(message);
-    if (this._current?.thread !== root) {
-      this._draft?.dispose();
-      const draft = new ThreadDraft(chat, root, pending, newInput);
-      this._draft = draft;
-      this._current = threadModel(chat, root, draft.input, () => this._messagesIn(root));
-      onChange();
+    this._opening = message;
+    if (this._branches.isLoaded(root)) {
+      this._stored = [];
+      this._show(root);
+      return;
     }
-    this._current.input.focus();
+    void this._read(message).then(stored => {
+      if (this._opening === message && !this._isDisposed) {
+        this._stored = stored;
+        this._show(stored[0]?.id ?? root);
+      }
+    });
   }
 
   close(): void {
+    this._opening = null;
     if (this._current) {
       this._draft?.dispose();
       this._draft = null;
@@ -59,20 +77,58 @@ export class Threads implements IThreads, IDisposable {
     this._draft?.dispose();
   }
 
-  /** The messages of a thread. A root that is not loaded is read from the server. */
-  private _messagesIn(root: string): readonly IMessageItem[] {
-    const { originals, username } = this._options.chat;
-    const items = this._branches.messagesIn(root);
-    if (items[0]?.id === root) {
-      return items;
+  private _show(root: string): void {
+    const { chat, pending, newInput, onChange } = this._options;
+    if (this._current?.thread !== root) {
+      this._draft?.dispose();
+      const draft = new ThreadDraft(chat, root, pending, newInput);
+      this._draft = draft;
+      this._current = threadModel(chat, root, draft.input, () => this._messagesIn(root));
+      onChange();
     }
-    const original = originals.of(root);
-    const own = original?.sender === username;
-    return original ? [{ ...original, own, delivery: 'saved' }, ...items] : items;
+    this._current.input.focus();
+  }
+
+  /** The messages of a thread: those that are loaded, and those that were read for it. */
+  private _messagesIn(root: string): readonly IMessageItem[] {
+    if (this._stored.length === 0) {
+      return this._branches.messagesIn(root);
+    }
+    const found = new Map(this._stored.map(item => [item.id, item]));
+    for (const { id } of this._stored) {
+      this._branches.messagesIn(id).forEach(item => found.set(item.id, item));
+    }
+    return [...found.values()].sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity) || 0);
+  }
+
+  /** Reads the thread of a message from the server. Without an answer, only its loaded messages are known. */
+  private async _read(message: string): Promise<IMessageItem[]> {
+    const { server, chat, read } = this._options;
+    const path = `${messagePath(chat.id, message)}/thread`;
+    const rows: IMessage[] = [];
+    let next: string | undefined = `${path}?maxPageSize=200`;
+    try {
+      for (let page = 0; next !== undefined && page < PAGES; page++) {
+        const found: IHistoryPage = await server.request('GET', next);
+        rows.push(...found.value.map(({ colloquy }) => read(colloquy)));
+        next = found.nextLink && nextPath(server, path, found.nextLink);
+      }
+    } catch {
+      return [];
+    }
+    const items = rows.map(row => ({
+      ...row,
+      ...{ own: row.sender === chat.username, delivery: 'saved' as const }
+    }));
+    return items.reverse();
   }
 
   private _branches: Branches;
   private _current: IChatModel | null = null;
+  /** The messages that were read from the server for the current thread, in order. */
+  private _stored: readonly IMessageItem[] = [];
+  /** The message whose thread was asked for last. */
+  private _opening: string | null = null;
   private _draft: ThreadDraft | null = null;
   private _isDisposed = false;
 }

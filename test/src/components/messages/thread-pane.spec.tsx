@@ -66,12 +66,35 @@ describe('ThreadPane', () => {
     expect(view.calls.filter(call => call.startsWith('markAsRead'))).toEqual([]);
   });
 
-  it('[THREADVIEW6] shows a root that is not loaded', async () => {
-    view.model.originals.of = id => ({ ...view.model.messages[0], id, body: 'Long ago' });
-    await view.draw({ messages: [view.message('ivo', 'late', { reply_to: 'old' })] });
-    view.choose('m4', 'Open thread');
+  it('[THREADVIEW6] reads a thread whose root is not loaded, and shows new replies as they come', async () => {
+    const [root, between] = ['old', 'middle'].map((id, seq) => ({
+      ...{ ...view.model.messages[0], id, body: id, seq: seq - 9 },
+      ...(seq > 0 && { reply_to: 'old' })
+    }));
+    const late = view.message('ivo', 'late', { reply_to: 'middle' });
+    view.model.threadOf = path => {
+      view.calls.push(path.split('/messages/')[1]);
+      return Promise.resolve({ value: [late, between, root].map(colloquy => ({ colloquy })) });
+    };
+    await view.draw({ messages: [late] });
+    view.choose(late.id, 'Open thread');
     await view.drawing.settle();
-    expect(bodies()).toEqual(['Long ago', 'late']);
+    expect(view.calls).toContain(`${late.id}/thread?maxPageSize=200`);
+    expect(bodies()).toEqual(['old', 'middle', 'late']);
+    await view.draw({ messages: [late, view.message('calc', 'new', { reply_to: late.id })] });
+    expect(bodies()).toEqual(['old', 'middle', 'late', 'new']);
+    view.drawing.type(composer(), 'So do I');
+    view.drawing.key('Enter', {}, composer());
+    expect(view.calls).toContain('send So do I old');
+  });
+
+  it('[THREADVIEW6] shows the loaded part of such a thread if the server does not answer', async () => {
+    view.model.threadOf = () => Promise.reject(new Error('No response.'));
+    const late = view.message('ivo', 'late', { reply_to: 'old' });
+    await view.draw({ messages: [late] });
+    view.choose(late.id, 'Open thread');
+    await view.drawing.settle();
+    expect(bodies()).toEqual(['late']);
   });
 
   it('[THREADVIEW1] opens from the menu of any of its messages', async () => {
