@@ -110,7 +110,7 @@ export class Threads implements IThreads, IDisposable {
     try {
       for (let page = 0; next !== undefined && page < PAGES; page++) {
         const found: IHistoryPage = await server.request('GET', next);
-        rows.push(...found.value.map(({ colloquy }) => read(colloquy)));
+        found.value.forEach(({ colloquy }) => rows.push(read(colloquy)));
         next = found.nextLink && nextPath(server, path, found.nextLink);
       }
     } catch {

@@ -135,6 +135,11 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
   'GET /chat/threads/{id}/participants': { maxPageSize: COUNTS, skip: COUNTS, ...VERSION },
   'GET /chat/threads/{id}/readReceipts': { maxPageSize: COUNTS, skip: COUNTS, ...VERSION },
   'GET /chat/threads/{id}/attachments': { maxPageSize: COUNTS, before: PLACES, ...VERSION },
+  'GET /chat/threads/{id}/messages/{message}/thread': {
+    maxPageSize: COUNTS,
+    before: PLACES,
+    ...VERSION
+  },
   'GET /chat/threads/{id}/messages': {
     maxPageSize: COUNTS,
     startTime: TIMES,
