@@ -29,7 +29,13 @@ export const CommandIDs = {
   /** `{id?}`. Always asks for confirmation. */
   deleteChat: 'colloquy:deleteChat',
   /** `{path?}` → the widget of the file's chat, which is created if there is none. Default: the file that the user looks at. */
-  discuss: 'colloquy:discuss'
+  discuss: 'colloquy:discuss',
+  /** Puts a reference to the active cell or the selected text into the draft of the visible chat, or of the file's. */
+  comment: 'colloquy:comment',
+  /** Sends the outputs of the active cell to that chat. */
+  sendOutput: 'colloquy:sendOutput',
+  /** Asks a bot in that chat about the error of the active cell. */
+  explainError: 'colloquy:explainError'
 } as const;
 
 type Args = ReadonlyPartialJSONObject;

@@ -1,10 +1,12 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { IChatFactory, IChatPanel } from '../tokens.js';
+import { InputDialog } from '@jupyterlab/apputils';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { IActiveCellManager, IChatFactory, IChatPanel, ISelectionWatcher } from '../tokens.js';
 import {
   chatIcon,
+  Discussion,
   type ChatFactory,
   type ChatOpener,
-  type ChatWidget,
   type CurrentDocument
 } from '../widgets/index.js';
 import { CommandIDs } from './commands.js';
@@ -14,24 +16,38 @@ import { report } from './dialogs.js';
 /** The chats of the notebook or file that the user looks at. The links follow files that are renamed. */
 export const discuss: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-colloquy:discuss',
-  description: 'Opens the chat of the notebook or file that the user looks at.',
+  description: 'Takes the notebook or file that the user looks at to a chat.',
   autoStart: true,
-  requires: [IChatFactory, IChatPanel, ICurrentDocument],
+  requires: [IChatFactory, IChatPanel, ICurrentDocument, IActiveCellManager, ISelectionWatcher],
   activate: (
     app: JupyterFrontEnd,
     factory: ChatFactory,
     opener: ChatOpener,
-    document: CurrentDocument
+    document: CurrentDocument,
+    cells: IActiveCellManager,
+    selections: ISelectionWatcher
   ) => {
     const { contents } = app.serviceManager;
     const { trans } = factory.environment;
     const { linked } = factory.chats;
-    const path = (): string | null => {
-      const { widget } = document;
-      return widget && contents.localPath(widget.context.path);
-    };
+    const discussion = new Discussion({
+      ...{ factory, opener, document, cells, selections },
+      pathOf: ({ context }) => contents.localPath(context.path),
+      chooseBot: async bots => {
+        const names = bots.map(({ displayName }) => displayName);
+        if (names.length === 0) {
+          throw new Error(trans.__('This server has no bot that could explain it.'));
+        }
+        const { button, value } = await InputDialog.getItem({
+          title: trans.__('Explain This Error'),
+          label: trans.__('Bot'),
+          items: names
+        });
+        return button.accept ? (bots[names.indexOf(value ?? '')] ?? null) : null;
+      }
+    });
     const follow = (): void => {
-      linked.path = path();
+      linked.path = discussion.path;
     };
     document.changed.connect(follow);
     follow();
@@ -46,17 +62,40 @@ export const discuss: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    const open = async (wanted: string | null): Promise<ChatWidget> => {
-      if (!wanted) {
-        throw new Error(trans.__('Open a notebook or a file first.'));
+    const { commands } = app;
+    /** A context menu is about the cell under the pointer, which need not be the active one. */
+    const aim = ({ isMenu }: ReadonlyPartialJSONObject): boolean => {
+      if (isMenu) {
+        discussion.aim(app.contextMenuHitTest(node => node.classList.contains('jp-Cell')));
       }
-      return opener.open(await linked.ensure(wanted, wanted.split('/').at(-1)!));
+      return !isMenu;
     };
-    app.commands.addCommand(CommandIDs.discuss, {
+    commands.addCommand(CommandIDs.discuss, {
       label: trans.__('Discuss This File'),
       caption: trans.__('Open the chat about this file'),
       icon: args => (args.isPalette ? undefined : chatIcon),
-      execute: args => open(typeof args.path === 'string' ? args.path : path()).catch(report)
+      execute: args =>
+        discussion.discuss(typeof args.path === 'string' ? args.path : undefined).catch(report)
+    });
+    commands.addCommand(CommandIDs.comment, {
+      label: trans.__('Comment in Chat'),
+      caption: trans.__('Refer to this cell or to the selected text in a message'),
+      icon: args => (args.isPalette ? undefined : chatIcon),
+      execute: args => {
+        aim(args);
+        return discussion.comment().catch(report);
+      }
+    });
+    commands.addCommand(CommandIDs.sendOutput, {
+      label: trans.__('Send Output to Chat'),
+      isVisible: args => aim(args) || discussion.hasOutput,
+      execute: () => discussion.sendOutput().catch(report)
+    });
+    commands.addCommand(CommandIDs.explainError, {
+      label: trans.__('Explain This Error'),
+      caption: trans.__('Ask a bot about the error of this cell'),
+      isVisible: args => aim(args) || discussion.hasError,
+      execute: () => discussion.explainError().catch(report)
     });
   }
 };

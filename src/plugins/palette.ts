@@ -21,6 +21,9 @@ export const palette: JupyterFrontEndPlugin<void> = {
     const listed = [
       CommandIDs.createAndOpen,
       CommandIDs.discuss,
+      CommandIDs.comment,
+      CommandIDs.sendOutput,
+      CommandIDs.explainError,
       CommandIDs.open,
       CommandIDs.showList,
       CommandIDs.focusInput,

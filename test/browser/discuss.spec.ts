@@ -1,6 +1,8 @@
 import { NotebookPage, writeFileTo, writeNotebook } from './harness/notebook-page.js';
 import { expect, test } from './harness/test.js';
 
+test.use({ config: { bots: ['echo'] } });
+
 test('[LINKVIEW1] [LINKVIEW2] [LINKVIEW3] people find the chat of the notebook that they look at', async ({
   lab,
   jupyter
@@ -43,4 +45,61 @@ test('[LINKVIEW1] [LINKVIEW2] [LINKVIEW3] people find the chat of the notebook t
   await expect(
     ada.panel.getByRole('list', { name: 'weeks.ipynb' }).getByRole('listitem')
   ).toHaveText(/week 31/);
+});
+
+test('[COMMENT1] [OUTPUT1] [OUTPUT2] [EXPLAIN1] a cell, its output and its error come to the chat from its menu', async ({
+  lab,
+  jupyter
+}) => {
+  const png =
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==';
+  await writeNotebook(jupyter, 'errors.ipynb', [
+    {
+      id: 'plot',
+      source: 'plot()',
+      outputs: [
+        { output_type: 'stream', name: 'stdout', text: '212 rows\n' },
+        {
+          output_type: 'display_data',
+          metadata: {},
+          data: { 'image/png': png, 'text/plain': '<Figure>' }
+        }
+      ]
+    },
+    {
+      id: 'wrong',
+      source: '1 / 0',
+      outputs: [
+        {
+          output_type: 'error',
+          ename: 'ZeroDivisionError',
+          evalue: 'division by zero',
+          traceback: ['\u001b[31mZeroDivisionError\u001b[39m: division by zero']
+        }
+      ]
+    }
+  ]);
+  const ada = await lab('ada');
+  const book = new NotebookPage(ada.page);
+  await book.open('errors.ipynb');
+  const choose = async (cell: number, entry: string): Promise<void> => {
+    await book.cell(cell).locator('.cm-content').click({ button: 'right' });
+    await ada.page.getByRole('menuitem', { name: entry }).click();
+  };
+  await choose(0, 'Send Output to Chat');
+  await expect(ada.title).toHaveText('errors.ipynb');
+  await expect(ada.message('212 rows')).toBeVisible();
+  await expect(ada.log.locator('img.cq-Picture')).toBeVisible();
+
+  await choose(0, 'Comment in Chat');
+  const chip = ada.page.locator('.cq-Composer').getByText('errors.ipynb');
+  await expect(chip).toBeVisible();
+  await ada.send('Why so few?');
+  await expect(ada.message('Why so few?')).toContainText('errors.ipynb');
+  await expect(chip).toHaveCount(0);
+
+  await choose(1, 'Explain This Error');
+  const question = ada.message('Explain this error').first();
+  await expect(question).toContainText('ZeroDivisionError: division by zero');
+  await expect(ada.log.getByRole('article', { name: /Echo/ }).first()).toBeVisible();
 });
