@@ -5,7 +5,7 @@ import type { CurrentDocument } from './current-document.js';
 /** The most characters of a selected text that a reference repeats. It tells whether the text has changed since. */
 const CONTENT = 1_000;
 
-/** What a message can refer to: the active cell of a notebook, or a file, with the text that is selected in it. */
+/** Refers to the active cell of a notebook, or to a file, with the text that is selected in it. */
 export function referenceOf(
   document: CurrentDocument,
   path: string,
