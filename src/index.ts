@@ -10,6 +10,7 @@ import {
   currentDocument,
   discuss,
   factory,
+  formatting,
   launcher,
   notifications,
   palette,
@@ -34,7 +35,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   palette,
   launcher,
   notifications,
-  discuss
+  discuss,
+  formatting
 ];
 
 export default plugins;

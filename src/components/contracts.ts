@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Config, IChatModel, IChats } from '../model/index.js';
 import type { IconName } from './icons.js';
 import type { IAttachmentServices } from './attachments/contracts.js';
+import type { IInputToolbarRegistry } from './composer/toolbar/contracts.js';
 import type { IContentServices } from './content/contracts.js';
 
 /** A question to confirm before something is deleted. */
@@ -53,6 +54,8 @@ export interface IChatViewProps extends IViewProps {
   attachments?: IAttachmentServices;
   /** Opens another chat, at the given message if there is one. Without it, there is no way to a direct chat, and links to chats lead to a page of their own. */
   onOpenChat?(this: void, id: string, message?: string): void;
+  /** The items of the toolbars of its text boxes. Default: the usual ones. */
+  toolbar?: IInputToolbarRegistry;
   /** Returns to the list. Without it, there is no back button. */
   onBack?(): void;
   /** Moves the chat to the main area or back. Without it, there is no button for that. */

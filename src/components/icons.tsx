@@ -27,6 +27,7 @@ import {
   videoIcon
 } from '@jupyterlab/ui-components';
 import attachSvg from 'jupyterlab-colloquy/style/icons/attach.svg';
+import atSvg from 'jupyterlab-colloquy/style/icons/at.svg';
 import backSvg from 'jupyterlab-colloquy/style/icons/back.svg';
 import botSvg from 'jupyterlab-colloquy/style/icons/bot.svg';
 import chatSvg from 'jupyterlab-colloquy/style/icons/chat.svg';
@@ -38,6 +39,8 @@ import pinSvg from 'jupyterlab-colloquy/style/icons/pin.svg';
 import reactSvg from 'jupyterlab-colloquy/style/icons/react.svg';
 import replySvg from 'jupyterlab-colloquy/style/icons/reply.svg';
 import sendSvg from 'jupyterlab-colloquy/style/icons/send.svg';
+import slashSvg from 'jupyterlab-colloquy/style/icons/slash.svg';
+import smileSvg from 'jupyterlab-colloquy/style/icons/smile.svg';
 import warnSvg from 'jupyterlab-colloquy/style/icons/warn.svg';
 import React from 'react';
 
@@ -50,6 +53,7 @@ export const icons = {
   addBelow: addBelowIcon,
   attach: own('attach', attachSvg),
   audio: audioIcon,
+  at: own('at', atSvg),
   back: own('back', backSvg),
   bot: own('bot', botSvg),
   caretDown: caretDownIcon,
@@ -80,6 +84,8 @@ export const icons = {
   reply: own('reply', replySvg),
   search: searchIcon,
   send: own('send', sendSvg),
+  slash: own('slash', slashSvg),
+  smile: own('smile', smileSvg),
   stop: stopIcon,
   users: usersIcon,
   video: videoIcon,

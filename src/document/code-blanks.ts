@@ -38,3 +38,7 @@ function blankSpans(paragraph: string): string {
 }
 
 const blanks = (count: number): string => ' '.repeat(count);
+
+/** Whether a place of a Markdown text is inside code. */
+export const isInCode = (markdown: string, at: number): boolean =>
+  blankCode(markdown)[at] !== markdown[at];

@@ -7,6 +7,7 @@ export * from './attachment.js';
 export * from './bots-asked.js';
 export * from './bundle.js';
 export * from './chat.js';
+export { isInCode } from './code-blanks.js';
 export * from './contents.js';
 export * from './emoji.js';
 export * from './file.js';

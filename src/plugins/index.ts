@@ -3,6 +3,7 @@ export * from './commands.js';
 export * from './current-document.js';
 export * from './discuss.js';
 export * from './factory.js';
+export * from './formatting.js';
 export * from './launcher.js';
 export * from './notifications.js';
 export * from './palette.js';

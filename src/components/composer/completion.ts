@@ -1,7 +1,19 @@
-import { declares, mentionBegins, mentionOf, type IBotCommand } from '../../document/index.js';
+import {
+  declares,
+  isInCode,
+  mentionBegins,
+  mentionOf,
+  type IBotCommand
+} from '../../document/index.js';
 import type { IChatBot, IPerson } from '../../model/index.js';
+import {
+  emojiNameAt,
+  suggestEmoji,
+  type IEmojiSource,
+  type IEmojiSuggestion
+} from './emoji-completion.js';
 
-/** Somebody to mention, or a command of a bot. */
+/** Somebody to mention, a command of a bot, or an emoji. */
 export type Suggestion = {
   /** Unique among the suggestions. */
   readonly key: string;
@@ -10,13 +22,14 @@ export type Suggestion = {
 } & (
   | { readonly kind: 'mention'; readonly person: IPerson }
   | { readonly kind: 'command'; readonly command: IBotCommand; readonly bot: IChatBot }
+  | IEmojiSuggestion
 );
 
 /** The suggestions for what stands before the caret, and its place in the text. */
 export interface ICompletion {
   readonly from: number;
   readonly to: number;
-  /** The text between `@` or `/` and the caret. */
+  /** The text between `@`, `/` or `:` and the caret. */
   readonly typed: string;
   readonly suggestions: readonly Suggestion[];
 }
@@ -25,6 +38,7 @@ export interface ICompletion {
 export interface ICompletionSource {
   readonly people: readonly IPerson[];
   readonly bots: readonly IChatBot[];
+  readonly emoji?: IEmojiSource;
   /** The user's own username. */
   readonly me: string;
 }
@@ -53,9 +67,10 @@ export function completionAt(
   const completion =
     command !== undefined
       ? commandsFor(command, before.length, source)
-      : at >= 0 && before.length - at <= LONGEST && mentionBegins(before, at)
-        ? mentionsFor(before.slice(at + 1), at, source)
-        : null;
+      : (emojiFor(before, source) ??
+        (at >= 0 && before.length - at <= LONGEST && mentionBegins(before, at)
+          ? mentionsFor(before.slice(at + 1), at, source)
+          : null));
   return completion && completion.suggestions.length > 0 ? completion : null;
 }
 
@@ -75,6 +90,15 @@ function commandsFor(typed: string, to: number, { bots }: ICompletionSource): IC
       })
   );
   return { from: to - typed.length - 1, to, typed, suggestions: found.slice(0, MOST) };
+}
+
+function emojiFor(before: string, { emoji }: ICompletionSource): ICompletion | null {
+  const found = emoji?.set ? emojiNameAt(before) : null;
+  if (!found || !emoji || isInCode(before, found.from)) {
+    return null;
+  }
+  const suggestions = suggestEmoji(found.name, emoji, MOST);
+  return { from: found.from, to: before.length, typed: found.name, suggestions };
 }
 
 function mentionsFor(typed: string, from: number, source: ICompletionSource): ICompletion {

@@ -1,14 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef } from 'react';
-import type { Config, IChatModel, IChats } from '../../model/index.js';
+import type { Config, IChatModel } from '../../model/index.js';
 import { useAttachmentParts, type IAttaching } from '../attachments/use-attaching.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
-import { useChatBots } from '../shared/use-chat-bots.js';
 import { ReplyLine } from '../replies/reply-line.js';
 import { Asked } from './asked.js';
 import { TextBox } from './text-box.js';
-import { useCompletion } from './use-completion.js';
+import { useAssistance } from './use-assistance.js';
 
 /** A request for the focus may come late. An element that the user has opened in the meantime keeps it. */
 const KEEPING = '.cq-Rename, .cq-Menu';
@@ -16,16 +15,15 @@ const KEEPING = '.cq-Rename, .cq-Menu';
 /** The field in which the user writes. The model owns the draft, so it outlives the view. */
 export function Composer({
   model,
-  chats,
   config,
   trans,
   limit,
   shown,
   attaching,
-  onSent
+  onSent,
+  onEditLast
 }: {
   model: IChatModel;
-  chats: IChats;
   config: Config;
   trans: TranslationBundle;
   /** The longest message that the server takes. */
@@ -35,6 +33,8 @@ export function Composer({
   /** How files are attached. Without it, none are. */
   attaching?: IAttaching;
   onSent(): void;
+  /** The user wants to edit their last message. @returns whether there is one */
+  onEditLast(): boolean;
 }): JSX.Element {
   const { input } = model;
   const area = useRef<HTMLTextAreaElement>(null);
@@ -67,15 +67,13 @@ export function Composer({
     input.value = value;
   });
   const attachments = useAttachmentParts(input, attaching, trans);
-  const bots = useChatBots({ model, chats }, input.value !== '');
-  const source = { people: model.people, bots, me: model.username };
-  const completion = useCompletion(area, input.value, setValue, source, trans);
+  const { source, ...assistance } = useAssistance(area, input.value, trans);
   const line = <Asked {...source} value={input.value} trans={trans} />;
 
   return (
     <TextBox
       ref={area}
-      assistance={{ ...completion, line }}
+      assistance={{ ...assistance, line }}
       value={input.value}
       trans={trans}
       limit={limit}
@@ -98,6 +96,7 @@ export function Composer({
         return isReply || model.thread !== undefined;
       }}
       onChange={setValue}
+      onEditLast={onEditLast}
       onSubmit={() => {
         input.send();
         onSent();

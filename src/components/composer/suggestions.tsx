@@ -3,6 +3,7 @@ import React, { useLayoutEffect, useRef, useState } from 'react';
 import { Avatar } from '../shared/avatar.js';
 import { NameMarks } from '../shared/person-name.js';
 import { folded, type ICompletion, type Suggestion } from './completion.js';
+import type { IEmojiSuggestion } from './emoji-completion.js';
 
 export interface ISuggestionsProps {
   /** The id of the list. Those of its options follow from it. */
@@ -27,7 +28,13 @@ export function Suggestions(props: ISuggestionsProps): JSX.Element {
   const { suggestions, typed } = completion;
   const popup = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState<number>();
-  const areCommands = suggestions[0].kind === 'command';
+  const { kind } = suggestions[0];
+  const title =
+    kind === 'command'
+      ? trans.__('Commands')
+      : kind === 'emoji'
+        ? trans.__('Emoji')
+        : trans.__('People and bots');
   useLayoutEffect(() => {
     const panel = popup.current?.closest('.cq-Panel')?.getBoundingClientRect();
     const end = popup.current?.getBoundingClientRect().bottom;
@@ -47,12 +54,8 @@ export function Suggestions(props: ISuggestionsProps): JSX.Element {
       // The focus stays in the text.
       onMouseDown={event => event.preventDefault()}
     >
-      {areCommands && <div className="cq-Popup-title">{trans.__('Commands')}</div>}
-      <div
-        id={id}
-        role="listbox"
-        aria-label={areCommands ? trans.__('Commands') : trans.__('People and bots')}
-      >
+      {kind === 'command' && <div className="cq-Popup-title">{title}</div>}
+      <div id={id} role="listbox" aria-label={title}>
         {suggestions.map((suggestion, at) => (
           <div
             key={suggestion.key}
@@ -66,6 +69,8 @@ export function Suggestions(props: ISuggestionsProps): JSX.Element {
           >
             {suggestion.kind === 'command' ? (
               <Command {...suggestion} />
+            ) : suggestion.kind === 'emoji' ? (
+              <EmojiOption {...suggestion} />
             ) : (
               <Somebody {...suggestion} typed={typed} trans={trans} />
             )}
@@ -98,6 +103,15 @@ function Somebody({
     </>
   );
 }
+
+const EmojiOption = ({ text, name }: IEmojiSuggestion): JSX.Element => (
+  <>
+    <span className="cq-Option-emoji" aria-hidden="true">
+      {text}
+    </span>
+    <span className="cq-Ellipsis">{name}</span>
+  </>
+);
 
 function Command({ command, bot }: Extract<Suggestion, { kind: 'command' }>): JSX.Element {
   return (

@@ -1,9 +1,17 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import React, { useEffect, useImperativeHandle, useRef, useState } from 'react';
+import type { IMessageItem } from '../../model/index.js';
 import type { IAttachmentParts } from '../attachments/use-attaching.js';
 import { IconButton } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
+import { applyEdit, formatOf, formatSelection } from './apply-edit.js';
+import { useComposerContext } from './composer-context.js';
+import { linked, newItem } from './formatting.js';
+import { TextLength } from './text-length.js';
+import { InputToolbar } from './toolbar/input-toolbar.js';
+import { useFittingHeight } from './use-fitting-height.js';
+import { useInputBox } from './use-input-box.js';
 
 /** Helps with writing: a list above the text box, and a line in it. */
 export interface IAssistance {
@@ -26,56 +34,37 @@ export interface ITextBoxProps {
   limit: number;
   /** True if Shift+Enter sends and Enter starts a new line; false for the reverse. On touch screens Enter always starts a new line. */
   sendWithShiftEnter: boolean;
-  /** Called on Escape. If it is given, the box is labelled as an editor of a message. */
+  /** The message that is edited. Without it, the box is for a new one. */
+  editing?: IMessageItem;
+  /** Ends the edit without saving it. */
   onCancel?(): void;
   /** A line above the text. */
   context?: React.ReactNode;
   /** Called on Escape. Returns whether that had an effect. */
   onEscape?(): boolean;
+  /** Sends the edited text as a new message. */
+  onSendAsNew?(): void;
   onChange(value: string): void;
   onSubmit(): void;
+  /** The user wants to edit their last message. @returns whether there is one */
+  onEditLast?(): boolean;
   autoFocus?: boolean;
   assistance?: IAssistance;
   attachments?: IAttachmentParts;
 }
 
-/** The box shows how many characters are left once they are this few. */
-const NEAR = 1_000;
-
 /** A text box that grows with its text, used by the composer and for editing a message. */
 export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
   function TextBox(props, ref) {
-    const { value, trans, onCancel, assistance, attachments } = props;
+    const { value, trans, limit, editing = null, onCancel, assistance, attachments } = props;
+    const { toolbar } = useComposerContext();
     const isTouch = hasScreenKeyboard();
     const sendWithShiftEnter = isTouch || props.sendWithShiftEnter;
     const area = useRef<HTMLTextAreaElement>(null);
+    const frame = useRef<HTMLDivElement>(null);
     const [isFocused, setFocused] = useState(false);
     useImperativeHandle(ref, () => area.current as HTMLTextAreaElement);
-
-    const frame = useRef<HTMLDivElement>(null);
-    const fit = (): void => {
-      if (area.current && frame.current) {
-        // While the text is measured, its frame keeps its height: the content above must not move.
-        frame.current.style.minHeight = `${frame.current.offsetHeight}px`;
-        area.current.style.height = '';
-        area.current.style.height = `${area.current.scrollHeight}px`;
-        frame.current.style.minHeight = '';
-      }
-    };
-    useLayoutEffect(fit, [value]);
-    useEffect(() => {
-      let known = area.current!.clientWidth;
-      // In a narrower panel the same text has more lines.
-      const observer = new ResizeObserver(() => {
-        const width = area.current?.clientWidth ?? known;
-        if (width !== known) {
-          known = width;
-          fit();
-        }
-      });
-      observer.observe(area.current!);
-      return () => observer.disconnect();
-    }, []);
+    useFittingHeight(area, frame, value);
     useEffect(() => {
       if (props.autoFocus && area.current) {
         area.current.focus();
@@ -83,26 +72,54 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
       }
     }, []);
 
-    const left = props.limit - value.trim().length;
-    const canSend = (attachments?.canSend ?? value.trim() !== '') && left >= 0;
-    const onKeyDown = (event: React.KeyboardEvent): void => {
-      // An Enter that ends a composition belongs to the input method. Old browsers report it as key code 229.
-      if (event.nativeEvent.isComposing || event.keyCode === 229) {
-        return;
-      }
-      if (assistance?.onKeyDown(event)) {
-        return;
-      }
-      if (event.key === 'Enter' && event.shiftKey === sendWithShiftEnter) {
-        event.preventDefault();
-        if (canSend) {
-          props.onSubmit();
+    const { length } = value.trim();
+    const canSubmit = (attachments?.canSend ?? length > 0) && length <= limit;
+    const attach = attachments?.button;
+    const box = useInputBox(area, { ...props, editing, canSubmit, attach });
+
+    /** @returns whether the key has a meaning in the box */
+    const takesKey = (event: React.KeyboardEvent<HTMLTextAreaElement>): boolean => {
+      const { currentTarget: text, key, shiftKey } = event;
+      const format = formatOf(event);
+      if (format) {
+        formatSelection(text, format);
+      } else if (key === 'Enter' && (shiftKey === sendWithShiftEnter || isAccel(event))) {
+        box.submit();
+      } else if (key === 'Enter') {
+        const item = isSelected(text) ? null : newItem(text.value, text.selectionStart);
+        if (!item) {
+          return false;
         }
-      } else if (event.key === 'Escape' && onCancel) {
+        applyEdit(text, item);
+      } else if (key === 'Escape' && onCancel) {
         event.stopPropagation();
         onCancel();
-      } else if (event.key === 'Escape' && props.onEscape?.()) {
+      } else if (key === 'Escape' && props.onEscape?.()) {
         event.stopPropagation();
+      } else {
+        const isPlain = !shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+        return key === 'ArrowUp' && isPlain && value === '' && props.onEditLast?.() === true;
+      }
+      return true;
+    };
+    const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>): void => {
+      // An Enter that ends a composition belongs to the input method. Old browsers report it as key code 229.
+      const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
+      if (!isComposing && !assistance?.onKeyDown(event) && takesKey(event)) {
+        event.preventDefault();
+      }
+    };
+    const onPaste = (event: React.ClipboardEvent<HTMLTextAreaElement>): void => {
+      attachments?.onPaste(event);
+      const { value: text, selectionStart, selectionEnd } = event.currentTarget;
+      if (event.defaultPrevented || selectionStart === selectionEnd) {
+        return;
+      }
+      const pasted = event.clipboardData.getData('text/plain');
+      const link = linked(text, selectionStart, selectionEnd, pasted);
+      if (link) {
+        event.preventDefault();
+        applyEdit(event.currentTarget, link);
       }
     };
 
@@ -119,7 +136,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
           }
         }}
       >
-        {onCancel && (
+        {editing && onCancel && (
           <div className="cq-Context">
             <Icon name="edit" />
             <span className="cq-Ellipsis">{trans.__('Editing your message')}</span>
@@ -134,9 +151,9 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
           ref={area}
           className="cq-Composer-text"
           dir="auto"
-          aria-invalid={left < 0 || undefined}
+          aria-invalid={length > limit || undefined}
           rows={1}
-          aria-label={onCancel ? trans.__('Edited message') : trans.__('Message')}
+          aria-label={editing ? trans.__('Edited message') : trans.__('Message')}
           placeholder={props.placeholder}
           value={value}
           onChange={event => {
@@ -153,45 +170,33 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
             assistance?.onCaret(null);
           }}
           onKeyDown={onKeyDown}
-          onPaste={attachments?.onPaste}
+          onPaste={onPaste}
         />
         <div className="cq-Composer-bar">
-          {attachments?.button}
+          <InputToolbar side="start" registry={toolbar} {...{ box, trans }} />
           {assistance?.line}
-          {left < NEAR && (
-            <span className={`cq-Meta cq-Composer-left${left < 0 ? ' cq-mod-error' : ''}`}>
-              {left < 0
-                ? trans._n('%1 character too many', '%1 characters too many', -left)
-                : trans._n('%1 character left', '%1 characters left', left)}
-            </span>
-          )}
-          <span className="cq-sr" role="status">
-            {left < 0 && trans.__('The text is too long to be sent.')}
-          </span>
+          <TextLength {...{ length, limit, trans }} />
           <span className="cq-Meta cq-Composer-hint">
             {attachments?.hint ??
               (isFocused &&
                 !isTouch &&
-                (onCancel
+                (editing
                   ? trans.__('Esc cancels')
                   : assistance?.popup
                     ? trans.__('Tab or Enter picks')
-                    : canSend && newLine))}
+                    : canSubmit && newLine))}
           </span>
-          <IconButton
-            icon="send"
-            label={onCancel ? trans.__('Save') : trans.__('Send')}
-            primary={canSend}
-            off={!canSend}
-            // Keep the focus in the text.
-            onMouseDown={event => event.preventDefault()}
-            onClick={props.onSubmit}
-          />
+          <InputToolbar side="end" registry={toolbar} {...{ box, trans }} />
         </div>
       </div>
     );
   }
 );
+
+const isAccel = ({ ctrlKey, metaKey }: React.KeyboardEvent): boolean => ctrlKey || metaKey;
+
+const isSelected = ({ selectionStart, selectionEnd }: HTMLTextAreaElement): boolean =>
+  selectionStart !== selectionEnd;
 
 /** The place of the caret; null while text is selected. */
 const caretOf = ({ selectionStart, selectionEnd }: HTMLTextAreaElement): number | null =>

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useMemo, useState, type RefObject } from 'react';
+import { choices } from '../emoji/choices.js';
 import {
   completionAt,
   folded,
@@ -7,19 +8,21 @@ import {
   type ICompletionSource,
   type Suggestion
 } from './completion.js';
+import { emojiNameAt } from './emoji-completion.js';
+import { insertText } from './insert-text.js';
 import { optionId, Suggestions } from './suggestions.js';
 import type { IAssistance } from './text-box.js';
+import { useEmojiSource } from './use-emoji-source.js';
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
- * Completes mentions and commands in a text box, as a list with an active option. The focus stays in the text, whose
+ * Completes mentions, commands and emoji in a text box, as a list with an active option. The focus stays in the text, whose
  * `aria-activedescendant` names the option. The role of the text box stays as it is: a `textarea` takes no other.
  */
 export function useCompletion(
   area: RefObject<HTMLTextAreaElement>,
   value: string,
-  onChange: (value: string) => void,
   source: ICompletionSource,
   trans: TranslationBundle
 ): Pick<IAssistance, 'popup' | 'attributes' | 'onKeyDown' | 'onCaret'> {
@@ -29,9 +32,10 @@ export function useCompletion(
   /** The place whose list the user has closed. */
   const [closed, setClosed] = useState<number | null>(null);
   const { people, bots, me } = source;
+  const emoji = useEmojiSource(caret !== null && emojiNameAt(value.slice(0, caret)) !== null);
   const found = useMemo(
-    () => (caret === null ? null : completionAt(value, caret, { people, bots, me })),
-    [value, caret, people, bots, me]
+    () => (caret === null ? null : completionAt(value, caret, { people, bots, emoji, me })),
+    [value, caret, people, bots, emoji, me]
   );
   const from = found?.from ?? null;
   const completion = from === closed ? null : found;
@@ -46,14 +50,16 @@ export function useCompletion(
     if (!area.current || !completion) {
       return;
     }
-    const text = insertion(value, completion, suggestion);
     setClosed(completion.from);
-    area.current.focus();
-    area.current.setSelectionRange(completion.from, completion.to);
-    // So the browser can undo it. It tells the box of the change.
-    if (!document.execCommand?.('insertText', false, text)) {
-      onChange(value.slice(0, completion.from) + text + value.slice(completion.to));
+    if (suggestion.kind === 'emoji') {
+      choices.add(suggestion.text);
     }
+    insertText(
+      area.current,
+      insertion(value, completion, suggestion),
+      completion.from,
+      completion.to
+    );
   };
 
   if (!completion) {

@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { EmojiChoices } from '../../model/index.js';
 import { Button } from '../shared/buttons.js';
 import { moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
+import { choices } from './choices.js';
 import { cellId, EmojiSection } from './emoji-section.js';
 import { sectionsOf, type ICell } from './emoji-sections.js';
 import { gridStep } from './grid-step.js';
@@ -19,8 +19,6 @@ export interface IEmojiPickerProps {
   /** The user is done without picking one. */
   onClose(): void;
 }
-
-const choices = new EmojiChoices(() => window.localStorage);
 
 /** A search for emoji above a grid of them. The focus stays in the search, and its arrow keys move in the grid. */
 export function EmojiPicker({ trans, onPick, onClose }: IEmojiPickerProps): JSX.Element {

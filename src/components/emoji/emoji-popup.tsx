@@ -9,7 +9,7 @@ export function EmojiPopup({
   ...picker
 }: IEmojiPickerProps & { anchor: Anchor }): JSX.Element {
   const popup = useRef<HTMLDivElement>(null);
-  const { style } = useFloating(popup, anchor, picker.onClose);
+  const { style, isPlaced } = useFloating(popup, anchor, picker.onClose);
   return createPortal(
     <div
       ref={popup}
@@ -18,7 +18,8 @@ export function EmojiPopup({
       aria-label={picker.trans.__('Emoji')}
       style={style}
     >
-      <EmojiPicker {...picker} />
+      {/* A hidden picker could not take the focus. */}
+      {isPlaced && <EmojiPicker {...picker} />}
     </div>,
     document.body
   );

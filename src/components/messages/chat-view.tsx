@@ -6,6 +6,8 @@ import { Button } from '../shared/buttons.js';
 import { ResourceContext, useResourcePolicy } from '../content/resources/resource-context.js';
 import { ChatHeader } from './chat-header.js';
 import { Composer } from '../composer/composer.js';
+import { ComposerContext } from '../composer/composer-context.js';
+import { createInputToolbarRegistry } from '../composer/toolbar/items.js';
 import { ContentContext } from '../content/content-context.js';
 import type { IContentServices } from '../content/contracts.js';
 import type { IconName } from '../icons.js';
@@ -30,6 +32,19 @@ const systemNow = (): number => Date.now();
 
 /** One chat: header, messages, status line and composer. */
 export function ChatView(props: IChatViewProps): JSX.Element {
+  const { model, chats, toolbar } = props;
+  const context = useMemo(
+    () => ({ model, chats, toolbar: toolbar ?? createInputToolbarRegistry() }),
+    [model, chats, toolbar]
+  );
+  return (
+    <ComposerContext.Provider value={context}>
+      <Chat {...props} />
+    </ComposerContext.Provider>
+  );
+}
+
+function Chat(props: IChatViewProps): JSX.Element {
   const { model, chats, config, trans, now = systemNow } = props;
   useSignal(model.changed);
   useSignal(chats.list.changed);
@@ -109,12 +124,12 @@ export function ChatView(props: IChatViewProps): JSX.Element {
       {writes ? (
         <Composer
           model={model}
-          chats={chats}
           config={config}
           trans={trans}
           limit={limit}
           {...{ shown, attaching }}
           onSent={() => list.current?.toEnd()}
+          onEditLast={() => list.current?.editLast() ?? false}
         />
       ) : (
         <OwnTexts {...props} />

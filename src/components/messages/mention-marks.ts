@@ -1,6 +1,6 @@
 import { createContext } from 'react';
 import { Mentions } from '../../document/index.js';
-import type { IChatModel, IPerson } from '../../model/index.js';
+import type { IChatModel, IMessageItem, IPerson } from '../../model/index.js';
 import { element } from '../content/elements.js';
 
 /** Elements whose text mentions nobody, and those that are marked already. */
@@ -9,6 +9,11 @@ const OTHER = 'code, pre, a, .cq-Formula, .cq-Mention';
 /** Marks the mentions in the messages of one chat, those of the reader more strongly. */
 export class MentionMarks {
   constructor(private readonly _model: Pick<IChatModel, 'people' | 'username'>) {}
+
+  /** Whether a message of somebody else mentions the reader. */
+  isForReader({ own, mentions }: Pick<IMessageItem, 'own' | 'mentions'>): boolean {
+    return !own && mentions?.includes(this._model.username) === true;
+  }
 
   /** Puts each mention in the text of an element into an element of its own. */
   mark(node: HTMLElement): void {

@@ -1,12 +1,8 @@
 import type { IMessageItem, IWork } from '../../model/index.js';
+import type { IEditActions } from '../composer/edit-box.js';
 
 /** The actions that a message offers. */
-export interface IMessageActions {
-  /** Starts editing a message; null ends editing. */
-  edit(id: string | null): void;
-  /** Keeps what an edit has become, in case it is interrupted. An empty text ends it. */
-  keepEdit(id: string, text: string): void;
-  save(id: string, body: string): void;
+export interface IMessageActions extends IEditActions {
   delete(id: string): void;
   /** Stops a message that grows, or a bot that works. */
   stop(answer: IMessageItem | IWork): void;

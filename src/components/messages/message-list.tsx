@@ -16,6 +16,7 @@ import { ChatStart } from '../shared/states.js';
 import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from '../shared/time.js';
 import { useArrival } from './use-arrival.js';
+import { useEditing } from './use-editing.js';
 import { useJumpFocus } from './use-jump-focus.js';
 import { useMessageMenu } from './message-menu.js';
 import { useMessageActions } from './use-message-actions.js';
@@ -52,6 +53,8 @@ export interface IMessageListHandle {
   /** Go to the newest message or to the New line, and take the focus along. */
   toNewest(): void;
   toNew(): void;
+  /** @returns whether the user may edit their last message */
+  editLast(): boolean;
 }
 
 /** The messages of a chat. Only changed rows are rendered again. */
@@ -62,16 +65,12 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const { stackMessages, showDeleted, enableCodeToolbar, sendWithShiftEnter } = config.config;
     const scroller = useRef<HTMLDivElement>(null);
     const content = useRef<HTMLDivElement>(null);
-    const [editing, setEditing] = useState<string | null>(null);
-    const endEdit = useStable(() => setEditing(null));
+    const { editing, setEditing, endEdit, editLast } = useEditing(model);
     const [focused, setFocused] = useState<string | null>(null);
     const [target, setTarget] = useState<{ id: string } | null>(null);
     const isLed = useRef(false);
     /** Set while the messages at the New line are loaded, to which the user goes. */
     const sought = useRef<{ focuses: boolean } | null>(null);
-    useEffect(() => {
-      model.isEditing = editing !== null;
-    }, [model, editing]);
     const viewport = useMemo(() => new Viewport(), []);
     useEffect(() => () => viewport.dispose(), [viewport]);
     const { messages, newAfter, lacksNew, older, newer } = model;
@@ -158,7 +157,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       // Where the newest messages are not loaded, the newest row is another one in a moment.
       focusMessage(newer === 'none' ? reachable[reachable.length - 1] : undefined);
     });
-    useImperativeHandle(ref, () => ({ toEnd, toNewest, toNew }), [toEnd, toNewest, toNew]);
+    useImperativeHandle(ref, () => ({ toEnd, toNewest, toNew, editLast }));
     const isNewest = atEnd && newer === 'none';
     useEffect(() => onAtEnd(isNewest), [isNewest, onAtEnd]);
 

@@ -1,10 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useEffect, useId, useRef, useState } from 'react';
+import React, { useContext, useEffect, useId, useRef, useState } from 'react';
 import type { IMessageItem, IPerson, IReader } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { directionOf } from '../shared/direction.js';
 import { useLasting } from '../shared/hooks.js';
+import { MentionContext } from './mention-marks.js';
 import { MessageBody } from './message-body.js';
 import { MessageFiles } from '../attachments/message-files.js';
 import { MessageFoot } from './message-foot.js';
@@ -22,7 +23,7 @@ import { Replies } from '../threads/replies.js';
 import { Reactions } from '../reactions/reactions.js';
 import type { IQuestionView } from './question-view.js';
 import { StreamLine } from './stream-line.js';
-import { TextBox } from '../composer/text-box.js';
+import { EditBox } from '../composer/edit-box.js';
 import type { TimeFormat } from '../shared/time.js';
 
 export interface IMessageRowProps extends IQuestionView {
@@ -92,6 +93,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
   // After an edit, the tools stay away until the user asks for them again.
   useEffect(() => setPointed(false), [isEditing]);
   const isSending = useLasting(item.delivery === 'sending', SENDING_DELAY_MS);
+  const isMentioned = useContext(MentionContext)?.isForReader(item);
   const face = faceOf(item, props.person);
   const files = item.attachments ?? [];
   const delivery = item.delivery === 'sending' && !isSending ? 'saved' : item.delivery;
@@ -122,6 +124,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
         'cq-Message' +
         (item.own ? ' cq-mod-own' : '') +
         (stacked ? ' cq-mod-stacked' : '') +
+        (isMentioned ? ' cq-mod-mentioned' : '') +
         (delivery === 'saved' ? '' : ` cq-mod-${delivery}`) +
         (showsTools ? ' cq-mod-active' : '') +
         (props.isTarget ? ' cq-mod-target' : '')
@@ -233,33 +236,6 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
     </article>
   );
 });
-
-function EditBox({
-  item,
-  trans,
-  sendWithShiftEnter,
-  limit,
-  actions,
-  keptEdit
-}: IMessageRowProps): JSX.Element {
-  const [value, setValue] = useState(keptEdit ?? item.body);
-  const keep = (text: string): void => actions.keepEdit(item.id, text);
-  return (
-    <TextBox
-      {...{ value, trans, sendWithShiftEnter, limit }}
-      autoFocus
-      onChange={text => {
-        setValue(text);
-        keep(text === item.body ? '' : text);
-      }}
-      onCancel={() => {
-        keep('');
-        actions.edit(null);
-      }}
-      onSubmit={() => actions.save(item.id, value.trim())}
-    />
-  );
-}
 
 /** True if no text is selected. */
 const isCollapsed = (): boolean => document.getSelection()?.isCollapsed ?? true;

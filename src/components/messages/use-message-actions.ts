@@ -40,6 +40,11 @@ export function useMessageActions(
         model.edit(id, body);
         endEditing(null);
       },
+      sendAsNew: (id: string, body: string) => {
+        model.edits.keep(id, '');
+        model.send(body);
+        endEditing(null);
+      },
       delete: (id: string) => void remove(id),
       stop: (answer: IMessageItem | IWork) => model.answers.stop(answer),
       askAgain: (reply: IMessageItem) => model.answers.retry(reply),

@@ -1,0 +1,30 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import { useSignal } from '../../shared/hooks.js';
+import type { IInputBox, IInputToolbarRegistry } from './contracts.js';
+
+/** The first position of the items at the end of a toolbar. */
+const END = 90;
+
+/** The items of one side of a toolbar. */
+export function InputToolbar({
+  side,
+  registry,
+  box,
+  trans
+}: {
+  side: 'start' | 'end';
+  registry: IInputToolbarRegistry;
+  box: IInputBox;
+  trans: TranslationBundle;
+}): JSX.Element {
+  useSignal(registry.itemsChanged);
+  const items = registry.getItems().filter(({ position }) => (side === 'end') === position >= END);
+  return (
+    <>
+      {items.map(({ name, element: Item }) => (
+        <Item key={name} box={box} trans={trans} />
+      ))}
+    </>
+  );
+}
