@@ -1,6 +1,7 @@
 import React, { useEffect, useId, useMemo, useRef } from 'react';
 import type { IChatViewProps } from '../contracts.js';
 import { Composer } from '../composer/composer.js';
+import { ComposerContext, useComposerContext } from '../composer/composer-context.js';
 import { IconButton } from '../shared/buttons.js';
 import { ChatContext } from '../shared/chat-context.js';
 import { useSignal, useStable } from '../shared/hooks.js';
@@ -19,7 +20,18 @@ const nothing = (): void => undefined;
 
 /** One thread of a chat, with a composer of its own. When it is closed, the focus returns to where it was. */
 export function ThreadPane(props: IThreadPaneProps): JSX.Element {
-  const { model, chats, config, trans, chatName, isBeside, limit, shown } = props;
+  const { model } = props;
+  const outer = useComposerContext();
+  const context = useMemo(() => ({ ...outer, model }), [outer, model]);
+  return (
+    <ComposerContext.Provider value={context}>
+      <Pane {...props} />
+    </ComposerContext.Provider>
+  );
+}
+
+function Pane(props: IThreadPaneProps): JSX.Element {
+  const { model, config, trans, chatName, isBeside, limit, shown } = props;
   useSignal(model.changed);
   const list = useRef<IMessageListHandle>(null);
   const id = useId();
@@ -55,8 +67,9 @@ export function ThreadPane(props: IThreadPaneProps): JSX.Element {
       </ChatContext.Provider>
       {model.canWrite && (
         <Composer
-          {...{ model, chats, config, trans, limit, shown }}
+          {...{ model, config, trans, limit, shown }}
           onSent={() => list.current?.toEnd()}
+          onEditLast={() => list.current?.editLast() ?? false}
         />
       )}
     </aside>
