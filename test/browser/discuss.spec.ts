@@ -47,7 +47,7 @@ test('[LINKVIEW1] [LINKVIEW2] [LINKVIEW3] people find the chat of the notebook t
   ).toHaveText(/week 31/);
 });
 
-test('[COMMENT1] [ERRORASK1] a cell, its output and its error come to the chat from its menu', async ({
+test('[COMMENT1] a cell, its output and its error come to the chat from its menu', async ({
   lab,
   jupyter
 }) => {
