@@ -6,6 +6,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import {
   activeCellManager,
+  attachmentOpeners,
   commands,
   currentDocument,
   discuss,
@@ -26,6 +27,7 @@ export * from './tokens.js';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   currentDocument,
   activeCellManager,
+  attachmentOpeners,
   selectionWatcher,
   factory,
   tracker,

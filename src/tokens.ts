@@ -2,6 +2,7 @@ import type { IWidgetTracker } from '@jupyterlab/apputils';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
+import type { IAttachment } from './document/index.js';
 import type { IActiveCells, IChatModel, IChats, IConfig, ISelections } from './model/contracts.js';
 
 export type { IApiClient, IFileOptions, IIdentity, IThread } from './model/api.js';
@@ -151,4 +152,21 @@ export type ISelectionWatcher = ISelections;
 export const ISelectionWatcher = new Token<ISelectionWatcher>(
   'jupyterlab-colloquy:ISelectionWatcher',
   'Follows the text that is selected in a cell or a file.'
+);
+
+/** Opens an attachment. It may reject with an error whose message is meant for users. */
+export type AttachmentOpener = (attachment: IAttachment) => void | Promise<void>;
+
+/** The openers of attachments. A click on an attachment runs the opener of its type. */
+export interface IAttachmentOpenerRegistry {
+  /** Returns the opener of a type, such as `file` or `notebook`. */
+  get(type: string): AttachmentOpener | undefined;
+  /** Sets the opener of a type, in place of an earlier one. */
+  set(type: string, opener: AttachmentOpener): void;
+}
+
+/** The token that provides the openers of attachments. */
+export const IAttachmentOpenerRegistry = new Token<IAttachmentOpenerRegistry>(
+  'jupyterlab-colloquy:IAttachmentOpenerRegistry',
+  'Opens the files and notebooks that messages name.'
 );

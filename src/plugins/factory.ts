@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { PageConfig } from '@jupyterlab/coreutils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { createParser, renderersOf } from '../components/index.js';
@@ -11,8 +12,13 @@ import {
   Config,
   systemTimers
 } from '../model/index.js';
-import { IActiveCellManager, IChatFactory, ISelectionWatcher } from '../tokens.js';
-import { ChatFactory } from '../widgets/index.js';
+import {
+  IActiveCellManager,
+  IAttachmentOpenerRegistry,
+  IChatFactory,
+  ISelectionWatcher
+} from '../tokens.js';
+import { attachmentServices, ChatFactory } from '../widgets/index.js';
 import { authenticate, chatServerUrl } from './authenticate.js';
 import { confirm, report } from './dialogs.js';
 import { rememberUser } from './known-user.js';
@@ -24,13 +30,21 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
   autoStart: true,
   provides: IChatFactory,
   requires: [IRenderMimeRegistry],
-  optional: [ITranslator, IActiveCellManager, ISelectionWatcher],
+  optional: [
+    ITranslator,
+    IActiveCellManager,
+    ISelectionWatcher,
+    IDocumentManager,
+    IAttachmentOpenerRegistry
+  ],
   activate: (
     app: JupyterFrontEnd,
     rendermime: IRenderMimeRegistry,
     translator: ITranslator | null,
     cells: IActiveCellManager | null,
-    selections: ISelectionWatcher | null
+    selections: ISelectionWatcher | null,
+    documents: IDocumentManager | null,
+    openers: IAttachmentOpenerRegistry | null
   ): ChatFactory => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_colloquy');
     const settings = app.serviceManager.serverSettings;
@@ -57,6 +71,10 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
         ...(selections && { selections }),
         fileUrl: path => PageConfig.getUrl({ mode: 'multiple-document', treePath: path })
       },
+      ...(documents &&
+        openers && {
+          attachments: attachmentServices({ documents, openers, trans, onError: report })
+        }),
       trans,
       confirm: question => confirm(question, trans),
       onError: report

@@ -1,3 +1,4 @@
+export * from './attachment-openers.js';
 export * from './active-cell-manager.js';
 export * from './commands.js';
 export * from './current-document.js';

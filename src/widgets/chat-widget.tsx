@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
 import * as React from 'react';
+import type { IAttachmentServices } from '../components/attachments/contracts.js';
 import { ChatView, type IConfirmation, type IContentServices } from '../components/index.js';
 import type { Config, IChatModel, IChats, IMessagePlace } from '../model/index.js';
 import type { ChatArea, IChatWidget } from '../tokens.js';
@@ -12,6 +13,7 @@ export interface IChatEnvironment {
   chats: IChats;
   config: Config;
   content?: IContentServices;
+  attachments?: IAttachmentServices;
   trans: TranslationBundle;
   confirm: (question: IConfirmation) => Promise<boolean>;
   onError: (error: Error) => void;
@@ -107,12 +109,12 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   }
 
   protected render(): JSX.Element {
-    const { chats, config, content, trans, confirm, onError } = this._options;
+    const { chats, config, content, attachments, trans, confirm, onError } = this._options;
     const side = this.area === 'side';
     return (
       <ChatView
         model={this.model}
-        {...{ chats, config, content, trans, confirm, onError }}
+        {...{ chats, config, content, attachments, trans, confirm, onError }}
         onOpenChat={(chat, message) => this._openRequested.emit({ chat, message })}
         onBack={side ? () => this._backRequested.emit() : undefined}
         onMove={this.canMove ? () => this._moveRequested.emit() : undefined}

@@ -1,3 +1,6 @@
+export * from './attachments/attachment-services.js';
+export * from './attachments/open-attachment.js';
+export * from './attachments/opener-registry.js';
 export * from './chat-factory.js';
 export * from './chat-icon.js';
 export * from './chat-opener.js';

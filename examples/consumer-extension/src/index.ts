@@ -1,6 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { IChatFactory, IChatPanel } from 'jupyterlab-colloquy';
+import { IAttachmentOpenerRegistry, IChatFactory, IChatPanel } from 'jupyterlab-colloquy';
 
 const NAME = 'Chat of the example';
 
@@ -8,15 +8,23 @@ const plugin: JupyterFrontEndPlugin<void> = {
   id: 'colloquy-consumer-example:plugin',
   description: 'Opens a chat of its own and changes a setting of all chats.',
   autoStart: true,
-  requires: [IChatFactory, IChatPanel],
+  requires: [IChatFactory, IChatPanel, IAttachmentOpenerRegistry],
   optional: [ICommandPalette],
   activate: (
     { commands }: JupyterFrontEnd,
     factory: IChatFactory,
     panel: IChatPanel,
+    openers: IAttachmentOpenerRegistry,
     palette: ICommandPalette | null
   ) => {
     const { chats, tracker, widgetConfig } = factory;
+
+    // Tells of each file before it is opened as usual.
+    const openFile = openers.get('file');
+    openers.set('file', async attachment => {
+      console.log(`Attachment opened: ${attachment.value}`);
+      await openFile?.(attachment);
+    });
 
     panel.chatOpened.connect((_, chat) => {
       console.log(`Chat opened: ${chat.model.name} (${panel.opened.length} open)`);

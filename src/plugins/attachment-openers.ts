@@ -1,0 +1,27 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { IAttachmentOpenerRegistry } from '../tokens.js';
+import { AttachmentOpenerRegistry, openerOf } from '../widgets/index.js';
+
+/** Provides the openers of attachments, with those of files and notebooks. */
+export const attachmentOpeners: JupyterFrontEndPlugin<IAttachmentOpenerRegistry> = {
+  id: 'jupyterlab-colloquy:attachment-openers',
+  description: 'Opens files and notebooks that messages name.',
+  autoStart: true,
+  provides: IAttachmentOpenerRegistry,
+  optional: [IDocumentManager, ITranslator],
+  activate: (
+    _: unknown,
+    documents: IDocumentManager | null,
+    translator: ITranslator | null
+  ): IAttachmentOpenerRegistry => {
+    const registry = new AttachmentOpenerRegistry();
+    if (documents) {
+      const open = openerOf(documents, (translator ?? nullTranslator).load('jupyterlab_colloquy'));
+      registry.set('file', open);
+      registry.set('notebook', open);
+    }
+    return registry;
+  }
+};
