@@ -5,14 +5,16 @@ import type { Widget } from '@lumino/widgets';
 import type { IAttachment } from './document/index.js';
 import type { IActiveCells, IChatModel, IChats, IConfig, ISelections } from './model/contracts.js';
 
-export type { IApiClient, IFileOptions, IIdentity, IThread } from './model/api.js';
+export type { IApiClient, IFileOptions, IIdentity, IThread, IUploadProgress } from './model/api.js';
 export type {
   ConnectionState,
   Delivery,
   Ended,
   IActiveCell,
   IActiveCells,
+  IAlerts,
   IAvailableBot,
+  IChatBridge,
   IChatList,
   IChatModel,
   IChats,
@@ -31,12 +33,20 @@ export type {
   ISelections,
   IServerSettings,
   ITextPosition,
+  IThreads,
   ITyping,
   IUnfinishedEdit,
   IUnfinishedEdits,
   ListState,
   Paging
 } from './model/contracts.js';
+export type { IReactedMessage, IReaction, IReactions } from './model/reaction-contracts.js';
+export type { IReplies } from './model/thread-contracts.js';
+export type { IOriginals } from './model/reply-contracts.js';
+export type { IPreferences, Notify, OwnChats } from './model/list/own-chats.js';
+export type { FileKind } from './model/attachments/kinds.js';
+export type { DraftFiles, FileFailure, IDraftFile } from './model/attachments/draft-files.js';
+export type { IReadyFile, Pixels } from './model/attachments/ready-file.js';
 export type { IAnswers, IPossibleAnswer, IWork } from './model/works.js';
 export type { IPendingText, IPendingTexts, IPlace } from './model/pending/pending-store.js';
 export type { IWorkspace, Workspaces } from './model/list/workspaces.js';

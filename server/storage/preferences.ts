@@ -1,6 +1,7 @@
 /** The messages of a chat that a user is notified of: all, those that mention them, or none. */
 export const NOTIFY = ['all', 'mentions', 'none'] as const;
 
+/** One of `NOTIFY`. */
 export type Notify = (typeof NOTIFY)[number];
 
 /** How a chat is shown to one user. */
@@ -33,6 +34,7 @@ export interface IPreferenceStore {
     change: Partial<IPreferences>,
     options: { readonly at: number; readonly most?: number }
   ): Promise<void>;
+  /** The preferences of a user for a chat, or the usual ones. */
   get(chat: string, username: string): Promise<IPreferences>;
   /** How the unread messages of these chats count, of those that the user may read and that have any. */
   alerts(username: string, chats: readonly string[]): Promise<IAlerts>;

@@ -97,6 +97,7 @@ export interface IChatBridge {
   readonly status: IBridgeStatus | null;
   /** Connects the chat to a room. Rejects with a RequestError. */
   connect(room: string): Promise<void>;
+  /** Ends the connection. Rejects with a RequestError. */
   disconnect(): Promise<void>;
 }
 
@@ -198,6 +199,7 @@ export interface IThreads {
   repliesTo(id: string): IReplies | undefined;
   /** Shows the thread of a message, and moves the focus to its composer. */
   open(message: string): void;
+  /** Shows the whole chat again. */
   close(): void;
 }
 

@@ -3,7 +3,6 @@ import type { ISignal } from '@lumino/signaling';
 import type { BotAnswers } from '../document/index.js';
 import type { IThread } from './api.js';
 import type { Ended, Paging } from './chat-contracts.js';
-import type { Alerts } from './list/alerts.js';
 import type { OwnChats } from './list/own-chats.js';
 import type { Workspaces } from './list/workspaces.js';
 
@@ -21,7 +20,7 @@ export interface IChatList extends IDisposable {
   readonly workspaces: Workspaces;
   readonly own: OwnChats;
   /** Which unread chats are muted or urgent. */
-  readonly alerts: Pick<Alerts, 'muted' | 'urgent'>;
+  readonly alerts: IAlerts;
   /** The chats that are loaded, of the current workspace. */
   readonly threads: readonly IThread[];
   /** The ids of the chats with unread messages, loaded or not. The server tells at most 1,000. */
@@ -82,6 +81,14 @@ export interface ILinkedChats {
   ensure(path: string, topic: string): Promise<string>;
   /** Links the chats of a file, or of the files of a folder, to its new path. Rejects with a RequestError. */
   move(from: string, to: string): Promise<void>;
+}
+
+/** How the unread chats count, loaded or not. */
+export interface IAlerts {
+  /** The ids of unread chats that the user has muted. */
+  readonly muted: ReadonlySet<string>;
+  /** The ids of chats with unread messages for the user alone. */
+  readonly urgent: ReadonlySet<string>;
 }
 
 /** The newest message that the user has read. */

@@ -1,4 +1,5 @@
 import type { IThread } from '../api.js';
+import type { IAlerts } from '../list-contracts.js';
 
 /** The ids of unread chats, as `GET /chat/unread` returns them. */
 export interface IUnreadAnswer {
@@ -21,13 +22,11 @@ export const unreadCountOf = ({
 }): number => [...unread].filter(id => !alerts.muted.has(id)).length;
 
 /** How the unread chats count, loaded or not. */
-export class Alerts {
-  /** The ids of unread chats that the user has muted. */
+export class Alerts implements IAlerts {
   get muted(): ReadonlySet<string> {
     return this._muted;
   }
 
-  /** The ids of chats with unread messages for the user alone. */
   get urgent(): ReadonlySet<string> {
     return this._urgent;
   }

@@ -35,7 +35,9 @@ export class ChatViewScene {
     const note =
       (name: string) =>
       (...args: unknown[]): void =>
-        void this.calls.push([name, ...args.filter(arg => arg !== undefined)].join(' '));
+        void this.calls.push(
+          [name, ...args.filter(arg => arg !== undefined).map(String)].join(' ')
+        );
     Object.assign(this.model, {
       input: new InputModel(note('send')),
       canEdit: (item: IMessageItem) => item.own,
