@@ -52,6 +52,7 @@ export class Workbench {
   get app(): JupyterFrontEnd {
     return {
       shell: this.shell,
+      restored: this.shell.restored,
       commands: this.commands,
       listPlugins: () => this.plugins
     } as unknown as JupyterFrontEnd;

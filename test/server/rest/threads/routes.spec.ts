@@ -43,6 +43,9 @@ describe('/chat/threads', () => {
       role: 'owner',
       unreadCount: 0,
       readSequenceId: 0,
+      mentioned: false,
+      pinned: false,
+      notify: 'all',
       workspaceId: 'default',
       participants: [{ username: 'ada', displayName: 'Ada', bot: false, kind: 'account' }]
     });
@@ -162,7 +165,7 @@ describe('/chat/threads', () => {
     expect((await harness.ask(ada, 'DELETE', '/chat/unread')).statusCode).toBe(204);
     harness.context.rooms.execute = execute;
     const unread = await harness.ask(ada, 'GET', '/chat/unread');
-    expect(unread.json()).toEqual({ value: [] });
+    expect(unread.json()).toEqual({ value: [], muted: [], urgent: [] });
   });
 
   it('[LINKED2] narrows the list to the chats of a file, page by page', async () => {
