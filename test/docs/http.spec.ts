@@ -35,6 +35,15 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
     BOT: `Authorization: Bearer ${await served.token(person('deployer', { bot: true }))}`,
     JSON: 'Content-Type: application/json'
   };
+  // The other person of the guide has been here before.
+  const { chatThread } = await served.ask<{ chatThread: { id: string } }>(
+    person('grace'),
+    'POST',
+    '/chat/threads',
+    { topic: 'Before' }
+  );
+  const before = `/chat/threads/${chatThread.id}/messages`;
+  await served.ask(person('grace'), 'POST', before, { content: 'Hello' });
   const commands = commandsOf('docs/http.md').filter(command => !isElsewhere(command));
   const inOrder = [...commands.filter(one => !isLast(one)), ...commands.filter(isLast)];
   const failed: string[] = [];
