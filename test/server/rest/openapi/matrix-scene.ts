@@ -74,6 +74,7 @@ export class Scene {
     for (const username of ['echo', 'robo', 'boss']) {
       await storage.putUser({ username, name: username, displayName: 'Robo', bot: true });
     }
+    await storage.putUser({ username: 'bob', name: 'bob', displayName: 'Bob', bot: false });
     // The first question for an id creates it.
     await ids.idsOf('ada bob cyd dan eve root ray del echo robo boss'.split(' '));
     await credentials.revoke('ray');

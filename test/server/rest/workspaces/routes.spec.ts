@@ -180,11 +180,14 @@ describe('/chat/workspaces', () => {
     });
     const unread = async (workspaceId: string) =>
       (await ask(member, 'GET', `/chat/unread?workspaceId=${workspaceId}`)).json<unknown>();
-    expect([await unread(id), await unread('default')]).toEqual([{ value: [chat] }, { value: [] }]);
+    expect([await unread(id), await unread('default')]).toMatchObject([
+      { value: [chat] },
+      { value: [] }
+    ]);
     expect(await status(member, 'DELETE', '/chat/unread?workspaceId=default')).toBe(204);
-    expect(await unread(id)).toEqual({ value: [chat] });
+    expect(await unread(id)).toMatchObject({ value: [chat] });
     expect(await status(member, 'DELETE', `/chat/unread?workspaceId=${id}`)).toBe(204);
-    expect(await unread(id)).toEqual({ value: [] });
+    expect(await unread(id)).toMatchObject({ value: [] });
     const chats = await ask(member, 'GET', `/chat/threads?workspaceId=${id}`);
     expect(chats.json()).toMatchObject({ value: [{ id: chat, workspaceId: id }] });
     expect(await status(member, 'DELETE', `${PATH}/${id}/members/bob`)).toBe(204);
