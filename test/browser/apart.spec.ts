@@ -40,7 +40,7 @@ async function check(page: Page, name: string, asked: string[]): Promise<void> {
   await expect(view.log).toContainText('a page');
   await page.screenshot({ path: `${FOLDER}/apart-${name}.png` });
   expect(asked).toHaveLength(1);
-  await view.log.getByRole('button', { name: 'Open' }).click();
+  await view.log.getByRole('button', { name: 'Open', exact: true }).click();
   const opened = view.log.frameLocator('.cq-Frame-content').frameLocator('iframe');
   await expect(opened.locator('body')).toContainText('it ran');
   expect(asked).toHaveLength(2);
