@@ -46,7 +46,7 @@ test.describe('people with the same name', () => {
     await expect(head(guest, 'Welcome')).toContainText(/ada/);
     await expect(head(guest, 'Welcome').locator('.cq-Tag')).toHaveCount(0);
     const faces = await eve
-      .locator('.cq-Messages .cq-Message:not(.cq-mod-own) .cq-Avatar')
+      .locator('.cq-Messages .cq-Message:not(.cq-mod-own) > .cq-Avatar')
       .allTextContents();
     expect(new Set(faces).size).toBe(faces.length);
 
