@@ -37,10 +37,12 @@ export class ChatView {
   /** Chooses an entry of a message's menu, whose button is there while the pointer is. */
   async act(text: string, action: string): Promise<void> {
     const message = this.message(text);
-    // A list that has just scrolled waits for the pointer to move.
-    await message.hover({ position: { x: 60, y: 8 } });
-    await message.hover({ position: { x: 66, y: 10 } });
-    await message.getByRole('button', { name: 'More actions' }).click();
+    await expect(async () => {
+      // A list that has just scrolled waits for the pointer to move, and a banner may push the message away from it.
+      await message.hover({ position: { x: 60, y: 8 } });
+      await message.hover({ position: { x: 66, y: 10 } });
+      await message.getByRole('button', { name: 'More actions' }).click({ timeout: 2_000 });
+    }).toPass();
     // JupyterLab has a menu called Edit too.
     const menu = this._root.page().getByRole('menu', { name: 'More actions' });
     await menu.getByRole('menuitem', { name: action }).click();
