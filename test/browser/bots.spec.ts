@@ -139,7 +139,7 @@ test.describe('two people and three bots, in JupyterLab and on the page', () => 
     await ben.message('It works now').hover({ position: { x: 66, y: 10 } });
     await expect(ben.message('It works now').getByRole('toolbar')).toBeVisible();
     await ben.message('It works now').getByRole('button', { name: 'More actions' }).click();
-    await expect(page.getByRole('menuitem', { name: 'Copy' })).toBeVisible();
+    await expect(page.getByRole('menuitem', { name: 'Copy', exact: true })).toBeVisible();
     await expect(page.getByRole('menuitem', { name: 'Delete' })).toHaveCount(0);
     await page.keyboard.press('Escape');
     await ada.act('It works now', 'Delete');
