@@ -10,7 +10,7 @@ import { Random } from '../harness/random.js';
 
 /** The kills, unless the machine is so slow that they would take longer than this, in milliseconds. */
 const KILLS = 100;
-const MOST_MS = 60_000;
+const MOST_MS = 120_000;
 
 interface IQuestion {
   readonly chat: string;
@@ -89,5 +89,5 @@ it(`[ATTEMPT8] ${KILLS} kills while a bot answers leave exactly one answer or fa
   const { whole, failed } = ends;
   expect(whole + ends['one two three'] + failed).toBe(questions.length);
   expect(failed).toBeLessThan(whole);
-  expect(kills).toBeGreaterThan(KILLS / 4);
-}, 180_000);
+  expect(kills).toBeGreaterThan(KILLS / 2);
+}, 240_000);
