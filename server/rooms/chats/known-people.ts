@@ -12,8 +12,7 @@ const PAGE = 500;
 const MOST_READ = 50_000;
 
 /**
- * The users of the server whose name or username contains a text, in the order of their usernames. Bots are not among them, nor the user
- * who asks.
+ * The users of the server whose name or username contains a text, in the order of their usernames, without bots and the caller.
  *
  * @throws ChatError `forbidden`
  */

@@ -103,7 +103,7 @@ export class InputModel implements IInputModel {
   private _focusRequested = new Signal<IInputModel, void>(this);
 }
 
-/** The draft of a chat; it takes files if it is told where to. */
+/** The draft of a chat. It takes files if it was given a place to upload them. */
 export const newInput = (
   onSend: OnSend,
   options?: { id: string; server: IApiClient; settings: Pick<IServerSettings, 'limits'> }
