@@ -1,5 +1,5 @@
 import { isChatId, ROOM_PREFIX } from '../../src/document/index.js';
-import type { INotice, YChat } from '../../src/document/index.js';
+import type { IMessage, INotice, YChat } from '../../src/document/index.js';
 import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
@@ -205,13 +205,15 @@ export class Rooms {
           participants: await this._chats.invitations.complete(command.participants)
         };
       case 'retry': {
-        const { chat, id } = command;
-        const reply =
-          chatState.chat.getMessage(id) ?? (await this._options.storage.getMessage(chat, id));
+        const reply = await this._messageOf(command, chatState);
         return { ...command, question: reply?.reply_to, hosted: this.hostedBots };
       }
-      case 'choose':
-        return { ...command, hosted: this.hostedBots };
+      case 'choose': {
+        // A bot that does not run now is told when it runs again.
+        const bot = (await this._messageOf(command, chatState))?.sender;
+        const card = bot === undefined ? null : await this._options.storage.getBot(bot);
+        return { ...command, isTold: card?.kind !== 'outside' };
+      }
       case 'send': {
         const { chat, message } = command;
         const { id, local_id: localId } = message;
@@ -233,6 +235,13 @@ export class Rooms {
       default:
         return command;
     }
+  }
+
+  private async _messageOf(
+    { chat, id }: { readonly chat: string; readonly id: string },
+    { chat: document }: Room['chatState']
+  ): Promise<Pick<IMessage, 'sender' | 'reply_to'> | null> {
+    return document.getMessage(id) ?? this._options.storage.getMessage(chat, id);
   }
 
   /** The open room of a chat, for a principal who may read the chat. Commands of other users do not open rooms. */
