@@ -9,6 +9,9 @@ import { Works } from './works.js';
 /** Messages that wait in memory, about. More stay in the store. */
 const BATCH = 50;
 
+/** Messages that wait in memory for a bot with `debounce`, which gets the newest one. */
+const NEWEST = 10;
+
 /** The wait before the store is read again after an error, in milliseconds. */
 const RETRY_DELAY_MS = 5_000;
 
@@ -179,6 +182,9 @@ export class Inbox implements IDisposable {
           const since = Math.max(message.time * 1000, this._openedOn);
           this._waiting.push({ message, since });
         }
+      }
+      if (this._bot.concurrency === 'debounce') {
+        this._waiting = this._waiting.slice(-NEWEST);
       }
       this._read = until;
       // Skipped messages may be read again after a restart, so the cursor need not be stored each time.

@@ -1,3 +1,4 @@
+import { LruMap } from '../../lru-map.js';
 import type { IMessageRow } from '../../storage/storage.js';
 import type { IManager, IManagerConversation } from '../manager.js';
 import { otherBots } from './others.js';
@@ -5,8 +6,11 @@ import { otherBots } from './others.js';
 /** The word that begins the choice anew. */
 const EXIT = 'exit';
 
-/** The messages among which the last choice is looked for. */
-const REMEMBERED = 200;
+/** The messages among which the last choice is looked for first, before ten times as many. */
+const NEWEST = 200;
+
+/** Chats whose choices are kept in memory. */
+const CHATS = 1_000;
 
 /** The key of the metadata that holds the choice, so that it outlives the server. */
 const CHOSEN = 'chosen_bot';
@@ -43,7 +47,7 @@ export class PreSelectManager implements IManager {
     }
     const bots = await otherBots(conversation, this.name);
     const word = body.trim().toLowerCase();
-    const chosen = bots.find(bot => bot === word);
+    const chosen = bots.find(bot => bot.toLowerCase() === word);
     const before = await this._chosen(conversation);
     if (word === EXIT || (!chosen && !bots.includes(before))) {
       await this._offer(bots, conversation);
@@ -52,6 +56,7 @@ export class PreSelectManager implements IManager {
         body: `From now on, ${chosen} answers. Write "${EXIT}" to choose again.`,
         metadata: { [CHOSEN]: chosen }
       });
+      this._choices.set(conversation.chat, chosen);
     } else {
       await conversation.redirect(id, [before]);
     }
@@ -63,24 +68,37 @@ export class PreSelectManager implements IManager {
     conversation: IManagerConversation,
     chosen = ''
   ): Promise<void> {
-    await conversation.reply(
-      bots.length === 0
-        ? 'There is no bot to choose in this chat. Please add some.'
-        : {
-            body: 'Which bot shall answer?',
-            options: [...bots],
-            metadata: { [CHOSEN]: chosen }
-          }
-    );
+    if (bots.length === 0) {
+      return conversation.reply('There is no bot to choose in this chat. Please add some.');
+    }
+    await conversation.reply({
+      body: 'Which bot shall answer?',
+      options: [...bots],
+      metadata: { [CHOSEN]: chosen }
+    });
+    this._choices.set(conversation.chat, chosen);
   }
 
   /** The bot that was chosen last; '' if none was, or if the choice began anew. */
   private async _chosen(conversation: IManagerConversation): Promise<string> {
-    const history = await conversation.history(REMEMBERED);
+    const known = this._choices.get(conversation.chat);
+    return known ?? this._find(conversation);
+  }
+
+  private async _find(conversation: IManagerConversation, size = NEWEST): Promise<string> {
+    const history = await conversation.history(size);
     const own = history.filter(
       ({ sender, metadata }) => sender === this.name && metadata?.[CHOSEN] !== undefined
     );
-    const chosen = own.at(-1)?.metadata?.[CHOSEN];
-    return typeof chosen === 'string' ? chosen : '';
+    if (own.length === 0 && history.length === size) {
+      return this._find(conversation, 10 * size);
+    }
+    const found = own.at(-1)?.metadata?.[CHOSEN];
+    const chosen = typeof found === 'string' ? found : '';
+    this._choices.set(conversation.chat, chosen);
+    return chosen;
   }
+
+  /** By the id of the chat. The messages of the manager say the same, and outlive the server. */
+  private readonly _choices = new LruMap<string>(CHATS);
 }

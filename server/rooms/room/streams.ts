@@ -33,18 +33,25 @@ export class Streams implements IDisposable {
     return this._open.size === 0;
   }
 
-  /** Note the messages that have grown in a turn, and forget those that have ended. */
-  note(messages: Iterable<YMessage>): void {
+  /**
+   * Note the messages that have grown in a turn, and forget those that have ended: the turn has written their rows.
+   *
+   * @param finished - the ids of those that ended in this turn
+   */
+  note(messages: Iterable<YMessage>, finished: readonly string[] = []): void {
     const now = this._room.clock.steady();
     for (const message of this._open.keys()) {
       if (!this._grows(message)) {
         this._open.delete(message);
+        this._changed.delete(message);
       }
     }
     for (const message of messages) {
-      this._changed.set(message, now);
       if (this._grows(message)) {
         this._open.set(message, now);
+        this._changed.set(message, now);
+      } else if (!finished.includes(message.get('id') as string)) {
+        this._changed.set(message, now);
       }
     }
     this._wait();

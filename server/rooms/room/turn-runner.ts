@@ -76,7 +76,7 @@ export class TurnRunner {
       const write = step2s(chatState.chat.ydoc);
       // In the order of the items.
       this._publisher.show(turn, () => this._answers.splice(0).forEach(answer => answer(write)));
-      streams.note(turn.messages.streamed);
+      streams.note(turn.messages.streamed, turn.messages.finished);
     }
     return turn;
   }

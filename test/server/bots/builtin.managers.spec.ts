@@ -66,6 +66,28 @@ describe('the shipped managers', () => {
 });
 
 describe('the pre-select manager', () => {
+  it('[MANAGER4] a choice holds for hundreds of messages, also across a restart, and any name can be chosen', async () => {
+    const clerk: IBot = {
+      name: 'Clerk',
+      displayName: 'Clerk',
+      onMessage: ({ body }, conversation) => conversation.reply(`Clerk: ${body}`)
+    };
+    const bots = (): IBot[] => [...builtinBots(['pre-select-manager', 'echo']), clerk];
+    stage = await BotStage.open(bots());
+    const { storage, clock, rooms } = stage;
+    const chat = await stage.chat();
+    for (const body of ['clerk', ...Array.from({ length: 120 }, (_, i) => `${i}`)]) {
+      await stage.say(chat, body);
+      await stage.quiet();
+    }
+    expect((await stage.said(chat)).at(-1)).toBe('Clerk: Clerk: 119');
+    await rooms.dispose();
+    stage = await BotStage.open(bots(), storage, clock);
+    await stage.say(chat, 'Again');
+    await stage.quiet();
+    expect((await stage.said(chat)).at(-1)).toBe('Clerk: Clerk: Again');
+  });
+
   const ada = person('ada');
   const setRole = async (chat: string, username: string, role: 'bot' | null) => {
     stage.clock.advance(1000);

@@ -128,6 +128,20 @@ it('[BOTMODE3] with `debounce` the bot gets the newest message, after 1.5 s with
   expect(await leftOut()).toEqual([]);
 });
 
+it('[BOTMODE3] with `debounce` the newest of very many messages counts', async () => {
+  await open('debounce');
+  await say(1, 1);
+  await pass(1_500);
+  await say(2, 90);
+  await end();
+  await pass(1_500);
+  expect(heard).toEqual(['1', '90']);
+  await end();
+  await pass(1_500);
+  expect(heard).toHaveLength(2);
+  expect(await leftOut()).toEqual([]);
+});
+
 it('[BOTMODE4] with `concurrent` the bot works on ten messages at a time, and none is left out', async () => {
   await open('concurrent');
   await say(1, 12);
