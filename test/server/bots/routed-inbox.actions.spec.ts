@@ -147,37 +147,6 @@ it.each(['before', 'after'])(
   }
 );
 
-it('[ACTION6] a bot that does not run while people choose is told when it runs again, once', async () => {
-  const make = (): IBot => bot(() => undefined, { once: false });
-  await open(make());
-  const id = await offer();
-  const { storage, clock, rooms } = stage;
-  await stage.endBots();
-  await choose(id, 'yes', ada);
-  await choose(id, 'yes', ada);
-  await choose(id, 'No', bob);
-  expect(told).toEqual([]);
-  await rooms.dispose();
-  stage = await BotStage.open([], storage, clock); // a start without the bot
-  await stage.quiet();
-  await stage.endBots();
-  await stage.rooms.dispose();
-  await open(make(), storage, clock);
-  expect(told).toEqual(['yes ada', 'No bob']);
-  await restart(make);
-  expect(told).toEqual([]);
-});
-
-it('[ACTION6] nothing is kept for a bot outside the server, whatever the caller says', async () => {
-  await open(bot(() => undefined));
-  const id = await offer();
-  await stage.endBots();
-  const card = { username: 'deployer', displayName: 'Deployer', answers: 'always' } as const;
-  await stage.storage.putBot({ ...card, kind: 'outside', createdOn: 1 });
-  await stage.rooms.execute(ada, { type: 'choose', chat, id, option: 'yes', isTold: true });
-  expect(await stage.storage.routing.deliveries(chat, 'deployer')).toEqual([]);
-});
-
 it('[ACTION1] a bot without the method is told of nothing, and nothing piles up', async () => {
   await open(bot());
   await choose(await offer(), 'yes');

@@ -107,32 +107,6 @@ describe('/chat/events', () => {
     expect(one.events[1].data.message).toMatchObject({ id });
   });
 
-  it('[STREAMING8] tells nothing of a growing message after its end', async () => {
-    const chat = await harness.chat();
-    const one = await listen(bob);
-    const message = { body: 'One', streaming: true };
-    const { id } = await harness.rooms.execute(ada, { type: 'send', chat, message });
-    // The last piece and the end are one turn.
-    await Promise.all([
-      harness.rooms.execute(ada, { type: 'append', chat, id, text: ', two' }),
-      harness.rooms.execute(ada, { type: 'finish', chat, id })
-    ]);
-    const both = [
-      harness.rooms.execute(ada, { type: 'send', chat, message: { ...message, id: 'brief' } }),
-      harness.rooms.execute(ada, { type: 'finish', chat, id: 'brief' })
-    ];
-    await Promise.all(both);
-    for (let pause = 0; pause < 3; pause++) {
-      harness.clock.advance(LIMITS.streamPause);
-      await harness.rooms.flush();
-    }
-    await harness.say(ada, chat, 'Later');
-    await one.until(() => one.texts.includes('Later'));
-    const told = one.names.filter(name => name !== 'chatMessageReceived');
-    expect([...new Set(told)]).toEqual(['chatMessageFinished']);
-    expect(one.texts).toContain('One, two');
-  });
-
   it('[SSE3] sends no events of chats that the user cannot read', async () => {
     const [eve, one, root] = [
       await listen(person('eve')),
