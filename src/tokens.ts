@@ -45,6 +45,8 @@ export type { IReplies } from './model/thread-contracts.js';
 export type { IOriginals } from './model/reply-contracts.js';
 export type { IPreferences, Notify, OwnChats } from './model/list/own-chats.js';
 export type { FileKind } from './model/attachments/kinds.js';
+export type { DraftOffer } from './model/offers/draft-offer.js';
+export type { IOffer, IOffers } from './model/offers/offer-contracts.js';
 export type { DraftFiles, FileFailure, IDraftFile } from './model/attachments/draft-files.js';
 export type { IReadyFile, Pixels } from './model/attachments/ready-file.js';
 export type { IAnswers, IPossibleAnswer, IWork } from './model/works.js';

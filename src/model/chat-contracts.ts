@@ -6,6 +6,7 @@ import type { IReactedMessage, IReactions } from './reaction-contracts.js';
 import type { IOriginals } from './reply-contracts.js';
 import type { IReplies } from './thread-contracts.js';
 import type { DraftFiles } from './attachments/draft-files.js';
+import type { DraftOffer } from './offers/draft-offer.js';
 import type { IReadyFile } from './attachments/ready-file.js';
 import type { IAnswers } from './works.js';
 
@@ -218,6 +219,8 @@ export interface IInputModel {
   wantsFocus: boolean;
   /** The files of the draft; null if it takes none. */
   readonly files: DraftFiles | null;
+  /** The part of an open notebook or file that the draft can take along; null if there are none. */
+  readonly offer: DraftOffer | null;
   /** Whether there is something to send. */
   readonly canSend: boolean;
   /** Whether the draft is sent as soon as its files are uploaded. A change of the text ends that. */

@@ -8,6 +8,7 @@ import type { IApiClient } from './api.js';
 import type { IChatList, IChatModel, IChats, ITimers } from './contracts.js';
 import { ChatCopies, type ICopiesOptions } from './copies/chat-copies.js';
 import { watchNetwork } from './network/network.js';
+import type { IOffers } from './offers/offer-contracts.js';
 import type { IPersistence } from './pending/pending-store.js';
 import { PendingTexts } from './pending/pending-texts.js';
 import { ServerSettings } from './network/server-settings.js';
@@ -21,6 +22,8 @@ export interface IChatsOptions {
   persistence?: IPersistence;
   /** Keeps copies of the chats beyond the life of the page. */
   copies?: ICopiesOptions;
+  /** The parts of open notebooks or files that drafts can take along. */
+  offers?: IOffers;
   /** For environments without a global WebSocket. */
   WebSocket?: typeof WebSocket;
 }

@@ -4,6 +4,7 @@ import type { IConfig } from './contracts.js';
 /** The default settings, the same as jupyter-chat's. */
 export const DEFAULT_CONFIG: Readonly<IConfig> = {
   sendWithShiftEnter: false,
+  sendWithSelection: false,
   stackMessages: true,
   unreadNotifications: true,
   desktopNotifications: false,

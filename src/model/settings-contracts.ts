@@ -5,6 +5,8 @@ import type { FileLimits } from './attachments/kinds.js';
 /** The user's settings. Names and defaults are jupyter-chat's. */
 export interface IConfig {
   sendWithShiftEnter: boolean;
+  /** Whether the active cell or the selected text goes along with each message. */
+  sendWithSelection: boolean;
   stackMessages: boolean;
   unreadNotifications: boolean;
   /** Whether the desktop shows notifications too, once the user has allowed it. */

@@ -22,6 +22,8 @@ export const CommandIDs = {
   markAsRead: 'colloquy:markAsRead',
   /** `{id?}`. Opens the panel if no chat is open. */
   focusInput: 'colloquy:focusInput',
+  /** Attaches the active cell or the selected text to the draft of the visible chat. */
+  attachSelection: 'colloquy:attachSelection',
   /** Shows the list of chats, with the focus in its search field. */
   showList: 'colloquy:showList',
   /** `{id?, name?}`. Without a name, asks the user for one. */
@@ -133,6 +135,14 @@ export const commands: JupyterFrontEndPlugin<void> = {
         opener.showList();
       }
     });
+    add(
+      CommandIDs.attachSelection,
+      {
+        label: trans.__('Attach Selection to Message'),
+        enabled: args => Boolean(widget(args)?.model.input.offer?.current)
+      },
+      args => widget(args)?.model.input.offer?.attach()
+    );
     add(CommandIDs.showList, { label: trans.__('Show Chats') }, () => opener.showList());
     add(
       CommandIDs.renameChat,

@@ -18,7 +18,8 @@ import {
   IChatFactory,
   ISelectionWatcher
 } from '../tokens.js';
-import { attachmentServices, ChatFactory } from '../widgets/index.js';
+import { attachmentServices, ChatFactory, Offers, type CurrentDocument } from '../widgets/index.js';
+import { ICurrentDocument } from './current-document.js';
 import { authenticate, chatServerUrl } from './authenticate.js';
 import { confirm, report } from './dialogs.js';
 import { rememberUser } from './known-user.js';
@@ -35,7 +36,8 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     IActiveCellManager,
     ISelectionWatcher,
     IDocumentManager,
-    IAttachmentOpenerRegistry
+    IAttachmentOpenerRegistry,
+    ICurrentDocument
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -44,7 +46,8 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     cells: IActiveCellManager | null,
     selections: ISelectionWatcher | null,
     documents: IDocumentManager | null,
-    openers: IAttachmentOpenerRegistry | null
+    openers: IAttachmentOpenerRegistry | null,
+    document: CurrentDocument | null
   ): ChatFactory => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_colloquy');
     const settings = app.serviceManager.serverSettings;
@@ -54,8 +57,12 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     });
     const config = new Config();
     const store = browserCopies();
+    const { contents } = app.serviceManager;
+    const pathOf = ({ context }: NonNullable<CurrentDocument['widget']>): string =>
+      contents.localPath(context.path);
     const chats = new Chats({
       ...{ server, config, persistence: browserPersistence() },
+      ...(document && selections && { offers: new Offers({ document, selections, pathOf }) }),
       copies: store && { store, alone: true }
     });
     rememberUser(app, server, chats);

@@ -9,4 +9,5 @@ export * from './chat-widget.js';
 export * from './documents/active-cell-manager.js';
 export * from './documents/current-document.js';
 export * from './documents/discussion.js';
+export * from './documents/offers.js';
 export * from './documents/selection-watcher.js';

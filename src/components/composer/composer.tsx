@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef } from 'react';
 import type { Config, IChatModel } from '../../model/index.js';
 import { useAttachmentParts, type IAttaching } from '../attachments/use-attaching.js';
+import { OfferChip } from './offers/offer-chip.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
 import { ReplyLine } from '../replies/reply-line.js';
@@ -66,7 +67,18 @@ export function Composer({
   const setValue = useStable((value: string) => {
     input.value = value;
   });
-  const attachments = useAttachmentParts(input, attaching, trans);
+  const parts = useAttachmentParts(input, attaching, trans);
+  const attachments = parts && {
+    ...parts,
+    chips: (
+      <>
+        {parts.chips}
+        {input.offer && (
+          <OfferChip offer={input.offer} trans={trans} onDone={() => area.current?.focus()} />
+        )}
+      </>
+    )
+  };
   const { source, ...assistance } = useAssistance(area, input.value, trans);
   const line = <Asked {...source} value={input.value} trans={trans} />;
 

@@ -109,15 +109,18 @@ export class DraftFiles implements IDisposable {
 
   /** Adds files of Jupyter. @returns how many had no place */
   addEntries(entries: readonly IAttachment[]): number {
-    const isNew = (entry: IAttachment): boolean =>
-      !this._entries.some(one => JSON.stringify(one.entry) === JSON.stringify(entry));
-    const wanted = entries.filter(isNew);
+    const wanted = entries.filter(entry => !this.hasEntry(entry));
     const taken = wanted.slice(0, this._room);
     const toEntry = (entry: IAttachment): IEntry =>
       fromReady({ id: v7(), name: nameOf(entry), type: entry.mimetype ?? '', entry });
     this._entries = [...this._entries, ...taken.map(toEntry)];
     this._changed.emit();
     return wanted.length - taken.length;
+  }
+
+  /** Whether a file of Jupyter, or this part of it, is attached. */
+  hasEntry(entry: IAttachment): boolean {
+    return this._entries.some(one => JSON.stringify(one.entry) === JSON.stringify(entry));
   }
 
   /** Ends the upload of a file, or removes it. */

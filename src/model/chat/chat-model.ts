@@ -227,7 +227,7 @@ export class ChatModel implements IChatModel {
       return;
     }
     Signal.disconnectReceiver(this);
-    this.input.files?.dispose();
+    this.input.dispose();
     this._messages.dispose();
     this.originals.dispose();
     this.threads.dispose();

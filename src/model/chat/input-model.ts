@@ -1,21 +1,27 @@
+import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IApiClient } from '../api.js';
 import { draftFilesOf } from './chat-uploads.js';
 import type { DraftFiles } from '../attachments/draft-files.js';
 import type { IReadyFile } from '../attachments/ready-file.js';
+import type { Config } from '../config.js';
 import type { IInputModel, IServerSettings } from '../contracts.js';
+import { DraftOffer } from '../offers/draft-offer.js';
+import type { IOffers } from '../offers/offer-contracts.js';
 
 /** Gets the text to send, the message that it answers, and its files. */
 type OnSend = (body: string, replyTo?: string, files?: readonly IReadyFile[]) => void;
 
 /** The draft of a chat. */
-export class InputModel implements IInputModel {
+export class InputModel implements IInputModel, IDisposable {
   /**
    * @param files - the files of the draft. Without it, the draft takes none
+   * @param offer - the part of an open notebook or file that it can take along
    */
   constructor(
     private _onSend: OnSend,
-    readonly files: DraftFiles | null = null
+    readonly files: DraftFiles | null = null,
+    readonly offer: DraftOffer | null = null
   ) {
     files?.changed.connect(this._onFiles, this);
   }
@@ -65,7 +71,24 @@ export class InputModel implements IInputModel {
     return this._isWaiting;
   }
 
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
   send(): void {
+    if (this.canSend) {
+      this.offer?.settle();
+    }
+    this._send();
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this.files?.dispose();
+    this.offer?.dispose();
+  }
+
+  private _send(): void {
     const body = this._value.trim();
     if (this.files?.isBusy) {
       this._isWaiting = true;
@@ -92,20 +115,29 @@ export class InputModel implements IInputModel {
     if (all.some(({ state }) => state === 'failed')) {
       this._changed.emit();
     } else {
-      this.send();
+      this._send();
     }
   }
 
   private _value = '';
   private _replyTo: string | null = null;
   private _isWaiting = false;
+  private _isDisposed = false;
   private _changed = new Signal<IInputModel, void>(this);
   private _focusRequested = new Signal<IInputModel, void>(this);
 }
 
+export interface INewInputOptions {
+  id: string;
+  server: IApiClient;
+  settings: Pick<IServerSettings, 'limits'>;
+  config: Config;
+  offers?: IOffers;
+}
+
 /** The draft of a chat. It takes files if it was given a place to upload them. */
-export const newInput = (
-  onSend: OnSend,
-  options?: { id: string; server: IApiClient; settings: Pick<IServerSettings, 'limits'> }
-): InputModel =>
-  new InputModel(onSend, options && draftFilesOf(options.id, options.server, options.settings));
+export function newInput(onSend: OnSend, options?: INewInputOptions): InputModel {
+  const files = options ? draftFilesOf(options.id, options.server, options.settings) : null;
+  const offer = files && options?.offers && new DraftOffer(options.offers, files, options.config);
+  return new InputModel(onSend, files, offer ?? null);
+}

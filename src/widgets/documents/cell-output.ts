@@ -2,6 +2,7 @@ import type { CodeCellModel } from '@jupyterlab/cells';
 import type { IOutput, MultilineString } from '@jupyterlab/nbformat';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import { MAX_REPRESENTATIONS, type IMimeModel } from '../../document/index.js';
+import { codeBlock, fenceOf } from '../../model/index.js';
 import { withoutAnsi } from './without-ansi.js';
 
 /** A message with an output of a cell. */
@@ -97,9 +98,6 @@ const joined = (text: MultilineString | undefined, by = ''): string =>
 /** A text as a block of code. Of a long one, the end stays, because an error stands there. */
 export function codeOf(text: string, bodyLength: number, language = ''): string {
   const clean = withoutAnsi(text).trimEnd();
-  const longest = (clean.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-  const fence = '`'.repeat(longest + 1);
-  const room = bodyLength - 2 * fence.length - language.length - 10;
-  const shown = clean.length > room ? `…\n${clean.slice(-room)}` : clean;
-  return `${fence}${language}\n${shown}\n${fence}`;
+  const room = bodyLength - 2 * fenceOf(clean).length - language.length - 10;
+  return codeBlock(clean.length > room ? `…\n${clean.slice(-room)}` : clean, language);
 }

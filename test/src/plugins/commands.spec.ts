@@ -26,14 +26,16 @@ describe('commands', () => {
     expect(enabled()).toEqual([
       CommandIDs.moveChat,
       CommandIDs.markAsRead,
+      CommandIDs.attachSelection,
       CommandIDs.renameChat,
       CommandIDs.deleteChat
     ]);
     // A chat with an id need not be open, except to be moved.
-    expect(enabled({ id: 'a' })).toEqual([CommandIDs.moveChat]);
-    expect(enabled({ id: 'gone' })).toHaveLength(4);
+    expect(enabled({ id: 'a' })).toEqual([CommandIDs.moveChat, CommandIDs.attachSelection]);
+    expect(enabled({ id: 'gone' })).toHaveLength(5);
     await opener.open('a');
-    expect(enabled()).toEqual([]);
+    // It needs a notebook or a file.
+    expect(enabled()).toEqual([CommandIDs.attachSelection]);
   });
 
   it('creates a chat, with a name or without, and opens it in the requested area', async () => {

@@ -1,5 +1,6 @@
 import React, { useCallback, useRef, useState } from 'react';
 import { EmojiPopup } from '../../emoji/index.js';
+import { SendWith } from './send-with.js';
 import { Button, IconButton } from '../../shared/buttons.js';
 import { wasAnswered } from '../answered.js';
 import type { IInputBox, IInputToolbarItem, IInputToolbarItemProps } from './contracts.js';
@@ -102,6 +103,7 @@ const ITEMS: Readonly<Record<string, IInputToolbarItem>> = {
   command: { element: Command, position: 40 },
   emoji: { element: Emoji, position: 50 },
   sendAsNew: { element: SendAsNew, position: 90 },
+  sendWith: { element: SendWith, position: 92 },
   save: { element: Save, position: 95 },
   send: { element: Send, position: 100 }
 };

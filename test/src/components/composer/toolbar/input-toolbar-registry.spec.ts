@@ -14,6 +14,7 @@ it('[TOOLBAR1] a toolbar has its items in the order of their positions', () => {
     'command',
     'emoji',
     'sendAsNew',
+    'sendWith',
     'save',
     'send'
   ]);

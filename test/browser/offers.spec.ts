@@ -1,0 +1,72 @@
+import { NotebookPage, writeFileTo, writeNotebook } from './harness/notebook-page.js';
+import { expect, test } from './harness/test.js';
+
+test('[OFFER5] the composer offers the active cell and the selected text beside it', async ({
+  lab,
+  jupyter
+}) => {
+  await writeNotebook(jupyter, 'rates.ipynb', [
+    { id: 'first', source: 'a = 1' },
+    { id: 'second', source: 'b = 2\nc = 3' }
+  ]);
+  await writeFileTo(jupyter, 'keys.py', 'old_key = 1\nnew_key = 2\n');
+  const ada = await lab('ada');
+  const { page } = ada;
+  const book = new NotebookPage(page);
+  await book.open('rates.ipynb');
+  await ada.create('Offers');
+  const offer = page.locator('.cq-Offer');
+  const take = page.getByRole('button', { name: 'Attach Cell 2 of rates.ipynb' });
+
+  // It shows while one writes, and sends nothing by itself.
+  await book.cell(1).locator('.cm-content').click();
+  await expect(offer).toBeHidden();
+  await ada.composer.click();
+  await expect(offer).toHaveText('Cell 2 of rates.ipynb');
+  await ada.send('alone');
+  await expect(ada.message('alone')).not.toContainText('rates.ipynb');
+
+  // One click attaches it, another removes it, and so does a key.
+  const chip = page.locator('.cq-Chip:not(.cq-mod-offer)').filter({ hasText: 'rates.ipynb' });
+  await take.click();
+  await expect(chip).toBeVisible();
+  await expect(offer).toHaveCount(0);
+  await page.getByRole('button', { name: 'Remove rates.ipynb' }).click();
+  await expect(chip).toHaveCount(0);
+  await ada.composer.press('ControlOrMeta+Shift+E');
+  await expect(chip).toBeVisible();
+  await ada.send('with the cell');
+  await expect(ada.message('with the cell')).toContainText('rates.ipynb');
+
+  // Selected text of a file, as code below the message.
+  await page.locator('.lm-TabBar-tab[data-id=filebrowser]').click();
+  await book.open('keys.py');
+  const editor = page.locator('.jp-FileEditor .cm-content').filter({ visible: true });
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await ada.openPanel();
+  await ada.composer.fill('Which one?');
+  await expect(offer).toHaveText('3 lines of keys.py');
+  await ada.button('Send with selection').click();
+  await page.getByRole('menuitem', { name: 'Send with its code below the text' }).click();
+  await expect(ada.message('Which one?').locator('pre')).toContainText('new_key = 2');
+
+  // By the setting it goes along, and a click leaves it out of one message.
+  await page.request.put(`${jupyter.url}/lab/api/settings/jupyterlab-colloquy:plugin`, {
+    data: { raw: '{"sendWithSelection": true}' },
+    headers: {
+      'X-XSRFToken': (await page.context().cookies()).find(({ name }) => name === '_xsrf')!.value
+    }
+  });
+  await page.reload();
+  await ada.whenReady();
+  await ada.openPanel();
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await expect(offer).toContainText('goes along');
+  await ada.send('by the setting');
+  await expect(ada.message('by the setting')).toContainText('keys.py');
+  await page.getByRole('button', { name: 'Leave out 3 lines of keys.py' }).click();
+  await ada.send('left out');
+  await expect(ada.message('left out')).not.toContainText('keys.py');
+});
