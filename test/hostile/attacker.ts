@@ -126,7 +126,7 @@ export class Line {
     this.send(message(SYNC, STEP1, stateVector));
   }
 
-  /** Sends step 1 of an empty document. Its answer comes after the server has taken what was sent before. */
+  /** Sends step 1 of an empty document, without waiting for its answer. */
   ask(): void {
     this.step1(Y.encodeStateVector(new Y.Doc()));
     const answer = new Promise<void>(done => this._asked.push(done));
@@ -134,8 +134,20 @@ export class Line {
   }
 
   /** Waits until the server has answered the last question, or has disconnected us. Gives up after `ms`. */
-  async settle(ms = 10_000): Promise<void> {
+  async answer(ms = 10_000): Promise<void> {
     await Promise.race([this._answered, pause(ms)]);
+  }
+
+  /**
+   * Waits until the server has taken what was sent, or has disconnected us. Gives up after `ms`, because a server may
+   * delay us. Asks again only after an answer: of two questions that wait, the server answers the later one alone.
+   */
+  async settle(ms = 10_000): Promise<void> {
+    const taken = this._answered.then(() => {
+      this.ask();
+      return this._answered;
+    });
+    await Promise.race([taken, pause(ms)]);
   }
 
   presence(update: Uint8Array): void {

@@ -67,7 +67,7 @@ async function openAsNew(chat: string): Promise<IOpened> {
   const structs = [...client.doc.store.clients.values()].flat().length;
   client.dispose();
   const lines = await Promise.all(['stock', 'colloquy'].map(kind => bob.connect(chat, kind)));
-  await Promise.all(lines.map(line => line.settle()));
+  await Promise.all(lines.map(line => line.answer()));
   lines.forEach(line => line.end());
   const largestFrame = Math.max(...lines.map(({ largest }) => largest));
   return { answer: lines[0].received, largestFrame, structs, time };

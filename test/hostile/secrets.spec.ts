@@ -179,7 +179,7 @@ it('[HOSTILE4] one account with as many rooms as there may be keeps nobody out',
     await small.start();
     const [one, mal] = await Promise.all(['ada', 'mal'].map(name => Attacker.signIn(small, name)));
     const own = await one.connect(await one.makeChat('own', { access: 'open' }));
-    await own.settle();
+    await own.answer();
     const chats = await Promise.all(
       Array.from({ length: 25 }, (_, i) => mal.makeChat(`chat ${i}`, { access: 'open' }))
     );
@@ -195,7 +195,7 @@ it('[HOSTILE4] one account with as many rooms as there may be keeps nobody out',
     for (let i = 0; i < 5; i++) {
       const chat = await one.makeChat(`mine ${i}`, { access: 'open' });
       const line = await one.connect(chat);
-      await line.settle();
+      await line.answer();
       expect([line.isOpen, line.received > 0]).toEqual([true, true]);
       const sent = await one.request('POST', `/chat/threads/${chat}/messages`, { content: 'x' });
       expect(sent.status).toBe(201);

@@ -27,7 +27,6 @@ const addEntries = (count: number, length: number): IAttack => ({
       line.update(update(entries));
       await line.drain();
     }
-    line?.ask();
     await line?.settle();
     line?.end();
   }
@@ -54,7 +53,6 @@ const rewrite: IAttack = {
       line.update(update(values));
       await line.drain();
     }
-    line.ask();
     await line.settle();
     line.end();
   }

@@ -23,7 +23,6 @@ export async function postBundles({ mal, chat, round }: IScene, count: number): 
     line.update(update(message(500 + i + round * 1_000, 0, { ...fields, mime_model: bundle })));
     await line.drain(20_000);
   }
-  line.ask();
   await line.settle(20_000);
   line.end();
 }
