@@ -53,6 +53,8 @@ export interface IQuestionOptions {
   readonly clock: Pick<IClock, 'now' | 'after'>;
   readonly bot: IPrincipal;
   readonly chat: string;
+  /** See `Replies`. */
+  readonly isOwed?: boolean;
   /** The id of the message that asks. */
   readonly id: string;
 }
@@ -72,7 +74,7 @@ export class Question {
 
   /** Asks, and waits for the answer. */
   async ask(body: string, replyTo: string, how: IAskOptions): Promise<IAnswer> {
-    const { rooms, bot, chat, id, clock } = this._parts;
+    const { rooms, bot, chat, id, clock, isOwed } = this._parts;
     const { signal, timeout = ASK_TIMEOUT_MS, audience } = how;
     const onAbort = (): void => void this.withdraw(signal?.reason);
     let timer: IDisposable | undefined;
@@ -87,6 +89,7 @@ export class Question {
         .execute(bot, {
           type: 'send',
           chat,
+          isOwed,
           message: { ...message, ...(audience && { audience: [...audience] }) }
         })
         .catch(unlessTaken);

@@ -61,7 +61,8 @@ export class Conversation implements IManagerConversation {
   async ask(body: string, how: IAskOptions): Promise<IAnswer> {
     this._act();
     const { message, onWaiting, ...parts } = this._options;
-    const question = new Question({ ...parts, id: this.replies.take() });
+    const { isOwed } = this.replies;
+    const question = new Question({ ...parts, isOwed, id: this.replies.take() });
     const waiting = onWaiting();
     this._questions.add(question);
     try {

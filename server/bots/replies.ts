@@ -22,6 +22,8 @@ export interface IRepliesOptions {
   readonly chat: string;
   /** The message to answer. */
   readonly message: IMessageRow;
+  /** Whether a person waits for the answer: their message went to this bot without a manager, or they chose one of its options. */
+  readonly isOwed: boolean;
   /** The ids of the replies are derived from it. */
   readonly key: string;
   /** The namespace of these ids. It is secret, so that nobody else can use them first. */
@@ -43,6 +45,11 @@ export class Replies implements IDisposable {
   async send(said: Reply): Promise<void> {
     const message = typeof said === 'string' ? { body: said } : said;
     await this._place(this.nextId(), message);
+  }
+
+  /** Whether the next reply is the first one to a person, so that it does not count as an answer to a bot. */
+  get isOwed(): boolean {
+    return this._options.isOwed && !this.hasBegun;
   }
 
   /** Takes the id of the next reply, for a question. */
@@ -182,8 +189,10 @@ export class Replies implements IDisposable {
     message: CommandOf<'send'>['message']
   ): Promise<{ isNew: boolean; isHeld: boolean }> {
     const { rooms, bot, chat } = this._options;
+    const { isOwed } = this;
     try {
-      const { repeated, held = false } = await rooms.execute(bot, { type: 'send', chat, message });
+      const sent = await rooms.execute(bot, { type: 'send', chat, message, isOwed });
+      const { repeated, held = false } = sent;
       return { isNew: !repeated, isHeld: held };
     } catch (error) {
       if (error instanceof ChatError && error.code === 'message_id_taken') {

@@ -274,7 +274,8 @@ export class Work {
     const { message, _chat: chat } = this;
     const { key = message.id, isWaiting = false } = this._routed ?? {};
     const bot = botPrincipal(this._bot);
-    const place = { bot, chat, message, key, isWaiting };
+    const isOwed = !this._isJoin && (!this._routed || this._routed.choice !== undefined);
+    const place = { bot, chat, message, key, isWaiting, isOwed };
     return { rooms, storage, clock, pace, replyIds, ...place };
   }
 

@@ -81,7 +81,8 @@ export interface IManagerAnswer {
 /** All changes to a chat that need no raw frame, as plain data. */
 export type Command =
   | ManagerCommand
-  | { type: 'send'; chat: string; message: IMessageToSend }
+  /** `isOwed`: a bot of this server answers a person, for the first time. Only its host sets this. */
+  | { type: 'send'; chat: string; message: IMessageToSend; isOwed?: boolean }
   | IEdit
   | { type: 'delete'; chat: string; id: string }
   /** Append to a message that was sent with `streaming`. `offset`: the length so far, so that a repeated call appends once. */

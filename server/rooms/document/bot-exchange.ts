@@ -10,7 +10,7 @@ export interface IWriter {
 /**
  * Counts how often the bots of a chat answer each other, so that they do not go on for ever. Nothing in a message proves what its bot
  * answers. So each bot's first message after a person's message counts as an answer to the person, and each later one that follows another
- * bot's message counts as an answer to that bot. At the limit all bots that have written are quiet. A person's message, or ten minutes
+ * bot's message counts as an answer to that bot. Only of the bots in the server is known what they answer. At the limit all bots that have written are quiet. A person's message, or ten minutes
  * without any message, begins a new count.
  */
 export class BotExchange {
@@ -28,15 +28,19 @@ export class BotExchange {
     return !this.isQuiet && (!this._isAnswer(username) || this._answers < most);
   }
 
-  /** Count a message that was added. */
-  note({ username, isBot }: IWriter, now: number): void {
+  /**
+   * Count a message that was added.
+   *
+   * @param isOwed - whether it is known to answer a person
+   */
+  note({ username, isBot }: IWriter, now: number, isOwed = false): void {
     if (!isBot || this._isOver(now)) {
       this._writers.clear();
       this._answers = 0;
       this.isQuiet = false;
     }
     if (isBot) {
-      this._answers += this._isAnswer(username) ? 1 : 0;
+      this._answers += !isOwed && this._isAnswer(username) ? 1 : 0;
       this._writers.add(username);
       this._last = username;
     }

@@ -29,7 +29,7 @@ export const needsOfMessage = (
 export function send(
   turn: Turn,
   principal: IPrincipal,
-  { message }: CommandOf<'send'>,
+  { message, isOwed }: CommandOf<'send'>,
   newId: () => string
 ): IResults['send'] {
   const checked = checkMessage(turn, principal, message, newId);
@@ -37,9 +37,9 @@ export function send(
     return checked;
   }
   if (turn.chatState.isManaged(principal)) {
-    return hold(turn, principal, checked);
+    return hold(turn, principal, checked, isOwed);
   }
-  return { id: checked.id, seq: turn.say(checked, principal), repeated: false };
+  return { id: checked.id, seq: turn.say(checked, principal, isOwed), repeated: false };
 }
 
 /**
@@ -102,16 +102,21 @@ export function checkMessage(
 }
 
 /** Keep a message until the manager approves it. @throws ChatError `bots_quiet`, `too_many_requests` */
-function hold(turn: Turn, principal: IPrincipal, message: CheckedMessage): IResults['send'] {
+function hold(
+  turn: Turn,
+  principal: IPrincipal,
+  message: CheckedMessage,
+  isOwed?: boolean
+): IResults['send'] {
   const { held, lastSeq, limits } = turn.chatState;
   turn.bots.releaseAbandoned();
   if (held.size >= limits.heldMessages) {
     const told = 'Too many messages of bots wait for the manager of this chat (heldMessages).';
     throw new ChatError('too_many_requests', told);
   }
-  turn.bots.requireAnswer(principal);
+  turn.bots.requireAnswer(principal, isOwed);
   turn.people.introduce(principal);
-  turn.bots.note(principal);
+  turn.bots.note(principal, isOwed);
   turn.bots.hold(message);
   return { id: message.id, seq: lastSeq, repeated: false, held: true };
 }

@@ -27,18 +27,21 @@ export class TurnBots {
     return botExchange.permits(this._chatState.writerOf(principal), limits.botAnswers, now());
   }
 
-  /** @throws ChatError `bots_quiet`, and then the chat is told once */
-  requireAnswer(principal: IPrincipal): void {
-    if (!this.mayAnswer(principal)) {
+  /**
+   * @param isOwed - whether the message answers a person, which is always permitted
+   * @throws ChatError `bots_quiet`, and then the chat is told once
+   */
+  requireAnswer(principal: IPrincipal, isOwed = false): void {
+    if (!isOwed && !this.mayAnswer(principal)) {
       this.tellQuiet(principal);
       throw new ChatError('bots_quiet');
     }
   }
 
   /** Count a message. A chat whose manager is away is told so, once. */
-  note(principal: IPrincipal): void {
+  note(principal: IPrincipal, isOwed = false): void {
     const { botExchange, manager, now, isManagerHere } = this._chatState;
-    botExchange.note(this._chatState.writerOf(principal), now());
+    botExchange.note(this._chatState.writerOf(principal), now(), isOwed);
     if (principal.username === manager) {
       this._chatState.isManagerMissed = false;
     } else if (manager !== null && !isManagerHere && !this._chatState.isManagerMissed) {

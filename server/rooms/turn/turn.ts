@@ -224,11 +224,11 @@ export class Turn {
   }
 
   /** Add a message of a user. Returns its seq. @throws ChatError `bots_quiet`, and then the chat is told once */
-  say(message: INewMessage & { id: string }, principal: IPrincipal): number {
-    this.bots.requireAnswer(principal);
+  say(message: INewMessage & { id: string }, principal: IPrincipal, isOwed?: boolean): number {
+    this.bots.requireAnswer(principal, isOwed);
     this.people.introduce(principal);
     const seq = this.messages.add(message);
-    this.bots.note(principal);
+    this.bots.note(principal, isOwed);
     return seq;
   }
 
