@@ -25,6 +25,7 @@ const LINES = {
   bulk: 'bulk',
   bots: 'bots',
   browser: 'browser',
+  page: 'page',
   window: 'window'
 };
 

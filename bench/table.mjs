@@ -1,5 +1,9 @@
 export const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
+/** The value below which this part of the values lies. */
+export const share = (values, part) =>
+  [...values].sort((a, b) => a - b)[Math.floor(part * (values.length - 1))];
+
 export const micro = seconds => `${(seconds * 1e6).toFixed(1)} µs`;
 export const milli = ms => `${ms.toFixed(ms < 10 ? 2 : 0)} ms`;
 export const kilo = bytes => `${(bytes / 1000).toFixed(1)} KB`;

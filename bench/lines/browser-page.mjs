@@ -108,8 +108,8 @@ export async function heapOf(page) {
 }
 
 /**
- * Scrolls up to a chat's first message. Resolves with the highest number of messages that were rendered at once; Infinity if it did not get
- * there.
+ * Scrolls up to a chat's first message. Resolves with the highest number of messages that were rendered at once, Infinity if it did not get
+ * there, and with the longest time between two frames.
  */
 export function scrollThrough(page) {
   return page.evaluate(async () => {
@@ -123,12 +123,16 @@ export function scrollThrough(page) {
     const isThere = () =>
       log.scrollTop === 0 && log.querySelector('.cq-Edge').textContent.startsWith('Start');
     const deadline = performance.now() + 45_000;
-    while (!isThere() && performance.now() < deadline) {
+    const frame = () => new Promise(requestAnimationFrame);
+    let longest = 0;
+    for (let last = await frame(); !isThere() && performance.now() < deadline;) {
       log.scrollTop -= 2 * log.clientHeight;
-      await new Promise(resolve => requestAnimationFrame(resolve));
+      const next = await frame();
+      longest = Math.max(longest, next - last);
+      last = next;
       look();
     }
     observer.disconnect();
-    return isThere() ? most : Infinity;
+    return { most: isThere() ? most : Infinity, longest };
   });
 }

@@ -1,0 +1,26 @@
+// Functions that `evaluate` runs in the page.
+/* global document, window, MessageChannel */
+
+/** Milliseconds between two keys: a fast typist. */
+const PAUSE = 60;
+
+/**
+ * Types a text into a field. Resolves with the milliseconds of each key: from the key until the page has laid out what it changed. Other work
+ * that holds the page meanwhile counts; the wait for the screen's next frame does not.
+ */
+export async function typeInto(page, field, text) {
+  await field.evaluate(input => {
+    window.keyTimes = [];
+    const rest = new MessageChannel();
+    let pressed = 0;
+    // Behind the microtasks in which React draws.
+    rest.port1.onmessage = () => {
+      document.body.getBoundingClientRect();
+      window.keyTimes.push(performance.now() - pressed);
+    };
+    input.addEventListener('keydown', event => (pressed = event.timeStamp), { capture: true });
+    input.addEventListener('input', () => rest.port2.postMessage(null));
+  });
+  await field.pressSequentially(text, { delay: PAUSE });
+  return page.evaluate(() => window.keyTimes);
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import { openChat, openPage } from '../lines/browser-page.mjs';
+import { startColloquy } from '../servers.mjs';
+import { createChat, request, say } from './rest.mjs';
+import { typeInto } from './keys.mjs';
+
+const PROGRAM = fileURLToPath(new URL('../bot-server.mjs', import.meta.url));
+
+/** Resolves with the milliseconds of each key in the composer, while a bot's reply grows above it. */
+export async function typing(browser, words) {
+  const server = await startColloquy({ program: PROGRAM });
+  try {
+    const chat = await createChat(server, 'ada', 'Typing');
+    const page = await openPage(browser, server, 'ada');
+    await openChat(page, chat);
+    await request(server, 'ada', 'PUT', `threads/${chat}/bots/talker`);
+    await say(server, 'ada', chat, 'Begin');
+    const reply = page.locator('.cq-Message').last();
+    await reply.filter({ hasText: 'word word' }).waitFor();
+    const composer = page.getByRole('textbox', { name: 'Message', exact: true });
+    await typeInto(page, composer, 'Warm up. ');
+    const before = (await reply.textContent()).length;
+    const times = await typeInto(page, composer, 'a few words '.repeat(words));
+    const grown = (await reply.textContent()).length - before;
+    await page.context().close();
+    if (grown === 0) {
+      throw new Error('No reply grew while the keys were pressed.');
+    }
+    return times;
+  } finally {
+    await server.end();
+  }
+}
