@@ -54,6 +54,8 @@ export interface ILimits {
   readonly pinnedBytesPerMember: number;
   /** Times that bots may answer each other after a person's message. 0 lets each bot write once. */
   readonly botAnswers: number;
+  /** Questions of one user that wait for answers at a time, asked by the tools of MCP. */
+  readonly questionsPerUser: number;
   /** Messages of bots in one chat that may wait for its manager. */
   readonly heldMessages: number;
   /** Bytes of the reactions to one message. */
@@ -272,6 +274,7 @@ export const LIMITS: ILimits = {
   pinnedBytes: 128 * 1024,
   pinnedBytesPerMember: 64 * 1024,
   botAnswers: 3,
+  questionsPerUser: 10,
   heldMessages: 100,
   reactionsBytes: 16 * 1024,
   bundleBytes: 64 * 1024,

@@ -21,6 +21,7 @@ import { RequestPacer } from './rates/request-pacer.js';
 import { BotRegistry } from './registry/bot-registry.js';
 import { restApp } from './rest/app.js';
 import { EventPresenter } from './rest/events/event-presenter.js';
+import { Mcp } from './gateways/mcp/mcp.js';
 import { SocketIo } from './gateways/socketio/socket-io.js';
 import { Realtime } from './rest/realtime/realtime.js';
 import { Bridges } from './gateways/livekit/bridges.js';
@@ -123,6 +124,10 @@ export class Server {
     });
     await this._webhookBots.start();
     this._bridges = new Bridges({ ...this._core, ...this.config });
+    this._mcp = new Mcp({
+      ...{ ...this._core, limits: this.config.limits },
+      hold: credential => credentials.hold(credential)
+    });
     strings.start();
     this._app = this._makeApp(credentials, ids, this._webhooks, registry);
     await this._app.ready();
@@ -170,6 +175,7 @@ export class Server {
     await this._sync?.close();
     await this._bridges?.dispose();
     await this._socketIo?.close();
+    await this._mcp?.dispose();
     strings.dispose();
     this._webhookBots?.dispose();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
@@ -236,6 +242,7 @@ export class Server {
       ...(this._jupyter && { jupyterUsers: this._jupyter }),
       guests,
       bridges: this._bridges!,
+      mcp: this._mcp!,
       limits,
       connections,
       rates,
@@ -289,6 +296,7 @@ export class Server {
   private _retention: Retention | undefined;
   private _leftovers: Leftovers | undefined;
   private _bridges: Bridges | undefined;
+  private _mcp: Mcp | undefined;
   private _sync: Sync | undefined;
   private _realtime: Realtime | undefined;
   private _socketIo: SocketIo | undefined;

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** The pages that may use the server besides its own: those of an origin, as `https://example.org`, those that match, or all (`*`). */
 export type AllowedOrigin = string | RegExp;
 
@@ -58,6 +60,26 @@ export function allowedOrigins(
     }
   }
   return origins;
+}
+
+/**
+ * Whether a Host header names this server: by an IP address or as localhost, which no other site can be, or by an address that the
+ * configuration allows. A site can make its own name point to this server, and a browser then takes both for one.
+ *
+ * @param allowed - the origins of `allowedOrigins`
+ */
+export function isHostAllowed(
+  host: string | undefined,
+  allowed: readonly AllowedOrigin[]
+): boolean {
+  const own = ['http', 'https'].map(scheme => parse(`${scheme}://${host ?? ''}`));
+  return own.some(
+    url =>
+      url !== null &&
+      (isIP(url.hostname.replace(/^\[|\]$/g, '')) > 0 ||
+        /^(.+\.)?localhost$/.test(url.hostname) ||
+        allowed.some(entry => includes(entry, url.origin)))
+  );
 }
 
 function includes(entry: AllowedOrigin, origin: string): boolean {

@@ -40,6 +40,7 @@ import { people } from './participants/people.js';
 import type { IRestContext } from './context.js';
 import { realtime } from './realtime/routes.js';
 import { isOptional } from './http/schema-helpers.js';
+import { mcp } from './mcp/routes.js';
 import { search } from './messages/search.js';
 import { headersOf, secure } from './http/authentication.js';
 import { settings } from './http/settings.js';
@@ -166,6 +167,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(archive(context));
   app.register(search(context));
   app.register(settings(context));
+  app.register(mcp(context));
   app.register(events(context));
   app.register(realtime(context));
   app.register(workspaceChat(context));

@@ -5,6 +5,7 @@ import type { Attachments } from '../attachments/attachments.js';
 import type { IClock } from '../clock.js';
 import type { Connections } from '../connections/connections.js';
 import type { CommunicationIds } from '../identity/communication-ids.js';
+import type { ICredential } from '../identity/principal.js';
 import type { Credentials } from '../identity/credentials.js';
 import type { Feed } from '../feed/feed.js';
 import type { Strings } from '../identity/strings.js';
@@ -46,6 +47,10 @@ export interface IRestContext {
     /** The names of rooms that the operator allows; null if there is no LiveKit server. */
     readonly rooms: readonly string[] | null;
     statusOf(chat: string): Promise<IBridgeStatus | null>;
+  };
+  /** Answers agents that use the chats as tools. */
+  readonly mcp: {
+    answer(credential: ICredential, request: Request, body: unknown): Promise<Response>;
   };
   readonly limits: ILimits;
   readonly connections: Connections;

@@ -12,6 +12,7 @@ import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Strings } from '../../../server/identity/strings.js';
 import { Tokens } from '../../../server/identity/tokens.js';
+import { Mcp } from '../../../server/gateways/mcp/mcp.js';
 import { Bridges } from '../../../server/gateways/livekit/bridges.js';
 import { Feed } from '../../../server/feed/feed.js';
 import { Metrics } from '../../../server/metrics.js';
@@ -62,6 +63,7 @@ export class TestApi {
       accessKey: () => Promise.resolve(ACCESS_KEY),
       guests: false,
       bridges: this.bridges,
+      mcp: this.mcp,
       limits,
       connections: this.connections,
       rates: new RequestRates(limits, clock),
@@ -188,6 +190,13 @@ export class TestApi {
     checkUrl: url => void new AllowedAddresses(['127.0.0.1']).check(url),
     onError: error => this.errors.push(error)
   });
+  readonly mcp = new Mcp({
+    ...{ storage: this.storage, rooms: this.rooms, feed: this.feed, limits: this.limits },
+    ...{ clock: this.clock, rates: new RequestRates(this.limits, this.clock) },
+    hold: credential => this.credentials.hold(credential),
+    onError: error => this.errors.push(error)
+  });
+
   /** Without an account at a LiveKit server. */
   readonly bridges = new Bridges({
     storage: this.storage,
