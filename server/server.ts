@@ -21,10 +21,8 @@ import { RequestPacer } from './rates/request-pacer.js';
 import { BotRegistry } from './registry/bot-registry.js';
 import { restApp } from './rest/app.js';
 import { EventPresenter } from './rest/events/event-presenter.js';
-import { Mcp } from './gateways/mcp/mcp.js';
-import { SocketIo } from './gateways/socketio/socket-io.js';
+import { Gateways } from './gateways/gateways.js';
 import { Realtime } from './rest/realtime/realtime.js';
-import { Bridges } from './gateways/livekit/bridges.js';
 import { Leftovers } from './rooms/chats/leftovers.js';
 import { Retention } from './rooms/chats/retention.js';
 import type { Rooms } from './rooms/rooms.js';
@@ -123,19 +121,14 @@ export class Server {
       addresses
     });
     await this._webhookBots.start();
-    this._bridges = new Bridges({ ...this._core, ...this.config });
-    this._mcp = new Mcp({
-      ...{ ...this._core, limits: this.config.limits },
-      hold: credential => credentials.hold(credential)
-    });
+    this._gateways = this._makeGateways(credentials);
     strings.start();
     this._app = this._makeApp(credentials, ids, this._webhooks, registry);
     await this._app.ready();
     this._sync = this._makeSync(credentials);
-    this._socketIo = this._makeSocketIo(credentials);
-    this._socketIo.attach(this._app.server);
+    this._gateways.attach(this._app.server);
     connections.watch(this._app.server);
-    const endpoints = [this._sync, this._realtime!, this._socketIo];
+    const endpoints = [this._sync, this._realtime!, this._gateways.socketIo];
     routeUpgrades(this._app.server, endpoints, onError);
     const address = await this._app.listen(unixSocket ? { path: unixSocket } : { host, port });
     if (publicUrl !== undefined || unixSocket === undefined) {
@@ -154,7 +147,7 @@ export class Server {
     const { events } = rooms;
     this._leftovers = new Leftovers({ storage, events, clock, onError, removeFiles });
     this._leftovers.start();
-    await this._bridges.start();
+    await this._gateways.bridges.start();
     this._state = 'ok';
     return address;
   }
@@ -173,9 +166,7 @@ export class Server {
     await atMost(clock, CLOSE_TIMEOUT_MS, deletions);
     await atMost(clock, CLOSE_TIMEOUT_MS, rooms.flush());
     await this._sync?.close();
-    await this._bridges?.dispose();
-    await this._socketIo?.close();
-    await this._mcp?.dispose();
+    await this._gateways?.dispose();
     strings.dispose();
     this._webhookBots?.dispose();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
@@ -241,8 +232,7 @@ export class Server {
       accessKey: () => loadKey(this.config.data, ACCESS_KEY),
       ...(this._jupyter && { jupyterUsers: this._jupyter }),
       guests,
-      bridges: this._bridges!,
-      mcp: this._mcp!,
+      ...{ bridges: this._gateways!.bridges, mcp: this._gateways!.mcp },
       limits,
       connections,
       rates,
@@ -276,10 +266,11 @@ export class Server {
     });
   }
 
-  private _makeSocketIo(credentials: Credentials): SocketIo {
-    return new SocketIo({
+  private _makeGateways(credentials: Credentials): Gateways {
+    return new Gateways({
       ...this._core,
-      ...{ limits: this.config.limits, allowedOrigins: this._origins },
+      ...this.config,
+      allowedOrigins: this._origins,
       isReady: () => this._state === 'ok',
       confirm: credential => credentials.confirm(credential),
       hold: credential => credentials.hold(credential)
@@ -295,11 +286,9 @@ export class Server {
   private _app: FastifyInstance | undefined;
   private _retention: Retention | undefined;
   private _leftovers: Leftovers | undefined;
-  private _bridges: Bridges | undefined;
-  private _mcp: Mcp | undefined;
+  private _gateways: Gateways | undefined;
   private _sync: Sync | undefined;
   private _realtime: Realtime | undefined;
-  private _socketIo: SocketIo | undefined;
   private _webhooks: Webhooks | undefined;
   private _webhookBots: WebhookBots | undefined;
   private _tls: ITls | undefined;

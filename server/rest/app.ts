@@ -40,7 +40,7 @@ import { people } from './participants/people.js';
 import type { IRestContext } from './context.js';
 import { realtime } from './realtime/routes.js';
 import { isOptional } from './http/schema-helpers.js';
-import { mcp } from './mcp/routes.js';
+import { mcp } from './bots/mcp.js';
 import { search } from './messages/search.js';
 import { headersOf, secure } from './http/authentication.js';
 import { settings } from './http/settings.js';

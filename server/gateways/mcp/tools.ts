@@ -36,7 +36,7 @@ function tool<Input extends TObject>(
   fields: { input: Input; reads: boolean },
   run: (parts: IToolParts, asker: Asker, call: ICall, given: Static<Input>) => Promise<object>
 ): ITool {
-  return { title, description, ...fields, run: run as ITool['run'] };
+  return { title, description, ...fields, run: run };
 }
 
 const closed = { additionalProperties: false };
