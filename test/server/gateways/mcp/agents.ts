@@ -86,7 +86,7 @@ export async function call<T = Record<string, unknown>>(
 export const refusal = async (...args: Parameters<typeof call>): Promise<string> =>
   (await call<{ error: { code: string } }>(...args)).error.code;
 
-/** What people and bots have said in a chat. */
+/** The messages of people and bots in a chat. */
 export const read = async (client: Client, chat: string): Promise<IMessage[]> =>
   (await call<{ messages: IMessage[] }>(client, 'read_chat', { chat })).messages.filter(
     ({ kind }) => kind !== 'system'
