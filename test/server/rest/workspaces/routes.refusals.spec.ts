@@ -1,0 +1,317 @@
+import { join } from 'node:path';
+import { systemClock } from '../../../../server/clock.js';
+import { Tokens } from '../../../../server/identity/tokens.js';
+import type { IPrincipal } from '../../../../server/identity/principal.js';
+import { person } from '../../../harness/people.js';
+import { refuse, type Attempt, type Refusal } from '../../../harness/refusals.js';
+import { ada, bob, TestApi } from '../test-api.js';
+
+const PATH = '/chat/workspaces';
+const UNKNOWN = '11111111-1111-4111-8111-111111111111';
+const HOUR_MS = 60 * 60 * 1000;
+const rob = person('rob');
+const eve = person('eve');
+
+/** The HTTP API with ada's workspace. Bob is a member, rob was removed, and eve has a workspace and a chat of her own. */
+class Stage {
+  api!: TestApi;
+  lab!: string;
+  chat!: string;
+  eves!: string;
+  evesChat!: string;
+
+  get database(): string {
+    return join(this.api.directory, 'chats.db');
+  }
+
+  async open(): Promise<void> {
+    this.api = await TestApi.open();
+    const { rooms } = this.api;
+    const make = async (owner: IPrincipal): Promise<string> =>
+      (await rooms.execute(owner, { type: 'create-workspace', name: 'Lab' })).id;
+    [this.lab, this.eves] = [await make(ada), await make(eve)];
+    const members = { workspace: this.lab, usernames: ['bob', 'rob'] };
+    await rooms.execute(ada, { type: 'add-workspace-members', ...members });
+    this.chat = await this.api.chat(ada, { workspaceId: this.lab });
+    this.evesChat = await this.api.chat(eve, { workspaceId: this.eves });
+    const gone = { workspace: this.lab, username: 'rob' };
+    await rooms.execute(ada, { type: 'remove-workspace-member', ...gone });
+  }
+
+  /** A request with any token. */
+  async send(token: string, method: string, url: string, payload?: object | string) {
+    const answer = await this.api.app.inject({
+      ...{ method: method as 'GET', url },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(payload !== undefined && { 'content-type': 'application/json' })
+      },
+      ...(payload !== undefined && { payload })
+    });
+    return answer.body === ''
+      ? 'ok'
+      : (answer.json<{ error?: { code: string } }>().error?.code ?? 'ok');
+  }
+
+  /** Requests in somebody's name that all get the same answer. */
+  all(who: IPrincipal, ...requests: [method: string, url: string, body?: object | string][]) {
+    return async (): Promise<string> => {
+      const token = await this.api.token(who);
+      const codes = new Set<string>();
+      for (const request of requests) {
+        codes.add(await this.send(token, ...request));
+      }
+      return [...codes].join();
+    };
+  }
+
+  /** All that somebody may want of a workspace and of its chat. */
+  everything(who: IPrincipal, workspace: string): Attempt {
+    const path = `${PATH}/${workspace}`;
+    return this.all(
+      who,
+      ['GET', path],
+      ['PATCH', path, { name: 'Mine' }],
+      ['DELETE', `${path}?chats=delete`],
+      ['DELETE', `${path}?chats=move`],
+      ['GET', `${path}/members`],
+      ['POST', `${path}/members/:add`, { members: [who.username] }],
+      ['DELETE', `${path}/members/ada`],
+      ['DELETE', `${path}/members/${who.username}`],
+      ['POST', `${PATH}/:visit`, { workspaceId: workspace }],
+      ['POST', '/chat/threads', { topic: 'Mine', workspaceId: workspace }],
+      ['POST', `/chat?workspace_id=${workspace}`]
+    );
+  }
+
+  /** All that somebody may want of a chat. */
+  chatOf(who: IPrincipal, chat: string): Attempt {
+    const path = `/chat/threads/${chat}`;
+    return this.all(
+      who,
+      ['GET', path],
+      ['PATCH', path, { topic: 'Mine' }],
+      ['DELETE', path],
+      ['POST', `${path}/messages`, { content: 'x' }],
+      ['PUT', `${path}/workspace`, { workspaceId: 'default' }],
+      ['POST', `${PATH}/:visit`, { threadId: chat }],
+      ['GET', `/chat?chat_id=${chat}`],
+      ['DELETE', `/chat?chat_id=${chat}`],
+      ['GET', `/chat/authorize?chat_id=${chat}`],
+      ['GET', `/chat/authorize/message?chat_id=${chat}`],
+      ['GET', `${path}/livekit`],
+      ['PUT', `${path}/livekit`, { room: 'team' }],
+      ['DELETE', `${path}/livekit`]
+    );
+  }
+}
+
+/** A token with which nothing can be done. */
+const token = (what: string, make: (stage: Stage) => string | Promise<string>): Refusal<Stage> => [
+  what,
+  'unauthorized',
+  async stage => {
+    const text = await make(stage);
+    return async () => {
+      const codes = [
+        await stage.send(text, 'POST', PATH, { name: 'x' }),
+        await stage.send(text, 'POST', '/chat?workspace_id=default'),
+        await stage.send(text, 'GET', `/chat/authorize?chat_id=${stage.chat}`),
+        await stage.send(text, 'POST', `/chat/threads/${stage.chat}/messages`, { content: 'x' })
+      ];
+      return [...new Set(codes)].join();
+    };
+  }
+];
+
+const string = async (stage: Stage, kind: '' | '/message'): Promise<string> => {
+  const answer = await stage.api.ask(bob, 'GET', `/chat/authorize${kind}?chat_id=${stage.chat}`);
+  return answer.json<{ string: string }>().string;
+};
+
+describe('over HTTP', () => {
+  let stage: Stage;
+
+  beforeEach(async () => {
+    stage = new Stage();
+    await stage.open();
+  });
+  afterEach(async () => {
+    expect(stage.api.errors).toEqual([]);
+    await stage.api.close();
+  });
+
+  refuse<Stage>(
+    'WORK13',
+    {
+      expired: [
+        token('a token', async stage => {
+          const expired = await stage.api.token(ada, 1_000);
+          stage.api.clock.advance(2_000);
+          return expired;
+        })
+      ],
+      used: [
+        token('a token that was revoked', async stage => {
+          const revoked = await stage.api.token(ada);
+          stage.api.clock.advance(2_000);
+          await stage.api.credentials.revoke('ada');
+          return revoked;
+        })
+      ],
+      foreign: [
+        token('a token of another server', () =>
+          new Tokens(new Uint8Array(32).fill(8), systemClock).issue(ada, HOUR_MS)
+        ),
+        token('a token without a signature', () => {
+          const part = (value: object): string =>
+            Buffer.from(JSON.stringify(value)).toString('base64url');
+          return `${part({ alg: 'none' })}.${part({ sub: 'ada', exp: 4e9 })}.`;
+        }),
+        [
+          'what only the owner of a workspace may do',
+          'forbidden',
+          ({ all, lab, chat }) =>
+            all.call(
+              stage,
+              bob,
+              ['PATCH', `${PATH}/${lab}`, { name: 'Mine' }],
+              ['DELETE', `${PATH}/${lab}?chats=delete`],
+              ['POST', `${PATH}/${lab}/members/:add`, { members: ['eve'] }],
+              ['DELETE', `${PATH}/${lab}/members/ada`],
+              ['POST', `/chat?workspace_id=${lab}`],
+              ['PUT', `/chat/threads/${chat}/workspace`, { workspaceId: 'default' }],
+              ['GET', `/chat?chat_id=${chat}`],
+              ['DELETE', `/chat?chat_id=${chat}`]
+            )
+        ],
+        [
+          'a change of the default workspace',
+          'forbidden',
+          stage =>
+            stage.all(
+              ada,
+              ['PATCH', `${PATH}/default`, { name: 'Mine' }],
+              ['DELETE', `${PATH}/default?chats=delete`],
+              ['POST', `${PATH}/default/members/:add`, { members: ['eve'] }],
+              ['DELETE', `${PATH}/default/members/bob`]
+            )
+        ]
+      ],
+      swapped: [
+        token('a connection string as a token', stage => string(stage, '')),
+        token('a message string as a token', stage => string(stage, '/message')),
+        ['a chat as a workspace', 'workspace_not_found', s => s.everything(bob, s.chat)],
+        ['a workspace as a chat', 'chat_not_found', s => s.chatOf(bob, s.lab)]
+      ],
+      'of the wrong workspace': [
+        ['a workspace of others', 'workspace_not_found', s => s.everything(bob, s.eves)],
+        ['a workspace that nobody has', 'workspace_not_found', s => s.everything(bob, UNKNOWN)],
+        ['a chat of others', 'chat_not_found', s => s.chatOf(bob, s.evesChat)],
+        [
+          'a move into a workspace of others',
+          'workspace_not_found',
+          s =>
+            s.all(
+              ada,
+              ['PUT', `/chat/threads/${s.chat}/workspace`, { workspaceId: s.eves }],
+              ['PUT', `/chat/threads/${s.chat}/workspace`, { workspaceId: UNKNOWN }],
+              ['PUT', `/chat/threads/${s.chat}/workspace`, { workspaceId: s.chat }]
+            )
+        ]
+      ],
+      'of a removed member': [
+        ['the workspace', 'workspace_not_found', s => s.everything(rob, s.lab)],
+        ['its chat', 'chat_not_found', s => s.chatOf(rob, s.chat)]
+      ],
+      oversized: [
+        [
+          'a name',
+          'bad_value,bad_request',
+          s =>
+            s.all(
+              ada,
+              ['POST', PATH, { name: 'x'.repeat(201) }],
+              ['PATCH', `${PATH}/${s.lab}`, { name: 'x'.repeat(100_000) }]
+            )
+        ],
+        [
+          'a body',
+          'request_too_large',
+          s => s.all(ada, ['POST', PATH, { name: 'x'.repeat(30 * 1024 * 1024) }])
+        ],
+        [
+          'a list of members',
+          'bad_request',
+          s =>
+            s.all(ada, [
+              'POST',
+              `${PATH}/${s.lab}/members/:add`,
+              { members: Array.from({ length: 10_000 }, (_, i) => `user-${i}`) }
+            ])
+        ],
+        ['an id', 'not_found', s => s.all(ada, ['GET', `${PATH}/${'1'.repeat(5_000)}`])]
+      ],
+      malformed: [
+        ['JSON', 'bad_request', s => s.all(ada, ['POST', PATH, '{'], ['POST', PATH, '{"name":}'])],
+        [
+          'a value',
+          'bad_request,bad_value',
+          s =>
+            s.all(
+              ada,
+              ['POST', PATH, { name: 7 }],
+              ['POST', PATH, { name: ' ' }],
+              ['POST', PATH, { id: '../../x', name: 'x' }],
+              ['PATCH', `${PATH}/${s.lab}`, {}],
+              ['DELETE', `${PATH}/${s.lab}`],
+              ['DELETE', `${PATH}/${s.lab}?chats=keep`],
+              ['POST', `${PATH}/${s.lab}/members/:add`, { members: 'eve' }],
+              ['PUT', `/chat/threads/${s.chat}/workspace`, { workspaceId: null }],
+              ['POST', '/chat'],
+              ['GET', '/chat/authorize'],
+              ['GET', '/chat/authorize/message?chat_id=']
+            )
+        ],
+        [
+          'an id',
+          'workspace_not_found',
+          s =>
+            s.all(
+              ada,
+              ['GET', `${PATH}/%00`],
+              ['GET', `${PATH}/..%2f..%2fetc`],
+              ['GET', `${PATH}/{${s.lab}}`],
+              ['GET', `${PATH}/' OR 1=1 --`],
+              ['PATCH', `${PATH}/__proto__`, { name: 'x' }]
+            )
+        ]
+      ],
+      'ten thousand': [
+        [
+          'requests for strings, of which the store keeps few,',
+          'too_many_requests',
+          async stage => {
+            const asked = `/chat/authorize?chat_id=${stage.chat}`;
+            const text = await stage.api.token(bob);
+            let code = 'ok';
+            let made = 0;
+            while (code === 'ok') {
+              code = await stage.send(text, 'GET', asked);
+              made++;
+            }
+            expect(made).toBeLessThan(2_000);
+            return async () => {
+              const codes = new Set<string>();
+              for (let i = 0; i < 10_000; i++) {
+                codes.add(await stage.send(text, 'GET', asked));
+              }
+              return [...codes].join();
+            };
+          }
+        ]
+      ]
+    },
+    () => stage
+  );
+});
