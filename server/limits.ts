@@ -165,7 +165,9 @@ export interface ILimits {
   readonly bridgeGuests: number;
   /** Packets of up to 4 KiB that one person in a room of LiveKit may send within 10 seconds. All together have five times as many. */
   readonly bridgePacketsPer10s: number;
-  /** Bytes of an attached file that a bridge passes on to LiveKit. */
+  /** Files that one person in a room of LiveKit may send within a minute. All together have five times as many. */
+  readonly bridgeFilesPerMinute: number;
+  /** Bytes of a file that a bridge passes on, to LiveKit or from there. */
   readonly bridgeFileBytes: number;
   /** Bytes that may wait for a client. A client that lags further is sent nothing until all of them are gone. */
   readonly lagBytes: number;
@@ -243,7 +245,8 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   clientsPer10Minutes: Infinity,
   uploadsPerUser: Infinity,
   webhookChangesPerMinute: Infinity,
-  bridgePacketsPer10s: Infinity
+  bridgePacketsPer10s: Infinity,
+  bridgeFilesPerMinute: Infinity
 });
 
 export const LIMITS: ILimits = {
@@ -328,6 +331,7 @@ export const LIMITS: ILimits = {
   webhookChangesPerMinute: 30,
   bridgeGuests: 100,
   bridgePacketsPer10s: 100,
+  bridgeFilesPerMinute: 20,
   bridgeFileBytes: 5 * 1024 * 1024,
   lagBytes: 256 * 1024,
   lagPause: 60_000,

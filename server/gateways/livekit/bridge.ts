@@ -17,7 +17,8 @@ import { wholeRow, type IPosition } from '../../storage/journal.js';
 import type { IStorage } from '../../storage/storage.js';
 import { accessToken } from './access-token.js';
 import { Incoming } from './incoming.js';
-import { Link, LinkError, type IEnd } from './link.js';
+import { LinkError, type IEnd } from './lifetime.js';
+import { Link } from './link.js';
 import { Outgoing } from './outgoing.js';
 import { refusalOf } from './refusal.js';
 import { isMissingPackage, type IRtcRoom, type MakeRoom } from './rtc.js';
@@ -45,7 +46,7 @@ export interface IBridgeOptions {
   readonly rooms: Rooms;
   readonly feed: Feed;
   readonly audiences: Audiences;
-  readonly attachments: Pick<Attachments, 'get'>;
+  readonly attachments: Pick<Attachments, 'add' | 'get' | 'remove'>;
   readonly files: Pick<IFiles, 'read'>;
   readonly clock: IClock;
   readonly limits: ILimits;
@@ -159,12 +160,14 @@ export class Bridge {
   }
 
   private _makeLink(room: IRtcRoom): Link {
-    const { clock } = this._options;
+    const { clock, limits } = this._options;
     const asked = new RateLimiter(1, HISTORY_SPAN_MS);
     const link: Link = new Link(room, {
-      clock,
+      ...{ clock, limits },
       admits: (identity, bytes) => this._incoming.admits(identity, bytes),
       onMessage: message => this._incoming.receive(message),
+      onFile: file => this._incoming.receiveFile(file),
+      onDropped: reason => this._incoming.drop(reason),
       onHistory: ({ identity }, limit) => {
         if (asked.take(identity, clock.steady())) {
           this._outgoing

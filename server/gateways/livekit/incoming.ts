@@ -1,25 +1,27 @@
 import type { Logger } from 'pino';
 import { v5 } from 'uuid';
-import { isGuestUsername } from '../../../src/document/index.js';
+import type { Attachments } from '../../attachments/attachments.js';
 import type { IClock, IDisposable } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { ILimits } from '../../limits.js';
 import { LruMap } from '../../lru-map.js';
 import { RateLimiter } from '../../rates/rate-limiter.js';
-import type { Rooms } from '../../rooms/rooms.js';
+import type { IResults } from '../../rooms/commands.js';
 import type { IStorage } from '../../storage/storage.js';
 import { beginningOf, wellFormed } from '../../text.js';
-import { Guests } from './guests.js';
+import { Guests, type IGuestsOptions } from './guests.js';
 import type { IRemoteMessage } from './link.js';
+import type { IRemoteFile } from './streams.js';
 
 /** The namespace of the ids of messages that come from rooms. */
 const MESSAGES = 'c2b8f6a4-4b1c-4b52-8d0e-2f8d1a6b7e10';
 
-/** Packets of all people of a room together, as a multiple of those of one. */
+/** What all people of a room together may send, as a multiple of what one may. */
 const ROOM_SHARE = 5;
 
 const RATE_SPAN_MS = 10_000;
+const FILE_SPAN_MS = 60_000;
 
 /** Bytes that count as one packet. */
 const PACKET_BYTES = 4 * 1024;
@@ -31,17 +33,19 @@ const WAITING = 500;
 const ATTEMPTS = 20;
 const MAX_PAUSE_MS = 5_000;
 
-export interface IIncomingOptions {
-  readonly storage: Pick<IStorage, 'bridges' | 'getParticipants' | 'getFormer' | 'getUser'>;
-  readonly rooms: Pick<Rooms, 'execute'>;
+export interface IIncomingOptions extends IGuestsOptions {
+  readonly storage: IGuestsOptions['storage'] & Pick<IStorage, 'bridges'>;
+  readonly attachments: Pick<Attachments, 'add' | 'remove'>;
   readonly clock: IClock;
-  readonly limits: Pick<ILimits, 'bodyLength' | 'bridgeGuests' | 'bridgePacketsPer10s'>;
+  readonly limits: Pick<
+    ILimits,
+    'bodyLength' | 'bridgeFilesPerMinute' | 'bridgeGuests' | 'bridgePacketsPer10s'
+  >;
   readonly log: Logger;
-  readonly chat: string;
-  readonly room: string;
-  /** The principal who lets people of the room into the chat. */
-  readonly owner: IPrincipal;
 }
+
+/** A message of somebody in the room, with the file that is stored for it. */
+type Arrived = IRemoteMessage & { readonly attachment?: string };
 
 /**
  * The messages of the people in a room, on their way into a chat. The id of a message follows from its sender and its id in the room, so that the chat
@@ -50,28 +54,43 @@ export interface IIncomingOptions {
 export class Incoming implements IDisposable {
   constructor(private readonly _options: IIncomingOptions) {
     const { limits } = _options;
-    const most = (): number => limits.bridgePacketsPer10s;
-    this._guests = new Guests(_options.room);
-    this._ofOne = new RateLimiter(most, RATE_SPAN_MS);
-    this._ofAll = new RateLimiter(() => ROOM_SHARE * most(), RATE_SPAN_MS);
+    this._guests = new Guests(_options);
+    this._packets = new Shares(() => limits.bridgePacketsPer10s, RATE_SPAN_MS);
+    this._files = new Shares(() => limits.bridgeFilesPerMinute, FILE_SPAN_MS);
   }
 
   /** Counts what an identity sends. */
   admits(identity: string, bytes: number): boolean {
     const now = this._options.clock.steady();
     const amount = Math.max(Math.ceil(bytes / PACKET_BYTES), 1);
-    // Somebody who sends too much takes nothing from the share of the others.
-    return this._ofOne.take(identity, now, amount) && this._ofAll.take('', now, amount);
+    return this._packets.take(identity, now, amount);
   }
 
   /** Takes a message on, after those that came before it. */
-  receive(message: IRemoteMessage): void {
+  receive(message: Arrived): void {
     if (this._waiting >= WAITING) {
-      this._warn(null, 'too many messages wait');
+      this._giveUp(message, 'too many messages wait');
       return;
     }
     this._waiting++;
     this._last = this._last.then(() => this._try(message)).finally(() => void this._waiting--);
+  }
+
+  /** Stores a file while it arrives, and then takes the message on that shows it. Resolves when the file was read or dropped, and rejects if it does not arrive whole. */
+  async receiveFile(file: IRemoteFile): Promise<void> {
+    const work = this._store(file);
+    this._storing.add(work);
+    await work.finally(() => this._storing.delete(work));
+  }
+
+  /** Notes that something from the room does not come into the chat. */
+  drop(reason: string, err?: unknown): void {
+    const { log, chat, clock } = this._options;
+    // A flood fills no log.
+    if (this._warnings.take('', clock.steady())) {
+      const fault = reason === 'internal' && { err };
+      log.warn({ chat, reason, ...fault }, 'A message from a LiveKit room was dropped.');
+    }
   }
 
   /** Whether the room has told of the deletion of a message, so that the room is not told in turn. */
@@ -81,20 +100,42 @@ export class Incoming implements IDisposable {
 
   /** The participants of the chat have changed. */
   forgetPeople(): void {
-    this._joined.clear();
+    this._guests.forgetPeople();
   }
 
   /** Resolves when everything that was received has been taken or dropped. */
-  get done(): Promise<void> {
-    return this._last;
+  get done(): Promise<unknown> {
+    return Promise.allSettled([this._last, ...this._storing]);
   }
 
   dispose(): void {
-    this._isDisposed = true;
+    this._end.abort(new ChatError('closing'));
     this._wake?.();
   }
 
-  private async _try(message: IRemoteMessage): Promise<void> {
+  private async _store({ sender, id: remote, body, ...file }: IRemoteFile): Promise<void> {
+    const { attachments, clock, chat } = this._options;
+    if (!this._files.take(sender.identity, clock.steady())) {
+      return this.drop('too_many_requests');
+    }
+    const guest = this._guests.of(sender);
+    try {
+      await this._guests.join(guest);
+      if (await this._read(guest, idOf(chat, guest, remote))) {
+        return; // it came before
+      }
+      const { signal } = this._end;
+      const { id } = await attachments.add(guest, chat, { ...file, body, signal });
+      this.receive({ sender, id: remote, text: '', deleted: false, attachment: id });
+    } catch (error) {
+      if (!(error instanceof ChatError)) {
+        throw error;
+      }
+      this.drop(error.code, error);
+    }
+  }
+
+  private async _try(message: Arrived): Promise<void> {
     for (let attempt = 1; !this._isDisposed; attempt++) {
       try {
         await this._pass(message);
@@ -103,34 +144,37 @@ export class Incoming implements IDisposable {
         const { code, retry, wait } =
           error instanceof ChatError ? error : new ChatError('internal');
         if (retry !== 'later' || wait > ATTEMPTS * MAX_PAUSE_MS || attempt === ATTEMPTS) {
-          this._warn(error, code);
+          this._giveUp(message, code, error);
           return;
         }
         await this._pause(Math.min(wait, MAX_PAUSE_MS));
       }
     }
+    this._giveUp(message, 'closing');
   }
 
-  private async _pass({ sender, id: remote, text, deleted }: IRemoteMessage): Promise<void> {
+  /** Drops a message, and the file that was stored for it. */
+  private _giveUp({ attachment }: Arrived, reason: string, error?: unknown): void {
+    this.drop(reason, error);
+    if (attachment !== undefined) {
+      const { attachments, owner, chat } = this._options;
+      attachments.remove(owner, chat, attachment).catch(() => undefined);
+    }
+  }
+
+  private async _pass({ sender, id: remote, text, deleted, attachment }: Arrived): Promise<void> {
     const { rooms, storage, limits, chat } = this._options;
     const guest = this._guests.of(sender);
-    const id = v5(`${chat}\n${guest.username}\n${remote}`, MESSAGES);
+    const id = idOf(chat, guest, remote);
     const said = wellFormed(text);
     const body =
       said.length > limits.bodyLength ? `${beginningOf(said, limits.bodyLength - 1)}…` : said;
-    const isDeletion = deleted || body.trim() === '';
+    const isDeletion = attachment === undefined && (deleted || body.trim() === '');
     if (isDeletion && (await storage.bridges.remoteOf(chat, id)) === null) {
       return; // a message that never came
     }
-    await this._join(guest);
-    const there = await rooms
-      .execute(guest, { type: 'read-message', chat, id })
-      .catch((error: unknown) => {
-        if (error instanceof ChatError && error.code === 'message_not_found') {
-          return null;
-        }
-        throw error;
-      });
+    await this._guests.join(guest);
+    const there = await this._read(guest, id);
     if (isDeletion) {
       if (there && !there.deleted) {
         this._deleted.set(id, true);
@@ -138,49 +182,28 @@ export class Incoming implements IDisposable {
       }
     } else if (!there) {
       await storage.bridges.note(chat, id, wellFormed(remote));
-      await rooms.execute(guest, { type: 'send', chat, message: { id, body } });
+      const files = attachment !== undefined && { attachments: [attachment] };
+      await rooms.execute(guest, { type: 'send', chat, message: { id, body, ...files } });
+    } else if (attachment !== undefined) {
+      // The file came twice at the same time.
+      if (!there.attachments?.includes(attachment)) {
+        throw new ChatError('message_id_taken');
+      }
     } else if (!there.deleted && there.body !== body) {
       await rooms.execute(guest, { type: 'edit', chat, id, body });
     }
   }
 
-  /** Adds a guest to the chat, unless they are there. An owner who has removed them does not want them back. */
-  private async _join({ username, displayName }: IPrincipal): Promise<void> {
-    if (this._joined.has(username)) {
-      return;
-    }
-    const { storage, rooms, limits, chat, owner } = this._options;
-    const people = await storage.getParticipants(chat);
-    if (!people.some(person => person.username === username)) {
-      if (await storage.getFormer(chat, username)) {
-        throw new ChatError('removed_from_chat');
+  /** A message; null if there is none that the guest can read. */
+  private async _read(guest: IPrincipal, id: string): Promise<IResults['read-message'] | null> {
+    const { rooms, chat } = this._options;
+    try {
+      return await rooms.execute(guest, { type: 'read-message', chat, id });
+    } catch (error) {
+      if (error instanceof ChatError && error.code === 'message_not_found') {
+        return null;
       }
-      const guests = people.filter(person => isGuestUsername(person.username)).length;
-      if (guests >= limits.bridgeGuests) {
-        throw new ChatError('too_many_participants');
-      }
-      // A command shows its principal under the name that it gives.
-      const known = await storage.getUser(owner.username);
-      const { refused } = await rooms.execute(
-        { ...owner, ...known },
-        {
-          type: 'add-participants',
-          chat,
-          participants: [{ username, displayName }]
-        }
-      );
-      if (refused.length > 0) {
-        throw new ChatError(refused[0].code);
-      }
-    }
-    this._joined.add(username);
-  }
-
-  private _warn(err: unknown, reason: string): void {
-    const { log, chat, clock } = this._options;
-    if (this._warnings.take('', clock.steady())) {
-      const fault = reason === 'internal' && { err };
-      log.warn({ chat, reason, ...fault }, 'A message from a LiveKit room was dropped.');
+      throw error;
     }
   }
 
@@ -194,15 +217,37 @@ export class Incoming implements IDisposable {
     });
   }
 
+  private get _isDisposed(): boolean {
+    return this._end.signal.aborted;
+  }
+
   private readonly _guests: Guests;
-  private readonly _ofOne: RateLimiter;
-  private readonly _ofAll: RateLimiter;
-  /** A flood fills no log. */
+  private readonly _packets: Shares;
+  private readonly _files: Shares;
   private readonly _warnings = new RateLimiter(10, 60_000);
   private readonly _deleted = new LruMap<boolean>(1_000);
-  private readonly _joined = new Set<string>();
+  private readonly _end = new AbortController();
+  private readonly _storing = new Set<Promise<void>>();
   private _last: Promise<void> = Promise.resolve();
   private _waiting = 0;
   private _wake: (() => void) | undefined;
-  private _isDisposed = false;
 }
+
+/** What one person in the room, and all together, may send within a time. */
+class Shares {
+  constructor(most: () => number, span: number) {
+    this._ofOne = new RateLimiter(most, span);
+    this._ofAll = new RateLimiter(() => ROOM_SHARE * most(), span);
+  }
+
+  /** Somebody who sends too much takes nothing from the share of the others. */
+  take(identity: string, now: number, amount = 1): boolean {
+    return this._ofOne.take(identity, now, amount) && this._ofAll.take('', now, amount);
+  }
+
+  private readonly _ofOne: RateLimiter;
+  private readonly _ofAll: RateLimiter;
+}
+
+const idOf = (chat: string, { username }: IPrincipal, remote: string): string =>
+  v5(`${chat}\n${username}\n${remote}`, MESSAGES);

@@ -2,30 +2,18 @@ import {
   CHAT_TOPIC,
   CHAT_UPDATE_TOPIC,
   decodePacket,
-  MAX_READ_BYTES,
   PacketError
 } from '../../../src/livekit/index.js';
 import type { IClock, IDisposable } from '../../clock.js';
-import {
-  DISCONNECTED,
-  type IRtcParticipant,
-  type IRtcPublisher,
-  type IRtcRoom,
-  type ITextReader
-} from './rtc.js';
-
-/** The topic of the text streams of today's clients. */
-export const STREAM_TOPIC = 'lk.chat';
+import type { ILimits } from '../../limits.js';
+import { Lifetime, LinkError, type IEnd } from './lifetime.js';
+import { DISCONNECTED, type IRtcParticipant, type IRtcPublisher, type IRtcRoom } from './rtc.js';
+import { STREAM_TOPIC, Streams, type IRemoteFile, type IRemoteText } from './streams.js';
 
 /** On this topic, a participant asks for the messages from before they came: `{"limit": 50}`. */
 export const HISTORY_TOPIC = 'colloquy.history';
 
-/** The most texts that are being received at a time, from all and from one identity. */
-const READERS = 100;
-const READERS_OF_ONE = 10;
-
-/** Milliseconds in which a text must arrive, and in which LiveKit must take what is sent. */
-const RECEIVE_TIMEOUT_MS = 30_000;
+/** Milliseconds in which LiveKit must take what is sent. */
 const SEND_TIMEOUT_MS = 15_000;
 const SEND_FILE_TIMEOUT_MS = 60_000;
 
@@ -35,29 +23,22 @@ const CONNECT_TIMEOUT_MS = 15_000;
 /** Milliseconds in which the server must confirm that the others know the bridge. */
 const ANNOUNCE_TIMEOUT_MS = 5_000;
 
-const MAX_ID_LENGTH = 256;
-
 /** A message, an edit or a deletion by somebody in the room. */
-export interface IRemoteMessage {
-  readonly sender: IRtcParticipant;
-  /** The id that it has in the room. */
-  readonly id: string;
-  readonly text: string;
+export interface IRemoteMessage extends IRemoteText {
   readonly deleted: boolean;
-}
-
-/** Why a connection ended. `refused`: trying again does not help before somebody changes something. */
-export interface IEnd {
-  readonly reason: string;
-  readonly refused?: boolean;
 }
 
 export interface ILinkOptions {
   readonly clock: IClock;
+  readonly limits: Pick<ILimits, 'bridgeFileBytes'>;
   onMessage(message: IRemoteMessage): void;
   onHistory(sender: IRtcParticipant, limit: unknown): void;
+  /** Resolves when the file was read. */
+  onFile(file: IRemoteFile): Promise<void>;
   /** False for a sender who sends too much. Their packet is dropped unread. */
   admits(identity: string, bytes: number): boolean;
+  /** Something that somebody in the room sent was not taken. */
+  onDropped(reason: string): void;
   onState(state: 'connected' | 'retrying'): void;
 }
 
@@ -70,30 +51,34 @@ export class Link implements IDisposable {
     _room.on('dataReceived', (payload, sender, _kind, topic) =>
       this._onData(payload, sender, topic)
     );
-    _room.on('disconnected', reason => this._end(endOf(reason)));
+    _room.on('disconnected', reason => this._lifetime.end(endOf(reason)));
     _room.on('reconnecting', () => this._options.onState('retrying'));
     _room.on('reconnected', () => this._options.onState('connected'));
-    _room.registerTextStreamHandler(STREAM_TOPIC, (reader, { identity }) => {
-      const sender = _room.remoteParticipants.get(identity) ?? { identity };
-      void this._read(reader, sender).catch(() => undefined);
+    this._lifetime = new Lifetime(_options.clock);
+    new Streams(_room, {
+      ...{ lifetime: this._lifetime, limits: _options.limits },
+      admits: (identity, bytes) => this._admits(identity, bytes),
+      onText: text => this._options.onMessage({ ...text, deleted: false }),
+      onFile: file => this._options.onFile(file),
+      onDropped: reason => this._options.onDropped(reason)
     });
   }
 
-  private _end!: (end: IEnd) => void;
-
   /** Resolves when the connection has ended. */
-  readonly ended = new Promise<IEnd>(resolve => (this._end = resolve));
+  get ended(): Promise<IEnd> {
+    return this._lifetime.ended;
+  }
 
   /** Resolves with null when connected, or with why it is not. The errors of LiveKit contain the token, so they are not passed on. */
   async connect(url: string, token: string): Promise<IEnd | null> {
     const options = {
       autoSubscribe: false,
       dynacast: false,
-      dataStream: { maxPayloadByteLength: MAX_READ_BYTES }
+      dataStream: { maxPayloadByteLength: Streams.mostBytes(this._options.limits) }
     };
     try {
       this._connecting = this._room.connect(url, token, options);
-      await this._within(CONNECT_TIMEOUT_MS, this._connecting);
+      await this._lifetime.within(CONNECT_TIMEOUT_MS, this._connecting);
     } catch (error) {
       return /\b40[13]\b/.test(String((error as Error | null)?.message))
         ? REFUSED
@@ -138,13 +123,15 @@ export class Link implements IDisposable {
    */
   private async _announce(): Promise<void> {
     const told = this._room.localParticipant?.setAttributes({ 'colloquy.bridge': 'true' });
-    await this._within(ANNOUNCE_TIMEOUT_MS, told ?? Promise.resolve()).catch(() => undefined);
+    await this._lifetime
+      .within(ANNOUNCE_TIMEOUT_MS, told ?? Promise.resolve())
+      .catch(() => undefined);
   }
 
   /** Leaves the room. */
   dispose(): void {
     this._isDisposed = true;
-    this._end({ reason: 'The bridge ended.' });
+    this._lifetime.end({ reason: 'The bridge ended.' });
     const leave = (): Promise<void> => this._room.disconnect();
     // A connection that comes about later is ended too.
     this._connecting.then(leave, leave).catch(() => undefined);
@@ -157,7 +144,7 @@ export class Link implements IDisposable {
       throw new LinkError();
     }
     try {
-      await this._within(ms, send(localParticipant));
+      await this._lifetime.within(ms, send(localParticipant));
     } catch {
       throw new LinkError();
     }
@@ -170,7 +157,11 @@ export class Link implements IDisposable {
   ): void {
     // A sender whom the room does not know may be the server itself, which does not chat.
     const isKnown = topic === CHAT_TOPIC || topic === CHAT_UPDATE_TOPIC || topic === HISTORY_TOPIC;
-    if (!isKnown || !sender || !this._admits(sender, payload.length)) {
+    if (!isKnown || !sender) {
+      return;
+    }
+    if (!this._admits(sender.identity, payload.length)) {
+      this._options.onDropped('too_many_requests');
       return;
     }
     try {
@@ -188,65 +179,17 @@ export class Link implements IDisposable {
       if (!(error instanceof PacketError)) {
         throw error;
       }
+      this._options.onDropped('malformed');
     }
   }
 
-  private async _read(reader: ITextReader, sender: IRtcParticipant): Promise<void> {
-    const { identity } = sender;
-    const { streamId: id } = reader.info;
-    const own = this._readers.get(identity) ?? 0;
-    const isFull = this._reading >= READERS || own >= READERS_OF_ONE;
-    if (isFull || id === '' || id.length > MAX_ID_LENGTH || !this._admits(sender, 0)) {
-      return reader.close();
-    }
-    this._reading++;
-    this._readers.set(identity, own + 1);
-    try {
-      const text = await this._within(RECEIVE_TIMEOUT_MS, reader.readAll());
-      if (!this._isDisposed && this._admits(sender, Buffer.byteLength(text))) {
-        this._options.onMessage({ sender, id, text, deleted: false });
-      }
-    } finally {
-      this._reading--;
-      const left = (this._readers.get(identity) ?? 1) - 1;
-      if (left > 0) {
-        this._readers.set(identity, left);
-      } else {
-        this._readers.delete(identity);
-      }
-      await reader.close();
-    }
-  }
-
-  private _admits({ identity }: IRtcParticipant, bytes: number): boolean {
+  private _admits(identity: string, bytes: number): boolean {
     return !this._isDisposed && this._options.admits(identity, bytes);
-  }
-
-  private async _within<T>(ms: number, work: Promise<T>): Promise<T> {
-    let timer: IDisposable | undefined;
-    const late = new Promise<void>(resolve => {
-      timer = this._options.clock.after(ms, resolve);
-    });
-    const lost = Promise.race([late, this.ended]).then(() => {
-      throw new LinkError();
-    });
-    return Promise.race([work, lost]).finally(() => timer?.dispose());
   }
 
   private _isDisposed = false;
   private _connecting: Promise<void> = Promise.resolve();
-  private _reading = 0;
-  /** By identity. */
-  private readonly _readers = new Map<string, number>();
-}
-
-/** Something could not be sent or received because the connection is lost or too slow. */
-export class LinkError extends Error {
-  override readonly name = 'LinkError';
-
-  constructor() {
-    super('The connection to the LiveKit room is lost or too slow.');
-  }
+  private readonly _lifetime: Lifetime;
 }
 
 const REFUSED: IEnd = {

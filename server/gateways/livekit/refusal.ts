@@ -3,7 +3,7 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { Rooms } from '../../rooms/rooms.js';
 import type { IBridgeRow } from '../../storage/bridges.js';
-import type { IEnd } from './link.js';
+import type { IEnd } from './lifetime.js';
 
 const refused = (reason: string): IEnd => ({ reason, refused: true });
 

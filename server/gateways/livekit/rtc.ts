@@ -5,10 +5,14 @@ export interface IRtcParticipant {
   readonly name?: string;
 }
 
-export interface ITextReader {
-  readonly info: { readonly streamId: string };
-  /** Rejects if the text is longer than `maxPayloadByteLength`, or breaks off. */
-  readAll(): Promise<string>;
+/** A stream that arrives. Reading fails if it is longer than `maxPayloadByteLength`, or breaks off. */
+export interface IStreamReader<T> extends AsyncIterable<T> {
+  readonly info: {
+    readonly streamId: string;
+    readonly name?: string;
+    readonly mimeType?: string;
+    readonly totalSize?: number;
+  };
   close(): Promise<void>;
 }
 
@@ -47,7 +51,11 @@ export interface IRtcRoom {
   on(event: 'reconnecting' | 'reconnected', listener: () => void): unknown;
   registerTextStreamHandler(
     topic: string,
-    handler: (reader: ITextReader, sender: IRtcParticipant) => void
+    handler: (reader: IStreamReader<string>, sender: IRtcParticipant) => void
+  ): void;
+  registerByteStreamHandler(
+    topic: string,
+    handler: (reader: IStreamReader<Uint8Array>, sender: IRtcParticipant) => void
   ): void;
   connect(
     url: string,

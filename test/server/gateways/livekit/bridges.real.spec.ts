@@ -154,6 +154,46 @@ describe('a chat in a room of LiveKit', () => {
     expect(late.shown.get(`colloquy-${chat} ${id}`)?.text).toMatch(/: while it was away$/);
   });
 
+  it('[BRIDGE16] files pass both ways, and those that are too large or break off end nothing', async () => {
+    const eve = await enter('eve');
+    const bytes = Buffer.from('of Eve '.repeat(30_000));
+    await eve.sendFile('eve.txt', bytes);
+    await eve.sendFile('huge.bin', Buffer.alloc(6 * 1024 * 1024));
+    const writer = await eve.room.localParticipant!.streamBytes({
+      ...{ topic: 'lk.chat', name: 'broken.txt' },
+      totalSize: 100
+    });
+    await writer.write(Buffer.from('half'));
+    await writer.close();
+    await eve.say('behind them');
+    await until(async () => (await bodies()).includes('behind them'));
+    interface IFiles {
+      value: { id: string; name: string; size: number }[];
+    }
+    const path = `/chat/threads/${chat}/attachments`;
+    const files = async (): Promise<IFiles['value']> => (await json<IFiles>('GET', path)).value;
+    await until(async () => (await files()).length > 0);
+    const [{ id, name }, ...others] = await files();
+    expect([name, others]).toEqual(['eve.txt', []]);
+    const stored = await (await ask('GET', `${path}/${id}`)).arrayBuffer();
+    expect(Buffer.from(stored).equals(bytes)).toBe(true);
+    const upload = await fetch(`${server.http}${path}?name=ada.txt`, {
+      ...{ method: 'POST', body: 'of Ada' },
+      headers: {
+        authorization: `Bearer ${await server.token('ada')}`,
+        'content-type': 'application/octet-stream'
+      }
+    });
+    const { id: attachment } = (await upload.json()) as { id: string };
+    await json('POST', `/chat/threads/${chat}/messages`, {
+      ...{ content: 'see' },
+      metadata: {},
+      attachments: [attachment]
+    });
+    await until(() => eve.files.has('ada.txt'));
+    expect(eve.files.get('ada.txt')?.toString()).toBe('of Ada');
+  });
+
   it('[BRIDGE9] a wrong secret is refused, and no log tells a secret', async () => {
     const other = mkdtempSync(join(tmpdir(), 'colloquy-livekit-'));
     const secret = 'not the secret of this account, at all';

@@ -4,7 +4,7 @@ import type {
   IRtcParticipant,
   IRtcPublisher,
   IRtcRoom,
-  ITextReader
+  IStreamReader
 } from '../../../../server/gateways/livekit/rtc.js';
 
 /** Something that a participant has received. */
@@ -140,21 +140,42 @@ export class FakeRoom extends EventEmitter implements IRtcRoom {
       if (typeof text === 'string') {
         one.received.push({ from, topic, kind: 'text', id, text, attributes });
       }
-      const reader = { info: { streamId: id }, readAll: async () => text, close: async () => {} };
-      one.stream(topic, reader, from);
+      one.stream(topic, readerOf({ streamId: id }, [text]), from);
     }
   }
 
   /** Receives a text stream. */
-  stream(topic: string, reader: ITextReader, identity: string): void {
+  stream(topic: string, reader: IStreamReader<string>, identity: string): void {
     this._handlers.get(topic)?.(reader, { identity });
   }
 
-  registerTextStreamHandler(
-    topic: string,
-    handler: (reader: ITextReader, sender: IRtcParticipant) => void
-  ): void {
+  /** Publishes the chunks of a file as a stream. Resolves when all have read it or left it. */
+  async file(
+    chunks: Chunks<Uint8Array | string>,
+    info: IStreamReader<Uint8Array>['info'],
+    topic = 'lk.chat'
+  ): Promise<void> {
+    for (const one of this._others) {
+      const reader = readerOf(info, bytesOf(chunks));
+      if (one.fileStream(reader, this.identity, topic)) {
+        await reader.closed;
+      }
+    }
+  }
+
+  /** Receives a file. Returns whether anybody listens. */
+  fileStream(reader: IStreamReader<Uint8Array>, identity: string, topic = 'lk.chat'): boolean {
+    const handler = this._fileHandlers.get(topic);
+    handler?.(reader, { identity });
+    return handler !== undefined;
+  }
+
+  registerTextStreamHandler(topic: string, handler: Handler<string>): void {
     this._handlers.set(topic, handler);
+  }
+
+  registerByteStreamHandler(topic: string, handler: Handler<Uint8Array>): void {
+    this._fileHandlers.set(topic, handler);
   }
 
   /** Loses the connection. */
@@ -183,8 +204,33 @@ export class FakeRoom extends EventEmitter implements IRtcRoom {
     return this._server.inRoom.filter(one => one !== this && one.room === this.room);
   }
 
-  private readonly _handlers = new Map<
-    string,
-    (reader: ITextReader, sender: IRtcParticipant) => void
-  >();
+  private readonly _handlers = new Map<string, Handler<string>>();
+  private readonly _fileHandlers = new Map<string, Handler<Uint8Array>>();
+}
+
+type Handler<T> = (reader: IStreamReader<T>, sender: IRtcParticipant) => void;
+
+type Chunks<T> = Iterable<T | Promise<T>> | AsyncIterable<T>;
+
+/** A stream that arrives, and when the reader has closed it. */
+export function readerOf<T>(
+  info: IStreamReader<T>['info'],
+  chunks: Chunks<T>
+): IStreamReader<T> & { readonly closed: Promise<void> } {
+  let close!: () => void;
+  const closed = new Promise<void>(resolve => (close = resolve));
+  return {
+    info,
+    closed,
+    async *[Symbol.asyncIterator]() {
+      yield* chunks;
+    },
+    close: () => Promise.resolve(close())
+  };
+}
+
+async function* bytesOf(chunks: Chunks<Uint8Array | string>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    yield Buffer.from(chunk as string);
+  }
 }

@@ -1,4 +1,5 @@
 import { kindOf } from '../../../../src/document/index.js';
+import { readerOf } from './fake-livekit.js';
 import { ada, bob, settle, until, useBridges } from './test-bridges.js';
 
 const stage = useBridges();
@@ -181,12 +182,12 @@ describe('messages of a room', () => {
   it('[BRIDGE5] texts that never end are few', async () => {
     const eve = await stage.with('eve');
     let open = 0;
-    const never = (): Promise<string> => {
+    async function* never(): AsyncGenerator<string> {
       open++;
-      return new Promise(() => undefined);
-    };
+      yield await new Promise(() => undefined);
+    }
     for (let i = 0; i < 50; i++) {
-      const reader = { info: { streamId: `s${i}` }, readAll: never, close: async () => {} };
+      const reader = readerOf({ streamId: `s${i}` }, never());
       stage.livekit.bridgeIn()!.stream('lk.chat', reader, 'eve');
     }
     expect(open).toBe(10);
