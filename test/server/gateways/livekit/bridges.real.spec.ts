@@ -186,8 +186,7 @@ describe('a chat in a room of LiveKit', () => {
     });
     const { id: attachment } = (await upload.json()) as { id: string };
     await json('POST', `/chat/threads/${chat}/messages`, {
-      ...{ content: 'see' },
-      metadata: {},
+      content: 'see',
       attachments: [attachment]
     });
     await until(() => eve.files.has('ada.txt'));
