@@ -1,6 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 
-/** What every door is asked to take wrongly. The table of each door has attempts of each kind. */
+/** The kinds of attempts that every door refuses. The table of each door has some of each kind. */
 export const FAULTS = [
   'expired',
   'used',
@@ -16,7 +16,7 @@ export const FAULTS = [
 /** Tries something at a door, and resolves with the code of the refusal. */
 export type Attempt = () => string | Promise<string>;
 
-/** What is tried, the code of its refusal, and what has to be there before. */
+/** An attempt, the code of its refusal, and the preparation of it. */
 export type Refusal<Stage> = readonly [
   what: string,
   code: string,
@@ -38,7 +38,7 @@ export function refuse<Stage>(
 ): void {
   const cases = FAULTS.flatMap(fault => table[fault].map(refusal => [fault, ...refusal] as const));
   it.each(cases)(
-    `[${rule}] %s: %s is refused with %s`,
+    `${rule} %s: %s is refused with %s`,
     async (_fault, _what, code, prepare) => {
       const attempt = await prepare(stage());
       const before = contentOf(stage().database);

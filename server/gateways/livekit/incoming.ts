@@ -17,7 +17,7 @@ import type { IRemoteFile } from './streams.js';
 /** The namespace of the ids of messages that come from rooms. */
 const MESSAGES = 'c2b8f6a4-4b1c-4b52-8d0e-2f8d1a6b7e10';
 
-/** What all people of a room together may send, as a multiple of what one may. */
+/** The share of all people of a room together, as a multiple of that of one. */
 const ROOM_SHARE = 5;
 
 const RATE_SPAN_MS = 10_000;
@@ -233,7 +233,7 @@ export class Incoming implements IDisposable {
   private _wake: (() => void) | undefined;
 }
 
-/** What one person in the room, and all together, may send within a time. */
+/** Limits on the packets or files of one person in the room, and of all together. */
 class Shares {
   constructor(most: () => number, span: number) {
     this._ofOne = new RateLimiter(most, span);

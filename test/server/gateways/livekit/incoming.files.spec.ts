@@ -111,12 +111,12 @@ describe('files of a room', () => {
     stage.api.limits.bridgeFileBytes = 50_000;
     const eve = await stage.with('eve');
     let read = 0;
-    const endless = async function* (): AsyncGenerator<string> {
+    function* endless(): Generator<string> {
       for (;;) {
         read += 10_000;
         yield 'x'.repeat(10_000);
       }
-    };
+    }
     for (const totalSize of [undefined, 20_000, 50_000]) {
       read = 0;
       await eve.file(endless(), { streamId: 'f1', name: 'a', totalSize });
@@ -133,10 +133,10 @@ describe('files of a room', () => {
 
   it('[BRIDGE19] that break off, stop or are shorter than they declare leave nothing behind', async () => {
     const eve = await stage.with('eve');
-    const broken = async function* (): AsyncGenerator<string> {
+    function* broken(): Generator<string> {
       yield 'x'.repeat(10_000);
       throw new Error('stream terminated');
-    };
+    }
     await eve.file(broken(), { streamId: 'f1', name: 'a' });
     await eve.file(['short'], { streamId: 'f2', name: 'a', totalSize: 6 });
     const never = new Promise<string>(() => undefined);

@@ -105,7 +105,7 @@ describe('the bridge to a room of LiveKit', () => {
     ] as const;
 
   refuse<Stage>(
-    'BRIDGE21',
+    '[BRIDGE21]',
     {
       expired: [
         refused('the token of the bridge', /refuses the key or the secret/, async stage => {

@@ -87,7 +87,7 @@ describe('at the door of Socket.IO', () => {
   afterAll(() => stage.served.stop());
 
   refuse<Stage>(
-    'SIO17',
+    '[SIO17]',
     {
       expired: [
         [

@@ -46,7 +46,7 @@ describe('over HTTP', () => {
   });
 
   refuse<TwoLabs>(
-    'WORK13',
+    '[WORK13]',
     {
       expired: [
         token('a token', async stage => {
