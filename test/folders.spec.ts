@@ -163,6 +163,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'reactions',
     'receipts',
     'replies',
+    'shortcuts',
     'threads',
     'composer',
     'attachments',
@@ -171,8 +172,16 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'content',
     'content/markdown'
   ],
+  'src/components/shortcuts': ['shared'],
   'src/components/notifications': ['content', 'shared'],
-  'src/components/list': ['notifications', 'people', 'shared', 'content', 'content/markdown'],
+  'src/components/list': [
+    'notifications',
+    'people',
+    'shortcuts',
+    'shared',
+    'content',
+    'content/markdown'
+  ],
   'src/components/messages': [
     'messages/virtual',
     'bridge',
@@ -181,6 +190,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'receipts',
     'people',
     'replies',
+    'shortcuts',
     'threads',
     'composer',
     'attachments',

@@ -4,6 +4,7 @@ import type { IconName } from './icons.js';
 import type { IAttachmentServices } from './attachments/contracts.js';
 import type { IInputToolbarRegistry } from './composer/toolbar/contracts.js';
 import type { IContentServices } from './content/contracts.js';
+import type { IShortcut } from './shortcuts/shortcuts.js';
 
 /** A question to confirm before something is deleted. */
 export interface IConfirmation {
@@ -30,6 +31,8 @@ export interface IViewProps {
   onError(error: Error): void;
   /** Additional entries for the view's menu, placed after its own. */
   menu?: readonly IMenuItem[];
+  /** The shortcuts of the program around the view, for the list of all shortcuts. */
+  shortcuts?(this: void): readonly IShortcut[];
   /** Returns the current time in milliseconds since 1970. Default: the system clock. */
   now?(this: void): number;
 }

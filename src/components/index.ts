@@ -8,3 +8,4 @@ export * from './composer/toolbar/contracts.js';
 export { createInputToolbarRegistry } from './composer/toolbar/items.js';
 export { gistOf } from './content/gist.js';
 export * from './contracts.js';
+export type { IShortcut } from './shortcuts/shortcuts.js';

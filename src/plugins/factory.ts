@@ -23,6 +23,7 @@ import { ICurrentDocument } from './current-document.js';
 import { authenticate, chatServerUrl } from './authenticate.js';
 import { confirm, report } from './dialogs.js';
 import { rememberUser } from './known-user.js';
+import { shortcutsIn } from './shortcuts.js';
 
 /** Connects to the chat server beside the Jupyter server and provides the factory of chat widgets. */
 export const factory: JupyterFrontEndPlugin<ChatFactory> = {
@@ -84,7 +85,8 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
         }),
       trans,
       confirm: question => confirm(question, trans),
-      onError: report
+      onError: report,
+      shortcuts: () => shortcutsIn(app.commands, trans)
     });
   }
 };

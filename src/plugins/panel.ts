@@ -27,9 +27,9 @@ export const panel: JupyterFrontEndPlugin<ChatOpener> = {
     restorer: ILayoutRestorer | null,
     labShell: ILabShell | null
   ): ChatOpener => {
-    const { chats, trans, confirm, onError } = factory.environment;
+    const { chats, trans, confirm, onError, shortcuts } = factory.environment;
     const side = new ChatPanel({
-      ...{ chats, trans, confirm, onError, config: factory.widgetConfig },
+      ...{ chats, trans, confirm, onError, shortcuts, config: factory.widgetConfig },
       label: productName(app, trans),
       onOpen: (id, message) => void opener.open(id, { message }).catch(report),
       onNew: () => void opener.createAndOpen(undefined).catch(report)

@@ -3,7 +3,12 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
 import * as React from 'react';
 import type { IAttachmentServices } from '../components/attachments/contracts.js';
-import { ChatView, type IConfirmation, type IContentServices } from '../components/index.js';
+import {
+  ChatView,
+  type IConfirmation,
+  type IContentServices,
+  type IShortcut
+} from '../components/index.js';
 import type { Config, IChatModel, IChats, IMessagePlace } from '../model/index.js';
 import type { ChatArea, IChatWidget } from '../tokens.js';
 import { chatIcon } from './chat-icon.js';
@@ -17,6 +22,7 @@ export interface IChatEnvironment {
   trans: TranslationBundle;
   confirm: (question: IConfirmation) => Promise<boolean>;
   onError: (error: Error) => void;
+  shortcuts?: () => readonly IShortcut[];
 }
 
 export interface IChatWidgetOptions extends IChatEnvironment {

@@ -2,7 +2,7 @@ import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
-test('[UI9] the keyboard alone creates a chat, writes in it, leaves it and deletes it', async ({
+test('[UI9] [KEYS1] the keyboard alone creates a chat, writes in it, leaves it and deletes it', async ({
   lab
 }) => {
   const ada = await lab('ada');
@@ -23,6 +23,14 @@ test('[UI9] the keyboard alone creates a chat, writes in it, leaves it and delet
   await ada.button('Back to all chats').focus();
   await keyboard.press('Enter');
   const row = ada.row('Ada Lovelace').getByRole('button').first();
+  await expect(row).toBeFocused();
+
+  // The list of all shortcuts, with those of JupyterLab's settings. The focus comes back.
+  await keyboard.press('?');
+  const shortcuts = ada.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(shortcuts.getByText('Ctrl+Shift+9')).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(shortcuts).toHaveCount(0);
   await expect(row).toBeFocused();
 
   // A menu, and the shortcut to the list.

@@ -1,3 +1,4 @@
+import { isMac } from '../shared/platform.js';
 import { formatted, type Format, type IEdit } from './formatting.js';
 import { insertText } from './insert-text.js';
 
@@ -24,8 +25,7 @@ export function formatOf(event: {
   altKey: boolean;
   shiftKey: boolean;
 }): Format | null {
-  const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-  const isAccel = (isMac ? event.metaKey : event.ctrlKey) && !event.altKey;
+  const isAccel = (isMac() ? event.metaKey : event.ctrlKey) && !event.altKey;
   const key = event.key.toLowerCase();
   return isAccel ? ((event.shiftKey ? SHIFTED : PLAIN)[key] ?? null) : null;
 }

@@ -23,6 +23,7 @@ import { TimeFormat } from '../shared/time.js';
 import { usePending } from './use-pending.js';
 import { useRowFocus } from './use-row-focus.js';
 import { useUnread } from '../shared/use-unread.js';
+import { useShortcuts } from '../shortcuts/use-shortcuts.js';
 import { WorkspaceSwitcher } from './workspace-switcher.js';
 
 // It is rare, so it is loaded when it is first opened.
@@ -53,6 +54,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const [isFinding, setFinding] = useState(false);
   const panel = useRef<HTMLDivElement>(null);
   useFocusKept(panel);
+  const shortcuts = useShortcuts(panel, props);
   const unread = useUnread(list.threads, currentId);
   const pending = usePending(chats, currentId);
   const isOffline = useLasting(list.isOffline, 1_000);
@@ -155,7 +157,8 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
               : []),
             { label: trans.__('New Workspace'), onSelect: newWorkspace },
             ...desktopItems(props.config, trans, props.onError),
-            ...(props.menu ?? [])
+            ...(props.menu ?? []),
+            shortcuts.item
           ]}
         />
       </SearchBar>
@@ -246,6 +249,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           <DirectDialog {...{ chats, trans }} onOpen={open} onClose={() => setFinding(false)} />
         </Suspense>
       )}
+      {shortcuts.dialog}
       {menu && (
         <Menu
           anchor={menu.anchor}

@@ -60,7 +60,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
 
   return (
     <div role="search" className="cq-Search">
-      <header className="cq-Header">
+      <div className="cq-Header">
         <label className="cq-Field">
           <Icon name="search" />
           <input
@@ -87,7 +87,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
           )}
         </label>
         {props.children}
-      </header>
+      </div>
       {active && (
         <SearchFilters
           {...props}

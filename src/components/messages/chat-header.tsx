@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useState } from 'react';
+import React, { useRef, useState } from 'react';
 import type { IPerson } from '../../model/index.js';
 import { BridgeOfChat } from '../bridge/bridge-of-chat.js';
 import { bridgeWords, isTrouble } from '../bridge/bridge-words.js';
@@ -15,6 +15,7 @@ import { markedText } from '../shared/person-name.js';
 import { ownItems } from '../shared/own-items.js';
 import { PrivateSign } from '../shared/private-sign.js';
 import { RenameField } from '../shared/rename-field.js';
+import { useShortcuts } from '../shortcuts/use-shortcuts.js';
 
 /** The largest number of avatars in a wide header. */
 const FACES = 5;
@@ -22,6 +23,8 @@ const FACES = 5;
 /** The header of a chat: its people, and a menu of actions. */
 export function ChatHeader(props: IChatViewProps): JSX.Element {
   const { model, chats, trans, onBack, onMove, moveLabel = '' } = props;
+  const header = useRef<HTMLElement>(null);
+  const shortcuts = useShortcuts(header, props);
   const [isRenaming, setRenaming] = useState(false);
   const [view, setView] = useState<PeopleView>(null);
   const [showsBridge, setShowsBridge] = useState(false);
@@ -78,7 +81,8 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
     ...(!isGone && thread?.role === 'owner'
       ? [{ label: trans.__('Delete'), onSelect: () => attempt(remove()) }]
       : []),
-    ...(props.menu ?? [])
+    ...(props.menu ?? []),
+    shortcuts.item
   ];
   const name = model.name || trans.__('Chat');
   const title = (
@@ -94,7 +98,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   );
 
   return (
-    <header className="cq-Header">
+    <header className="cq-Header" ref={header}>
       {onBack && <IconButton icon="back" label={trans.__('Back to all chats')} onClick={onBack} />}
       {isRenaming ? (
         <RenameField
@@ -140,6 +144,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       )}
       <MenuButton label={trans.__('Chat menu')} items={items} />
       {asksDate && <DateDialog {...{ model, trans }} onClose={() => setAsksDate(false)} />}
+      {shortcuts.dialog}
       <PeopleOfChat {...props} view={view} onView={setView} />
     </header>
   );

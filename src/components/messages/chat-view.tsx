@@ -50,7 +50,7 @@ function Chat(props: IChatViewProps): JSX.Element {
   useSignal(chats.list.changed);
   const outer = useContext(ContentContext);
   const content = useContent(props.content ?? outer, props);
-  const panel = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLElement>(null);
   const list = useRef<IMessageListHandle>(null);
   const { shown, attended } = useAttention(panel);
   useFocusKept(panel);
@@ -82,7 +82,7 @@ function Chat(props: IChatViewProps): JSX.Element {
   const isShut = !model.ready && model.connection !== 'connecting';
   const writes = !ended && !isShut && model.canWrite;
   return (
-    <div className="cq-Panel cq-Chat" ref={panel} tabIndex={-1}>
+    <section className="cq-Panel cq-Chat" ref={panel} tabIndex={-1} aria-label={model.name}>
       <ResourceContext.Provider value={policy}>
         <ChatHeader {...props} />
         <Trouble {...props} />
@@ -144,7 +144,7 @@ function Chat(props: IChatViewProps): JSX.Element {
           {trans.__('Ask an owner of the chat for permission to write.')}
         </Notice>
       )}
-    </div>
+    </section>
   );
 }
 

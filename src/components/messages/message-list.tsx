@@ -292,7 +292,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           </div>
         </div>
         {opened}
-        <Announcer model={model} trans={trans} />
+        <Announcer {...{ model, trans, shown }} />
       </ViewportContext.Provider>
     );
   }

@@ -41,7 +41,7 @@ function Pane(props: IThreadPaneProps): JSX.Element {
   const replies = model.messages.filter(item => item.id !== model.thread && !item.deleted).length;
   const close = (): void => model.threads.close();
   return (
-    <aside className="cq-Panel cq-Thread" aria-labelledby={id} tabIndex={-1}>
+    <section className="cq-Panel cq-Thread" aria-labelledby={id} tabIndex={-1}>
       <header className="cq-Header">
         {!isBeside && (
           <IconButton icon="back" label={trans.__('Back to %1', chatName)} onClick={close} />
@@ -72,7 +72,7 @@ function Pane(props: IThreadPaneProps): JSX.Element {
           onEditLast={() => list.current?.editLast() ?? false}
         />
       )}
-    </aside>
+    </section>
   );
 }
 

@@ -19,7 +19,7 @@ export function Empty({
   return (
     <div className="cq-Empty" role="status">
       <Icon name={icon} />
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children && <p>{children}</p>}
       {actions && <div className="cq-Empty-actions">{actions}</div>}
     </div>

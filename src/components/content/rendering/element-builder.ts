@@ -62,6 +62,9 @@ export class ElementBuilder {
     for (const [name, value] of Object.entries(judgeAttributes(tag, attributes) ?? {})) {
       element.setAttribute(name, value);
     }
+    if (tag === 'input') {
+      element.setAttribute('aria-label', this._options.trans.__('Task'));
+    }
     if (tag === 'a' && element.hasAttribute('href')) {
       this._aim(element as HTMLAnchorElement);
     }

@@ -147,7 +147,7 @@ describe('ChatListView', () => {
     expect(view.chats.list.calls).toEqual(['retry']);
     view.chats.list.state = 'ready';
     act(() => view.chats.list.set());
-    expect(view.drawing.texts('.cq-Empty h3')).toEqual(['No chats yet']);
+    expect(view.drawing.texts('.cq-Empty h2')).toEqual(['No chats yet']);
   });
 
   it('[SAFE4] renders a name as text', () => {
