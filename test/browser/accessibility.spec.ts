@@ -7,7 +7,7 @@ import { expect, test } from './harness/test.js';
 const TEXT =
   'Shall we **look** at [the drift](https://a.test)?\n\n```python\nx = 1 # one\n```\n\n| a |\n|-|\n| 1 |\n\n- [ ] task';
 
-/** What axe-core finds in the parts of the chat: its rules, and where. JupyterLab's own parts do not count. */
+/** Returns the findings of axe-core in the parts of the chat: its rules, and where. JupyterLab's own parts do not count. */
 async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).include('[class*="cq-"]').analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-/** What one or several keys do. */
+/** A task that keys do. */
 export interface IShortcut {
   readonly label: string;
   /** Ways to do it, each a combination of keys. */
