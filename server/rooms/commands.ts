@@ -131,6 +131,8 @@ export type Command =
   /** Connect the chat to a room of LiveKit, or to none (null). */
   | { type: 'set-bridge'; chat: string; room: string | null }
   | { type: 'read'; chat: string; id: string }
+  /** Set a message and all behind it to unread, until the principal has read them again. Nobody else is told. */
+  | { type: 'set-unread'; chat: string; id: string }
   /** The principal is typing. This holds for a few seconds. */
   | { type: 'typing'; chat: string; displayName?: string }
   /** Ask who has the chat open. */
@@ -248,6 +250,7 @@ export interface IResults {
   'set-bridge': void;
   /** The read position that is now stored. */
   read: { seq: number };
+  'set-unread': void;
   typing: void;
   presence: { people: readonly IPresent[] };
   'delete-chat': void;
@@ -273,6 +276,7 @@ export type RoomCommandType = Exclude<
   CommandType,
   | 'set-bridge'
   | 'read'
+  | 'set-unread'
   | 'typing'
   | 'presence'
   | 'create-chat'

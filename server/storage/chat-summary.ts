@@ -28,8 +28,10 @@ export interface IChatSummary {
   readonly last: IMessageRow | null;
   /** The number of such messages from others behind the user's read position; at most UNREAD_MAX. */
   readonly unread: number;
-  /** The `seq` up to which this user has read. */
+  /** The `seq` up to which this user has read, or which they have set to unread behind. */
   readonly readSeq: number;
+  /** When the user has last set messages to unread that they had read, until they have read them again. Each time is another one. */
+  readonly unreadOn?: number;
   /** Whether one of the newest unread messages mentions this user. */
   readonly mentioned: boolean;
   readonly preferences: IPreferences;

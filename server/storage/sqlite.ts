@@ -15,6 +15,7 @@ import { IndexUpkeep } from './sqlite/index-upkeep.js';
 import { journalStore } from './sqlite/journal-store.js';
 import { SqlitePeople } from './sqlite/people-store.js';
 import { preferenceStore } from './sqlite/preference-store.js';
+import { readingStore } from './sqlite/reading-store.js';
 import { routingStore } from './sqlite/routing-store.js';
 import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
@@ -51,6 +52,7 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   readonly bridges: IBridgeStore = bridgeStore(this._transactions);
 
   readonly preferences: S.IPreferenceStore = preferenceStore(this._transactions);
+  readonly reading: S.IReadingStore = readingStore(this._transactions);
 
   readonly bulk: IBulk = bulkStore(this._transactions, this._upkeep);
 
@@ -211,8 +213,8 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
     return this._write(({ chats, journal, positions }) => {
       chats.require(chat);
       const read = positions.setRead(chat, username, seq, at);
-      if (read.moved) {
-        journal.add(at, [{ chat, read: { username, seq } }]);
+      if (read.entry) {
+        journal.add(at, [read.entry]);
       }
       return read.seq;
     });

@@ -7,6 +7,7 @@ import type { IHandoverStore } from './handovers.js';
 import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
 import type { IPreferenceStore } from './preferences.js';
+import type { IReadingStore } from './reading.js';
 import type { IRoutingStore } from './routing.js';
 import type {
   IChatCommit,
@@ -35,6 +36,7 @@ export * from './chat-summary.js';
 export * from './bridges.js';
 export * from './handovers.js';
 export * from './preferences.js';
+export * from './reading.js';
 export type * from './routing.js';
 export * from './rows.js';
 export type * from './strings.js';
@@ -136,7 +138,7 @@ export interface IStorage {
   listUnread(username: string, options?: IListOptions): Promise<string[]>;
   /** One summary of that list; null if `listChats` does not contain the chat. */
   getSummary(chat: string, username: string, options?: IListOptions): Promise<IChatSummary | null>;
-  /** Moves a read position forward, never back. Resolves with the position that is now valid. */
+  /** Moves a read position forward, never back. Resolves with the position that is now valid. The messages before it are then unread no more. */
   setRead(chat: string, username: string, seq: number, at: number): Promise<number>;
   /** The positions of all users, the newest first. */
   listReads(chat: string): Promise<IReadRow[]>;
@@ -219,6 +221,8 @@ export interface IStorage {
   readonly bridges: IBridgeStore;
 
   readonly preferences: IPreferenceStore;
+
+  readonly reading: IReadingStore;
 
   readonly bulk: IBulk;
 }

@@ -40,8 +40,10 @@ export interface IThread {
   mentioned?: boolean;
   role: 'owner' | 'moderator' | 'member' | 'reader' | 'bot' | null;
   unreadCount: number;
-  /** The `seq` up to which the user has read. */
+  /** The `seq` up to which the user has read, or behind which they have set all to unread. */
   readSequenceId: number;
+  /** Set as long as messages are unread that the user has set to unread: another text each time. Empty until the server has stored it. */
+  setUnreadOn?: string;
   lastMessage?: {
     id: string;
     sequenceId: string;

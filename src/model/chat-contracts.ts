@@ -190,6 +190,10 @@ export interface IChatModel extends IDisposable {
   visit(): void;
   /** Marks the messages up to the given one as read, or all that have arrived. */
   markAsRead(upTo?: string): void;
+  /** Sets a message and all behind it to unread. Messages in view count as read again after the next `visit`, `toNewest` or `resumeReading`. */
+  setUnread(id: string): void;
+  /** The user acts in the chat again. @returns whether that lets messages count as read that they have set to unread */
+  resumeReading(): boolean;
 }
 
 /** The threads of a chat. A thread is a message with all that reply to it or to one of its replies. */

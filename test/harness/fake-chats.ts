@@ -195,6 +195,10 @@ export class FakeModel implements IChatModel {
   reconnect(): void {}
   visit(): void {}
   markAsRead(): void {}
+  setUnread(): void {}
+  resumeReading(): boolean {
+    return false;
+  }
   dispose(): void {
     this.isDisposed = true;
     this._list.changed.disconnect(this._onList, this);

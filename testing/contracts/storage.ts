@@ -12,6 +12,7 @@ import { identitiesContract } from './identities.js';
 import { journalContract } from './journal.js';
 import { messagesContract } from './messages.js';
 import { participantsContract } from './participants.js';
+import { readingContract } from './reading.js';
 import { questionsContract } from './questions.js';
 import { routingContract } from './routing.js';
 import { message } from './rows.js';
@@ -47,6 +48,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     routingContract(bench);
     bridgesContract(bench);
     preferencesContract(bench);
+    readingContract(bench);
     bulkContract(bench);
     stringsContract(bench);
 

@@ -16,7 +16,7 @@ export interface IMemoryChat {
   clients: Map<number, string>;
   retired: Set<number>;
   preferences: Map<string, S.IPreferences>;
-  reads: Map<string, { seq: number; readOn: number }>;
+  reads: Map<string, IMemoryRead>;
   cursors: Map<string, number>;
   /** The handovers of each bot, by message. */
   handovers: Map<string, Map<string, S.IHandover>>;
@@ -27,6 +27,13 @@ export interface IMemoryChat {
   /** null: the entry is gone, and its id stays taken. */
   entries: Map<string, S.IEntryRow | null>;
   bridge?: IMemoryBridge;
+}
+
+/** A read position, and what its user has set to unread. */
+export interface IMemoryRead {
+  readonly seq: number;
+  readonly readOn: number;
+  readonly unread?: { readonly after: number; readonly on: number };
 }
 
 /** A bridge, and where the messages of its room come from. */

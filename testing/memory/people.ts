@@ -54,12 +54,27 @@ export class MemoryPeople {
 
   setRead(id: string, username: string, seq: number, at: number): number {
     const { reads } = this._state.require(id);
-    const known = reads.get(username)?.seq ?? 0;
-    if (seq > known) {
+    const known = reads.get(username);
+    const before = known?.seq ?? 0;
+    if (seq > before) {
       reads.set(username, { seq, readOn: at });
       this._state.journal.add(at, [{ chat: id, read: { username, seq } }]);
+    } else if (known?.unread && seq > known.unread.after) {
+      const { unread, ...rest } = known;
+      reads.set(username, seq < before ? { ...rest, unread: { ...unread, after: seq } } : rest);
+      this._state.journal.add(at, [{ chat: id, prefers: { username } }]);
     }
-    return Math.max(seq, known);
+    return Math.max(seq, before);
+  }
+
+  setUnread(id: string, username: string, after: number, at: number): void {
+    const { reads } = this._state.require(id);
+    const known = reads.get(username);
+    if (known && after < (known.unread?.after ?? known.seq)) {
+      const on = Math.max(at, (known.unread?.on ?? 0) + 1);
+      reads.set(username, { ...known, unread: { after, on } });
+      this._state.journal.add(at, [{ chat: id, prefers: { username } }]);
+    }
   }
 
   listReads(id: string): S.IReadRow[] {

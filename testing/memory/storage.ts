@@ -14,6 +14,7 @@ import { MemoryMessages } from './messages.js';
 import { MemoryPeople } from './people.js';
 import { memoryJournal } from './journal.js';
 import { memoryPreferences } from './preferences.js';
+import { memoryReading } from './reading.js';
 import { memoryRouting } from './routing.js';
 import { MemoryState } from './state.js';
 import { memoryStrings } from './strings.js';
@@ -47,6 +48,7 @@ export class MemoryStorage implements S.IStorage {
   readonly preferences = memoryPreferences(run =>
     this._do(() => run(this._state, this._summaries))
   );
+  readonly reading = memoryReading(run => this._do(() => run(this._people)));
   readonly bridges = memoryBridges(run => this._do(() => run(this._state)));
   readonly strings = memoryStrings(run => this._do(() => run(this._state.strings)));
 
@@ -186,9 +188,8 @@ export class MemoryStorage implements S.IStorage {
   getSummary = (id: string, username: string, options?: S.IListOptions) =>
     this._do(() => this._summaries.getSummary(id, username, options));
 
-  setRead(id: string, username: string, seq: number, at: number): Promise<number> {
-    return this._do(() => this._people.setRead(id, username, seq, at));
-  }
+  setRead = (...given: Parameters<S.IStorage['setRead']>): Promise<number> =>
+    this._do(() => this._people.setRead(...given));
 
   listReads(id: string): Promise<S.IReadRow[]> {
     return this._do(() => this._people.listReads(id));

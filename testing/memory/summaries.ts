@@ -42,7 +42,8 @@ export class MemorySummaries {
     if (!this._state.isReadable(chat, username, all) && !(left && gone)) {
       return null;
     }
-    const readSeq = chat.reads.get(username)?.seq ?? 0;
+    const { seq: position = 0, unread: set } = chat.reads.get(username) ?? {};
+    const readSeq = set?.after ?? position;
     const reach = reachOf(chat, username, all);
     const said = rows(chat).filter(({ deleted, type }) => !deleted && type === 'msg');
     const alive = said.filter(({ seq }) => seq > reach.after && seq <= reach.until);
@@ -75,6 +76,7 @@ export class MemorySummaries {
       last: copy(shown.at(-1) ?? null),
       unread: Math.min(unread.length, S.UNREAD_MAX),
       readSeq,
+      ...(set && { unreadOn: set.on }),
       mentioned: unread
         .slice(-S.MENTIONED_AMONG)
         .some(({ mentions }) => mentions?.includes(username)),

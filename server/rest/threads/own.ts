@@ -7,7 +7,7 @@ import { requireChatId } from '../http/params.js';
 import { given, PATCHES } from '../http/schema-helpers.js';
 import { Done, ThreadPath } from '../http/schemas.js';
 import { Identifiers } from '../participants/identifiers.js';
-import { GivenIdentifier } from '../participants/schemas.js';
+import { GivenIdentifier, ReadReceipt } from '../participants/schemas.js';
 import { ThreadPresenter } from './presenter.js';
 import { PreferencesChange, Thread } from './schemas.js';
 
@@ -64,6 +64,29 @@ export const ownChats =
         const chat = requireChatId(request.params.id);
         const change = given(request.body);
         await rooms.execute(principalOf(request), { type: 'set-preferences', chat, ...change });
+        return reply.code(204).send();
+      }
+    );
+
+    app.put(
+      '/chat/threads/:id/unread',
+      {
+        config: { runs: 'set-unread' },
+        schema: {
+          operationId: 'setUnread',
+          summary: 'Set a message and all behind it to unread',
+          description:
+            'They stay unread for the caller until the caller sends a read receipt for them. Nobody else is told, and the read receipts of the caller stay.',
+          tags,
+          params: ThreadPath,
+          body: ReadReceipt,
+          response: { 204: Done }
+        }
+      },
+      async (request, reply) => {
+        const chat = requireChatId(request.params.id);
+        const id = request.body.chatMessageId;
+        await rooms.execute(principalOf(request), { type: 'set-unread', chat, id });
         return reply.code(204).send();
       }
     );

@@ -31,6 +31,7 @@ export class ThreadPresenter {
       ...(leftOn < Infinity && { leftOn: time(leftOn) }),
       unreadCount: unread,
       readSequenceId: readSeq,
+      ...(summary.unreadOn !== undefined && { setUnreadOn: exactTime(summary.unreadOn) }),
       mentioned: summary.mentioned,
       ...summary.preferences,
       ...(summary.partner !== undefined && { direct: summary.partner }),

@@ -52,7 +52,16 @@ export const Thread = Type.Object(
       enum: ['owner', 'moderator', 'member', 'reader', 'bot', null]
     }),
     unreadCount: Type.Integer(),
-    readSequenceId: Type.Integer(),
+    readSequenceId: Type.Integer({
+      description:
+        'The messages behind this place are unread: behind the last one that the caller has read, or before one that they have set to unread'
+    }),
+    setUnreadOn: Optional(
+      Type.String({
+        description:
+          'Set as long as messages are unread that the caller had read: when they set them to unread, another time each time'
+      })
+    ),
     mentioned: Type.Boolean({
       description: 'Whether one of the newest unread messages mentions the caller'
     }),

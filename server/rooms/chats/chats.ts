@@ -200,6 +200,13 @@ export class Chats {
     return { seq, receipt: isNews ? { id, time } : null };
   }
 
+  /** Set a message and all behind it to unread for the principal, as far as they have read it. Others still see how far they have read. */
+  async setUnread(principal: IPrincipal, { chat, id }: CommandOf<'set-unread'>): Promise<void> {
+    const { storage, clock } = this._options;
+    const { message } = await (await historyFor(storage, principal, chat)).get(id);
+    await storage.reading.setUnread(chat, principal.username, message.seq - 1, clock.now());
+  }
+
   /** The workspace of a new chat; undefined for the default one. @throws ChatError `workspace_not_found` */
   private async _workspace(
     principal: IPrincipal,

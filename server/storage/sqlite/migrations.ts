@@ -549,6 +549,11 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE messages SET reply_to = json_extract(json, '$.reply_to')
   WHERE json LIKE '%"reply_to"%' AND json_valid(json) AND json_type(json, '$.reply_to') = 'text';
   CREATE INDEX messages_by_reply ON messages (chat, reply_to) WHERE reply_to IS NOT NULL;
+  `,
+  // The messages that a user has set to unread.
+  `
+  ALTER TABLE reads ADD COLUMN unread_after INTEGER;
+  ALTER TABLE reads ADD COLUMN unread_on INTEGER;
   `
 ];
 

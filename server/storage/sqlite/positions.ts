@@ -1,3 +1,4 @@
+import type { IJournalEntry } from '../journal.js';
 import type { IReadRow } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
@@ -6,8 +7,16 @@ export function positionTables(db: Database) {
   const read = prepare(
     db,
     `INSERT INTO reads (chat, username, seq, read_on) VALUES (?, ?, ?, ?)
-     ON CONFLICT (chat, username) DO UPDATE SET seq = excluded.seq, read_on = excluded.read_on
-     WHERE excluded.seq > seq`
+     ON CONFLICT (chat, username) DO UPDATE SET
+       seq = max(seq, excluded.seq), read_on = iif(excluded.seq > seq, excluded.read_on, read_on),
+       unread_after = iif(excluded.seq >= seq, NULL, excluded.seq),
+       unread_on = iif(excluded.seq >= seq, NULL, unread_on)
+     WHERE excluded.seq > coalesce(unread_after, seq)`
+  );
+  const unread = prepare(
+    db,
+    `UPDATE reads SET unread_after = ?3, unread_on = max(?4, coalesce(unread_on, 0) + 1)
+     WHERE chat = ?1 AND username = ?2 AND ?3 < coalesce(unread_after, seq)`
   );
   const readSeq = prepare(db, 'SELECT seq FROM reads WHERE chat = ? AND username = ?');
   const reads = prepare(
@@ -25,16 +34,23 @@ export function positionTables(db: Database) {
      ON CONFLICT (chat, bot) DO UPDATE SET seq = excluded.seq`
   );
   return {
-    /** The position that is now valid, and whether it is new. */
+    /** The position that is now valid, and what to tell. If only what the user had set to unread is read again, nobody else is told. */
     setRead(
       chat: string,
       username: string,
       seq: number,
       at: number
-    ): { seq: number; moved: boolean } {
-      const moved = read.run(chat, username, seq, at) > 0;
-      return { seq: readSeq.get<{ seq: number }>(chat, username)?.seq ?? 0, moved };
+    ): { seq: number; entry: IJournalEntry | null } {
+      const before = readSeq.get<{ seq: number }>(chat, username)?.seq ?? 0;
+      const isNew = read.run(chat, username, seq, at) > 0;
+      const entry =
+        seq > before ? { chat, read: { username, seq } } : { chat, prefers: { username } };
+      return { seq: Math.max(before, seq), entry: isNew ? entry : null };
     },
+
+    /** @returns whether that has set anything to unread */
+    setUnread: (chat: string, username: string, after: number, at: number): boolean =>
+      unread.run(chat, username, after, at) > 0,
 
     reads: (chat: string): IReadRow[] =>
       reads

@@ -33,6 +33,7 @@ interface ISummaryRecord extends IChatRecord {
   left_topic: string | null;
   from_time: number;
   read_seq: number;
+  unread_on: number | null;
   last: string | null;
   unread: number;
   mentioned: number;
@@ -73,12 +74,15 @@ const UNCHANGED = `(access = 'open' OR ?2 OR former.left_on IS NULL OR coalesce(
 /** Whether the user has left. Then nothing that they see of the chat changes any more. */
 const HAS_LEFT = `(access <> 'open' AND NOT ?2 AND former.left_on IS NOT NULL)`;
 
+/** The position after which messages are unread. */
+const READ = 'coalesce(reads.unread_after, reads.seq, 0)';
+
 /** Messages of others that the user has not read, among the newest ones. */
 const UNREAD = `(
   SELECT 1 FROM (
     SELECT sender FROM messages
     WHERE chat = chats.id AND deleted = 0 AND type = 'msg'
-      AND messages.seq > max(coalesce(reads.seq, 0), ${AFTER}) AND messages.seq <= ${UNTIL}
+      AND messages.seq > max(${READ}, ${AFTER}) AND messages.seq <= ${UNTIL}
     ORDER BY messages.seq DESC LIMIT ${UNREAD_AMONG}
   ) WHERE sender <> ?1 AND NOT ${HAS_LEFT} LIMIT ${UNREAD_MAX}
 )`;
@@ -88,7 +92,7 @@ const MENTIONED = `EXISTS (
   SELECT 1 FROM (
     SELECT sender, json AS content FROM messages
     WHERE chat = chats.id AND deleted = 0 AND type = 'msg'
-      AND messages.seq > max(coalesce(reads.seq, 0), ${AFTER}) AND messages.seq <= ${UNTIL}
+      AND messages.seq > max(${READ}, ${AFTER}) AND messages.seq <= ${UNTIL}
     ORDER BY messages.seq DESC LIMIT ${MENTIONED_AMONG}
   ) WHERE sender <> ?1 AND NOT ${HAS_LEFT} AND instr(content, '"mentions"') > 0 AND json_valid(content)
     AND EXISTS (SELECT 1 FROM json_each(content, '$.mentions') WHERE value = ?1)
@@ -100,7 +104,7 @@ const PARTNER = `iif(direct AND participants.role IS NOT NULL,
 
 /** Each column is found through an index, so that a summary costs the same in a chat of any length. */
 const SUMMARY = `
-  SELECT chats.*, participants.role, coalesce(reads.seq, 0) AS read_seq,
+  SELECT chats.*, participants.role, ${READ} AS read_seq, reads.unread_on,
     iif(${HAS_LEFT}, former.left_on, NULL) AS left_on, former.topic AS left_topic,
     ${FROM_TIME} AS from_time,
     (SELECT ${briefJson(`substr(messages.body, 1, ${SHOWN})`)} FROM messages
@@ -184,6 +188,7 @@ export function summaryQueries(db: Database) {
     last: record.last === null ? null : toMessageRow({ json: record.last }),
     unread: record.unread,
     readSeq: record.read_seq,
+    ...(record.unread_on !== null && { unreadOn: record.unread_on }),
     mentioned: record.mentioned === 1,
     preferences: {
       notify: record.notify ?? NO_PREFERENCES.notify,

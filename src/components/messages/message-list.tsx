@@ -22,6 +22,9 @@ import { useMessageMenu } from './message-menu.js';
 import { useMessageActions } from './use-message-actions.js';
 import { useResumedEdit, useSalvagedEdit } from './use-resumed-edit.js';
 import { useTabStop } from './use-tab-stop.js';
+import { useTarget } from './use-target.js';
+import { setUnreadByKey } from '../unread/set-unread.js';
+import { useUnreadHeld } from '../unread/use-unread-held.js';
 import { answerProps, Works } from './works.js';
 import { useRowWindow } from './virtual/use-row-window.js';
 import { Viewport, ViewportContext } from './virtual/viewport.js';
@@ -45,9 +48,6 @@ export interface IMessageListProps {
   limit: number;
 }
 
-/** A message stays highlighted for this long after a jump to it, in milliseconds. */
-const HIGHLIGHT_MS = 2_000;
-
 export interface IMessageListHandle {
   toEnd(): void;
   /** Go to the newest message or to the New line, and take the focus along. */
@@ -67,8 +67,6 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const content = useRef<HTMLDivElement>(null);
     const { editing, setEditing, endEdit, editLast } = useEditing(model);
     const [focused, setFocused] = useState<string | null>(null);
-    const [target, setTarget] = useState<{ id: string } | null>(null);
-    const isLed = useRef(false);
     /** Set while the messages at the New line are loaded, to which the user goes. */
     const sought = useRef<{ focuses: boolean } | null>(null);
     const viewport = useMemo(() => new Viewport(), []);
@@ -161,20 +159,8 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const isNewest = atEnd && newer === 'none';
     useEffect(() => onAtEnd(isNewest), [isNewest, onAtEnd]);
 
-    useEffect(() => {
-      const id = model.takeTarget();
-      if (id !== null && keys.includes(id)) {
-        setTarget({ id });
-        isLed.current = true;
-        place.goTo(id, 1 / 3);
-        focusMessage(id);
-      }
-    });
-    useEffect(() => {
-      const timer = target === null ? undefined : setTimeout(() => setTarget(null), HIGHLIGHT_MS);
-      return () => clearTimeout(timer);
-    }, [target]);
-    useEffect(() => (shown ? () => void (isLed.current = false) : undefined), [shown]);
+    const [target, isLed] = useTarget({ model, keys, place, shown, focusMessage });
+    useUnreadHeld(scroller, model, () => onRest(place));
 
     const reachable = useMemo(() => rows.filter(isReachable).map(({ key }) => key), [rows]);
     const tabbable =
@@ -215,7 +201,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           {...{ ...answerProps(item, model.answers), ...questionView(item, model, trans) }}
           isEditing={editing === item.id}
           keptEdit={editing === item.id ? model.edits.of(item.id) : null}
-          isTarget={target?.id === item.id}
+          isTarget={target === item.id}
           tabbable={tabbable === item.id}
         />
       );
@@ -228,7 +214,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       }
       if (event.key === 'Escape') {
         model.input.focus();
-      } else {
+      } else if (!setUnreadByKey(event, model)) {
         moveFocus(event, content.current?.querySelectorAll('.cq-Message') ?? []);
       }
     };

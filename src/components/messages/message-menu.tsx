@@ -4,6 +4,7 @@ import type { IChatModel, IMessageItem } from '../../model/index.js';
 import type { IMenuItem } from '../contracts.js';
 import { Readers, type IReadersProps } from '../receipts/readers.js';
 import { quote } from '../replies/quote.js';
+import { unreadEntry } from '../unread/set-unread.js';
 import { useStable } from '../shared/hooks.js';
 import type { TimeFormat } from '../shared/time.js';
 
@@ -39,6 +40,7 @@ export function useMessageMenu(options: IMessageMenuOptions): [MessageMenu, JSX.
         label: item.pinned ? trans.__('Unpin') : trans.__('Pin'),
         onSelect: () => model.pins.set(item.id, !item.pinned)
       },
+      unreadEntry(item, model, trans),
       readers.length > 0 && {
         label: trans._n('Read by %1', 'Read by %1', readers.length),
         // The focus is back on the button of the menu.

@@ -4,7 +4,13 @@ import type { IThread } from '../../model/index.js';
 /** Whether a chat is shown as unread. A muted one is not. */
 const counts = ({ unreadCount, notify }: IThread): boolean => unreadCount > 0 && notify !== 'none';
 
-/** Returns the ids of the unread chats. The chat open beside the list keeps the state it had when it was opened. */
+/** Whether the user has set messages to unread, and not read them again. */
+const isSet = (thread: IThread): boolean => counts(thread) && thread.setUnreadOn !== undefined;
+
+/**
+ * Returns the ids of the unread chats. The chat open beside the list keeps the state it had when it was opened, unless the
+ * user sets something in it to unread.
+ */
 export function useUnread(
   threads: readonly IThread[],
   currentId: string | null
@@ -14,6 +20,7 @@ export function useUnread(
     const current = threads.find(({ id }) => id === currentId);
     opened.current = { id: currentId, unread: current !== undefined && counts(current) };
   }
+  opened.current.unread ||= threads.some(one => one.id === currentId && isSet(one));
   return new Set(
     threads
       .filter(thread => (thread.id === currentId ? opened.current.unread : counts(thread)))

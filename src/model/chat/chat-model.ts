@@ -219,6 +219,10 @@ export class ChatModel implements IChatModel {
 
   markAsRead = (upTo?: string): void => this._reading.mark(upTo);
 
+  setUnread = (id: string): void => this._reading.setUnread(id);
+
+  resumeReading = (): boolean => this._reading.resume();
+
   linkTo = (message: string): string =>
     linkTo(this._options.server.baseUrl, { chat: this.id, message });
 

@@ -36,6 +36,14 @@ export class ReadPosition {
     }
   }
 
+  /** Lowers the position: the messages behind it are unread again, and the New line stands before them. */
+  lower(seq: number): void {
+    this._seq = Math.min(this._seq, seq);
+    this._newAfter = seq;
+    this._isArriving = false;
+    this._holds = true;
+  }
+
   visit(): void {
     this._newAfter = this._seq;
     this._isArriving = true;

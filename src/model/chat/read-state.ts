@@ -58,16 +58,27 @@ export class ReadState implements IDisposable {
   update(thread: IThread): void {
     const isFirst = !this._thread;
     this._thread = thread;
-    this._position.raise(thread.readSequenceId);
+    const { readSequenceId: position, setUnreadOn: setOn } = thread;
+    const isNews = !!setOn && setOn !== this._setOn;
+    const isOwn = position === this._setAfter;
+    if (isNews) {
+      this._setOn = setOn;
+      this._setAfter = null;
+    }
     if (isFirst) {
+      this._position.raise(position);
       this.visit();
-    } else {
+    } else if (isNews && !isOwn) {
+      this._lower(position);
+    } else if (!this._setting) {
+      this._position.raise(position);
       this._pass();
     }
   }
 
   visit(): void {
     this._skips = false;
+    this._isHeld = false;
     this._pass();
     this._position.visit();
     this._options.onChange();
@@ -76,6 +87,32 @@ export class ReadState implements IDisposable {
   /** The user goes to the newest message: until the next visit, messages on the way count as read unseen. */
   skip(): void {
     this._skips = true;
+    this._isHeld = false;
+  }
+
+  /** The user acts again. @returns whether messages in view were kept from counting as read */
+  resume(): boolean {
+    const isHeld = this._isHeld;
+    this._isHeld = false;
+    return isHeld;
+  }
+
+  /** Sets a loaded message and all behind it to unread, until the user comes back or acts again. */
+  setUnread(message: string): void {
+    const { list, id: chat, messages } = this._options;
+    const seq = messages.all.find(({ id }) => id === message)?.seq;
+    if (seq === undefined || !list.get(chat)) {
+      return;
+    }
+    const setting = {};
+    this._setting = setting;
+    this._setAfter = seq - 1;
+    this._lower(seq - 1);
+    const unread = this._hasEnd ? this._count() : undefined;
+    this._reports.put(async () => {
+      await list.own.setUnread(chat, { id: message, seq, unread });
+      this._setting = this._setting === setting ? null : this._setting;
+    });
   }
 
   /** Marks the loaded messages as read, up to the given one or all. */
@@ -87,11 +124,12 @@ export class ReadState implements IDisposable {
     if (this._hasEnd && (upTo === undefined || upTo === messages.all.at(-1)?.id)) {
       messages.history.trim();
     }
-    if (!list.get(chat)) {
-      return; // The earlier position of the user is not known yet.
+    if (!list.get(chat) || this._isHeld) {
+      return; // The earlier position of the user is not known yet, or they have just set messages to unread.
     }
     const newest = this._position.see(messages.all, upTo);
     if (newest) {
+      this._setting = null;
       onChange();
       const { id, seq } = newest;
       const unread = this._hasEnd ? this._count() : undefined;
@@ -109,11 +147,20 @@ export class ReadState implements IDisposable {
     this._reports.dispose();
   }
 
+  /** Messages behind this `seq` are unread again. Messages in view do not count as read at once. */
+  private _lower(seq: number): void {
+    this._position.lower(seq);
+    this._isHeld = true;
+    this._skips = false;
+    this._options.onChange();
+  }
+
   /** Raises the position to the loaded messages if nothing before them is unread, as far as the list knows. */
   private _pass(): void {
     const { list, messages, isReady } = this._options;
     const isCounted = isReady() && this._hasEnd && !list.isOffline;
-    if (this._thread && isCounted && this._thread.unreadCount <= this._count()) {
+    const isSet = this._isHeld || this._setting !== null;
+    if (this._thread && isCounted && !isSet && this._thread.unreadCount <= this._count()) {
       this._position.raise(messages.history.start - 1);
     }
   }
@@ -138,4 +185,12 @@ export class ReadState implements IDisposable {
   private _reports: ReadReports;
   private _thread: IThread | undefined;
   private _skips = false;
+  /** Set while what is in view does not count as read, because the user has set it to unread. */
+  private _isHeld = false;
+  /** Set until the server has stored what the user has set to unread here. */
+  private _setting: object | null = null;
+  /** The place behind which the user has set all to unread here, until the server tells of that. */
+  private _setAfter: number | null = null;
+  /** The last time that the server told of, at which the user has set messages to unread here or elsewhere. */
+  private _setOn: string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { IApiClient, IThread } from '../api.js';
+import type { IReadMark } from '../list-contracts.js';
 import { participantsPath, threadPath } from '../links.js';
 
 /** The messages of a chat that notify the user. */
@@ -13,7 +14,7 @@ export interface IPreferences {
 /** The part of the list that changes with the user's own chats. */
 interface IKnown {
   get(id: string): IThread | undefined;
-  set(thread: IThread): void;
+  set(thread: IThread, isConfirmed?: boolean): void;
 }
 
 /** The chats that the user makes, and how each is shown to them alone. All calls reject with a RequestError. */
@@ -57,6 +58,17 @@ export class OwnChats {
       }
       throw error;
     }
+  }
+
+  /** Sets a message and all behind it to unread. It shows at once. */
+  async setUnread(id: string, { id: chatMessageId, seq, unread }: IReadMark): Promise<void> {
+    const before = this._known.get(id);
+    if (before) {
+      const unreadCount = unread ?? before.unreadCount;
+      const change = { readSequenceId: seq - 1, unreadCount, setUnreadOn: '' };
+      this._known.set({ ...before, ...change }, false);
+    }
+    await this._server.request('PUT', `${threadPath(id)}/unread`, { chatMessageId });
   }
 
   /** Leaves a private chat. */

@@ -36,6 +36,7 @@ export function threadModel(
     send: (body, replyTo) => chat.send(body, replyTo ?? root),
     visit: () => undefined,
     markAsRead: () => undefined,
+    resumeReading: () => false,
     toNewest: () => undefined,
     toNew: () => Promise.resolve(),
     reveal: async id => {

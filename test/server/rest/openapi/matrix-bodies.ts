@@ -8,14 +8,17 @@ export const named = (...usernames: string[]): object[] =>
  * The valid JSON bodies, by operation.
  *
  * @param plain - a message of the chat without reactions and pins
+ * @param read - a message that the caller has read
  */
 export function bodiesOf({
   chat,
   plain,
+  read,
   workspace
 }: {
   chat: string;
   plain: string;
+  read: string;
   workspace: string;
 }): Record<string, object | undefined> {
   return {
@@ -33,6 +36,7 @@ export function bodiesOf({
     'PATCH /chat/threads/{id}/bots/{bot}': { answers: 'mentioned' },
     'PUT /chat/threads/{id}/livekit': { room: 'another' },
     'POST /chat/threads/{id}/readReceipts': { chatMessageId: plain },
+    'PUT /chat/threads/{id}/unread': { chatMessageId: read },
     'POST /chat/threads/{id}/messages': { content: 'Hi' },
     'PATCH /chat/threads/{id}/messages/{message}': { content: 'Hi' },
     'POST /chat/threads/{id}/messages/{message}/:append': { content: ', and more' },

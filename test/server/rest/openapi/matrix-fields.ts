@@ -108,6 +108,11 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ chatMessageId: 'x'.repeat(5_000) }, 'message_not_found', 'body/chatMessageId'],
     [{ chatMessageId: '\u0000' }, 'message_not_found', 'body/chatMessageId']
   ],
+  'PUT /chat/threads/{id}/unread': [
+    [{}, 'bad_request', 'body'],
+    [{ chatMessageId: 5 }, 'bad_request', 'body/chatMessageId'],
+    [{ chatMessageId: 'nothing' }, 'message_not_found', 'body/chatMessageId']
+  ],
   'POST /chat/threads/{id}/messages': [
     [{}, 'bad_request', 'body'],
     [{ content: null }, 'bad_request', 'body/content'],

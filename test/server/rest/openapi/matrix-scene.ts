@@ -276,9 +276,12 @@ export class Scene {
     if (body === 'file') {
       return { type: 'application/octet-stream', text: 'Notes' };
     }
-    const given = bodiesOf({ chat: this._chat, plain: this._plain, workspace: this._workspace })[
-      name
-    ];
+    const given = bodiesOf({
+      chat: this._chat,
+      plain: this._plain,
+      read: this._said,
+      workspace: this._workspace
+    })[name];
     return given && { type: 'application/json', text: JSON.stringify(given) };
   }
 

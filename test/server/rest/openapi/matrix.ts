@@ -36,6 +36,7 @@ const TABLE = `
   PATCH  /chat/threads/{id}                                      | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | object
   POST   /chat/threads/:direct                                   | 200 + | token  | chat    | –made                        | –made     | –place                                     | object
   PATCH  /chat/threads/{id}/preferences                          | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object
+  PUT    /chat/threads/{id}/unread                               | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found                             | object
   DELETE /chat/threads/{id}                                      | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | json
   PUT    /chat/threads/{id}/workspace                            | 204 + | token  | chat    | chat_not_found               | forbidden | chat_not_found                             | object
 

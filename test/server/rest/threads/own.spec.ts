@@ -55,6 +55,62 @@ describe('direct chats over HTTP', () => {
   });
 });
 
+describe('messages that a user has set to unread, over HTTP', () => {
+  interface IUnread {
+    unreadCount: number;
+    readSequenceId: number;
+    setUnreadOn?: string;
+  }
+  const unreadOf = async (by: IPrincipal, chat: string): Promise<IUnread> => {
+    const found = (await harness.ask(by, 'GET', `/chat/threads/${chat}`)).json<IUnread>();
+    const { unreadCount, readSequenceId, setUnreadOn } = found;
+    return { unreadCount, readSequenceId, setUnreadOn };
+  };
+  const set = (by: IPrincipal, chat: string, chatMessageId: unknown) =>
+    harness.ask(by, 'PUT', `/chat/threads/${chat}/unread`, { chatMessageId });
+
+  it("[UNREAD2] are unread for the caller, and only the caller's other clients are told", async () => {
+    const chat = await harness.chat(ada);
+    const said = [];
+    for (const text of ['one', 'two', 'three']) {
+      said.push(await harness.say(ada, chat, text));
+    }
+    const receipts = `/chat/threads/${chat}/readReceipts`;
+    const read = (chatMessageId: string) => harness.ask(bob, 'POST', receipts, { chatMessageId });
+    await read(said[2]);
+    const before = (await harness.ask(ada, 'GET', receipts)).json<unknown>();
+    const [own, others] = [await listen(bob), await listen(ada)];
+    expect((await set(bob, chat, said[1])).statusCode).toBe(204);
+    await own.until(() => own.events.length === 1);
+    const [event] = own.events;
+    expect([own.names[0], event.data.thread]).toMatchObject([
+      'chatPreferencesUpdated',
+      { unreadCount: 2, readSequenceId: 1, setUnreadOn: expect.any(String) as string }
+    ]);
+    expect((await harness.ask(ada, 'GET', receipts)).json()).toEqual(before);
+    expect(await unreadOf(ada, chat)).toMatchObject({ unreadCount: 0 });
+    expect((await harness.ask(bob, 'GET', '/chat/unread')).json()).toMatchObject({ value: [chat] });
+    await read(said[2]);
+    expect(await unreadOf(bob, chat)).toEqual({ unreadCount: 0, readSequenceId: 3 });
+    await harness.say(bob, chat, 'four');
+    await others.until(() => others.events.length > 0);
+    expect(others.names[0]).toBe('chatMessageReceived');
+  });
+
+  it('[UNREAD2] only those who may read a message can set it to unread', async () => {
+    const chat = await harness.chat(ada, { access: 'private' });
+    const said = await harness.say(ada, chat, 'one');
+    expect((await set(bob, chat, said)).json()).toMatchObject({
+      error: { code: 'chat_not_found' }
+    });
+    for (const id of ['nothing', 5, undefined]) {
+      const answer = await set(ada, chat, id);
+      expect([400, 404]).toContain(answer.statusCode);
+    }
+    expect(await unreadOf(ada, chat)).toMatchObject({ unreadCount: 0 });
+  });
+});
+
 describe('preferences over HTTP', () => {
   const set = (by: IPrincipal, chat: string, body: object) =>
     harness.ask(by, 'PATCH', `/chat/threads/${chat}/preferences`, body);

@@ -105,6 +105,7 @@ describe('read access', () => {
       { type: 'edit', id: 'm1', body: 'x' },
       { type: 'delete', id: 'm1' },
       { type: 'read', id: 'm1' },
+      { type: 'set-unread', id: 'm1' },
       { type: 'typing' },
       { type: 'presence' },
       { type: 'rename', topic: 'x' }

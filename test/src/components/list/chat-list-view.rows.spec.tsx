@@ -46,6 +46,17 @@ describe('ChatListView', () => {
     expect(view.drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
   });
 
+  it('[UNREADVIEW2] the open chat is among the unread ones once something in it is set to unread', () => {
+    view.draw({ currentId: 'b' });
+    const set = { unreadCount: 1, setUnreadOn: '' };
+    act(() => view.chats.list.update('b', set));
+    expect(view.drawing.texts('.cq-Section')).toEqual(['Unread2', 'All1']);
+    act(() => view.chats.list.update('b', { ...set, unreadCount: 0, setUnreadOn: undefined }));
+    expect(view.drawing.texts('.cq-Section')).toEqual(['Unread2', 'All1']);
+    view.draw({ currentId: 'c' });
+    expect(view.drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
+  });
+
   it('[LISTVIEW3] names the last author: "You", the first name in a group, otherwise nobody', () => {
     const participants = ['ana', 'ivo', 'mira'].map(username => ({
       username,

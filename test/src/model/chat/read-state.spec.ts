@@ -18,6 +18,7 @@ describe('ReadState', () => {
   let clock: ManualClock;
   let thread: IThread | undefined;
   let report: jest.Mock<Promise<void>>;
+  let setting: jest.Mock<Promise<void>>;
   let heard: jest.Mock;
   let loaded: { all: IMessageItem[]; history: { start: number; newer: Paging; trim: jest.Mock } };
   let isReady: boolean;
@@ -27,11 +28,12 @@ describe('ReadState', () => {
     clock = new ManualClock();
     thread = aThread({ unreadCount: 7 });
     report = jest.fn(() => Promise.resolve());
+    setting = jest.fn(() => Promise.resolve());
     loaded = { all: [], history: { start: 1, newer: 'none', trim: jest.fn() } };
     isReady = true;
     state = new ReadState({
       id: CHAT,
-      list: { get: () => thread, markAsRead: report } as never,
+      list: { get: () => thread, markAsRead: report, own: { setUnread: setting } } as never,
       messages: loaded,
       timers: timersOf(clock),
       isReady: () => isReady,
@@ -130,6 +132,85 @@ describe('ReadState', () => {
     state.dispose();
     expect(reported()).toHaveLength(3);
     expect([clock.waiting, state.isDisposed]).toEqual([0, true]);
+  });
+
+  describe('messages that the user sets to unread', () => {
+    const five = [1, 2, 3, 4, 5].map(seq => message(seq));
+    const shown = (): unknown[] => [state.unread, state.newAfter];
+    beforeEach(() => {
+      state.update(aThread({ unreadCount: 0, readSequenceId: 5 }));
+      mark(five);
+      state.setUnread('m3');
+    });
+
+    it('[MARKUNREAD1] count at once, with the New line before them, and are told to the server', () => {
+      expect(shown()).toEqual([3, 2]);
+      expect(setting.mock.calls).toEqual([[CHAT, { id: 'm3', seq: 3, unread: 3 }]]);
+      state.setUnread('gone');
+      expect(setting).toHaveBeenCalledTimes(1);
+    });
+
+    it.each([
+      ['turns to the chat again', () => state.visit()],
+      ['goes to its end', () => state.skip()],
+      [
+        'acts in its messages',
+        () => expect([state.resume(), state.resume()]).toEqual([true, false])
+      ]
+    ])('[MARKUNREAD2] stay unread in view until the user %s', (_, act) => {
+      mark([...five, message(6)]);
+      expect([state.unread, reported()]).toEqual([4, []]);
+      act();
+      mark([...five, message(6)], 'm4');
+      expect([state.unread, state.resume()]).toEqual([2, false]);
+      clock.advance(1_000);
+      expect(seqs()).toEqual([4]);
+    });
+
+    it('[MARKUNREAD1] are unread in the other windows too, each time once', () => {
+      const event = { unreadCount: 4, readSequenceId: 1, setUnreadOn: '2026-01-01T00:00:00.000Z' };
+      state.visit();
+      mark(five);
+      state.update(aThread(event));
+      expect(shown()).toEqual([4, 1]);
+      mark(five);
+      expect(state.unread).toBe(4);
+      state.resume();
+      mark(five);
+      state.update(aThread(event));
+      expect(state.unread).toBe(0);
+      state.update(aThread({ ...event, setUnreadOn: '2026-01-01T00:00:00.001Z' }));
+      expect(state.unread).toBe(4);
+    });
+
+    it('[MARKUNREAD1] are not set again by the answer about them', () => {
+      state.resume();
+      mark(five);
+      state.update(aThread({ unreadCount: 3, readSequenceId: 2, setUnreadOn: 'now' }));
+      expect(state.unread).toBe(0);
+    });
+
+    it('[MARKUNREAD3] stay unread offline, whatever the list says meanwhile, and are told once it is online', async () => {
+      await settled();
+      clock.advance(1_000);
+      setting.mockRejectedValueOnce(new Error('No answer.'));
+      state.setUnread('m2');
+      await settled();
+      clock.advance(1_000);
+      state.update(aThread({ unreadCount: 0, readSequenceId: 5 }));
+      expect(state.unread).toBe(4);
+      state.open();
+      expect(setting).toHaveBeenCalledTimes(3);
+      await settled();
+      state.update(aThread({ unreadCount: 0, readSequenceId: 5 }));
+      expect(state.unread).toBe(0);
+    });
+
+    it('[MARKUNREAD3] a chat that is not in the list any more takes none', () => {
+      thread = undefined;
+      state.setUnread('m1');
+      expect(setting).toHaveBeenCalledTimes(1);
+    });
   });
 
   it('[READ4] repeats a lost report, unless a later one covers it', async () => {

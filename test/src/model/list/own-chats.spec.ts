@@ -32,6 +32,18 @@ it('[OWN1] pinning and muting show at once, and are taken back if the server ref
   expect(refused.known.get('a')?.pinned).toBeUndefined();
 });
 
+it('[MARKUNREAD1] the count of a chat follows at once when messages are set to unread', async () => {
+  const { own, known, asked } = scene();
+  const done = own.setUnread('a', { id: 'm3', seq: 3, unread: 2 });
+  const change = { unreadCount: 2, readSequenceId: 2, setUnreadOn: '' };
+  expect(known.get('a')).toMatchObject(change);
+  await done;
+  await own.setUnread('a', { id: 'm2', seq: 2 });
+  expect(known.get('a')).toMatchObject({ ...change, readSequenceId: 1 });
+  await own.setUnread('elsewhere', { id: 'm1', seq: 1 });
+  expect(asked[0]).toBe('PUT chat/threads/a/unread {"chatMessageId":"m3"}');
+});
+
 it('[OWN2] chats are made in the current workspace, a direct chat is found, and a private one is left', async () => {
   const { own, known, asked } = scene();
   expect(await own.create(undefined, 'private')).toBe('new');
