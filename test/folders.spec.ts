@@ -192,6 +192,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'replies',
     'shortcuts',
     'threads',
+    'unread',
     'composer',
     'attachments',
     'composer/toolbar',
@@ -208,6 +209,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/reactions': ['emoji', 'shared'],
   'src/components/replies': ['shared'],
   'src/components/threads': ['shared'],
+  'src/components/unread': ['shared'],
   'src/components/attachments': ['messages/virtual', 'shared', 'content', 'content/resources'],
   'src/components/composer': [
     'composer/offers',

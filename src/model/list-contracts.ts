@@ -91,12 +91,12 @@ export interface IAlerts {
   readonly urgent: ReadonlySet<string>;
 }
 
-/** The newest message that the user has read, or the first one that they set to unread. */
+/** The newest message that the user has read. */
 export interface IReadMark {
   readonly id: string;
   /** Its place in the chat. */
   readonly seq: number;
-  /** The number of messages that are then unread, if it is known. */
+  /** The number of unread messages after it, if it is known. */
   readonly unread?: number;
 }
 

@@ -1,5 +1,4 @@
 import type { IApiClient, IThread } from '../api.js';
-import type { IReadMark } from '../list-contracts.js';
 import { participantsPath, threadPath } from '../links.js';
 
 /** The messages of a chat that notify the user. */
@@ -9,6 +8,13 @@ export type Notify = 'all' | 'mentions' | 'none';
 export interface IPreferences {
   pinned: boolean;
   notify: Notify;
+}
+
+/** The first message that the user sets to unread, its place, and the number that are then unread, if it is known. */
+interface IUnreadMark {
+  readonly id: string;
+  readonly seq: number;
+  readonly unread?: number;
 }
 
 /** The part of the list that changes with the user's own chats. */
@@ -61,7 +67,7 @@ export class OwnChats {
   }
 
   /** Sets a message and all behind it to unread. It shows at once. */
-  async setUnread(id: string, { id: chatMessageId, seq, unread }: IReadMark): Promise<void> {
+  async setUnread(id: string, { id: chatMessageId, seq, unread }: IUnreadMark): Promise<void> {
     const before = this._known.get(id);
     if (before) {
       const unreadCount = unread ?? before.unreadCount;

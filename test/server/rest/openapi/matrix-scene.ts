@@ -276,12 +276,8 @@ export class Scene {
     if (body === 'file') {
       return { type: 'application/octet-stream', text: 'Notes' };
     }
-    const given = bodiesOf({
-      chat: this._chat,
-      plain: this._plain,
-      read: this._said,
-      workspace: this._workspace
-    })[name];
+    const { _chat: chat, _plain: plain, _said: read, _workspace: workspace } = this;
+    const given = bodiesOf({ chat, plain, read, workspace })[name];
     return given && { type: 'application/json', text: JSON.stringify(given) };
   }
 
