@@ -18,6 +18,7 @@ import {
   panel,
   selectionWatcher,
   settings,
+  toastLift,
   tracker
 } from './plugins/index.js';
 
@@ -38,7 +39,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   launcher,
   notifications,
   discuss,
-  formatting
+  formatting,
+  toastLift
 ];
 
 export default plugins;

@@ -108,7 +108,8 @@ const MODEL: Record<string, readonly string[]> = {
     'reactions',
     'replies',
     'search',
-    'threads'
+    'threads',
+    'voice'
   ],
   'src/model/bridge': [''],
   'src/model/chat': [
@@ -135,7 +136,8 @@ const MODEL: Record<string, readonly string[]> = {
   'src/model/reactions': [''],
   'src/model/replies': ['network', ''],
   'src/model/search': [''],
-  'src/model/threads': ['pending', '']
+  'src/model/threads': ['pending', ''],
+  'src/model/voice': ['']
 };
 
 it('[DEP15] inside the model each folder knows only those below it', () => {
@@ -204,7 +206,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'content/rendering',
     'content/resources'
   ],
-  'src/components/messages/virtual': ['shared'],
+  'src/components/messages/virtual': ['content', 'shared'],
   'src/components/pins': ['shared'],
   'src/components/reactions': ['emoji', 'shared'],
   'src/components/replies': ['shared'],
@@ -214,12 +216,14 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/composer': [
     'composer/offers',
     'composer/toolbar',
+    'composer/voice',
     'attachments',
     'emoji',
     'replies',
     'shared'
   ],
   'src/components/composer/offers': ['shared'],
+  'src/components/composer/voice': ['shared'],
   'src/components/composer/toolbar': ['composer', 'composer/offers', 'emoji', 'shared'],
   'src/components/emoji': ['shared'],
   'src/components/receipts': ['shared'],

@@ -44,8 +44,10 @@ export async function receive(
 ): Promise<{ mimeType: string; size: number }> {
   const chunks = until(body, signal);
   const head = await readHead(chunks);
-  const mimeType = await sniff(head.subarray(0, SNIFFED_BYTES), said);
-  const kind = kindOf(mimeType, isVoice);
+  const found = await sniff(head.subarray(0, SNIFFED_BYTES), said);
+  const kind = kindOf(found, isVoice);
+  // A recording of a voice has no picture, although its container could.
+  const mimeType = kind === 'voice' ? found.replace(/^video\//, 'audio/') : found;
   const most = limits[LIMIT_OF[kind]];
   let size = 0;
   const count = (chunk: Uint8Array): Uint8Array => {

@@ -33,6 +33,7 @@ import botSvg from 'jupyterlab-colloquy/style/icons/bot.svg';
 import chatSvg from 'jupyterlab-colloquy/style/icons/chat.svg';
 import clockSvg from 'jupyterlab-colloquy/style/icons/clock.svg';
 import liveSvg from 'jupyterlab-colloquy/style/icons/live.svg';
+import microphoneSvg from 'jupyterlab-colloquy/style/icons/microphone.svg';
 import mutedSvg from 'jupyterlab-colloquy/style/icons/muted.svg';
 import offlineSvg from 'jupyterlab-colloquy/style/icons/offline.svg';
 import pinSvg from 'jupyterlab-colloquy/style/icons/pin.svg';
@@ -72,6 +73,7 @@ export const icons = {
   launch: launchIcon,
   live: own('live', liveSvg),
   lock: lockIcon,
+  microphone: own('microphone', microphoneSvg),
   moveDown: moveDownIcon,
   moveUp: moveUpIcon,
   notebook: notebookIcon,

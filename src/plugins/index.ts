@@ -11,4 +11,5 @@ export * from './palette.js';
 export * from './panel.js';
 export * from './selection-watcher.js';
 export * from './settings.js';
+export * from './toast-lift.js';
 export * from './tracker.js';

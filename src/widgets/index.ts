@@ -11,3 +11,4 @@ export * from './documents/current-document.js';
 export * from './documents/discussion.js';
 export * from './documents/offers.js';
 export * from './documents/selection-watcher.js';
+export * from './toast-lift.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginCallback } from 'fastify';
+import { SECURITY_HEADERS } from '../../connections/security-headers.js';
 import type { IRestContext } from '../context.js';
 
 /**
@@ -26,6 +27,12 @@ const POLICY = [
   "form-action 'self'",
   "frame-ancestors 'self'"
 ].join('; ');
+
+/** Of the restricted features, the page alone may use the microphone, for recordings of a voice. */
+const PERMISSIONS = SECURITY_HEADERS['permissions-policy'].replace(
+  'microphone=()',
+  'microphone=(self)'
+);
 
 /** The build puts a hash of the content into the names of scripts, styles and fonts. */
 const HASHED = /-[A-Z0-9]{8}\.(js|css|woff)$/;
@@ -74,6 +81,7 @@ export const webPage =
       reply.headers({
         'content-security-policy': isFrame ? FRAME_POLICY : POLICY,
         'cache-control': 'no-cache',
+        ...(!isFrame && { 'permissions-policy': PERMISSIONS }),
         // Host names are not looked up before the user clicks a link either.
         'x-dns-prefetch-control': 'off'
       });

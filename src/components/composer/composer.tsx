@@ -1,14 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef } from 'react';
-import type { Config, IChatModel } from '../../model/index.js';
+import { MAX_FILES, type Config, type IChatModel } from '../../model/index.js';
 import { useAttachmentParts, type IAttaching } from '../attachments/use-attaching.js';
 import { OfferChip } from './offers/offer-chip.js';
+import { IconButton } from '../shared/buttons.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
 import { ReplyLine } from '../replies/reply-line.js';
 import { Asked } from './asked.js';
 import { TextBox } from './text-box.js';
+import { useComposerContext } from './composer-context.js';
 import { useAssistance } from './use-assistance.js';
+import { useVoice } from './voice/use-voice.js';
+import { VoiceBar } from './voice/voice-bar.js';
 
 /** A request for the focus may come late. An element that the user has opened in the meantime keeps it. */
 const KEEPING = '.cq-Rename, .cq-Menu';
@@ -38,6 +42,7 @@ export function Composer({
   onEditLast(): boolean;
 }): JSX.Element {
   const { input } = model;
+  const { chats } = useComposerContext();
   const area = useRef<HTMLTextAreaElement>(null);
   useSignal(input.changed);
   useSignal(config.configChanged);
@@ -68,13 +73,37 @@ export function Composer({
     input.value = value;
   });
   const parts = useAttachmentParts(input, attaching, trans);
+  const voice = useVoice(model, chats.settings, shown);
   const attachments = parts && {
     ...parts,
     chips: (
       <>
+        {voice && (
+          <VoiceBar
+            {...{ voice, trans }}
+            hasPlace={input.files!.all.length < MAX_FILES}
+            onTake={file => {
+              input.files?.add([file], { isVoice: true });
+              area.current?.focus();
+            }}
+          />
+        )}
         {parts.chips}
         {input.offer && (
           <OfferChip offer={input.offer} trans={trans} onDone={() => area.current?.focus()} />
+        )}
+      </>
+    ),
+    button: (
+      <>
+        {parts.button}
+        {voice && (
+          <IconButton
+            icon="microphone"
+            label={trans.__('Record a voice message')}
+            off={voice.state !== 'idle' && voice.state !== 'failed'}
+            onClick={() => void voice.start()}
+          />
         )}
       </>
     )

@@ -2,6 +2,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { IKeptApart } from '../../document/index.js';
 import type { IActiveCells, ISelections } from '../../model/index.js';
 import type { IParseBudget } from './budget.js';
+import type { UnfoldedCode } from './unfolded-code.js';
 import type { ContentNode } from './nodes.js';
 
 export type ParseResult =
@@ -38,6 +39,8 @@ export interface ICodeTargets {
 /** The services that message bodies need. */
 export interface IContentServices extends IRenderers, ICodeTargets {
   readonly parser: IMarkdownParser;
+  /** The code that the reader has unfolded. Without it, a message folds its code again when it comes back into the page. */
+  readonly unfolded?: UnfoldedCode;
   /** Returns the URL of the page that shows one of the reader's files. Without it, links to files become text. */
   fileUrl?(this: void, path: string): string;
   /** Returns what opens the chat or message of this server that an address names; null for any other address. */

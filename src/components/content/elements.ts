@@ -1,6 +1,9 @@
 import { icons, type IconName } from '../icons.js';
 import { breakable } from './clean-text.js';
 
+/** The event of an element whose height the user is about to change. Its row then keeps its place. */
+export const HOLD = 'cq-hold';
+
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   className: string,

@@ -3,6 +3,7 @@ import React, { useRef, useState } from 'react';
 import type { IPerson } from '../../model/index.js';
 import { BridgeOfChat } from '../bridge/bridge-of-chat.js';
 import { bridgeWords, isTrouble } from '../bridge/bridge-words.js';
+import { hereWords } from './here-words.js';
 import { DateDialog } from './date-dialog.js';
 import { PinsButton } from '../pins/pins-button.js';
 import { PeopleOfChat, type PeopleView } from '../people/people-of-chat.js';
@@ -90,7 +91,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       <h2 className="cq-Ellipsis" dir="auto">
         {name}
       </h2>
-      <span className="cq-Meta cq-Ellipsis">
+      <span className="cq-Meta cq-Ellipsis" title={hereWords(model.people, trans) || undefined}>
         <PrivateSign thread={thread} trans={trans} />
         {[troubleOf(props), subtitle(props)].filter(Boolean).join(' · ')}
       </span>

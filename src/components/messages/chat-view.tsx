@@ -1,5 +1,5 @@
 import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { ChatFiles, placeAt, readApart, type IMessagePlace } from '../../model/index.js';
+import { ChatFiles } from '../../model/index.js';
 import { DropZone } from '../attachments/drop-zone.js';
 import { useAttaching } from '../attachments/use-attaching.js';
 import { Button } from '../shared/buttons.js';
@@ -9,7 +9,6 @@ import { Composer } from '../composer/composer.js';
 import { ComposerContext } from '../composer/composer-context.js';
 import { createInputToolbarRegistry } from '../composer/toolbar/items.js';
 import { ContentContext } from '../content/content-context.js';
-import type { IContentServices } from '../content/contracts.js';
 import type { IconName } from '../icons.js';
 import type { IChatViewProps } from '../contracts.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
@@ -23,6 +22,7 @@ import { ChatContext } from '../shared/chat-context.js';
 import { useIsWide } from '../shared/use-is-wide.js';
 import { ThreadPane } from './thread-pane.js';
 import { StatusLine } from './status-line.js';
+import { useContent } from './use-content.js';
 import { TimeFormat } from '../shared/time.js';
 
 /** A thread stands beside the messages from this width on, in pixels. */
@@ -170,31 +170,6 @@ function OwnTexts({ model, chats: { pending }, trans }: IChatViewProps): JSX.Ele
       trans={trans}
       onDelete={text => pending.remove(text)}
     />
-  );
-}
-
-/** Adds to the content services a way to read the files of this chat, and one to open others. */
-function useContent(services: IContentServices, props: IChatViewProps): IContentServices {
-  const { id } = props.model;
-  const { server } = props.chats;
-  const open = useStable(({ chat, message }: IMessagePlace) => {
-    if (chat !== id) {
-      props.onOpenChat?.(chat, message);
-    } else if (message !== undefined) {
-      void props.model.reveal(message).catch(props.onError);
-    }
-  });
-  return useMemo(
-    () => ({
-      ...services,
-      readApart: (kept, isAsked, signal) =>
-        readApart(server, id, kept, { signal, isUnasked: !isAsked }),
-      placeOf: address => {
-        const place = placeAt(address, server.baseUrl);
-        return place && (() => open(place));
-      }
-    }),
-    [services, server, id, open]
   );
 }
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ITimers } from '../../../model/index.js';
 import type { CodeBars } from './code-bars.js';
-import { foldCode } from './code-fold.js';
+import { foldCode, keepUnfolded } from './code-fold.js';
 import {
   FORMULA,
   GROWING_BLOCK_LENGTH,
@@ -22,6 +22,7 @@ import type { IResourcePolicy } from '../resources/resources.js';
 import { Slices } from '../slices.js';
 import { portionOf } from '../text-costs.js';
 import { Typesetter } from './typesetter.js';
+import { UnfoldedCode } from '../unfolded-code.js';
 
 export interface IMarkdownRendererOptions extends IContentServices {
   /** Decides which addresses may load without asking. */
@@ -39,6 +40,7 @@ export interface IMarkdownRendererOptions extends IContentServices {
 export class MarkdownRenderer {
   constructor(private _options: IMarkdownRendererOptions) {
     this._slices = new Slices(_options.timers);
+    this._unfolded = _options.unfolded ?? new UnfoldedCode();
   }
 
   /** @param isGrowing - true if more text is expected */
@@ -98,9 +100,16 @@ export class MarkdownRenderer {
     if (!isOver()) {
       codeBars?.addTo(node);
     }
-    // While code grows, its end is what the reader wants to see.
-    if (!isGrowing && !isOver()) {
-      foldCode(node, trans);
+    if (!isOver()) {
+      // While code grows, its end is what the reader wants to see.
+      this._hasGrown ||= isGrowing;
+      if (this._hasGrown) {
+        keepUnfolded(node, this._unfolded);
+      }
+      if (!isGrowing) {
+        this._hasGrown = false;
+        foldCode(node, trans, this._unfolded);
+      }
     }
     const finish = async (): Promise<void> => {
       // A growing block is typeset again on each change. Beyond the limit, its formulas wait until the text is
@@ -120,6 +129,8 @@ export class MarkdownRenderer {
 
   private _slices: Slices;
   private _typeset = 0;
+  private _unfolded: UnfoldedCode;
+  private _hasGrown = false;
 }
 
 /** A long block that is still growing, shown as plain text. */

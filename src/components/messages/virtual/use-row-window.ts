@@ -8,6 +8,7 @@ import {
   type RefObject
 } from 'react';
 import type { Piece } from './drawn-rows.js';
+import { HOLD } from '../../content/elements.js';
 import { useStable } from '../../shared/hooks.js';
 import { VirtualList } from './virtual-list.js';
 
@@ -109,6 +110,8 @@ function usePress(content: RefObject<HTMLElement>, rows: VirtualList): void {
         rows.release();
       }, CLICK_MS);
     };
+    const onHold = ({ target }: Event): void => rows.hold(target as Element);
+    box?.addEventListener(HOLD, onHold);
     box?.addEventListener('pointerdown', onDown, { passive: true });
     PRESS_END_EVENTS.forEach(type =>
       window.addEventListener(type, onEnd, { capture: true, passive: true })
@@ -117,6 +120,7 @@ function usePress(content: RefObject<HTMLElement>, rows: VirtualList): void {
       clearTimeout(timer);
       changes.disconnect();
       box?.removeEventListener('pointerdown', onDown);
+      box?.removeEventListener(HOLD, onHold);
       PRESS_END_EVENTS.forEach(type => window.removeEventListener(type, onEnd, { capture: true }));
     };
   }, [content, rows]);

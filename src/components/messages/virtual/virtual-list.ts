@@ -7,9 +7,7 @@ import { RowRange } from './row-range.js';
 /** Within this distance from the end, a list counts as at its end, in px. */
 const NEAR = 40;
 
-/**
- * A scroll within this time after the wheel, touch, pointer or keyboard was used counts as the user's, in milliseconds.
- */
+/** A scroll within this time after the wheel, touch, pointer or keyboard counts as the user's, in milliseconds. */
 const USER_SCROLL_MS = 300;
 
 export interface IVirtualListOptions {
@@ -25,11 +23,9 @@ export interface IVirtualListOptions {
 }
 
 /**
- * A virtual list: it decides which rows are rendered, and it holds the scroll position. Both depend on the same anchor.
- *
- * The list either follows its end, or it is anchored to the first visible row. With an anchor, rows that are added,
- * removed or change their height do not move the text that the user is reading. The browser's own scroll anchoring is
- * off, because not every browser supports it.
+ * A virtual list: it decides which rows are rendered, and it holds the scroll position. It either follows its end, or is
+ * anchored to the first visible row: then rows that come, go or change their height do not move the text that the user
+ * is reading. The browser's own scroll anchoring is off, because not every browser supports it.
  */
 export class VirtualList {
   constructor(private _options: IVirtualListOptions) {}
@@ -76,7 +72,7 @@ export class VirtualList {
     this._options.onChange();
   }
 
-  /** Scrolls as little as needed to bring a row into view as a whole, and holds it there. */
+  /** Brings a row into view as a whole, and holds it there. */
   reveal(key: string): void {
     const index = this._drawn.keys.indexOf(key);
     const offset = this._drawn.wholePlaceOf(index);
@@ -111,6 +107,18 @@ export class VirtualList {
       this._pressed = new PressedRow({ element, scroller, content, isAtEnd: this.follows });
       this._anchor = { key: this._drawn.keys[index], index, offset };
       this._isFresh = false;
+    }
+  }
+
+  /** Holds the row of an element where it is, because the user changes its height. */
+  hold(element: Element): void {
+    const index = this._drawn.indexOf(element);
+    const offset = this._drawn.placeOf(index);
+    if (offset !== null) {
+      this._endPress();
+      this._anchor = { key: this._drawn.keys[index], index, offset };
+      this._isFresh = false;
+      this._options.onAtEnd(false);
     }
   }
 
@@ -251,10 +259,7 @@ export class VirtualList {
     this._height = clientHeight;
   }
 
-  /**
-   * True if the list has become so short, or its viewport so high, that the browser had to reduce its scroll position.
-   * The list may have grown again since.
-   */
+  /** True if the list became so short, or its viewport so high, that the browser had to scroll. It may have grown again since. */
   private _isCutOff({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
     const isCut = scrollHeight < this._length || clientHeight > this._height;
     return isCut && scrollTop >= Math.min(scrollHeight, this._length) - clientHeight - 1;

@@ -48,6 +48,17 @@ describe('uploads to /chat/threads/{id}/attachments', () => {
     expect(stored()).toHaveLength(1);
   });
 
+  it('[VOICE5] stores a recording as sound, whatever its container could hold', async () => {
+    const webm = Buffer.concat([
+      Buffer.from('1a45dfa39f4286810142f7810142f2810442f381084282847765626d', 'hex'),
+      Buffer.alloc(60)
+    ]);
+    const typeOf = async (query: object): Promise<unknown> =>
+      (await upload(webm, query)).json<{ contentType: string }>().contentType;
+    expect(await typeOf({ kind: 'voice' })).toBe('audio/webm');
+    expect(await typeOf({})).toBe('video/webm');
+  });
+
   it.each(['ENOSPC', 'EDQUOT', 'EROFS'])(
     '[FILE12] reports an upload that was not saved because the disk is full, and stores nothing: %s',
     async code => {

@@ -76,6 +76,22 @@ describe('the plain page', () => {
     rmSync(pageDir, { recursive: true });
   });
 
+  it('[VOICE6] lets the page use the microphone, but no frame and no answer', async () => {
+    const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
+    writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');
+    writeFileSync(join(pageDir, 'frame.html'), '<title>Frame</title>');
+    const harness = await TestApi.open({ pageDir });
+    const microphone = async (url: string): Promise<string | undefined> => {
+      const { headers } = await harness.app.inject(url);
+      return /microphone=\([^)]*\)/.exec(String(headers['permissions-policy']))?.[0];
+    };
+    expect(await microphone('/')).toBe('microphone=(self)');
+    expect(await microphone('/frame.html')).toBe('microphone=()');
+    expect(await microphone('/chat/threads')).toBe('microphone=()');
+    await harness.close();
+    rmSync(pageDir, { recursive: true });
+  });
+
   it('[BUNDLE4] gives frames of messages no origin, no requests and no navigation', async () => {
     const pageDir = mkdtempSync(join(tmpdir(), 'colloquy-page-'));
     writeFileSync(join(pageDir, 'index.html'), '<title>Colloquy</title>');

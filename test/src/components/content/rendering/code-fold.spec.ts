@@ -1,13 +1,20 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { foldCode } from '../../../../../src/components/content/rendering/code-fold.js';
+import {
+  foldCode,
+  keepUnfolded
+} from '../../../../../src/components/content/rendering/code-fold.js';
+import { UnfoldedCode } from '../../../../../src/components/content/unfolded-code.js';
 
 describe('foldCode', () => {
   const trans = nullTranslator.load('x');
+  let unfolded: UnfoldedCode;
+  beforeEach(() => void (unfolded = new UnfoldedCode()));
+
   function draw(lines: number): HTMLElement {
     const root = document.createElement('div');
     const pre = root.appendChild(document.createElement('pre'));
     pre.textContent = 'x = 1\n'.repeat(lines);
-    foldCode(root, trans);
+    foldCode(root, trans, unfolded);
     return root;
   }
 
@@ -32,9 +39,22 @@ describe('foldCode', () => {
   });
 
   it('[CODE1] does not fold short code, and adds only one button if it is called again', () => {
-    expect(draw(40).querySelector('button')).toBeNull();
-    const root = draw(41);
-    foldCode(root, trans);
+    expect(draw(20).querySelector('button')).toBeNull();
+    const root = draw(21);
+    foldCode(root, trans, unfolded);
     expect(root.querySelectorAll('button')).toHaveLength(1);
+  });
+
+  it('[CODE4] code that was unfolded, or has grown before its reader, stays unfolded', () => {
+    draw(30).querySelector('button')!.click();
+    expect(draw(30).querySelector('button')!.textContent).toBe('Show less');
+    draw(30).querySelector('button')!.click();
+    expect(draw(30).querySelector('button')!.textContent).toBe('Show all 30 lines');
+
+    const root = document.createElement('div');
+    root.innerHTML = `<pre>${'y\n'.repeat(25)}</pre>`;
+    keepUnfolded(root, unfolded);
+    foldCode(root, trans, unfolded);
+    expect(root.querySelector('pre')!.className).toBe('cq-mod-foldable');
   });
 });

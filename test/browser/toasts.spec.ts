@@ -1,0 +1,29 @@
+import { expect, test } from './harness/test.js';
+
+test('[TOAST2] the toasts of JupyterLab cover no Send button', async ({ lab }) => {
+  const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
+  const { page } = ada;
+  await ada.create('Elsewhere');
+  await ada.button('Back to all chats').click();
+  await ada.create('Toasts');
+  await ada.chooseOfChat('Open in Main Area');
+  await ada.composer.fill('Hello');
+  await grace.open('Elsewhere');
+  await grace.send('News');
+
+  const toast = page.locator('.Toastify__toast').first();
+  const clear = async (): Promise<number> => {
+    const [above, below] = await Promise.all([
+      toast.boundingBox(),
+      page.locator('.cq-Composer').filter({ visible: true }).boundingBox()
+    ]);
+    return below!.y - (above!.y + above!.height);
+  };
+  // A toast under the pointer stays.
+  await toast.hover();
+  await expect.poll(clear).toBeGreaterThanOrEqual(0);
+  await ada.composer.fill('One\nTwo\nThree\nFour\nFive');
+  await expect.poll(clear).toBeGreaterThanOrEqual(0);
+  await ada.button('Send').click({ timeout: 5_000 });
+  await expect(ada.message('Three')).toBeVisible();
+});

@@ -1,0 +1,61 @@
+import { Alone } from './harness/alone.js';
+import { ChatView } from './harness/chat-view.js';
+import { expect, test } from './harness/test.js';
+
+test('[VOICE5] a voice is recorded, heard and sent on the plain page, and in JupyterLab', async ({
+  visit,
+  lab
+}) => {
+  const alone = await Alone.start();
+  await alone.chat('ada', 'Voices', ['Hello']);
+  const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Voices' })
+    .getByRole('button')
+    .first()
+    .click();
+  const view = new ChatView(page.locator('body'));
+  const record = view.button('Record a voice message');
+  const bar = page.getByRole('group', { name: 'Voice recording' });
+
+  // Without permission, words say so.
+  await record.click();
+  await expect(bar).toContainText('The browser forbids the microphone');
+  await bar.getByRole('button', { name: 'Close' }).click();
+  await expect(bar).toHaveCount(0);
+
+  await page.context().grantPermissions(['microphone']);
+  await record.click();
+  await expect(bar.getByRole('button', { name: 'Stop recording' })).toBeFocused();
+  await expect(bar).toContainText('0:01');
+  await bar.getByRole('button', { name: 'Cancel recording' }).click();
+  await expect(bar).toHaveCount(0);
+
+  await record.click();
+  await expect(bar).toContainText('0:01');
+  await bar.getByRole('button', { name: 'Stop recording' }).click();
+  await expect(bar.locator('audio')).toHaveJSProperty('readyState', 4);
+  await bar.getByRole('button', { name: 'Attach' }).click();
+  await expect(page.locator('.cq-Chip')).toContainText(/voice\.\w+.*KB/);
+  await view.send('Listen');
+  await view
+    .message('Listen')
+    .getByRole('button', { name: /^Play voice/ })
+    .click();
+  const player = view.message('Listen').locator('audio');
+  await expect(player).toHaveJSProperty('error', null);
+  await expect
+    .poll(() => player.evaluate((one: HTMLAudioElement) => one.currentTime))
+    .toBeGreaterThan(0);
+  await alone.stop();
+
+  // JupyterLab's page has the button too, and nothing is recorded out of view.
+  const ada = await lab('ada');
+  await ada.page.context().grantPermissions(['microphone']);
+  await ada.create('Voices');
+  await ada.button('Record a voice message').click();
+  await expect(ada.page.locator('.cq-Voice')).toContainText('0:01');
+  await ada.button('Back to all chats').click();
+  await expect(ada.page.locator('.cq-Voice audio')).toBeAttached();
+});
