@@ -97,6 +97,8 @@ const PAGE = {
   plugins: [readsTildes, asksNoJupyter, dropsIcons],
   bundle: true,
   minify: true,
+  // Escapes would be longer.
+  charset: 'utf8',
   // The first versions with color-mix() and container queries.
   target: ['chrome111', 'firefox113', 'safari16.2'],
   legalComments: 'linked',

@@ -1,8 +1,6 @@
-export { deletion } from './shared/deletion.js';
 export * from './list/chat-list-view.js';
 export * from './messages/chat-view.js';
 export * from './content/index.js';
-export { formatSelection, TEXT_BOX } from './composer/apply-edit.js';
 export type { Format } from './composer/formatting.js';
 export * from './composer/toolbar/contracts.js';
 export { createInputToolbarRegistry } from './composer/toolbar/items.js';

@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { deletion } from '../components/index.js';
+import { deletion } from '../components/shared/deletion.js';
 import type { IChatList } from '../model/index.js';
 import { IChatFactory, IChatPanel, type ChatArea } from '../tokens.js';
 import { chatIcon, type ChatFactory, type ChatOpener, type ChatWidget } from '../widgets/index.js';

@@ -3,7 +3,7 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { createParser, renderersOf } from '../components/index.js';
+import type { IContentServices } from '../components/index.js';
 import {
   ApiClient,
   browserCopies,
@@ -66,19 +66,25 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
       ...(document && selections && { offers: new Offers({ document, selections, pathOf }) }),
       copies: store && { store, alone: true }
     });
+    // One parser for all chats.
+    let content: Promise<IContentServices> | undefined;
+    const loadContent = async (): Promise<IContentServices> => {
+      const { createParser, renderersOf } = await import('../components/content/index.js');
+      return {
+        parser: createParser(systemTimers),
+        ...renderersOf(rendermime),
+        ...(cells && { cells }),
+        ...(selections && { selections }),
+        fileUrl: path => PageConfig.getUrl({ mode: 'multiple-document', treePath: path })
+      };
+    };
     rememberUser(app, server, chats);
     // The first request starts the chat server. JupyterLab's own requests come first.
     void app.started.then(() => chats.start());
     return new ChatFactory({
       chats,
       config,
-      content: {
-        parser: createParser(systemTimers),
-        ...renderersOf(rendermime),
-        ...(cells && { cells }),
-        ...(selections && { selections }),
-        fileUrl: path => PageConfig.getUrl({ mode: 'multiple-document', treePath: path })
-      },
+      content: () => (content ??= loadContent()),
       ...(documents &&
         openers && {
           attachments: attachmentServices({ documents, openers, trans, onError: report })

@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { formatSelection, TEXT_BOX, type Format } from '../components/index.js';
+import { formatSelection, TEXT_BOX } from '../components/composer/apply-edit.js';
+import type { Format } from '../components/composer/formatting.js';
 
 /** The text box with the focus. */
 function focusedBox(): HTMLTextAreaElement | null {

@@ -1,13 +1,19 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { StackedPanel, type Widget } from '@lumino/widgets';
 import * as React from 'react';
-import { ChatListView, type IChatListViewProps } from '../components/index.js';
+import type { IChatListViewProps } from '../components/index.js';
 import { hasScreenKeyboard } from '../components/shared/touch.js';
 import { unreadCountOf, type IChatList } from '../model/index.js';
 import { chatIcon } from './chat-icon.js';
 import { ChatWidget } from './chat-widget.js';
+
+/** Its code is loaded when somebody first looks at the list, so that JupyterLab starts without it. */
+const ChatListView = React.lazy(async () => ({
+  default: (await import('../components/list/chat-list-view.js')).ChatListView
+}));
 
 export interface IChatPanelProps extends IChatListViewProps {
   /** The name of the panel's tab. */
@@ -132,18 +138,48 @@ class ListWidget extends ReactWidget {
     this.node.tabIndex = -1;
   }
 
-  /** Focuses the row of a chat, or the search field. On a touch screen the field would open the keyboard, so the list gets the focus. */
+  /**
+   * Focuses the row of a chat, or the search field. On a touch screen the field would open the keyboard, so the list gets the focus. A list
+   * that is still being loaded passes it on.
+   */
   focus(id = ''): void {
     const { node } = this;
+    this._aim = id;
     const row = node.querySelector<HTMLElement>(`.cq-Row[data-id="${CSS.escape(id)}"]`);
-    (row ?? (hasScreenKeyboard() ? node : node.querySelector('input')))?.focus();
+    (row ?? ((!hasScreenKeyboard() && node.querySelector('input')) || node)).focus();
   }
 
   protected onActivateRequest(): void {
     this.focus();
   }
 
-  protected render(): JSX.Element {
-    return <ChatListView {...this._props} />;
+  protected onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this.update();
   }
+
+  protected render(): JSX.Element | null {
+    this._wasVisible ||= this.isVisible;
+    return this._wasVisible ? (
+      <React.Suspense fallback={null}>
+        <ChatListView {...this._props} />
+        <Drawn onDrawn={this._onDrawn} />
+      </React.Suspense>
+    ) : null;
+  }
+
+  private _onDrawn = (): void => {
+    if (document.activeElement === this.node) {
+      this.focus(this._aim);
+    }
+  };
+
+  private _wasVisible = false;
+  private _aim = '';
+}
+
+/** Tells when its neighbours are drawn for the first time. */
+function Drawn({ onDrawn }: { onDrawn: () => void }): null {
+  React.useEffect(onDrawn, [onDrawn]);
+  return null;
 }

@@ -3,11 +3,11 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
 import * as React from 'react';
 import type { IAttachmentServices } from '../components/attachments/contracts.js';
-import {
-  ChatView,
-  type IConfirmation,
-  type IContentServices,
-  type IShortcut
+import type {
+  IChatViewProps,
+  IConfirmation,
+  IContentServices,
+  IShortcut
 } from '../components/index.js';
 import type { Config, IChatModel, IChats, IMessagePlace } from '../model/index.js';
 import type { ChatArea, IChatWidget } from '../tokens.js';
@@ -17,7 +17,8 @@ import { chatIcon } from './chat-icon.js';
 export interface IChatEnvironment {
   chats: IChats;
   config: Config;
-  content?: IContentServices;
+  /** Loads what renders messages, with the first chat. */
+  content?: () => Promise<IContentServices>;
   attachments?: IAttachmentServices;
   trans: TranslationBundle;
   confirm: (question: IConfirmation) => Promise<boolean>;
@@ -30,11 +31,24 @@ export interface IChatWidgetOptions extends IChatEnvironment {
   area?: ChatArea | null;
 }
 
+/** The view of a chat. Its code is loaded with the first chat, so that JupyterLab starts without it. */
+const viewWith = (
+  content: IChatEnvironment['content']
+): React.LazyExoticComponent<(props: IChatViewProps) => JSX.Element> =>
+  React.lazy(async () => {
+    const [{ ChatView }, services] = await Promise.all([
+      import('../components/messages/chat-view.js'),
+      content?.()
+    ]);
+    return { default: props => <ChatView {...props} content={services} /> };
+  });
+
 /** A widget with one chat. It can be in the side panel, in the main area, or anywhere else. */
 export class ChatWidget extends ReactWidget implements IChatWidget {
   constructor(options: IChatWidgetOptions) {
     super();
     this._options = options;
+    this._view = viewWith(options.content);
     this.chatId = options.id;
     this.model = options.chats.open(options.id);
     this.id = `colloquy-chat-${options.id}`;
@@ -115,17 +129,20 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   }
 
   protected render(): JSX.Element {
-    const { chats, config, content, attachments, trans, confirm, onError } = this._options;
+    const { chats, config, attachments, trans, confirm, onError } = this._options;
+    const View = this._view;
     const side = this.area === 'side';
     return (
-      <ChatView
-        model={this.model}
-        {...{ chats, config, content, attachments, trans, confirm, onError }}
-        onOpenChat={(chat, message) => this._openRequested.emit({ chat, message })}
-        onBack={side ? () => this._backRequested.emit() : undefined}
-        onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
-        moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
-      />
+      <React.Suspense fallback={null}>
+        <View
+          model={this.model}
+          {...{ chats, config, attachments, trans, confirm, onError }}
+          onOpenChat={(chat, message) => this._openRequested.emit({ chat, message })}
+          onBack={side ? () => this._backRequested.emit() : undefined}
+          onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
+          moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
+        />
+      </React.Suspense>
     );
   }
 
@@ -138,6 +155,7 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   }
 
   private _options: IChatWidgetOptions;
+  private _view: ReturnType<typeof viewWith>;
   private _area: ChatArea | null = null;
   private _canMove = false;
   private _aim: string | undefined;

@@ -70,8 +70,8 @@ export class Workbench {
     MessageLoop.flush();
   }
 
-  /** Opens a panel as its plugin does, in the foreground. */
-  async open(hasTabs = true): Promise<{ panel: ChatPanel; opener: ChatOpener }> {
+  /** Opens a panel as its plugin does, in the foreground or behind another one. */
+  async open(hasTabs = true, isShown = true): Promise<{ panel: ChatPanel; opener: ChatOpener }> {
     const { chats, trans, confirm, onError } = this.factory.environment;
     const panel = new ChatPanel({
       ...{ chats, trans, confirm, onError },
@@ -82,7 +82,9 @@ export class Workbench {
     const opener = new ChatOpener({ factory: this.factory, panel, shell: this.shell, hasTabs });
     this.shell.add(panel, 'left');
     await this.restore();
-    this.shell.activateById(panel.id);
+    if (isShown) {
+      this.shell.activateById(panel.id);
+    }
     MessageLoop.flush();
     return { panel, opener };
   }

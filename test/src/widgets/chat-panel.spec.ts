@@ -57,9 +57,21 @@ describe('ChatPanel', () => {
 
   it('[FOCUS2] leaving a chat without the focus does not move the focus', async () => {
     const { panel } = await bench.open();
+    (document.activeElement as HTMLElement).blur();
     panel.reveal(bench.factory.createChat('a', 'side'));
     panel.reveal(null);
     expect(document.activeElement).toBe(document.body);
+  });
+
+  it('[PANEL10] its list is loaded when somebody first looks at it, and then has the focus that it was given', async () => {
+    const { panel } = await bench.open(true, false);
+    await bench.settled();
+    expect(panel.widgets[0].node.childElementCount).toBe(0);
+    bench.shell.activateById(panel.id);
+    const search = (): Element | null => panel.node.querySelector('input');
+    await bench.drawn(search);
+    await bench.drawn(() => document.activeElement === search());
+    expect(document.activeElement).toBe(search());
   });
 
   it('[PANEL5] its tab tells the number of unread chats, and has a badge with that of urgent ones', async () => {

@@ -1,4 +1,4 @@
-import { decodeHTML, decodeHTMLStrict } from 'entities';
+import { decodeHTML, decodeHTMLStrict } from 'entities/decode';
 import { Marked, type Token, type Tokens } from 'marked';
 import { FORMULA, type IParseBudget } from '../budget.js';
 import { cleanText } from '../clean-text.js';
