@@ -28,6 +28,7 @@ export * from './list/workspaces.js';
 export * from './list/own-chats.js';
 export * from './list/alerts.js';
 export * from './list/notifies.js';
+export * from './list/quiet-hours.js';
 export * from './network/server-settings.js';
 export * from './timers.js';
 export * from './chat/chat-model.js';

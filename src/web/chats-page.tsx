@@ -25,6 +25,11 @@ import { ConfirmDialog } from './confirm-dialog.js';
 import { TopBar } from './top-bar.js';
 import { useCurrent, useMessageOf } from './use-current.js';
 
+// It is rare, so it is loaded when it is first opened.
+const SettingsDialog = React.lazy(async () => ({
+  default: (await import('../components/notifications/settings-dialog.js')).SettingsDialog
+}));
+
 /** From this width on, the list and a chat are shown side by side. */
 const WIDE = '(min-width: 900px)';
 /** An error stays visible for this long, in milliseconds. */
@@ -100,7 +105,11 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
       chats.open(id).input.focus();
     }, onError);
   };
-  const menu: IMenuItem[] = onSignOut ? [{ label: trans.__('Sign out'), onSelect: onSignOut }] : [];
+  const [showsSettings, setShowsSettings] = React.useState(false);
+  const menu: IMenuItem[] = [
+    { label: trans.__('Settings'), onSelect: () => setShowsSettings(true) },
+    ...(onSignOut && !wide ? [{ label: trans.__('Sign out'), onSelect: onSignOut }] : [])
+  ];
   const shared = { chats, trans, confirm, onError };
 
   return (
@@ -117,7 +126,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
             {...shared}
             config={config}
             currentId={current}
-            menu={wide ? [] : menu}
+            menu={menu}
             onOpen={onOpen}
             onNew={isGuest ? undefined : onNew}
           />
@@ -149,6 +158,11 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
         <p className="cq-Toast" role="alert">
           {error}
         </p>
+      )}
+      {showsSettings && (
+        <React.Suspense fallback={null}>
+          <SettingsDialog {...{ config, trans }} onClose={() => setShowsSettings(false)} />
+        </React.Suspense>
       )}
       {asked && <ConfirmDialog question={asked.question} trans={trans} onAnswer={asked.answer} />}
     </div>

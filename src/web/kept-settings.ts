@@ -2,6 +2,14 @@ import type { IConfig } from '../model/index.js';
 
 const KEY = 'colloquy-settings';
 
+/** The settings that are on or off. */
+const SWITCHES = [
+  'unreadNotifications',
+  'desktopNotifications',
+  'sendTypingNotification',
+  'sendWithShiftEnter'
+] as const;
+
 /** The settings that the user has changed in this browser. */
 export class KeptSettings {
   constructor(private readonly _storage: Pick<Storage, 'getItem' | 'setItem'>) {}
@@ -10,13 +18,16 @@ export class KeptSettings {
   read(): Partial<IConfig> {
     try {
       const kept = JSON.parse(this._storage.getItem(KEY) ?? '{}') as Partial<IConfig>;
-      const { trustedImageHosts, desktopNotifications, quietHours } = kept;
+      const { trustedImageHosts, quietHours } = kept;
+      const switches = SWITCHES.flatMap(name =>
+        typeof kept[name] === 'boolean' ? [[name, kept[name]] as const] : []
+      );
       const isList =
         Array.isArray(trustedImageHosts) &&
         trustedImageHosts.every(host => typeof host === 'string');
       return {
         ...(isList && { trustedImageHosts }),
-        ...(typeof desktopNotifications === 'boolean' && { desktopNotifications }),
+        ...Object.fromEntries(switches),
         ...(typeof quietHours === 'string' && { quietHours })
       };
     } catch {

@@ -16,6 +16,16 @@ describe('KeptSettings', () => {
     }
   );
 
+  it('[SETTINGS1] keeps switches and quiet hours, and ignores values of other kinds', () => {
+    const kept = new KeptSettings(localStorage);
+    kept.write({ sendTypingNotification: false, quietHours: '22:00-07:00' });
+    kept.write({ unreadNotifications: false, sendWithShiftEnter: 'yes' as never });
+    expect(kept.read()).toEqual({
+      ...{ sendTypingNotification: false, quietHours: '22:00-07:00' },
+      unreadNotifications: false
+    });
+  });
+
   it('[TRUST6] works in a browser without storage', () => {
     const storage = {
       getItem: () => {

@@ -1,22 +1,8 @@
-import { DEFAULT_CONFIG, isQuiet, notifies } from '../../../../src/model/index.js';
+import { DEFAULT_CONFIG, notifies } from '../../../../src/model/index.js';
 import type { IConfig, IThread } from '../../../../src/model/index.js';
 import { thread } from '../../../harness/fake-list.js';
 
 const at = (time: string): Date => new Date(`2026-01-05T${time}:00`);
-
-it.each([
-  ['22:00-07:00', '23:10', true],
-  ['22:00-07:00', '06:59', true],
-  ['22:00-07:00', '07:00', false],
-  ['12:00-13:00', '12:30', true],
-  ['12:00-13:00', '13:00', false],
-  ['12:00-12:00', '12:00', false],
-  ['', '03:00', false],
-  ['25:00-26:00', '03:00', false],
-  ['always', '03:00', false]
-])('[NOTIFY1] quiet hours of %s at %s: %s', (hours, time, quiet) => {
-  expect(isQuiet(hours, at(time))).toBe(quiet);
-});
 
 it('[NOTIFY1] a chat notifies of all, of mentions and direct messages, or of none', () => {
   const tells = (more: Partial<IThread>, config: Partial<IConfig> = {}): boolean =>
