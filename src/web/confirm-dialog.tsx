@@ -23,7 +23,12 @@ export function ConfirmDialog({ question, trans, onAnswer }: IConfirmDialogProps
     };
   }, []);
   return (
-    <dialog ref={dialog} className="cq-Dialog" aria-labelledby={id} onClose={() => onAnswer(false)}>
+    <dialog
+      ref={dialog}
+      className="cq-Dialog cq-mod-confirm"
+      aria-labelledby={id}
+      onClose={() => onAnswer(false)}
+    >
       <h2 id={id}>{question.title}</h2>
       <p>{question.body}</p>
       <div className="cq-Dialog-buttons">
