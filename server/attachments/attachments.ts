@@ -165,17 +165,13 @@ export class Attachments implements IDisposable {
     const check = (): void => {
       rooms.authorize(principal, 'attach', chat).catch((error: unknown) => end.abort(error));
     };
-    const watches = [
-      rooms.events.on('committed', told => {
-        const names = told.participants?.map(({ username }) => username) ?? [];
-        if (told.chat === chat && names.includes(principal.username)) {
-          check();
-        }
-      }),
-      rooms.events.on('workspace-changed', check)
-    ];
     check(); // it may have changed since it was asked for
-    return { dispose: () => watches.forEach(watch => watch.dispose()) };
+    return rooms.events.on('committed', told => {
+      const names = told.participants?.map(({ username }) => username) ?? [];
+      if (told.chat === chat && names.includes(principal.username)) {
+        check();
+      }
+    });
   }
 
   /** The metadata of a file that the user may read. @throws ChatError `chat_not_found`, `attachment_not_found` */
