@@ -29,7 +29,8 @@ async def main(url: str, token: str) -> None:
     def on_message(message: chat_module.ChatMessage) -> None:
         author = message.participant.identity if message.participant else None
         print(json.dumps([author, message.id, message.message, message.deleted]), flush=True)
-        if message.message == "bye":
+        # A bridge writes the name of the author before the text.
+        if message.message.split(": ")[-1] == "bye":
             answered.set()
 
     print(json.dumps("joined"), flush=True)

@@ -223,6 +223,9 @@ export function workspacesContract(bench: Bench): void {
       expect(await workspaces.lastVisit('ada')).toEqual({ workspace: id });
       await workspaces.delete(id, 'move', by());
       expect(await workspaces.lastVisit('ada')).toEqual({ workspace: 'default', chat: other });
+      await expect(workspaces.visit('ada', { workspace: id }, 5)).rejects.toMatchObject({
+        code: 'workspace_not_found'
+      });
     });
   });
 }

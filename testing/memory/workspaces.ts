@@ -1,6 +1,7 @@
 import { ChatError } from '../../server/errors.js';
 import type { IJournalEntry, IJournalWorkspace } from '../../server/storage/journal.js';
 import type * as S from '../../server/storage/storage.js';
+import { DEFAULT_WORKSPACE } from '../../server/storage/workspaces.js';
 import { copy, type IMemoryChat } from './chat.js';
 import type { MemoryChats } from './chats.js';
 import type { MemoryState } from './state.js';
@@ -146,6 +147,9 @@ export class MemoryWorkspaces {
 
   visit(username: string, { workspace, chat }: S.IVisit, at: number): void {
     const { visits } = this._state;
+    if (workspace !== DEFAULT_WORKSPACE) {
+      this._require(workspace);
+    }
     const places = visits.get(username) ?? new Map<string, { chat?: string; at: number }>();
     visits.set(username, places.set(workspace, { chat: chat ?? places.get(workspace)?.chat, at }));
   }

@@ -36,8 +36,9 @@ const STABLE_MS = 60_000;
 /** The position may stay unstored for this long while nothing is sent, in milliseconds. */
 const SAVE_DELAY_MS = 60_000;
 
-/** One person may ask for the history once in this time, in milliseconds. */
+/** One person may ask for the history once in this time, in milliseconds, and this many may ask together. */
 const HISTORY_SPAN_MS = 10_000;
+const HISTORIES = 20;
 
 const LOST: IEnd = { reason: 'The connection to the LiveKit room was lost.' };
 
@@ -161,7 +162,8 @@ export class Bridge {
 
   private _makeLink(room: IRtcRoom): Link {
     const { clock, limits } = this._options;
-    const asked = new RateLimiter(1, HISTORY_SPAN_MS);
+    const askedByOne = new RateLimiter(1, HISTORY_SPAN_MS);
+    const askedByAll = new RateLimiter(HISTORIES, HISTORY_SPAN_MS);
     const link: Link = new Link(room, {
       ...{ clock, limits },
       admits: (identity, bytes) => this._incoming.admits(identity, bytes),
@@ -169,7 +171,8 @@ export class Bridge {
       onFile: file => this._incoming.receiveFile(file),
       onDropped: reason => this._incoming.drop(reason),
       onHistory: ({ identity }, limit) => {
-        if (asked.take(identity, clock.steady())) {
+        const now = clock.steady();
+        if (askedByOne.take(identity, now) && askedByAll.take('', now)) {
           this._outgoing
             .sendHistory(link, identity, this._row.createdOn, limit)
             .catch((error: unknown) => this._onFailure(error));

@@ -1,6 +1,11 @@
 import { ChatError } from '../../errors.js';
 import type { IJournalEntry, IJournalWorkspace } from '../journal.js';
-import type { ChatsFate, IAuthored, IWorkspaceStore } from '../workspaces.js';
+import {
+  DEFAULT_WORKSPACE,
+  type ChatsFate,
+  type IAuthored,
+  type IWorkspaceStore
+} from '../workspaces.js';
 import type { ITransactions } from './connection.js';
 import type { Tables } from './tables.js';
 
@@ -78,7 +83,12 @@ export const workspaceStore = ({ read, write }: ITransactions): IWorkspaceStore 
   countChats: id => read(({ workspaces }) => workspaces.countChats(id)),
 
   visit: (username, visit, at) =>
-    write(({ workspaces }) => void workspaces.visit(username, visit, at)),
+    write(({ workspaces }) => {
+      if (visit.workspace !== DEFAULT_WORKSPACE) {
+        workspaces.require(visit.workspace);
+      }
+      workspaces.visit(username, visit, at);
+    }),
 
   lastVisit: (username, workspace) =>
     read(({ workspaces }) => workspaces.lastVisit(username, workspace))

@@ -168,4 +168,23 @@ describe('messages of a chat', () => {
     expect(packets(late)).toHaveLength(13);
     expect(packets(early)).toEqual([]);
   });
+
+  it('[BRIDGE23] a crowd that asks for the messages gets few answers at a time', async () => {
+    const eve = await stage.with('eve');
+    await stage.say('one');
+    await until(() => packets(eve).length === 1);
+    const crowd: FakeRoom[] = [];
+    for (let i = 0; i < 100; i++) {
+      const one = await stage.livekit.join(`sock-${i}`);
+      one.data('{"limit":1}', 'colloquy.history');
+      crowd.push(one);
+    }
+    const answered = (): number => crowd.filter(one => packets(one).length > 0).length;
+    await until(() => answered() === 20);
+    await settle();
+    expect(answered()).toBe(20);
+    stage.api.clock.advance(10_000);
+    eve.data('{"limit":1}', 'colloquy.history');
+    await until(() => packets(eve).length === 2);
+  });
 });

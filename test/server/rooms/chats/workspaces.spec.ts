@@ -12,6 +12,8 @@ import { admin, CLUB, codeOf, echo, eve, guest, LAB, makeLab, run } from './lab.
 
 useRooms();
 
+const NEW = '55555555-5555-4555-8555-555555555555';
+
 const bodies = ({ messages }: Peer): unknown[] => messages.map(message => message.get('body'));
 
 function write({ messages, principal }: Peer, body: string): void {
@@ -243,3 +245,32 @@ it('[WORK4] changes of members that cross each other leave the rooms with the la
   expect((await harness.room(OTHER)).chatState.can(eve, 'chat.read')).toBe(false);
   expect(stays.closed).toBeNull();
 });
+
+it.each(['move', 'delete'] as const)(
+  '[WORK15] a workspace that is deleted meanwhile takes no new chat, no moved chat, no member and no visit: %s',
+  async chats => {
+    await makeLab();
+    const remove: Command = { type: 'delete-workspace', workspace: LAB, chats };
+    const changes: Command[] = [
+      { type: 'create-chat', id: NEW, topic: 'New', workspace: LAB },
+      { type: 'move-chat', chat: CHAT, workspace: LAB },
+      { type: 'add-workspace-members', workspace: LAB, usernames: ['eve'] },
+      { type: 'rename-workspace', workspace: LAB, name: 'Late' },
+      remove,
+      { type: 'visit', workspace: LAB },
+      remove
+    ];
+    const codes = await Promise.all(changes.map(change => codeOf(run(ada, change))));
+    expect(codes.filter(code => !/^(done|workspace_not_found)$/.test(code))).toEqual([]);
+    expect([codes[4], codes[6]].sort()).toEqual(['done', 'workspace_not_found']);
+    const { storage } = harness;
+    for (const id of [CHAT, OTHER, NEW]) {
+      expect((await storage.getChat(id))?.workspace).toBeUndefined();
+    }
+    expect(await storage.workspaces.get(LAB)).toBeNull();
+    expect(await storage.workspaces.isMember(LAB, 'eve')).toBe(false);
+    expect((await storage.workspaces.lastVisit('ada'))?.workspace).not.toBe(LAB);
+    const again: Command = { type: 'create-workspace', id: LAB, name: 'Again' };
+    expect(await codeOf(run(ada, again))).not.toBe('done');
+  }
+);
