@@ -1,12 +1,16 @@
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { dispose } from '@livekit/rtc-node';
 import { CHAT_UPDATE_TOPIC } from '../../../../src/livekit/index.js';
 import { ServerProcess } from '../../../faults/server-process.js';
 import {
   API_KEY,
   API_SECRET,
+  liveKitToken,
   startLiveKit,
   type ILiveKitServer
 } from '../../../harness/livekit/server.js';
@@ -192,6 +196,38 @@ describe('a chat in a room of LiveKit', () => {
     await until(() => eve.files.has('ada.txt'));
     expect(eve.files.get('ada.txt')?.toString()).toBe('of Ada');
   });
+
+  it('[BRIDGE22] the chat manager of LiveKit’s Python package writes, edits, deletes and reads', async () => {
+    const ensure = `import('./scripts/venv.mjs').then(venv => venv.ensureTestVenv())`;
+    await promisify(execFile)(process.execPath, ['--eval', ensure]);
+    const eve = await enter('eve');
+    const python = spawn('.venv-test/bin/python', [
+      ...['test/python/livekit_chat.py', livekit.url],
+      await liveKitToken('python', { room: 'team' })
+    ]);
+    const ended = new Promise<number | null>(resolve => python.once('exit', resolve));
+    const lines: unknown[] = [];
+    createInterface(python.stdout).on('line', line => lines.push(JSON.parse(line)));
+    // Whom one participant knows, the bridge knows too.
+    await until(() => eve.room.remoteParticipants.has('python'));
+    python.stdin.write('\n');
+    await until(async () => {
+      interface IPage {
+        value: { type: string; deletedOn?: string; senderDisplayName?: string }[];
+      }
+      const { value } = await json<IPage>('GET', `/chat/threads/${chat}/messages?maxPageSize=5`);
+      return value.some(
+        ({ deletedOn, senderDisplayName }) =>
+          deletedOn !== undefined && senderDisplayName?.startsWith('python') === true
+      );
+    });
+    const id = await say('one');
+    await until(() => lines.some(line => JSON.stringify(line).includes(id)));
+    await say('bye');
+    expect(await ended).toBe(0);
+    expect(lines[0]).toBe('joined');
+    expect(lines).toContainEqual([`colloquy-${chat}`, id, 'Ada: one', false]);
+  }, 300_000);
 
   it('[BRIDGE9] a wrong secret is refused, and no log tells a secret', async () => {
     const other = mkdtempSync(join(tmpdir(), 'colloquy-livekit-'));
