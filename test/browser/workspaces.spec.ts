@@ -8,6 +8,15 @@ const SHOTS = 'test-results/workspaces';
 const switcher = ({ panel }: ChatPage): Locator =>
   panel.getByRole('button', { name: /^Workspace / });
 
+/** The list of chats, beside the chat or in its place. */
+const showList = async ({ page, panel }: ChatPage): Promise<void> => {
+  const back = panel.getByRole('button', { name: /^Back/ });
+  if (await back.isVisible()) {
+    await back.click();
+  }
+  await expect(page.getByLabel('Search chats')).toBeVisible();
+};
+
 const choose = async (chat: ChatPage, entry: string | RegExp): Promise<void> => {
   await switcher(chat).click();
   await chat.page.getByRole('menuitem', { name: entry }).click();
@@ -19,6 +28,7 @@ test('[WORK16] two people share a workspace: its chats, its unread messages, its
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await Promise.all([ada.openPanel(), grace.openPanel()]);
   await ada.create('For everyone');
+  await showList(ada);
   await expect(switcher(grace)).toHaveCount(0);
 
   await ada.panel.getByRole('button', { name: 'More', exact: true }).click();
@@ -31,6 +41,7 @@ test('[WORK16] two people share a workspace: its chats, its unread messages, its
   await name.press('Enter');
   await expect(switcher(ada)).toContainText('Survey laboratory');
   await ada.create('Telescope times');
+  await showList(ada);
   await expect(ada.row('Telescope times')).toBeVisible();
 
   await choose(ada, 'Members');
@@ -45,6 +56,7 @@ test('[WORK16] two people share a workspace: its chats, its unread messages, its
   // Grace now has two workspaces, and sees from the one what happens in the other.
   await expect(switcher(grace)).toContainText('Everyone');
   await expect(grace.row('Telescope times')).toHaveCount(0);
+  await ada.open('Telescope times');
   await ada.send('The dome opens at nine');
   await expect(
     grace.panel.getByRole('button', { name: /unread messages in others/ })
@@ -61,6 +73,7 @@ test('[WORK16] two people share a workspace: its chats, its unread messages, its
   await grace.send('I bring the plates');
   await expect(ada.message('I bring the plates')).toBeVisible();
   await grace.page.screenshot({ path: join(SHOTS, 'light.png') });
+  await Promise.all([showList(ada), showList(grace)]);
 
   // A chat moves by its owner's menu, after a question.
   await choose(ada, /^Everyone/);
