@@ -1,0 +1,130 @@
+import type { ModelMessage, ToolSet } from 'ai';
+import type { IConversation, IReplyStream } from '../bot.js';
+import { GivenUpError, reasonOf } from './failure.js';
+import type { Tools } from './tools.js';
+
+/** Characters of one answer, below those that a message may have (`textLength`). */
+const LENGTH = 200_000;
+
+/** Rounds of tools in one answer. */
+const ROUNDS = 10;
+
+/** Attempts after the first one, if the endpoint has too many requests or a fault. */
+const RETRIES = 2;
+
+export interface IAnswerOptions {
+  readonly url: string;
+  readonly key: string | undefined;
+  readonly model: string;
+  readonly instructions: string;
+  readonly answerTokens: number | undefined;
+  /** Milliseconds without a word after which it gives up. */
+  readonly silenceMs: number;
+  readonly conversation: IConversation;
+  readonly tools: Tools;
+}
+
+/** One answer of a language model, in the chat while it arrives. Whatever goes wrong, there is one visible outcome. */
+export class Answer {
+  constructor(private readonly _options: IAnswerOptions) {}
+
+  async give(messages: ModelMessage[]): Promise<void> {
+    const { conversation, tools } = this._options;
+    try {
+      await tools.open();
+      await this._read(messages, tools.forModel());
+      this._reply ??= await conversation.stream();
+      await this._reply.finish();
+    } catch (error) {
+      if (!conversation.signal.aborted) {
+        this._reply ??= await conversation.stream();
+        await this._reply.fail(reasonOf(this._silence.signal.reason ?? error));
+      }
+    } finally {
+      this._silence.abort();
+      clearTimeout(this._timer);
+      await tools.close();
+    }
+  }
+
+  private async _read(messages: ModelMessage[], tools: ToolSet): Promise<void> {
+    const { url, key, model, instructions, answerTokens, conversation } = this._options;
+    // Optional packages, which the operator installs beside the bot.
+    const [{ streamText, stepCountIs }, { createOpenAICompatible }] = await Promise.all([
+      import('ai'),
+      import('@ai-sdk/openai-compatible')
+    ]);
+    const endpoint = createOpenAICompatible({
+      name: 'endpoint',
+      baseURL: url.replace(/\/$/, ''),
+      ...(key !== undefined && { apiKey: key })
+    });
+    this._wait();
+    const result = streamText({
+      model: endpoint(model),
+      system: instructions,
+      messages,
+      tools,
+      stopWhen: stepCountIs(ROUNDS),
+      maxRetries: RETRIES,
+      ...(answerTokens !== undefined && { maxOutputTokens: answerTokens }),
+      abortSignal: AbortSignal.any([conversation.signal, this._silence.signal]),
+      onError: () => undefined // it is part of the stream too
+    });
+    for await (const part of result.fullStream) {
+      switch (part.type) {
+        case 'text-delta':
+          this._wait();
+          await this._write(part.text);
+          break;
+        case 'reasoning-start':
+          this._wait();
+          conversation.status('Thinking…');
+          break;
+        case 'reasoning-delta':
+        case 'tool-input-delta':
+          this._wait();
+          break;
+        case 'tool-call':
+          // A person may take long to allow it.
+          clearTimeout(this._timer);
+          break;
+        case 'tool-result':
+        case 'tool-error':
+          this._wait();
+          break;
+        case 'error':
+          throw part.error;
+        case 'abort':
+          throw conversation.signal.reason as Error;
+      }
+    }
+  }
+
+  private async _write(text: string): Promise<void> {
+    this._reply ??= await this._options.conversation.stream();
+    const rest = LENGTH - this._length;
+    this._length += text.length;
+    await this._reply.append(text.slice(0, rest));
+    if (this._length > LENGTH) {
+      throw new GivenUpError(
+        `The answer is longer than ${LENGTH.toLocaleString('en')} characters.`
+      );
+    }
+  }
+
+  /** Waits for the next word. */
+  private _wait(): void {
+    const { silenceMs } = this._options;
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => {
+      const seconds = Math.ceil(silenceMs / 1_000);
+      this._silence.abort(new GivenUpError(`The language model was silent for ${seconds} s.`));
+    }, silenceMs);
+  }
+
+  private readonly _silence = new AbortController();
+  private _timer: NodeJS.Timeout | undefined;
+  private _reply: IReplyStream | undefined;
+  private _length = 0;
+}

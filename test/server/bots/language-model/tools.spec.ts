@@ -1,0 +1,121 @@
+import languageModel from '../../../../server/bots/language-model/index.js';
+import type { IMessageRow } from '../../../../server/storage/storage.js';
+import { BotStage, person } from '../../../../testing/index.js';
+import { Served } from '../../../harness/served.js';
+import { Endpoint } from './endpoint.js';
+
+describe('tools of a language model', () => {
+  let endpoint: Endpoint;
+  /** Its MCP endpoint is the server with tools. */
+  let served: Served;
+  let stage: BotStage;
+  let chat: string;
+
+  beforeAll(async () => {
+    served = await Served.start();
+    await served.ask('ada', 'POST', '/chat/threads', { topic: 'A chat that only the tool knows' });
+    process.env.TOOL_TOKEN = await served.token('ada');
+  });
+  afterAll(async () => {
+    delete process.env.TOOL_TOKEN;
+    await served.stop();
+  });
+
+  beforeEach(async () => {
+    endpoint = await Endpoint.start();
+    await open(`http://127.0.0.1:${served.port}/mcp`);
+  });
+  afterEach(async () => {
+    await stage.close();
+    await endpoint.close();
+    expect(stage.errors).toEqual([]);
+  });
+
+  async function open(url: string): Promise<void> {
+    stage = await BotStage.open([
+      await languageModel({
+        url: endpoint.url,
+        models: ['small'],
+        tools: [{ name: 'chats', url, tokenVariable: 'TOOL_TOKEN', unasked: ['search'] }]
+      })
+    ]);
+    chat = await stage.chat();
+  }
+
+  async function until(
+    found: (rows: IMessageRow[]) => IMessageRow | undefined
+  ): Promise<IMessageRow> {
+    for (;;) {
+      const row = found(await stage.messages(chat));
+      if (row) {
+        return row;
+      }
+      stage.clock.advance(50);
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+  }
+
+  const question = (): Promise<IMessageRow> => until(rows => rows.find(({ options }) => options));
+  const answer = (): Promise<IMessageRow> =>
+    until(rows =>
+      rows.find(
+        ({ sender, streaming, options }) => sender === 'assistant' && !streaming && !options
+      )
+    );
+  /** The result that the model got from its tool. */
+  const result = (): string => JSON.stringify(endpoint.asked[1].messages.at(-1)?.content);
+  const choose = (who: string, id: string, option: string): Promise<unknown> =>
+    stage.rooms.execute(person(who), { type: 'choose', chat, id, option });
+
+  it('[LLM7] a tool runs after the asker has allowed it, and nobody else can allow it', async () => {
+    await stage.say(chat, '@Assistant TOOL chats_list_chats {"limit":5}');
+    const { id, body, audience } = await question();
+    expect(audience).toEqual(['ada']);
+    expect(body).toContain('chats: list\\_chats');
+    expect(body).toContain('"limit": 5');
+    await expect(choose('bob', id, 'run')).rejects.toThrow();
+    expect(endpoint.asked).toHaveLength(1);
+    await choose('ada', id, 'run');
+    expect(await answer()).not.toHaveProperty('stream_failure');
+    expect(endpoint.asked[0].tools).toContain('chats_post');
+    expect(result()).toContain('A chat that only the tool knows');
+  });
+
+  it('[LLM7] a tool that the asker does not allow does not run, and the model is told', async () => {
+    await stage.say(chat, '@Assistant TOOL chats_list_chats {}');
+    await choose('ada', (await question()).id, 'no');
+    await answer();
+    expect(result()).toContain('The person does not allow it.');
+    expect(result()).not.toContain('A chat that only the tool knows');
+  });
+
+  it('[LLM7] a tool that the operator allows runs unasked', async () => {
+    await stage.say(chat, '@Assistant TOOL chats_search {"q":"nothing"}');
+    await answer();
+    expect((await stage.messages(chat)).some(({ options }) => options)).toBe(false);
+    expect(result()).toContain('messages');
+  });
+
+  it('[LLM7] arguments that nobody could read are not asked about', async () => {
+    await stage.say(chat, `@Assistant TOOL chats_post {"chat":"x","text":"${'y'.repeat(5_000)}"}`);
+    await answer();
+    expect(result()).toContain('too long to be allowed');
+  });
+
+  it('[LLM8] tools that cannot be reached are one visible outcome', async () => {
+    await stage.close();
+    await open('http://127.0.0.1:1/mcp');
+    await stage.say(chat, '@Assistant hello');
+    expect(await answer()).toMatchObject({
+      stream_failure: 'The tools of chats cannot be reached. The operator must check them.'
+    });
+  });
+
+  it('[LLM8] Stop while it asks ends the question', async () => {
+    const id = await stage.say(chat, '@Assistant TOOL chats_list_chats {}');
+    const { id: asked } = await question();
+    await stage.rooms.execute(person('ada'), { type: 'stop', chat, id, bot: 'assistant' });
+    await until(rows => rows.find(row => row.id === asked && row.options_closed !== undefined));
+    expect(endpoint.asked).toHaveLength(1);
+  });
+});
