@@ -24,7 +24,7 @@ export interface IAnswerOptions {
   readonly tools: Tools;
 }
 
-/** One answer of a language model, in the chat while it arrives. Whatever goes wrong, there is one visible outcome. */
+/** One answer of a language model, in the chat while it arrives. There is one visible outcome, also if something goes wrong. */
 export class Answer {
   constructor(private readonly _options: IAnswerOptions) {}
 

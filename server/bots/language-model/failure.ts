@@ -12,7 +12,7 @@ interface ICallError {
 const lastOf = (error: unknown): unknown =>
   (error as { lastError?: unknown } | undefined)?.lastError ?? error;
 
-/** Why there is no whole answer, in words for people. What the endpoint says itself is left out: it may contain a part of the key. */
+/** Why there is no whole answer, in words for people. They leave out the endpoint's own words, which may contain a part of the key. */
 export function reasonOf(error: unknown): string {
   const last = lastOf(error);
   if (last instanceof GivenUpError) {

@@ -29,7 +29,7 @@ const Options = Type.Object(
     name: Type.Optional(Type.String({ pattern: '^[a-z0-9]+([._-][a-z0-9]+)*$', maxLength: 64 })),
     displayName: Type.Optional(Name),
     description: Type.Optional(Type.String({ maxLength: 200 })),
-    /** What the model is told before the conversation. */
+    /** The text that the model gets before the conversation. */
     instructions: Type.Optional(Type.String({ maxLength: 20_000 })),
     /** About as many tokens of the conversation are sent. Default: 8,000. */
     historyTokens: Type.Optional(Type.Integer({ minimum: 100, maximum: 1_000_000 })),

@@ -6,7 +6,7 @@ interface IChunk {
   readonly tool_calls?: readonly object[];
 }
 
-/** What the endpoint was asked. */
+/** One request to the endpoint. */
 export interface IAsked {
   readonly model: string;
   readonly key: string | undefined;
@@ -64,9 +64,12 @@ export class Endpoint {
       response.end(JSON.stringify({ error: { message: `The key is ${key}`, code: 'secret' } }));
       return;
     }
-    response.on('close', () => {
-      this.left += response.writableFinished ? 0 : 1;
-    });
+    const closed = new Promise<void>(resolve =>
+      response.on('close', () => {
+        this.left += response.writableFinished ? 0 : 1;
+        resolve();
+      })
+    );
     if (/HANG/.test(text)) {
       return;
     }
@@ -101,7 +104,7 @@ export class Endpoint {
     }
     for (let sent = 0; /HUGE/.test(text) && sent < 10 * 1024 * 1024; sent += HUGE.length) {
       if (!send({ content: HUGE })) {
-        await new Promise(resolve => response.once('drain', resolve).once('close', resolve));
+        await Promise.race([new Promise(resolve => response.once('drain', resolve)), closed]);
       }
     }
     send({}, 'stop');
