@@ -148,6 +148,7 @@ export class FakeModel implements IChatModel {
     pending: FAKE_PENDING,
     newInput,
     read: message => message,
+    loaded: id => this.messages.find(item => item.id === id),
     server: {
       request: (_: string, path: string) => this.threadOf(path)
     } as unknown as IApiClient,

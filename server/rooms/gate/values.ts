@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { KEPT_APART, MAX_REPRESENTATIONS } from '../../../src/document/index.js';
+import { isAttachment, KEPT_APART, MAX_REPRESENTATIONS } from '../../../src/document/index.js';
 import type { IUser, YMessage } from '../../../src/document/index.js';
 import type { ErrorCode } from '../../errors.js';
 import type { ILimits } from '../../limits.js';
@@ -149,11 +149,7 @@ export function checkAttachment(
   value: unknown,
   { attachmentBytes }: Pick<ILimits, 'attachmentBytes'>
 ): ErrorCode | null {
-  if (
-    !isObject(value) ||
-    (value.type !== 'file' && value.type !== 'notebook') ||
-    typeof value.value !== 'string'
-  ) {
+  if (!isObject(value) || !isAttachment(value)) {
     return 'bad_value';
   }
   return sizeOf(value) <= attachmentBytes ? null : 'entry_too_large';

@@ -59,7 +59,7 @@ export class ChatModel implements IChatModel {
     this.receipts = new Receipts({ ...shared, messages: this._messages, person: this.person });
     const loaded = (id: string): IMessageItem | undefined => this._messages.get(id);
     this.originals = new Originals({ ...shared, read: readMessage, loaded });
-    this.threads = new Threads({ ...shared, chat: this, newInput, read: readMessage });
+    this.threads = new Threads({ ...shared, chat: this, newInput, read: readMessage, loaded });
     this._reading = new ReadState({ ...shared, messages: this._messages });
     this._synced.stateChanged.connect(this._onConnection, this);
     this._synced.noticed.connect(this._onNotice, this);

@@ -1,4 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
 import type { IMessage } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
 import type { IChatModel, IMessageItem, IThreads } from '../contracts.js';
@@ -22,6 +23,8 @@ export interface IThreadsOptions {
   pending: PendingTexts;
   newInput: NewInput;
   server: IApiClient;
+  /** A loaded message, visible or not. */
+  loaded(this: void, id: string): IMessageItem | undefined;
   /** Reads a message of the server, which may hold anything. */
   read(this: void, message: IMessage): IMessage;
   /** A thread was opened or closed. */
@@ -31,7 +34,9 @@ export interface IThreadsOptions {
 /** The threads of a chat, and the one that its views show. */
 export class Threads implements IThreads, IDisposable {
   constructor(private _options: IThreadsOptions) {
-    this._branches = new Branches(() => _options.chat.messages);
+    const { chat, loaded } = _options;
+    this._branches = new Branches({ messages: () => chat.messages, loaded });
+    chat.changed.connect(this._onChange, this);
   }
 
   get current(): IChatModel | null {
@@ -74,7 +79,12 @@ export class Threads implements IThreads, IDisposable {
 
   dispose(): void {
     this._isDisposed = true;
+    Signal.disconnectReceiver(this);
     this._draft?.dispose();
+  }
+
+  private _onChange(_: unknown, { ids }: { ids?: ReadonlySet<string> }): void {
+    this._branches.note(ids);
   }
 
   private _show(root: string): void {
