@@ -3,7 +3,7 @@ import { YChat, type IBridgeStatus, type IMessage } from '../../src/document/ind
 import { InputModel, newInput } from '../../src/model/chat/input-model.js';
 import { Reactions } from '../../src/model/reactions/reactions.js';
 import type { PendingTexts } from '../../src/model/pending/pending-texts.js';
-import { Threads } from '../../src/model/threads/threads.js';
+import { Threads, type NewInput } from '../../src/model/threads/threads.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
 import type {
   IAnswers,
@@ -143,10 +143,12 @@ export class FakeModel implements IChatModel {
   readonly originals = new FakeOriginals(this);
   /** Answers the request for a thread that is not loaded. */
   threadOf: (path: string) => Promise<unknown> = () => Promise.resolve({ value: [] });
+  /** Makes the draft of a thread. */
+  inputOf: NewInput = newInput;
   readonly threads: Threads = new Threads({
     chat: this,
     pending: FAKE_PENDING,
-    newInput,
+    newInput: send => this.inputOf(send),
     read: message => message,
     loaded: id => this.messages.find(item => item.id === id),
     server: {

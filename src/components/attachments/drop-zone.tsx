@@ -13,7 +13,10 @@ export interface IDropZoneProps {
   trans: TranslationBundle;
 }
 
-/** Takes what is dropped on the chat, and shows that it does. */
+/** Marks the elements that take what is dropped on them. */
+const ZONE = 'data-drop';
+
+/** Takes what is dropped on an element of the chat, but not on one inside it that takes it itself, and shows that it does. */
 export function DropZone({
   target,
   attaching,
@@ -26,8 +29,13 @@ export function DropZone({
     if (!node) {
       return undefined;
     }
+    node.setAttribute(ZONE, '');
+    const isHere = ({ target: over }: DragEvent): boolean =>
+      (over as Element).closest(`[${ZONE}]`) === node;
     const onOver = (event: DragEvent): void => {
-      if (hasFiles(event.dataTransfer)) {
+      if (!isHere(event)) {
+        setOver(false);
+      } else if (hasFiles(event.dataTransfer)) {
         event.preventDefault();
         event.dataTransfer!.dropEffect = 'copy';
         setOver(true);
@@ -40,7 +48,7 @@ export function DropZone({
     };
     const onDrop = (event: DragEvent): void => {
       setOver(false);
-      if (hasFiles(event.dataTransfer)) {
+      if (isHere(event) && hasFiles(event.dataTransfer)) {
         event.preventDefault();
         event.stopPropagation();
         attaching.bring(filesIn(event.dataTransfer!));
@@ -53,6 +61,7 @@ export function DropZone({
     return () => {
       events.forEach(([type, handler]) => node.removeEventListener(type, handler));
       drags?.dispose();
+      node.removeAttribute(ZONE);
     };
   }, [target, attaching, services]);
   return isOver ? (

@@ -1,5 +1,7 @@
 import React, { useEffect, useId, useMemo, useRef } from 'react';
 import type { IChatViewProps } from '../contracts.js';
+import { DropZone } from '../attachments/drop-zone.js';
+import { useAttaching } from '../attachments/use-attaching.js';
 import { Composer } from '../composer/composer.js';
 import { ComposerContext, useComposerContext } from '../composer/composer-context.js';
 import { IconButton } from '../shared/buttons.js';
@@ -31,17 +33,19 @@ export function ThreadPane(props: IThreadPaneProps): JSX.Element {
 }
 
 function Pane(props: IThreadPaneProps): JSX.Element {
-  const { model, config, trans, chatName, isBeside, limit, shown } = props;
+  const { model, config, trans, chatName, isBeside, limit, shown, attachments: services } = props;
   useSignal(model.changed);
   const list = useRef<IMessageListHandle>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const id = useId();
   const onError = useStable(props.onError);
   const context = useMemo(() => ({ model, onError }), [model, onError]);
+  const attaching = useAttaching(model.input, services, trans, onError);
   useReturnedFocus();
   const replies = model.messages.filter(item => item.id !== model.thread && !item.deleted).length;
   const close = (): void => model.threads.close();
   return (
-    <section className="cq-Panel cq-Thread" aria-labelledby={id} tabIndex={-1}>
+    <section ref={pane} className="cq-Panel cq-Thread" aria-labelledby={id} tabIndex={-1}>
       <header className="cq-Header">
         {!isBeside && (
           <IconButton icon="back" label={trans.__('Back to %1', chatName)} onClick={close} />
@@ -67,10 +71,13 @@ function Pane(props: IThreadPaneProps): JSX.Element {
       </ChatContext.Provider>
       {model.canWrite && (
         <Composer
-          {...{ model, config, trans, limit, shown }}
+          {...{ model, config, trans, limit, shown, attaching }}
           onSent={() => list.current?.toEnd()}
           onEditLast={() => list.current?.editLast() ?? false}
         />
+      )}
+      {model.canWrite && model.input.files && (
+        <DropZone target={pane} {...{ attaching, services, trans }} />
       )}
     </section>
   );

@@ -18,7 +18,7 @@ import { Answers } from './answers.js';
 import { ChatBridge } from '../bridge/chat-bridge.js';
 import { canDelete, canEdit } from './message-rights.js';
 import { Originals } from '../replies/originals.js';
-import { Threads } from '../threads/threads.js';
+import { Threads, type NewInput } from '../threads/threads.js';
 import { readMessage } from './message-items.js';
 import { Pins } from './pins.js';
 import { Presence } from './presence.js';
@@ -38,7 +38,7 @@ export class ChatModel implements IChatModel {
     const exists = (): boolean => _options.list.isConfirmed(this.id);
     this._synced = new SyncedDocument({ ..._options, exists });
     const shared = {
-      ...{ ..._options, input: this.input, onChange: () => this._emit([]) },
+      ...{ ..._options, input: this.input, read: readMessage, onChange: () => this._emit([]) },
       ...{ username: () => this.username, topic: () => this.name, isReady: () => this.ready },
       isRestored: () => this._synced.isRestored,
       onRefused: (message: string) => this._refused.emit(message)
@@ -58,8 +58,9 @@ export class ChatModel implements IChatModel {
     this.bridge = new ChatBridge(shared);
     this.receipts = new Receipts({ ...shared, messages: this._messages, person: this.person });
     const loaded = (id: string): IMessageItem | undefined => this._messages.get(id);
-    this.originals = new Originals({ ...shared, read: readMessage, loaded });
-    this.threads = new Threads({ ...shared, chat: this, newInput, read: readMessage, loaded });
+    this.originals = new Originals({ ...shared, loaded });
+    const inThread: NewInput = send => newInput(send, _options);
+    this.threads = new Threads({ ...shared, chat: this, newInput: inThread, loaded });
     this._reading = new ReadState({ ...shared, messages: this._messages });
     this._synced.stateChanged.connect(this._onConnection, this);
     this._synced.noticed.connect(this._onNotice, this);
@@ -220,7 +221,6 @@ export class ChatModel implements IChatModel {
   markAsRead = (upTo?: string): void => this._reading.mark(upTo);
 
   setUnread = (id: string): void => this._reading.setUnread(id);
-
   resumeReading = (): boolean => this._reading.resume();
 
   linkTo = (message: string): string =>

@@ -8,6 +8,8 @@ import type { IReplies } from '../thread-contracts.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
 import { Branches } from './branches.js';
 import { ThreadDraft, type NewInput } from './thread-draft.js';
+
+export type { NewInput };
 import { threadModel } from './thread-model.js';
 
 /** The most pages of a thread that are read. */
@@ -70,8 +72,7 @@ export class Threads implements IThreads, IDisposable {
   close(): void {
     this._opening = null;
     if (this._current) {
-      this._draft?.dispose();
-      this._draft = null;
+      this._keep();
       this._current = null;
       this._options.onChange();
     }
@@ -80,7 +81,20 @@ export class Threads implements IThreads, IDisposable {
   dispose(): void {
     this._isDisposed = true;
     Signal.disconnectReceiver(this);
-    this._draft?.dispose();
+    this._keep();
+    this._drafts.forEach(draft => draft.dispose());
+  }
+
+  /** The draft of a thread that is closed stays as long as it has files. */
+  private _keep(): void {
+    const draft = this._draft;
+    this._draft = null;
+    if (draft?.hasFiles && !this._isDisposed) {
+      this._drafts.set(draft.root, draft);
+    } else if (draft) {
+      this._drafts.delete(draft.root);
+      draft.dispose();
+    }
   }
 
   private _onChange(_: unknown, { ids }: { ids?: ReadonlySet<string> }): void {
@@ -90,8 +104,8 @@ export class Threads implements IThreads, IDisposable {
   private _show(root: string): void {
     const { chat, pending, newInput, onChange } = this._options;
     if (this._current?.thread !== root) {
-      this._draft?.dispose();
-      const draft = new ThreadDraft(chat, root, pending, newInput);
+      this._keep();
+      const draft = this._drafts.get(root) ?? new ThreadDraft(chat, root, pending, newInput);
       this._draft = draft;
       this._current = threadModel(chat, root, draft.input, () => this._messagesIn(root));
       onChange();
@@ -140,5 +154,7 @@ export class Threads implements IThreads, IDisposable {
   /** The message whose thread was asked for last. */
   private _opening: string | null = null;
   private _draft: ThreadDraft | null = null;
+  /** The drafts with files of threads that are closed, by the ids of their roots. */
+  private _drafts = new Map<string, ThreadDraft>();
   private _isDisposed = false;
 }

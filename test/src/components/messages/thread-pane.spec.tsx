@@ -1,3 +1,5 @@
+import { InputModel } from '../../../../src/model/chat/input-model.js';
+import { DraftFiles } from '../../../../src/model/index.js';
 import { act } from '../../../harness/react.js';
 import { ChatViewScene } from './chat-view-scene.js';
 
@@ -41,6 +43,53 @@ describe('ThreadPane', () => {
     view.drawing.key('Enter', {}, composer());
     expect(view.calls).toContain('send So do I m1');
     expect(view.composer.value).toBe('');
+  });
+
+  it('[THREADVIEW8] its composer takes files, also dropped on the thread, and keeps them while it is closed', async () => {
+    const uploads: string[] = [];
+    view.model.inputOf = send =>
+      new InputModel(
+        send,
+        new DraftFiles({
+          upload: (file, { name }) => {
+            uploads.push(name);
+            return Promise.resolve({ id: name, name, contentType: file.type, size: 1 });
+          },
+          remove: () => undefined,
+          limits: () => ({ image: 9, audio: 9, voice: 9, video: 9, file: 9 }),
+          measure: () => Promise.resolve(null),
+          isTemporary: () => false
+        })
+      );
+    const sent: unknown[] = [];
+    Object.assign(view.model, {
+      send: (...given: unknown[]) => sent.push(given)
+    });
+    await open();
+    const files = [new File(['x'], 'keys.csv', { type: 'text/plain' })];
+    const items = files.map(file => ({ kind: 'file', getAsFile: () => file }));
+    const dataTransfer = { types: ['Files'], files, items, dropEffect: 'none' };
+    const pane = (): HTMLElement => view.drawing.one('.cq-Thread');
+    const drag = (type: string, target: HTMLElement): void => {
+      const event = new Event(type, { bubbles: true, cancelable: true });
+      view.drawing.fire(target, Object.assign(event, { dataTransfer }));
+    };
+    // What is dragged over the thread does not fall on the chat around it.
+    const chat = view.drawing.one('.cq-Chat');
+    drag('dragenter', pane());
+    expect(chat.querySelectorAll('.cq-Drop')).toHaveLength(1);
+    expect(pane().querySelectorAll('.cq-Drop')).toHaveLength(1);
+    drag('drop', pane());
+    await view.drawing.settle();
+    const chips = (): string[] => view.drawing.texts('.cq-Thread .cq-Chip');
+    expect([chips(), uploads]).toEqual([['keys.csv1 B'], ['keys.csv']]);
+    expect(view.drawing.all('.cq-Chat > .cq-Composer .cq-Chip')).toEqual([]);
+    view.drawing.click(view.drawing.button('Back to Survey team'));
+    await open();
+    expect(chips()).toEqual(['keys.csv1 B']);
+    view.drawing.key('Enter', {}, composer());
+    expect(sent).toMatchObject([['', 'm1', [{ name: 'keys.csv' }]]]);
+    expect(chips()).toEqual([]);
   });
 
   it('[THREADVIEW4] Escape in its empty composer and its button close it, and the focus returns', async () => {
