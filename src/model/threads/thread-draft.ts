@@ -1,13 +1,12 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import type { IReadyFile } from '../attachments/ready-file.js';
 import type { IChatModel, IInputModel } from '../contracts.js';
 import { draftIn } from '../pending/pending-store.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
 
 /** Makes the draft of a composer, which gives its text to `send`. */
 export type NewInput = (
-  send: (body: string, replyTo?: string, files?: readonly IReadyFile[]) => void
+  send: (...sent: Parameters<IChatModel['send']>) => void
 ) => IInputModel & IDisposable;
 
 /** The draft of a reply in a thread. It is kept like the draft of the chat. */

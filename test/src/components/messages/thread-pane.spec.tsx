@@ -74,7 +74,7 @@ describe('ThreadPane', () => {
       const event = new Event(type, { bubbles: true, cancelable: true });
       view.drawing.fire(target, Object.assign(event, { dataTransfer }));
     };
-    // What is dragged over the thread does not fall on the chat around it.
+    // A file that is dragged over the thread does not fall on the chat around it.
     const chat = view.drawing.one('.cq-Chat');
     drag('dragenter', pane());
     expect(chat.querySelectorAll('.cq-Drop')).toHaveLength(1);
