@@ -6,6 +6,7 @@ import { withPart } from './documents/part.mjs';
 import { linksToTests, testedIds } from './documents/spec.mjs';
 import { inRoot, root } from './stamps.mjs';
 import { must } from './steps.mjs';
+import { updateCatalogues } from './translations/update.mjs';
 
 function write(path, name, contentOf) {
   const file = inRoot(path);
@@ -30,3 +31,4 @@ for (const [kind, settings] of Object.entries(BOT_SETTINGS)) {
 }
 write('docs/operators/configuration.md', 'livekit', () => keyTable(LIVEKIT_SETTINGS));
 write('SPEC.md', 'links to tests', text => linksToTests(text, testedIds()));
+updateCatalogues();

@@ -96,11 +96,17 @@ export const icons = {
 
 export type IconName = keyof typeof icons;
 
+/** The icons that point forwards or back, which are mirrored where people read from right to left. */
+const POINTING: readonly IconName[] = ['back', 'caretRight', 'reply', 'send'];
+
 /** An icon that is hidden from screen readers, because a text next to it says the same. */
 export function Icon({ name }: { name: IconName }): JSX.Element {
   const { react: Svg } = icons[name];
   return (
-    <span className="cq-Icon" aria-hidden="true">
+    <span
+      className={`cq-Icon${POINTING.includes(name) ? ' cq-mod-pointing' : ''}`}
+      aria-hidden="true"
+    >
       <Svg tag={null} />
     </span>
   );

@@ -22,6 +22,7 @@ import { browserDesktop, DesktopNotifier } from '../components/notifications/des
 import { hasAttention } from '../components/shared/hooks.js';
 import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './confirm-dialog.js';
+import { languageItems } from './language-items.js';
 import { TopBar } from './top-bar.js';
 import { useCurrent, useMessageOf } from './use-current.js';
 
@@ -108,6 +109,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const [showsSettings, setShowsSettings] = React.useState(false);
   const menu: IMenuItem[] = [
     { label: trans.__('Settings'), onSelect: () => setShowsSettings(true) },
+    ...languageItems(),
     ...(onSignOut && !wide ? [{ label: trans.__('Sign out'), onSelect: onSignOut }] : [])
   ];
   const shared = { chats, trans, confirm, onError };

@@ -1,4 +1,3 @@
-import { nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
 import { createRoot } from 'react-dom/client';
 import { createParser } from '../components/index.js';
@@ -6,6 +5,7 @@ import { KeptIdentity, systemTimers } from '../model/index.js';
 import { Account } from './account.js';
 import { Fragment } from './fragment.js';
 import { KeptSignIn } from './kept-sign-in.js';
+import { languageOf, loadTexts } from './language.js';
 import { Page } from './page.js';
 import { renderers } from './renderers.js';
 import { startShell } from './shell/start-shell.js';
@@ -24,13 +24,15 @@ const signOut = (): void => {
 signIn.onRemoved(window, signOut);
 startShell(window);
 
-createRoot(document.getElementById('colloquy')!).render(
-  <Page
-    baseUrl={baseUrl}
-    account={account}
-    fragment={new Fragment(window)}
-    content={{ parser: createParser(systemTimers), ...renderers }}
-    trans={nullTranslator.load('jupyterlab_colloquy')}
-    onSignOut={signOut}
-  />
+void loadTexts(languageOf(localStorage, navigator.languages)).then(trans =>
+  createRoot(document.getElementById('colloquy')!).render(
+    <Page
+      baseUrl={baseUrl}
+      account={account}
+      fragment={new Fragment(window)}
+      content={{ parser: createParser(systemTimers), ...renderers }}
+      trans={trans}
+      onSignOut={signOut}
+    />
+  )
 );

@@ -5,6 +5,7 @@ import { Button } from '../shared/buttons.js';
 import { Dialog } from '../shared/dialog.js';
 import { useAttempt } from '../shared/use-attempt.js';
 import { isTrouble, stateWords } from './bridge-words.js';
+import { listOf } from '../content/page-language.js';
 
 /** The most characters of a room's name, as the server has it. */
 const ROOM_LENGTH = 128;
@@ -67,7 +68,7 @@ export function BridgeDialog(props: IChatViewProps & { onClose(): void }): JSX.E
             ))}
           </datalist>
           <p id={`${id}-allowed`} className="cq-Bridge-allowed">
-            {trans.__('The operator allows: %1', rooms.join(', '))}
+            {trans.__('The operator allows: %1', listOf(rooms))}
           </p>
           <footer className="cq-Bridge-foot">
             {status && (

@@ -3,6 +3,7 @@ import React, { useMemo } from 'react';
 import { botsAsked, Mentions } from '../../document/index.js';
 import { Icon } from '../icons.js';
 import { namedIn, type ICompletionSource } from './completion.js';
+import { listOf } from '../content/page-language.js';
 
 export interface IAskedProps extends ICompletionSource {
   value: string;
@@ -50,7 +51,7 @@ function words({ value, people, bots, me, trans }: IAskedProps): string {
     case 2:
       return trans.__('Asks %1 and %2', first, second);
     default:
-      return trans.__('Asks %1 bots: %2', asked.length, asked.join(', '));
+      return trans.__('Asks %1 bots: %2', asked.length, listOf(asked));
   }
 }
 

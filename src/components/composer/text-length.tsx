@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { formatNumber } from '../content/page-language.js';
 
 /** The length is shown from this part of the limit on. */
 const NEAR = 0.9;
@@ -21,7 +22,7 @@ export function TextLength({
         <span className={`cq-Meta cq-Composer-left${over > 0 ? ' cq-mod-error' : ''}`}>
           {over > 0
             ? trans._n('%1 character too many', '%1 characters too many', over)
-            : trans.__('%1 of %2', length.toLocaleString(), limit.toLocaleString())}
+            : trans.__('%1 of %2', formatNumber(length), formatNumber(limit))}
         </span>
       )}
       <span className="cq-sr" role="status">

@@ -1,3 +1,5 @@
+import { formatNumber } from './page-language.js';
+
 /** Formats a number of bytes for people. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) {
@@ -6,5 +8,5 @@ export function formatBytes(bytes: number): string {
   const kilobytes = bytes / 1024;
   return kilobytes < 1024
     ? `${Math.round(kilobytes)} KB`
-    : `${Number((kilobytes / 1024).toFixed(1))} MB`;
+    : `${formatNumber(Number((kilobytes / 1024).toFixed(1)))} MB`;
 }

@@ -22,11 +22,11 @@ export function gistOf({ body, contents }: IGist, trans: TranslationBundle, leng
   const isPicture = contents ? contents.kind === 'picture' : body.includes('![');
   const { count, text } = contents ?? { count: 1, text: oneLine(body, length) };
   if (isPicture) {
-    return trans._n('Picture', '%1 pictures', count);
+    return trans._np('content', 'Picture', '%1 pictures', count);
   }
   if (contents?.kind === 'file') {
     const name = oneLine(text, length);
-    return name ? trans.__('File: %1', name) : trans._n('File', '%1 files', count);
+    return name ? trans.__('File: %1', name) : trans._np('content', 'File', '%1 files', count);
   }
   return oneLine(text, length) || (contents ? trans.__('Notebook output') : trans.__('Message'));
 }

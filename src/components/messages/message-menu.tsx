@@ -42,7 +42,7 @@ export function useMessageMenu(options: IMessageMenuOptions): [MessageMenu, JSX.
       },
       unreadEntry(item, model, trans),
       readers.length > 0 && {
-        label: trans._n('Read by %1', 'Read by %1', readers.length),
+        label: trans._np('number', 'Read by %1', 'Read by %1', readers.length),
         // The focus is back on the button of the menu.
         onSelect: () => show({ readers, anchor: document.activeElement as HTMLElement })
       }

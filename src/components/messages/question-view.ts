@@ -3,6 +3,7 @@ import { buttonsOf, isOpenQuestion, quickRepliesOf } from '../../document/index.
 import { oneLine, strangerOf, type IChatModel, type IMessageItem } from '../../model/index.js';
 import { given } from '../shared/given-text.js';
 import { markedText } from '../shared/person-name.js';
+import { listOf } from '../content/page-language.js';
 
 /** The maximum number of names in one line. */
 const MAX_NAMES = 20;
@@ -104,5 +105,5 @@ function namesOf(usernames: readonly string[], model: Model, trans: TranslationB
   const names = usernames
     .slice(0, MAX_NAMES)
     .map(name => given(markedText(model.person(name) ?? strangerOf(name), trans)));
-  return names.join(', ') + (usernames.length > MAX_NAMES ? ', …' : '');
+  return listOf(names, usernames.length > MAX_NAMES ? '…' : '');
 }

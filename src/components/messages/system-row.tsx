@@ -6,6 +6,7 @@ import { MessageTime } from './message-time.js';
 import { given, GivenText, withoutMarks } from '../shared/given-text.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
+import { listOf } from '../content/page-language.js';
 
 /** The maximum length of a system message in the server's own words, in characters. */
 const MAX_TEXT_LENGTH = 2_000;
@@ -67,8 +68,8 @@ export function systemText(
     );
   }
   const usernames = texts(details?.participants);
-  const more = usernames.length > MAX_NAMES ? ', …' : '';
-  const names = usernames.slice(0, MAX_NAMES).map(name).join(', ') + more;
+  const rest = usernames.length > MAX_NAMES ? '…' : '';
+  const names = listOf(usernames.slice(0, MAX_NAMES).map(name), rest);
   const isSelf = usernames.length === 1 && usernames[0] === initiator;
   if (event === 'participantAdded' && names) {
     return isSelf

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { strangerOf, type IChatModel, type IReaction } from '../../model/index.js';
 import { markedText } from '../shared/person-name.js';
+import { listOf } from '../content/page-language.js';
 
 /** The maximum number of names in one label. */
 const MAX_NAMES = 20;
@@ -18,6 +19,10 @@ export function reactionLabel(
         ? trans.__('you')
         : markedText(model.person(name) ?? strangerOf(name), trans)
     );
-  const all = usernames.length > MAX_NAMES ? [...names, '…'] : names;
-  return trans.__('%1 %2: %3', emoji, usernames.length, all.join(', '));
+  return trans.__(
+    '%1 %2: %3',
+    emoji,
+    usernames.length,
+    listOf(names, usernames.length > MAX_NAMES ? '…' : '')
+  );
 }

@@ -33,7 +33,7 @@ export function Readers(props: IReadersProps): JSX.Element {
       ref={list}
       className="cq-Menu cq-Readers"
       role="dialog"
-      aria-label={trans._n('Read by %1', 'Read by %1', readers.length)}
+      aria-label={trans._np('number', 'Read by %1', 'Read by %1', readers.length)}
       tabIndex={-1}
       style={style}
       onKeyDown={event => {

@@ -4,6 +4,7 @@ import type { IReader } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
+import { listOf } from '../content/page-language.js';
 
 /** The largest number of faces at a message. */
 const FACES = 5;
@@ -33,7 +34,7 @@ export function Receipts({ readers, trans, times }: IReceiptsProps): JSX.Element
     <span
       className="cq-Receipts"
       role="img"
-      aria-label={trans.__('Read by %1', [...names, ...rest].join(', '))}
+      aria-label={trans.__('Read by %1', listOf(names, rest[0]))}
       title={[trans.__('Read by'), ...lines, ...rest].join('\n')}
     >
       {readers.slice(0, FACES).map(({ person }) => (

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { pageLanguage } from '../content/page-language.js';
 
 const DAY_MS = 86_400_000;
 
@@ -29,11 +30,9 @@ const sameYear = (a: number, b: number): boolean =>
 export class TimeFormat {
   constructor(
     private _trans: TranslationBundle,
-    /** The page's language. Plain English uses the British format, with the day before the month. */
     locale = document.documentElement.lang
   ) {
-    const tag = locale.replace('_', '-');
-    this._locale = tag === '' || tag === 'en' ? 'en-GB' : tag;
+    this._locale = pageLanguage(locale);
   }
 
   /** For example: 09:31 */

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { element, HOLD } from '../elements.js';
+import { formatNumber } from '../page-language.js';
 import type { UnfoldedCode } from '../unfolded-code.js';
 
 /** Code with more lines is folded. The style of `cq-mod-folded` says how many lines remain. */
@@ -24,7 +25,7 @@ export function foldCode(
       pre.classList.toggle('cq-mod-folded', isFolded);
       button.setAttribute('aria-expanded', String(!isFolded));
       button.textContent = isFolded
-        ? trans.__('Show all %1 lines', lines.toLocaleString())
+        ? trans.__('Show all %1 lines', formatNumber(lines))
         : trans.__('Show less');
     };
     button.addEventListener('click', () => {

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { element, wordButton } from '../elements.js';
+import { formatNumber } from '../page-language.js';
 
 /** The end of the visible part of a long text: the number of remaining characters and a button for more. */
 export class TextEnd {
@@ -17,7 +18,7 @@ export class TextEnd {
     if (left > 0) {
       this._words.textContent = this._trans.__(
         '%1 more characters are not shown.',
-        left.toLocaleString()
+        formatNumber(left)
       );
       host.append(this.node);
     } else {
