@@ -208,7 +208,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   ],
   'src/components/messages/virtual': ['content', 'shared'],
   'src/components/pins': ['shared'],
-  'src/components/reactions': ['emoji', 'shared'],
+  'src/components/reactions': ['emoji', 'shared', 'content'],
   'src/components/replies': ['shared'],
   'src/components/threads': ['shared'],
   'src/components/unread': ['shared'],
@@ -220,15 +220,16 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'attachments',
     'emoji',
     'replies',
-    'shared'
+    'shared',
+    'content'
   ],
   'src/components/composer/offers': ['shared'],
   'src/components/composer/voice': ['shared'],
   'src/components/composer/toolbar': ['composer', 'composer/offers', 'emoji', 'shared'],
   'src/components/emoji': ['shared'],
-  'src/components/receipts': ['shared'],
+  'src/components/receipts': ['shared', 'content'],
   'src/components/people': ['shared'],
-  'src/components/bridge': ['shared'],
+  'src/components/bridge': ['shared', 'content'],
   'src/components/shared': [
     'content',
     'content/pictures',

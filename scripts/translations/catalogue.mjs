@@ -28,7 +28,10 @@ export function formatPo(headers, entries, translations = new Map()) {
     .concat('\n');
 }
 
-/** Reads the headers and the translations of a PO file, by the keys of their texts. */
+/**
+ * Reads the headers and the translations of a PO file, by the keys of their texts.
+ * @returns {{ headers: Record<string, string>, translations: Map<string, string[]> }}
+ */
 export function parsePo(content) {
   const translations = new Map();
   let headers = {};
@@ -71,7 +74,8 @@ export function parsePo(content) {
 export function compile({ headers, translations }, domain, version) {
   const head = {
     domain,
-    language: headers.Language,
+    // JupyterLab looks for the tag of the language.
+    language: headers.Language.replace('_', '-'),
     plural_forms: headers['Plural-Forms'],
     version
   };

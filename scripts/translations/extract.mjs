@@ -58,7 +58,7 @@ export function extract(root = '.') {
   return [...found.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** The texts of one source. A text that is no literal is an error, because no catalogue can hold it. */
+/** The texts of one source. A text that is no literal is an error, because no catalogue can hold it. @returns {Omit<IEntry, 'files'>[]} */
 export function textsOf(file, content) {
   const source = ts.createSourceFile(file, content, ts.ScriptTarget.Latest, true);
   const found = [];
@@ -96,7 +96,7 @@ export function textsOf(file, content) {
 /** The attributes whose texts people see or hear. */
 const SHOWN = ['aria-label', 'aria-description', 'alt', 'label', 'placeholder', 'title'];
 
-/** The texts of elements and attributes that pass no translation, with the place of each. */
+/** The texts of elements and attributes that pass no translation, with the place of each. @returns {string[]} */
 export function untranslatable(file, content) {
   const source = ts.createSourceFile(file, content, ts.ScriptTarget.Latest, true);
   const found = [];

@@ -6,7 +6,7 @@ import { expect, test } from './harness/test.js';
 
 const SHOTS = join('test-results', 'languages');
 
-test('[I18N6] JupyterLab in German shows the panel in German, with its dates and plurals', async ({
+test('[LANG6] JupyterLab in German shows the panel in German, with its dates and plurals', async ({
   lab,
   jupyter
 }) => {
@@ -34,7 +34,7 @@ test('[I18N6] JupyterLab in German shows the panel in German, with its dates and
   }
 });
 
-test('[I18N7] [RTL1] the plain page follows the language of the browser, lets the user choose, and is mirrored from right to left', async ({
+test('[LANG7] the plain page follows the language of the browser, lets the user choose, and is mirrored from right to left', async ({
   browser
 }) => {
   const alone = await Alone.start();

@@ -2,7 +2,7 @@ import { compile, formatPo, parsePo } from '../../../scripts/translations/catalo
 
 const HEADERS = { Language: 'de_DE', 'Plural-Forms': 'nplurals=2; plural=(n != 1);' };
 
-it('[I18N2] a catalogue is written, read and compiled for JupyterLab', () => {
+it('[LANG2] a catalogue is written, read and compiled for JupyterLab', () => {
   const entries = [
     { text: 'Say "yes"', files: ['src/a.ts'] },
     { context: 'key', text: 'Enter', files: [] },
@@ -19,12 +19,12 @@ it('[I18N2] a catalogue is written, read and compiled for JupyterLab', () => {
   expect(read.headers).toEqual(HEADERS);
   expect(formatPo(read.headers, entries, read.translations)).toBe(file);
   expect(JSON.parse(compile(read, 'x', '1.0'))).toEqual({
-    '': { domain: 'x', language: 'de_DE', plural_forms: HEADERS['Plural-Forms'], version: '1.0' },
+    '': { domain: 'x', language: 'de-DE', plural_forms: HEADERS['Plural-Forms'], version: '1.0' },
     ...Object.fromEntries(translations)
   });
 });
 
-it('[I18N2] strings over several lines are read, as other programs write them', () => {
+it('[LANG2] strings over several lines are read, as other programs write them', () => {
   const { translations } = parsePo('#: a\nmsgid ""\n"One "\n"two"\nmsgstr ""\n"Eins "\n"zwei"\n');
   expect(translations.get('One two')).toEqual(['Eins zwei']);
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extract, keyOf, textsOf, untranslatable } from '../../../scripts/translations/extract.mjs';
 
-it('[I18N1] texts, plurals and contexts are found, and a text that is no literal is refused', () => {
+it('[LANG1] texts, plurals and contexts are found, and a text that is no literal is refused', () => {
   const source = `
     trans.__('One');
     props.trans._n('%1 day', '%1 days', n);
@@ -17,7 +17,7 @@ it('[I18N1] texts, plurals and contexts are found, and a text that is no literal
   expect(() => textsOf('a.ts', '\n\ntrans.__(name)')).toThrow('a.ts:3: write the text');
 });
 
-it('[I18N1] no element and no attribute of the views holds a text that is not extracted', () => {
+it('[LANG1] no element and no attribute of the views holds a text that is not extracted', () => {
   const found = readdirSync('src', { recursive: true, encoding: 'utf8' })
     // The page about the HTTP API is for programmers, and in English.
     .filter(name => name.endsWith('.tsx') && !name.startsWith('web/api'))
@@ -32,7 +32,7 @@ it('[I18N1] no element and no attribute of the views holds a text that is not ex
   ]);
 });
 
-it('[I18N1] the texts of the sources and of the settings are there', () => {
+it('[LANG1] the texts of the sources and of the settings are there', () => {
   const keys = extract().map(keyOf);
   expect(keys).toContain('New chat');
   expect(keys).toContain('settings\u0004Quiet hours');

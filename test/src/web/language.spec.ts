@@ -5,7 +5,7 @@ const storage = (kept: string | null): Pick<Storage, 'getItem' | 'setItem'> => (
   setItem: () => undefined
 });
 
-it('[I18N4] the page takes the chosen language, or the first of the browser that it has', () => {
+it('[LANG4] the page takes the chosen language, or the first of the browser that it has', () => {
   expect(languageOf(storage(null), ['fr-FR', 'de-AT', 'en'])).toBe('de');
   expect(languageOf(storage('en'), ['de'])).toBe('en');
   expect(languageOf(storage('xx'), ['fr'])).toBe('en');
@@ -19,7 +19,7 @@ it('[I18N4] the page takes the chosen language, or the first of the browser that
   expect(nameOf('de')).toBe('Deutsch');
 });
 
-it('[I18N4] plurals and contexts follow the language, without code of the catalogue', () => {
+it('[LANG4] plurals and contexts follow the language, without code of the catalogue', () => {
   const german = textsOf('de', {
     '%1 day': ['%1 Tag', '%1 Tage'],
     'key\u0004Enter': ['Eingabe']

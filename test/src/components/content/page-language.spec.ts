@@ -8,7 +8,7 @@ afterEach(() => {
   document.documentElement.lang = '';
 });
 
-it('[I18N5] numbers and lists are written in the language of the page', () => {
+it('[LANG5] numbers and lists are written in the language of the page', () => {
   expect([pageLanguage('de_DE'), pageLanguage('en'), pageLanguage('')]).toEqual([
     'de-DE',
     'en-GB',
