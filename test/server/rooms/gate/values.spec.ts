@@ -18,3 +18,28 @@ it('[WHO17] a file name of any length keeps its extension', () => {
   expect(cleanName(`${LONG}/plot.png`)).toBe('plot.png');
   expect([...cleanName(LONG)]).toHaveLength(200);
 });
+
+it('[GATE45] takes attachments in the shape that all clients read, and no others', () => {
+  const notebook = { type: 'notebook', value: 'a.ipynb' };
+  const cells = [{ id: 'c', input_type: 'code' }];
+  const selection = { start: [0, 0], end: [1, 2], content: 'x' };
+  for (const value of [
+    { type: 'file', value: 'a.csv', mimetype: null, selection },
+    notebook,
+    { ...notebook, cells }
+  ]) {
+    expect(checkAttachment(value, LIMITS)).toBeNull();
+  }
+  for (const value of [
+    null,
+    [],
+    { ...notebook, more: 1 },
+    { type: 'folder', value: 'a' },
+    { type: 'file', value: 'a', cells },
+    { type: 'file', value: 'a', selection: { ...selection, start: [0] } },
+    { ...notebook, cells: [{ ...cells[0], input_type: 'sql' }] },
+    { ...notebook, cells: Array.from({ length: 101 }, () => cells[0]) }
+  ]) {
+    expect(checkAttachment(value, LIMITS)).toBe('bad_value');
+  }
+});
