@@ -40,7 +40,7 @@ describe('ChatListView', () => {
       'chat/search?q=quantile',
       'chat/threads?maxPageSize=50&topic=quantile'
     ]);
-    expect(view.drawing.texts('.cq-Empty h3')).toEqual(['No results for “quantile”']);
+    expect(view.drawing.texts('.cq-Empty h2')).toEqual(['No results for “quantile”']);
     view.drawing.key('Escape', {}, view.search);
     expect(view.names).toHaveLength(3);
     jest.useRealTimers();

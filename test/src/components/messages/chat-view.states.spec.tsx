@@ -24,7 +24,7 @@ describe('ChatView', () => {
 
   describe('states', () => {
     const title = (): string[] =>
-      view.drawing.texts('.cq-Empty h3, .cq-Notice strong, .cq-Banner > span');
+      view.drawing.texts('.cq-Empty h2, .cq-Notice strong, .cq-Banner > span');
 
     it('[STATE1] says that the user may only read', async () => {
       await view.draw({ canWrite: false, messages: [view.message('ivo', 'hi')] });
