@@ -3,6 +3,23 @@ import { nextTurn } from './clock.js';
 /** Longer pieces do not lengthen the break further, in milliseconds. */
 const MAX_BREAK_MS = 100;
 
+/** The long work of one turn of the event loop, in milliseconds. What would go on then waits for the next turn. */
+const TURN_MS = 10;
+
+/** When long work first went on in this turn of the event loop; null if none has. */
+let begun: number | null = null;
+
+/** Resolves in a turn of the event loop that has place for long work. Many works at once would hold it up together. */
+async function ownTurn(): Promise<void> {
+  while (begun !== null && performance.now() - begun > TURN_MS) {
+    await nextTurn();
+  }
+  if (begun === null) {
+    begun = performance.now();
+    void nextTurn().then(() => (begun = null));
+  }
+}
+
 /**
  * Breaks in long work, so that other work waits for one piece of it at most. A break takes as long as the piece before it. So half of the
  * time remains for other work, and for other processes on the same database. The time is measured and not injected, because it depends on
@@ -24,6 +41,7 @@ export class Breaks {
       this.factor * Math.min(performance.now() - this._since, MAX_BREAK_MS)
     );
     await (ms < 1 ? nextTurn() : new Promise(resolve => setTimeout(resolve, ms)));
+    await ownTurn();
     this._since = performance.now();
   }
 

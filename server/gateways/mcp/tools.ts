@@ -61,7 +61,10 @@ export const TOOLS: Readonly<Record<string, ITool>> = {
         closed
       )
     },
-    async ({ storage }, _asker, { principal }, { limit = 30, name, after }) => {
+    async ({ storage, rates }, _asker, { principal }, { limit = 30, name, after }) => {
+      if (name !== undefined) {
+        rates.consumeCostly('search', principal); // all names are compared
+      }
       const last = after === undefined ? null : await requireSummary(storage, principal, after);
       const found = await chatsFor(storage, principal, {
         limit: limit + 1,

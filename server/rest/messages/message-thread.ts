@@ -1,5 +1,6 @@
 import { Type, type FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { historyFor } from '../../rooms/chats/history.js';
+import { historyFor, type History } from '../../rooms/chats/history.js';
+import type { IHistoryRow } from '../../storage/history.js';
 import type { IRestContext } from '../context.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 import { nextLink, pageSize } from '../http/pagination.js';
@@ -31,15 +32,14 @@ export const messageThread =
         const { query } = request;
         const history = await historyFor(storage, principalOf(request), id);
         const size = pageSize(query.maxPageSize);
-        const rows = await history.thread(message, Number(query.before ?? Infinity), size);
+        const before = Number(query.before ?? Infinity);
+        const { page, last } = await threadPage(history, message, { before, size });
         const answer = new HistoryAnswer(context, request, reply, { chat: id, history });
-        const value = await Promise.all(rows.map(row => answer.message(row)));
-        const last = rows.at(-1)?.message.seq;
-        const isMore = last !== undefined && (await history.thread(message, last, 1)).length > 0;
+        const value = await Promise.all(page.map(row => answer.message(row)));
         const path = `chat/threads/${id}/messages/${message}/thread`;
         return answer.send({
           value,
-          ...(isMore && {
+          ...(last !== null && {
             nextLink: nextLink(publicUrl, path, query, {
               maxPageSize: String(size),
               before: String(last)
@@ -50,3 +50,18 @@ export const messageThread =
     );
     done();
   };
+
+/** A page of a thread, and the `seq` at which it ends if there are more messages behind it. A long thread takes long to read, so it is read once. */
+async function threadPage(
+  history: History,
+  id: string,
+  { before, size }: { before: number; size: number }
+): Promise<{ page: IHistoryRow[]; last: number | null }> {
+  const rows = await history.thread(id, before, size + 1);
+  const page = rows.slice(0, size);
+  const last = page.at(-1)?.message.seq ?? null;
+  // Large rows fill a page early.
+  const isMore =
+    rows.length > size || (last !== null && (await history.thread(id, last, 1)).length > 0);
+  return { page, last: isMore ? last : null };
+}

@@ -1,3 +1,4 @@
+import { Breaks } from '../../breaks.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { reads, sees, WHOLE } from '../../policy/policy.js';
@@ -7,6 +8,9 @@ import type { IReadRow, IStorage } from '../../storage/storage.js';
 import { requireParticipant, requireReadAccess, type IReadAccessStore } from './read-access.js';
 
 type Store = Pick<IStorage, 'changedSince' | 'history' | 'seqAt'>;
+
+/** The most rows that are looked through at a time. */
+const MOST_ROWS = 500;
 
 /**
  * The messages of one chat that one reader may read. A former participant does not get a message that was edited after they left, because
@@ -36,13 +40,14 @@ export class History {
 
   /** The newest messages with `seq` below `end`, newest first; with `since`, only those of that time or later. */
   async before(end: number, limit: number, since?: number): Promise<IHistoryRow[]> {
-    const range = { limit, ...(since !== undefined && { since }) };
     let before = Math.min(end, this._readAccess.until + 1);
     return this._firstReadable(
-      () =>
+      limit,
+      count =>
         this._storage.history.before(this._chat, {
           ...(before < Infinity && { before }),
-          ...range
+          ...(since !== undefined && { since }),
+          limit: count
         }),
       seq => (before = seq) > this._readAccess.after
     );
@@ -52,7 +57,8 @@ export class History {
   async after(start: number, limit: number): Promise<IHistoryRow[]> {
     let after = Math.max(start, this._readAccess.after);
     return this._firstReadable(
-      () => this._storage.history.after(this._chat, after, limit),
+      limit,
+      count => this._storage.history.after(this._chat, after, count),
       seq => (after = seq) < this._readAccess.until
     );
   }
@@ -60,12 +66,14 @@ export class History {
   /** The newest messages below `end` in the thread of a message, newest first. @throws ChatError `message_not_found` */
   async thread(id: string, end: number, limit: number): Promise<IHistoryRow[]> {
     await this.get(id);
+    await new Breaks().take(); // a long thread takes a while to walk over, so one of them at a time
     let before = Math.min(end, this._readAccess.until + 1);
     return this._firstReadable(
-      () =>
+      limit,
+      count =>
         this._storage.history.thread(this._chat, id, {
           ...(before < Infinity && { before }),
-          limit
+          limit: count
         }),
       seq => (before = seq) > this._readAccess.after
     );
@@ -76,18 +84,21 @@ export class History {
     return this._storage.seqAt(this._chat, time);
   }
 
-  /** Reads on while none of the rows may be read, because an empty list means the end. */
+  /** Reads on, and more at a time, while none of the rows may be read, because an empty list means the end. */
   private async _firstReadable(
-    read: () => Promise<IHistoryRow[]>,
+    limit: number,
+    read: (count: number) => Promise<IHistoryRow[]>,
     isBehind: (last: number) => boolean
   ): Promise<IHistoryRow[]> {
-    for (;;) {
-      const rows = await read();
+    const breaks = new Breaks();
+    for (let count = limit; ; count = Math.max(limit, Math.min(2 * count, MOST_ROWS))) {
+      const rows = await read(count);
       const readable = await this._readable(rows);
       const last = rows.at(-1);
       if (readable.length > 0 || !last || !isBehind(last.message.seq)) {
-        return readable;
+        return readable.slice(0, limit);
       }
+      await breaks.take();
     }
   }
 

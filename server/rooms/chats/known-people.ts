@@ -1,7 +1,7 @@
-import { Breaks } from '../../breaks.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { can } from '../../policy/policy.js';
+import { passing } from '../../storage/passing.js';
 import { containing } from '../../storage/search-words.js';
 import type { IStorage, IUserRow } from '../../storage/storage.js';
 
@@ -26,14 +26,13 @@ export async function knownPeople(
   }
   const has = containing(text);
   const found: IUserRow[] = [];
-  const breaks = new Breaks();
+  const isWanted = ({ username, displayName, bot }: IUserRow): boolean =>
+    !bot && username !== principal.username && (has(displayName) || has(username));
   let after = '';
   for (let read = 0; read < MOST_READ; read += PAGE) {
     const page = await storage.listUsers({ after, limit: PAGE });
-    for (const user of page) {
-      const { username, displayName, bot } = user;
-      const isWanted = !bot && username !== principal.username;
-      if (isWanted && (has(displayName) || has(username)) && !(await isGone(username))) {
+    for (const user of await passing(page, isWanted)) {
+      if (!(await isGone(user.username))) {
         found.push(user);
         if (found.length === limit) {
           return found;
@@ -44,7 +43,6 @@ export async function knownPeople(
       break;
     }
     after = page[page.length - 1].username;
-    await breaks.take();
   }
   return found;
 }

@@ -63,7 +63,7 @@ const THREAD = `WITH RECURSIVE up (id, reply_to, height) AS (
     LIMIT ${LONGEST_THREAD}
   )`;
 /** The plus keeps SQLite from walking down the whole chat in the order of `seq`. */
-const IN_THREAD = `FROM messages WHERE chat = ?1 AND id IN (SELECT id FROM thread) AND +seq < ?3 AND json IS NOT NULL
+const IN_THREAD = `SELECT seq, octet_length(json) AS size FROM messages WHERE chat = ?1 AND id IN (SELECT id FROM thread) AND +seq < ?3 AND json IS NOT NULL
   ORDER BY +seq DESC LIMIT ?4`;
 
 /** Messages as rows: the history behind the documents. The columns beside `json` are there for the queries. */
@@ -133,8 +133,11 @@ export function messageTable(db: Database) {
      WHERE chat = ? AND time >= ? AND +seq < ? AND json IS NOT NULL ORDER BY +seq DESC LIMIT ?`;
   const since = prepare(db, `SELECT ${ROW}, time ${FROM_TIME}`);
   const sizesSince = prepare(db, `SELECT octet_length(json) AS size ${FROM_TIME}`);
-  const threadRows = prepare(db, `${THREAD} SELECT ${ROW}, time ${IN_THREAD}`);
-  const threadSizes = prepare(db, `${THREAD} SELECT octet_length(json) AS size ${IN_THREAD}`);
+  const threadPlaces = prepare(db, `${THREAD} ${IN_THREAD}`);
+  const atSeqs = prepare(
+    db,
+    `SELECT ${ROW} FROM messages WHERE chat = ? AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC`
+  );
   // The sizes are read first, because the rows may be large.
   const page = (
     sizes: IStatement,
@@ -169,8 +172,12 @@ export function messageTable(db: Database) {
     after: (chat: string, seq: number, limit: number): IMessageRecord[] =>
       page(sizesAfter, after, limit, chat, seq),
 
-    thread: (chat: string, id: string, before: number, limit: number): IMessageRecord[] =>
-      page(threadSizes, threadRows, limit, chat, id, before)
+    thread(chat: string, id: string, before: number, limit: number): IMessageRecord[] {
+      const places = threadPlaces.all<{ seq: number; size: number }>(chat, id, before, limit);
+      const fits = fitting(places.map(({ size }) => size));
+      const newest = places.slice(0, fits).map(({ seq }) => seq);
+      return atSeqs.all<IMessageRecord>(chat, JSON.stringify(newest));
+    }
   };
   return {
     put(chat: string, message: IMessageRow, at: number): void {

@@ -2,6 +2,7 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IAttachmentServices } from '../../components/attachments/contracts.js';
 import type { IAttachmentOpenerRegistry } from '../../tokens.js';
+import { isFilePath } from '../../document/index.js';
 import { listenForDrags } from './drag-listener.js';
 import { entryOf } from './dragged.js';
 
@@ -30,7 +31,7 @@ export const attachmentServices = ({
       .map(({ path }) => entryOf(path, documents));
   },
   listen: (node, listener) => listenForDrags(node, listener, documents, onError),
-  canOpen: ({ type }) => openers.get(type) !== undefined,
+  canOpen: ({ type, value }) => openers.get(type) !== undefined && isFilePath(value),
   open: async attachment => {
     await openers.get(attachment.type)?.(attachment);
   }

@@ -2,7 +2,7 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IAttachment, ISelection } from '../../document/index.js';
+import { isFilePath, type IAttachment, type ISelection } from '../../document/index.js';
 import type { AttachmentOpener } from '../../tokens.js';
 
 /** Opens files and notebooks of Jupyter at the lines or cells that an attachment names. */
@@ -10,6 +10,10 @@ export const openerOf =
   (documents: IDocumentManager, trans: TranslationBundle): AttachmentOpener =>
   async attachment => {
     const { value: path } = attachment;
+    if (!isFilePath(path)) {
+      // JupyterLab would ask for any other URL of the server, and Jupyter signs out whoever reads that of signing out.
+      throw new Error(trans.__('%1 is not the path of a file. Ask its author.', path));
+    }
     try {
       await documents.services.contents.get(path, { content: false });
     } catch {
@@ -20,9 +24,9 @@ export const openerOf =
       throw new Error(trans.__('JupyterLab cannot open %1.', path));
     }
     await widget.context.ready;
-    if (attachment.type === 'notebook') {
+    if (attachment.type === 'notebook' && 'activeCellIndex' in widget.content) {
       await showCells(widget as NotebookPanel, attachment, trans);
-    } else if (attachment.selection) {
+    } else if (attachment.type === 'file' && attachment.selection) {
       const { editor } = widget.content as { editor?: CodeEditor.IEditor };
       showLines(editor, attachment.selection);
     }

@@ -1,5 +1,12 @@
+import type { Client } from '@modelcontextprotocol/client';
 import { person } from '../../../harness/people.js';
 import { Agents, call, read, refusal } from './agents.js';
+
+/** The most searches of a user in 10 seconds. */
+const SEARCHES = 50;
+
+const refused = async (client: Client, given: object): Promise<string | undefined> =>
+  (await call<{ error?: { code: string } }>(client, 'list_chats', { ...given })).error?.code;
 
 describe('the tools of MCP', () => {
   let agents: Agents;
@@ -68,6 +75,16 @@ describe('the tools of MCP', () => {
     expect(await call(client, 'list_chats', { after: first.id })).toMatchObject({
       chats: expect.arrayContaining([expect.objectContaining({ id: chat })]) as unknown
     });
+  });
+
+  it('[MCP10] the lists of chats with a name count as searches', async () => {
+    const client = await agents.open('sam');
+    const codes: unknown[] = [];
+    for (let i = 0; i <= SEARCHES; i++) {
+      codes.push(await refused(client, { name: 'x' }));
+    }
+    expect([codes[0], codes.at(-1)]).toEqual([undefined, 'too_many_requests']);
+    expect(await refused(client, {})).toBeUndefined();
   });
 
   it('[MCP2] what a token may not do, and chats of others, are refused by the rules of all doors', async () => {

@@ -40,4 +40,11 @@ describe('/chat/threads/{id}/messages/{message}/thread', () => {
     expect(await status('none/thread')).toBe(404);
     expect(await status('a/thread?before=x')).toBe(400);
   });
+
+  it('[HISTTHREAD2] walks once over a thread that goes on', async () => {
+    const walk = jest.spyOn(harness.storage.history, 'thread');
+    const page = (await harness.ask(bob, 'GET', `${path}/a/thread?maxPageSize=2`)).json<Page>();
+    expect([bodies(page), page.nextLink]).toEqual([['d', 'c'], expect.any(String)]);
+    expect(walk).toHaveBeenCalledTimes(1);
+  });
 });
