@@ -92,7 +92,8 @@ test('[COMMENT1] a cell, its output and its error come to the chat from its menu
   await expect(ada.log.locator('img.cq-Picture')).toBeVisible();
 
   await choose(0, 'Comment in Chat');
-  const chip = ada.page.locator('.cq-Composer').getByText('errors.ipynb');
+  // Beside it, the composer offers the cell by a longer name.
+  const chip = ada.page.locator('.cq-Composer').getByText('errors.ipynb', { exact: true });
   await expect(chip).toBeVisible();
   await ada.send('Why so few?');
   await expect(ada.message('Why so few?')).toContainText('errors.ipynb');
