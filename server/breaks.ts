@@ -3,7 +3,7 @@ import { nextTurn } from './clock.js';
 /** Longer pieces do not lengthen the break further, in milliseconds. */
 const MAX_BREAK_MS = 100;
 
-/** The long work of one turn of the event loop, in milliseconds. What would go on then waits for the next turn. */
+/** The long work of one turn of the event loop, in milliseconds. Behind it, the rest waits for the next turn. */
 const TURN_MS = 10;
 
 /** When long work first went on in this turn of the event loop; null if none has. */
