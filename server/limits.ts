@@ -127,6 +127,10 @@ export interface ILimits {
   readonly searchesPer10s: number;
   /** Exports and imports of chats by one user within a minute. */
   readonly exportsPerMinute: number;
+  /** Files that one user may import within a day, so that nobody fills the disk. */
+  readonly importsPerDay: number;
+  /** Bytes of a `.chat` file that a user imports. */
+  readonly importBytes: number;
   /** Chats that a user may create within a minute. */
   readonly chatsPerMinute: number;
   /** Existing chats that one user has created. */
@@ -238,6 +242,7 @@ export const withoutRates = (limits: ILimits): ILimits => ({
   failedSignInsPerMinute: Infinity,
   searchesPer10s: Infinity,
   exportsPerMinute: Infinity,
+  importsPerDay: Infinity,
   chatsPerMinute: Infinity,
   chatsPerUser: Infinity,
   workspaceChangesPerMinute: Infinity,
@@ -312,6 +317,8 @@ export const LIMITS: ILimits = {
   failedSignInsPerMinute: 60,
   searchesPer10s: 50,
   exportsPerMinute: 20,
+  importsPerDay: 50,
+  importBytes: 16 * 1024 * 1024,
   chatsPerMinute: 30,
   chatsPerUser: 1_000,
   pinnedChatsPerUser: 100,

@@ -2,6 +2,13 @@ import type { IWidgetTracker } from '@jupyterlab/apputils';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
+import type {
+  IChatCommandRegistry as ICommands,
+  IChatPlaceholderFactory as IPlaceholders,
+  IInputToolbarRegistry as IToolbarItems,
+  IMessageFooterRegistry as IFooters,
+  IMessagePreambleRegistry as IPreambles
+} from './components/index.js';
 import type { IAttachment } from './document/index.js';
 import type { IActiveCells, IChatModel, IChats, IConfig, ISelections } from './model/contracts.js';
 
@@ -52,6 +59,18 @@ export type { IReadyFile, Pixels } from './model/attachments/ready-file.js';
 export type { IAnswers, IPossibleAnswer, IWork } from './model/works.js';
 export type { IPendingText, IPendingTexts, IPlace } from './model/pending/pending-store.js';
 export type { IWorkspace, Workspaces } from './model/list/workspaces.js';
+export type {
+  FooterPosition,
+  IChatCommand,
+  IChatCommandProvider,
+  IChatPlaceholderProps,
+  IInputBox,
+  IInputToolbarItem,
+  IInputToolbarItemProps,
+  IMessageFooterSection,
+  IMessagePartProps,
+  MessageFooter
+} from './components/index.js';
 export type { IShown } from './model/ambiguous-names.js';
 
 /** The area that shows a chat: the left side panel, or as a tab of the main area. */
@@ -89,6 +108,12 @@ export const IChatTracker = new Token<IChatTracker>(
   'Tracks the widgets that show a chat, in the side panel and in the main area.'
 );
 
+/** The options of `IChatFactory.createChat`. */
+export interface IChatOptions {
+  /** The items of the toolbars of the chat, from `IInputToolbarRegistryFactory.create`. Default: those of all chats. */
+  toolbar?: IInputToolbarRegistry;
+}
+
 /** Creates chat widgets and gives access to the settings and models of chats. */
 export interface IChatFactory {
   /** Reads, changes and follows the settings that apply to all chats. */
@@ -103,7 +128,7 @@ export interface IChatFactory {
    *
    * @param id - the chat's id, a UUID
    */
-  createChat(id: string): IChatWidget;
+  createChat(id: string, options?: IChatOptions): IChatWidget;
 }
 
 /** The token that provides the chat factory. */
@@ -181,4 +206,70 @@ export interface IAttachmentOpenerRegistry {
 export const IAttachmentOpenerRegistry = new Token<IAttachmentOpenerRegistry>(
   'jupyterlab-colloquy:IAttachmentOpenerRegistry',
   'Opens the files and notebooks that messages name.'
+);
+
+/** The components above the bodies of messages. */
+export type IMessagePreambleRegistry = IPreambles;
+
+/** The token that provides the components above the bodies of messages. */
+export const IMessagePreambleRegistry = new Token<IMessagePreambleRegistry>(
+  'jupyterlab-colloquy:IMessagePreambleRegistry',
+  'Adds components above the bodies of messages.'
+);
+
+/** The sections under messages. */
+export type IMessageFooterRegistry = IFooters;
+
+/** The token that provides the sections under messages. */
+export const IMessageFooterRegistry = new Token<IMessageFooterRegistry>(
+  'jupyterlab-colloquy:IMessageFooterRegistry',
+  'Adds sections under messages: at the left, in the center, at the right.'
+);
+
+/** The providers of commands, which the composer suggests after a slash. */
+export type IChatCommandRegistry = ICommands;
+
+/** The token that provides the providers of commands. */
+export const IChatCommandRegistry = new Token<IChatCommandRegistry>(
+  'jupyterlab-colloquy:IChatCommandRegistry',
+  'Adds commands that begin with a slash, and acts on texts before they are sent.'
+);
+
+/** The items of the toolbars of text boxes, by their names. */
+export type IInputToolbarRegistry = IToolbarItems;
+
+/** The token that provides the items in the toolbars of all chats. */
+export const IInputToolbarRegistry = new Token<IInputToolbarRegistry>(
+  'jupyterlab-colloquy:IInputToolbarRegistry',
+  'Adds buttons to the text boxes of all chats, and hides them.'
+);
+
+/** Makes the items of toolbars. */
+export interface IInputToolbarRegistryFactory {
+  /** Makes a registry with the usual items, for a chat of one's own. */
+  create(): IInputToolbarRegistry;
+}
+
+/** The token that provides the maker of toolbars. An extension that provides it in the place of ours changes all chats. */
+export const IInputToolbarRegistryFactory = new Token<IInputToolbarRegistryFactory>(
+  'jupyterlab-colloquy:IInputToolbarRegistryFactory',
+  'Makes the toolbar items of a chat that an extension creates.'
+);
+
+/** A text in Markdown that a chat without messages shows. */
+export type IWelcomeMessage = string;
+
+/** The token under which an extension provides a welcome. Nobody provides it by default. */
+export const IWelcomeMessage = new Token<IWelcomeMessage>(
+  'jupyterlab-colloquy:IWelcomeMessage',
+  'The welcome in a chat without messages, in Markdown.'
+);
+
+/** Creates what the panel shows while no chat is open. */
+export type IChatPlaceholderFactory = IPlaceholders;
+
+/** The token under which an extension provides a placeholder. Nobody provides it by default. */
+export const IChatPlaceholderFactory = new Token<IChatPlaceholderFactory>(
+  'jupyterlab-colloquy:IChatPlaceholderFactory',
+  'Creates the content of the chat panel below its list, while no chat is open.'
 );

@@ -170,13 +170,16 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'composer',
     'attachments',
     'composer/toolbar',
+    'extensions',
     'shared',
     'content',
     'content/markdown'
   ],
   'src/components/shortcuts': ['shared'],
   'src/components/notifications': ['content', 'shared'],
+  'src/components/extensions': ['shared'],
   'src/components/list': [
+    'extensions',
     'notifications',
     'people',
     'shortcuts',
@@ -187,6 +190,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/messages': [
     'messages/virtual',
     'bridge',
+    'extensions',
     'pins',
     'reactions',
     'receipts',
@@ -217,6 +221,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
     'composer/offers',
     'composer/toolbar',
     'composer/voice',
+    'extensions',
     'attachments',
     'emoji',
     'replies',
@@ -225,7 +230,13 @@ const COMPONENTS: Record<string, readonly string[]> = {
   ],
   'src/components/composer/offers': ['shared'],
   'src/components/composer/voice': ['shared'],
-  'src/components/composer/toolbar': ['composer', 'composer/offers', 'emoji', 'shared'],
+  'src/components/composer/toolbar': [
+    'composer',
+    'composer/offers',
+    'extensions',
+    'emoji',
+    'shared'
+  ],
   'src/components/emoji': ['shared'],
   'src/components/receipts': ['shared', 'content'],
   'src/components/people': ['shared'],

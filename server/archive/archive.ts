@@ -3,15 +3,17 @@ import { Breaks } from '../breaks.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { can } from '../policy/policy.js';
+import { can, vouches } from '../policy/policy.js';
 import type { IReadAccess } from '../policy/policy.js';
 import type { IFiles } from '../storage/files.js';
 import { summaryFor } from '../rooms/chats/chat-list.js';
 import type { ILimits } from '../limits.js';
 import { requireReadAccess } from '../rooms/chats/read-access.js';
+import { requireWorkspace } from '../rooms/chats/workspaces.js';
 import type { Rooms } from '../rooms/rooms.js';
-import type { IStorage } from '../storage/storage.js';
+import { DEFAULT_WORKSPACE, type IStorage } from '../storage/storage.js';
 import { readChatText } from './chat-text.js';
+import { claimedBy } from './claimed.js';
 import { formatChat } from './export.js';
 import { nameOf, storeChat } from './import.js';
 import type { IImported } from './import.js';
@@ -31,6 +33,16 @@ export interface IImportState {
   /** Messages of the file that were read and stored. */
   readonly done: number;
   readonly total: number;
+}
+
+/** The wishes for an import. */
+export interface IImportRequest {
+  /** The workspace of the new chat. The user must be a member. */
+  readonly workspace?: string;
+  /** The name of the chat if the file has none. */
+  readonly topic?: string;
+  /** Ends the import, which then leaves nothing. */
+  readonly signal?: AbortSignal;
 }
 
 /** Exports and imports `.chat` files while the server runs. */
@@ -54,43 +66,61 @@ export class Archive {
     return { name: row.topic, text: formatChat(storage, row, { files, readAccess }) };
   }
 
-  /** Checks whether a user may import chats, before their file is read. @throws ChatError `forbidden` */
-  requireImport(principal: IPrincipal): void {
+  /**
+   * Checks whether a user may import a file of this length, before it is read. Without a length, it counts as too long.
+   *
+   * @throws ChatError `forbidden`, `request_too_large`
+   */
+  requireImport(principal: IPrincipal, bytes: number): void {
     if (!can(principal, 'chat.import', null)) {
       throw new ChatError('forbidden');
+    }
+    // Each comparison with NaN is false.
+    if (!vouches(principal) && !(bytes <= this._options.limits.importBytes)) {
+      throw new ChatError('request_too_large', 'The file is too large (importBytes).');
     }
   }
 
   /**
-   * Creates a private chat from the text of a file. The user who imports it owns it. The file states who wrote each message, so only an
-   * administrator may import it. If the signal aborts, nothing of the chat stays.
+   * Creates a private chat from the text of a file. The user who imports it owns it. The file states who wrote each message: only an
+   * administrator is believed. If the signal aborts, nothing of the chat stays.
    *
-   * @throws ChatError `forbidden`, `bad_request`, or the reason of the signal
+   * @throws ChatError `forbidden`, `request_too_large`, `workspace_not_found`, `bad_request`, or the reason of the signal
    */
-  async import(principal: IPrincipal, text: string, signal?: AbortSignal): Promise<IImported> {
+  async import(
+    principal: IPrincipal,
+    text: string,
+    { workspace = DEFAULT_WORKSPACE, topic: fallback, signal }: IImportRequest = {}
+  ): Promise<IImported> {
     const { storage, rooms, clock, limits, files } = this._options;
-    this.requireImport(principal);
-    const file = await read(text);
-    const topic = nameOf(file) ?? 'Imported chat';
-    const running = { topic, done: 0, total: file.messages.length };
+    const { username } = principal;
+    this.requireImport(principal, Buffer.byteLength(text));
+    await requireWorkspace(storage, principal, workspace);
+    const given = await read(text);
+    const file = vouches(principal) ? given : claimedBy(principal, given, () => clock.uuid());
+    const topic = nameOf(file) ?? fallback ?? 'Imported chat';
+    const running = { topic, done: 0, total: file.messages.length, by: username };
     const progress: IProgress = {
       update: done => (running.done = done),
       end: () => this._running.delete(running)
     };
     this._running.add(running);
-    const options = { topic, owner: principal, clock, limits, files, progress, signal };
+    const options = {
+      ...{ topic, owner: principal, workspace, clock, limits, files, progress, signal },
+      areUsersApart: !vouches(principal),
+      mayJoin: () => requireWorkspace(storage, principal, workspace)
+    };
     const made = await storeChat(storage, file, options);
     rooms.events.emit('chat-created', { chat: made.id });
     return made;
   }
 
-  /** The progress of the running imports. @throws ChatError `forbidden` */
+  /** The progress of the running imports of a user. An administrator sees all. */
   imports(principal: IPrincipal): readonly IImportState[] {
-    this.requireImport(principal);
-    return [...this._running];
+    return [...this._running].filter(({ by }) => vouches(principal) || by === principal.username);
   }
 
-  private readonly _running = new Set<IImportState>();
+  private readonly _running = new Set<IImportState & { readonly by: string }>();
 }
 
 async function read(text: string): Promise<IChatFile> {

@@ -3,6 +3,7 @@ import {
   cleanLine,
   cleanName,
   isChosen,
+  isMadeUsername,
   kindOf,
   markedName,
   withMentionName
@@ -45,6 +46,7 @@ export function messageCleaner(
       id: own,
       body,
       sender,
+      ...(isMadeUsername(sender) && givenName(message)),
       time: typeof time === 'number' ? time : clock.now() / 1000,
       raw_time: false,
       seq: ids.size
@@ -61,6 +63,12 @@ function cleanFields(message: JSONObject, limits: ILimits): Record<string, unkno
     }
   }
   return fields;
+}
+
+/** The name under which an app wrote a message. */
+function givenName({ display_name: given }: JSONObject): { display_name?: string } {
+  const name = typeof given === 'string' ? cleanName(given, 128) : '';
+  return name ? { display_name: name } : {};
 }
 
 /** In old files, the sender is the whole user. */

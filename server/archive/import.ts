@@ -13,7 +13,7 @@ import type { IFiles } from '../storage/files.js';
 import type { ILimits } from '../limits.js';
 import { DATABASE } from '../storage/sqlite.js';
 import { YIELD_MS } from '../storage/sqlite/lock.js';
-import type { IChatRow, IStorage } from '../storage/storage.js';
+import { DEFAULT_WORKSPACE, type IChatRow, type IStorage } from '../storage/storage.js';
 import { fileText } from '../text.js';
 import { readChatText } from './chat-text.js';
 import { Filling } from './filling.js';
@@ -27,6 +27,12 @@ export interface IImportOptions {
   readonly topic?: string;
   /** The owner of the chat. Without one, it is open to everybody on this server. */
   readonly owner?: IPrincipal;
+  /** Whether the users of the file are known in the new chat only. */
+  readonly areUsersApart?: boolean;
+  /** The workspace of the chat. */
+  readonly workspace?: string;
+  /** Rejects if the owner may no longer create the chat there. It is asked last, because an import may take long. */
+  readonly mayJoin?: () => Promise<unknown>;
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly files: IFiles;
@@ -91,14 +97,17 @@ export async function storeChat(
   file: IChatFile,
   options: IImportOptions & { topic: string }
 ): Promise<IImported> {
-  const { owner, clock, limits, files, progress, leastBreak, signal } = options;
+  const { owner, workspace = DEFAULT_WORKSPACE, clock, limits, files } = options;
+  const { progress, leastBreak, signal, areUsersApart } = options;
   const topic = readName(options.topic, 'topic', limits.topicLength);
   const { id } = file.metadata;
   const given = typeof id === 'string' && isChatId(id) ? id : null;
   const breaks = new Breaks();
   const filling = await Filling.begin(storage, given, clock, breaks, { leastBreak, signal });
   const { chat } = filling;
-  const content = new ImportedContent(storage, filling, breaks, { clock, limits, files });
+  const content = new ImportedContent(storage, filling, breaks, {
+    ...{ clock, limits, files, areUsersApart }
+  });
   try {
     await content.addMessages(file.messages, progress);
     await content.addUsers(file.users);
@@ -111,14 +120,18 @@ export async function storeChat(
       createdBy: owner?.username ?? content.firstSender ?? '',
       createdOn: clock.now(),
       roomClient: random.uint32(),
-      lastSeq: 0
+      lastSeq: 0,
+      ...(workspace !== DEFAULT_WORKSPACE && { workspace })
     };
-    await storage.bulk.finish(row, {
+    await options.mayJoin?.();
+    const last = {
       update: documentOf(row, content, limits),
       ...(owner && {
-        participants: [{ username: owner.username, role: 'owner', at: row.createdOn }]
+        participants: [{ username: owner.username, role: 'owner' as const, at: row.createdOn }]
       })
-    });
+    };
+    const { chatsPerUser, chatsPerWorkspace } = limits;
+    await storage.bulk.finish(row, last, ...(owner ? [chatsPerUser, chatsPerWorkspace] : []));
   } catch (error) {
     await Promise.allSettled([content.removeFiles(), filling.undo()]);
     throw error;

@@ -20,6 +20,8 @@ export interface IContentOptions {
   readonly clock: IClock;
   readonly limits: ILimits;
   readonly files: IFiles;
+  /** Whether the users of the file are known in the new chat only. */
+  readonly areUsersApart?: boolean;
 }
 
 /** Puts the content of a file into a new chat, and remembers what the document of the chat may contain. */
@@ -61,7 +63,7 @@ export class ImportedContent implements IImportedContent {
       }
       const known = await this._storage.getUser(username);
       this.users.push(known ? userOf({ ...known, admin: false, guest: false }) : user);
-      if (!known) {
+      if (!known && !this._options.areUsersApart) {
         const { name = username, display_name: displayName = name, bot = false } = user;
         await this._filling.add({ users: [{ username, name, displayName, bot }] });
       }

@@ -8,9 +8,10 @@ import type { ILimits } from '../limits.js';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Requests that are costly. */
-export type CostlyRequest = 'search' | 'export' | 'webhook';
+export type CostlyRequest = 'search' | 'export' | 'import' | 'webhook';
 
 /** Limits the rate of requests: for each user, and for each network address of clients that are not signed in. */
 export class RequestRates {
@@ -25,6 +26,7 @@ export class RequestRates {
     this._costly = {
       search: new RateLimiter(() => limits.searchesPer10s, 10 * SECOND_MS),
       export: new RateLimiter(() => limits.exportsPerMinute, MINUTE_MS),
+      import: new RateLimiter(() => limits.importsPerDay, DAY_MS),
       webhook: new RateLimiter(() => limits.webhookChangesPerMinute, MINUTE_MS)
     };
   }

@@ -15,8 +15,13 @@ export interface IBulk {
   begin(id: string, at: number): Promise<void>;
   /** Adds a piece to a chat that was begun. Rejects with `chat_not_found` if it was not, or if its rows are being removed. */
   fill(id: string, piece: IChatPiece): Promise<void>;
-  /** Creates a chat of all pieces and of this commit, as `createChat` does. */
-  finish(row: IChatRow, last: Omit<IChatCommit, 'chat'>): Promise<void>;
+  /** Creates a chat of all pieces and of this commit, as `createChat` does, with the same limits. */
+  finish(
+    row: IChatRow,
+    last: Omit<IChatCommit, 'chat'>,
+    most?: number,
+    mostIn?: number
+  ): Promise<void>;
   /** The chats whose rows have to be removed: deleted ones, and those that were begun and had no piece since this time. */
   leftovers(before: number): Promise<string[]>;
   /** Removes a few rows of such a chat. Resolves with whether there is more to remove. */

@@ -5,7 +5,7 @@ import type { IHandoverStore } from './handovers.js';
 import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
 import { answer } from './sqlite/answer.js';
-import { apply, insertChat } from './sqlite/apply.js';
+import { apply, insertChat, requireRoom } from './sqlite/apply.js';
 import { bridgeStore } from './sqlite/bridge-store.js';
 import { bulkStore } from './sqlite/bulk-store.js';
 import { isCorrupt } from './sqlite/database.js';
@@ -59,16 +59,11 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   createChat(
     row: S.IChatRow,
     first: Omit<S.IChatCommit, 'chat'>,
-    most = Infinity,
-    mostIn = Infinity
+    most?: number,
+    mostIn?: number
   ): Promise<void> {
     return this._write(tables => {
-      if (row.workspace !== undefined) {
-        tables.workspaces.requireRoom(row.workspace, mostIn);
-      }
-      if (most !== Infinity && tables.chats.countOf(row.createdBy) >= most) {
-        throw new ChatError('too_many_chats');
-      }
+      requireRoom(tables, row, most, mostIn);
       tables.bulk.requireFree(row.id);
       insertChat(tables, row, first);
     });

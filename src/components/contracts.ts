@@ -5,6 +5,7 @@ import type { IAttachmentServices } from './attachments/contracts.js';
 import type { IInputToolbarRegistry } from './composer/toolbar/contracts.js';
 import type { IContentServices } from './content/contracts.js';
 import type { IShortcut } from './shortcuts/shortcuts.js';
+import type { IChatPlaceholderFactory } from './extensions/contracts.js';
 
 /** A question to confirm before something is deleted. */
 export interface IConfirmation {
@@ -46,6 +47,8 @@ export interface IChatListViewProps extends IViewProps {
   config?: Config;
   /** Creates a chat and opens it. Without it, the user may not create any. */
   onNew?(): void;
+  /** Makes what is shown below the list, and in the place of a list without chats. */
+  placeholder?: IChatPlaceholderFactory;
 }
 
 export interface IChatViewProps extends IViewProps {

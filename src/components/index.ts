@@ -4,6 +4,8 @@ export * from './content/index.js';
 export type { Format } from './composer/formatting.js';
 export * from './composer/toolbar/contracts.js';
 export { createInputToolbarRegistry } from './composer/toolbar/items.js';
+export * from './extensions/contracts.js';
+export { ExtensionContext } from './extensions/extension-context.js';
 export { gistOf } from './content/gist.js';
 export * from './contracts.js';
 export type { IShortcut } from './shortcuts/shortcuts.js';

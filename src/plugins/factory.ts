@@ -15,8 +15,13 @@ import {
 import {
   IActiveCellManager,
   IAttachmentOpenerRegistry,
+  IChatCommandRegistry,
   IChatFactory,
-  ISelectionWatcher
+  IInputToolbarRegistry,
+  IMessageFooterRegistry,
+  IMessagePreambleRegistry,
+  ISelectionWatcher,
+  IWelcomeMessage
 } from '../tokens.js';
 import { attachmentServices, ChatFactory, Offers, type CurrentDocument } from '../widgets/index.js';
 import { ICurrentDocument } from './current-document.js';
@@ -38,7 +43,12 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     ISelectionWatcher,
     IDocumentManager,
     IAttachmentOpenerRegistry,
-    ICurrentDocument
+    ICurrentDocument,
+    IInputToolbarRegistry,
+    IMessageFooterRegistry,
+    IMessagePreambleRegistry,
+    IChatCommandRegistry,
+    IWelcomeMessage
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -48,7 +58,12 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     selections: ISelectionWatcher | null,
     documents: IDocumentManager | null,
     openers: IAttachmentOpenerRegistry | null,
-    document: CurrentDocument | null
+    document: CurrentDocument | null,
+    toolbar: IInputToolbarRegistry | null,
+    footers: IMessageFooterRegistry | null,
+    preambles: IMessagePreambleRegistry | null,
+    commands: IChatCommandRegistry | null,
+    welcome: IWelcomeMessage | null
   ): ChatFactory => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_colloquy');
     const settings = app.serviceManager.serverSettings;
@@ -89,6 +104,13 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
         openers && {
           attachments: attachmentServices({ documents, openers, trans, onError: report })
         }),
+      ...(toolbar && { toolbar }),
+      extensions: {
+        ...(footers && { footers }),
+        ...(preambles && { preambles }),
+        ...(commands && { commands }),
+        ...(welcome && { welcome })
+      },
       trans,
       confirm: question => confirm(question, trans),
       onError: report,

@@ -5,7 +5,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { placeIn } from '../model/index.js';
-import { IChatFactory, IChatPanel } from '../tokens.js';
+import { IChatFactory, IChatPanel, IChatPlaceholderFactory } from '../tokens.js';
 import { ChatFactory, ChatOpener, ChatPanel } from '../widgets/index.js';
 import { report } from './dialogs.js';
 import { productName } from './product-name.js';
@@ -20,16 +20,18 @@ export const panel: JupyterFrontEndPlugin<ChatOpener> = {
   autoStart: true,
   provides: IChatPanel,
   requires: [IChatFactory],
-  optional: [ILayoutRestorer, ILabShell],
+  optional: [ILayoutRestorer, ILabShell, IChatPlaceholderFactory],
   activate: (
     app: JupyterFrontEnd,
     factory: ChatFactory,
     restorer: ILayoutRestorer | null,
-    labShell: ILabShell | null
+    labShell: ILabShell | null,
+    placeholder: IChatPlaceholderFactory | null
   ): ChatOpener => {
     const { chats, trans, confirm, onError, shortcuts } = factory.environment;
     const side = new ChatPanel({
       ...{ chats, trans, confirm, onError, shortcuts, config: factory.widgetConfig },
+      ...(placeholder && { placeholder }),
       label: productName(app, trans),
       onOpen: (id, message) => void opener.open(id, { message }).catch(report),
       onNew: () => void opener.createAndOpen(undefined).catch(report)

@@ -1,6 +1,6 @@
 import { WidgetTracker } from '@jupyterlab/apputils';
 import type { Config, IChats } from '../model/index.js';
-import type { ChatArea, IChatFactory } from '../tokens.js';
+import type { ChatArea, IChatFactory, IChatOptions } from '../tokens.js';
 import { ChatWidget, type IChatEnvironment } from './chat-widget.js';
 
 /**
@@ -23,8 +23,8 @@ export class ChatFactory implements IChatFactory {
     return this.environment.chats;
   }
 
-  createChat(id: string, area: ChatArea | null = null): ChatWidget {
-    const widget = new ChatWidget({ ...this.environment, id, area });
+  createChat(id: string, options: IChatOptions & { area?: ChatArea } = {}): ChatWidget {
+    const widget = new ChatWidget({ ...this.environment, ...options, id });
     widget.disposed.connect(this._onDisposed, this);
     void this.tracker.add(widget);
     return widget;

@@ -119,7 +119,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
 
   private _show(id: string, { area = 'side', activate = true, message }: IOpenOptions): ChatWidget {
     const known = this.opened.find(({ chatId }) => chatId === id);
-    const widget = known ?? this._factory.createChat(id, area);
+    const widget = known ?? this._factory.createChat(id, { area });
     if (!known) {
       widget.backRequested.connect(() => this._panel.reveal(null));
       widget.openRequested.connect((_, { chat, message }) => {

@@ -3,15 +3,20 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
 import * as React from 'react';
 import type { IAttachmentServices } from '../components/attachments/contracts.js';
+import { ExtensionContext } from '../components/extensions/extension-context.js';
 import type {
   IChatViewProps,
   IConfirmation,
   IContentServices,
+  IExtensions,
+  IInputToolbarRegistry,
   IShortcut
 } from '../components/index.js';
 import type { Config, IChatModel, IChats, IMessagePlace } from '../model/index.js';
 import type { ChatArea, IChatWidget } from '../tokens.js';
 import { chatIcon } from './chat-icon.js';
+
+const NONE: IExtensions = {};
 
 /** The services that all chat widgets of an application share. */
 export interface IChatEnvironment {
@@ -20,6 +25,10 @@ export interface IChatEnvironment {
   /** Loads what renders messages, with the first chat. */
   content?: () => Promise<IContentServices>;
   attachments?: IAttachmentServices;
+  /** The items of the toolbars of text boxes. */
+  toolbar?: IInputToolbarRegistry;
+  /** The parts that other extensions add. */
+  extensions?: IExtensions;
   trans: TranslationBundle;
   confirm: (question: IConfirmation) => Promise<boolean>;
   onError: (error: Error) => void;
@@ -129,19 +138,22 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
   }
 
   protected render(): JSX.Element {
-    const { chats, config, attachments, trans, confirm, onError } = this._options;
+    const { chats, config, attachments, toolbar, extensions = NONE } = this._options;
+    const { trans, confirm, onError, shortcuts } = this._options;
     const View = this._view;
     const side = this.area === 'side';
     return (
       <React.Suspense fallback={null}>
-        <View
-          model={this.model}
-          {...{ chats, config, attachments, trans, confirm, onError }}
-          onOpenChat={(chat, message) => this._openRequested.emit({ chat, message })}
-          onBack={side ? () => this._backRequested.emit() : undefined}
-          onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
-          moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
-        />
+        <ExtensionContext.Provider value={extensions}>
+          <View
+            model={this.model}
+            {...{ chats, config, attachments, toolbar, trans, confirm, onError, shortcuts }}
+            onOpenChat={(chat, message) => this._openRequested.emit({ chat, message })}
+            onBack={side ? () => this._backRequested.emit() : undefined}
+            onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
+            moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
+          />
+        </ExtensionContext.Provider>
       </React.Suspense>
     );
   }

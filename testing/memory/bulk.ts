@@ -28,7 +28,8 @@ export class MemoryBulk implements Sync<IBulk> {
     this._state.putUsers([change]);
   }
 
-  finish(row: S.IChatRow, last: Omit<S.IChatCommit, 'chat'>): void {
+  finish(row: S.IChatRow, last: Omit<S.IChatCommit, 'chat'>, most?: number): void {
+    this._chats.requireRoom(row, most);
     const chat = this._begun(row.id);
     this._chats.make({ ...chat, row: { ...row, lastSeq: chat.row.lastSeq } }, last);
     this._state.filling.delete(row.id);

@@ -14,15 +14,18 @@ export class MemoryChats {
     private readonly _handovers: MemoryHandovers
   ) {}
 
-  createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most = Infinity): void {
-    const own = [...this._state.chats.values()].filter(
-      chat => chat.row.createdBy === row.createdBy
-    );
+  createChat(row: S.IChatRow, first: Omit<S.IChatCommit, 'chat'>, most?: number): void {
+    this.requireRoom(row, most);
+    this.requireFree(row.id);
+    this.make(emptyChat(copy(row)), first);
+  }
+
+  /** @throws ChatError `too_many_chats` */
+  requireRoom({ createdBy }: S.IChatRow, most = Infinity): void {
+    const own = [...this._state.chats.values()].filter(chat => chat.row.createdBy === createdBy);
     if (own.length >= most) {
       throw new ChatError('too_many_chats');
     }
-    this.requireFree(row.id);
-    this.make(emptyChat(copy(row)), first);
   }
 
   /** Creates a chat with a commit. */

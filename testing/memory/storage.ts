@@ -55,10 +55,8 @@ export class MemoryStorage implements S.IStorage {
   readonly bulk: IBulk = {
     begin: (id, at) => this._do(() => this._bulk.begin(id, at)),
     fill: (id, piece) => this._do(() => this._bulk.fill(id, piece)),
-    finish: async (row, last) => {
-      await this.beforeCommit?.([{ ...last, chat: row.id }]);
-      await this._do(() => this._bulk.finish(row, last));
-    },
+    finish: (row, last, most, mostIn) =>
+      this._make(row, last, mostIn, () => this._bulk.finish(row, last, most)),
     leftovers: before => this._do(() => this._bulk.leftovers(before)),
     purge: id => this._do(() => this._bulk.purge(id))
   };
@@ -73,18 +71,20 @@ export class MemoryStorage implements S.IStorage {
     return Promise.resolve();
   }
 
-  async createChat(
+  createChat(...[row, first, most, mostIn]: Parameters<S.IStorage['createChat']>): Promise<void> {
+    return this._make(row, first, mostIn, () => this._chats.createChat(row, first, most));
+  }
+
+  private async _make(
     row: S.IChatRow,
     first: Omit<S.IChatCommit, 'chat'>,
-    most?: number,
-    mostIn = Infinity
+    mostIn: number | undefined,
+    make: () => void
   ): Promise<void> {
     await this.beforeCommit?.([{ ...first, chat: row.id }]);
     await this._do(() => {
-      if (row.workspace !== undefined) {
-        this._workspaces.requireRoom(row.workspace, mostIn);
-      }
-      this._chats.createChat(row, first, most);
+      this._workspaces.requireRoom(row.workspace, mostIn);
+      make();
     });
   }
 

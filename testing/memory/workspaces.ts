@@ -138,7 +138,10 @@ export class MemoryWorkspaces {
   }
 
   /** @throws ChatError `workspace_not_found`, `workspace_full` */
-  requireRoom(id: string, most: number): void {
+  requireRoom(id: string | undefined, most = Infinity): void {
+    if (id === undefined) {
+      return; // the default workspace
+    }
     this._require(id);
     if (this.countChats(id) >= most) {
       throw new ChatError('workspace_full');

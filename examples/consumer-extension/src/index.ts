@@ -1,61 +1,10 @@
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
-import { IAttachmentOpenerRegistry, IChatFactory, IChatPanel } from 'jupyterlab-colloquy';
+import { chats } from './chats.js';
+import { command } from './command.js';
+import { footer } from './footer.js';
+import { opener } from './opener.js';
+import { placeholder } from './placeholder.js';
+import { preamble } from './preamble.js';
+import { toolbar } from './toolbar.js';
+import { welcome } from './welcome.js';
 
-const NAME = 'Chat of the example';
-
-const plugin: JupyterFrontEndPlugin<void> = {
-  id: 'colloquy-consumer-example:plugin',
-  description: 'Opens a chat of its own and changes a setting of all chats.',
-  autoStart: true,
-  requires: [IChatFactory, IChatPanel, IAttachmentOpenerRegistry],
-  optional: [ICommandPalette],
-  activate: (
-    { commands }: JupyterFrontEnd,
-    factory: IChatFactory,
-    panel: IChatPanel,
-    openers: IAttachmentOpenerRegistry,
-    palette: ICommandPalette | null
-  ) => {
-    const { chats, tracker, widgetConfig } = factory;
-
-    // Tells of each file before it is opened as usual.
-    const openFile = openers.get('file');
-    openers.set('file', async attachment => {
-      console.log(`Attachment opened: ${attachment.value}`);
-      await openFile?.(attachment);
-    });
-
-    panel.chatOpened.connect((_, chat) => {
-      console.log(`Chat opened: ${chat.model.name} (${panel.opened.length} open)`);
-    });
-    tracker.currentChanged.connect((_, chat) => {
-      console.log(`Current chat: ${chat?.model.name ?? 'none'}`);
-    });
-    widgetConfig.configChanged.connect((_, change) => {
-      console.log(`Chat settings changed: ${JSON.stringify(change)}`);
-    });
-
-    const open = 'colloquy-consumer-example:open';
-    commands.addCommand(open, {
-      label: 'Open the chat of this example',
-      execute: async () => {
-        const known = chats.list.threads.some(({ topic }) => topic === NAME);
-        return panel.open(known ? NAME : await panel.create(NAME));
-      }
-    });
-    const toggle = 'colloquy-consumer-example:toggle-send-key';
-    commands.addCommand(toggle, {
-      label: 'Send chat messages with Shift+Enter',
-      isToggled: () => widgetConfig.config.sendWithShiftEnter,
-      execute: () => {
-        widgetConfig.config = { sendWithShiftEnter: !widgetConfig.config.sendWithShiftEnter };
-      }
-    });
-    for (const command of [open, toggle]) {
-      palette?.addItem({ command, category: 'Chat Example' });
-    }
-  }
-};
-
-export default plugin;
+export default [chats, command, footer, opener, placeholder, preamble, toolbar, welcome];

@@ -30,6 +30,7 @@ const Settings = Type.Object(
       {
         bodyLength: Type.Integer({ description: 'Characters (UTF-16) of a message' }),
         topicLength: Type.Integer({ description: "Characters (UTF-16) of a chat's name" }),
+        importBytes: Type.Integer({ description: 'Bytes of a `.chat` file that is imported' }),
         attachments: Type.Object(
           {
             image: Type.Integer(),
@@ -79,6 +80,7 @@ export const settings =
         limits: {
           bodyLength: context.limits.bodyLength,
           topicLength: context.limits.topicLength,
+          importBytes: context.limits.importBytes,
           attachments: attachmentLimits(context.limits)
         }
       })

@@ -44,6 +44,17 @@ export function slowRequest(
   return { right, signal: end.signal };
 }
 
+/** Aborted when the client goes away before it has its answer. */
+export function cutOff(reply: FastifyReply): AbortSignal {
+  const end = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableEnded) {
+      end.abort(new ChatError('bad_request', 'The client has closed the connection.'));
+    }
+  });
+  return end.signal;
+}
+
 /** Aborts a response in progress when the right to it ends. The client can tell that it is cut off. */
 export function breakOff(reply: FastifyReply, { signal }: ISlowRequest): void {
   const cut = (): void => void reply.raw.destroy();

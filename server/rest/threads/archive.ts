@@ -4,14 +4,14 @@ import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
 import { wellFormed } from '../../text.js';
 import { requireChatId } from '../http/params.js';
-import { breakOff, slowRequest } from '../http/slow-request.js';
+import { breakOff, cutOff, slowRequest } from '../http/slow-request.js';
 import type { IRestContext } from '../context.js';
 import { ThreadPath } from '../http/schemas.js';
-import { ImportedThread, Imports } from './schemas.js';
+import { ImportedThread, ImportQuery, Imports } from './schemas.js';
 import { Located } from '../http/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
 
-/** Bytes of an imported `.chat` file: some tens of thousands of messages. Larger files need `colloquy import`. */
+/** Bytes of a `.chat` file that an administrator imports. Larger files need `colloquy import`. Others have the limit `importBytes`. */
 const FILE_LIMIT = 64 * 1024 * 1024;
 
 const tags = ['Archive'];
@@ -62,7 +62,7 @@ export const archive =
         schema: {
           operationId: 'listImports',
           summary: 'Show the progress of running imports',
-          description: 'For administrators only.',
+          description: "The caller's own; an administrator gets all.",
           tags,
           response: { 200: Imports }
         }
@@ -80,35 +80,42 @@ export const archive =
         bodyLimit: FILE_LIMIT,
         // Before the body is read, because it may take much memory.
         onRequest: (request, _reply, next) => {
-          context.archive.requireImport(principalOf(request));
-          context.rates.consumeCostly('export', principalOf(request));
+          const principal = principalOf(request);
+          context.archive.requireImport(principal, Number(request.headers['content-length']));
+          context.rates.consumeCostly('export', principal);
+          context.rates.consumeCostly('import', principal);
           next();
         },
-        config: { refuses: ['bad_value'] },
+        config: {
+          refuses: ['bad_value', 'too_many_chats', 'workspace_not_found', 'workspace_full']
+        },
         schema: {
           operationId: 'importThread',
           summary: 'Import a .chat file as a new chat',
           description:
-            'For administrators only, because the file names the authors of its messages.',
+            'The chat is private, and the caller owns it. The file says who wrote its messages, and only an administrator is believed: for others, all authors but themselves become apps. A file above the limit `importBytes`, or without `content-length`, is refused before it is read.',
           tags,
+          querystring: ImportQuery,
           body: File,
           response: { 201: Located(ImportedThread) }
         }
       },
       async (request, reply) => {
-        const { id, topic, messages, systemMessages, invalid } = await context.archive.import(
-          principalOf(request),
-          request.body ?? '',
-          slowRequest(context, request, reply).signal
-        );
-        const answer = {
-          id,
+        const { workspaceId, topic } = request.query;
+        const made = await context.archive.import(principalOf(request), request.body ?? '', {
+          workspace: workspaceId,
           topic,
-          messageCount: messages,
-          systemMessageCount: systemMessages,
-          leftOut: invalid
+          // Nobody is left to open the chat.
+          signal: AbortSignal.any([slowRequest(context, request, reply).signal, cutOff(reply)])
+        });
+        const answer = {
+          id: made.id,
+          topic: made.topic,
+          messageCount: made.messages,
+          systemMessageCount: made.systemMessages,
+          leftOut: made.invalid
         };
-        return reply.code(201).header('location', id).send(answer);
+        return reply.code(201).header('location', made.id).send(answer);
       }
     );
 

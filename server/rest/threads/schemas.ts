@@ -200,6 +200,12 @@ export const ImportedThread = Type.Object(
   { description: 'The new chat' }
 );
 
+export const ImportQuery = Type.Object({
+  workspaceId: Optional(InWorkspace),
+  topic: Optional(Type.String({ description: 'The name of the chat, if the file has none' })),
+  ...Versioned
+});
+
 export const Imports = Type.Object(
   {
     value: Type.Array(

@@ -1,3 +1,4 @@
+import { ChatError } from '../../errors.js';
 import type { IChatPiece } from '../bulk.js';
 import { journalOf, type IJournalEntry } from '../journal.js';
 import type { IChatCommit, IChatRow } from '../storage.js';
@@ -56,6 +57,21 @@ export function apply(
     entries.remove(chat, id);
   }
   return entry;
+}
+
+/** Checks the limits of chats: that of their creator, and that of their workspace. @throws ChatError */
+export function requireRoom(
+  tables: Tables,
+  { workspace, createdBy }: IChatRow,
+  most = Infinity,
+  mostIn = Infinity
+): void {
+  if (workspace !== undefined) {
+    tables.workspaces.requireRoom(workspace, mostIn);
+  }
+  if (most !== Infinity && tables.chats.countOf(createdBy) >= most) {
+    throw new ChatError('too_many_chats');
+  }
 }
 
 /** Creates a chat with its first commit. */

@@ -1,6 +1,6 @@
 import { nextTurn } from '../../clock.js';
 import type { IBulk } from '../bulk.js';
-import { applyPiece, insertChat } from './apply.js';
+import { applyPiece, insertChat, requireRoom } from './apply.js';
 import type { ITransactions } from './connection.js';
 import type { IndexUpkeep } from './index-upkeep.js';
 
@@ -19,8 +19,9 @@ export const bulkStore = ({ read, write }: ITransactions, upkeep: IndexUpkeep): 
       await write(({ searches }) => searches.advance());
     }
   },
-  finish: (row, last) =>
+  finish: (row, last, most, mostIn) =>
     write(tables => {
+      requireRoom(tables, row, most, mostIn);
       tables.bulk.end(row.id);
       insertChat(tables, { ...row, lastSeq: tables.messages.newest(row.id) }, last);
     }),

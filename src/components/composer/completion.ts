@@ -6,6 +6,7 @@ import {
   type IBotCommand
 } from '../../document/index.js';
 import type { IChatBot, IPerson } from '../../model/index.js';
+import type { IChatCommand } from '../extensions/contracts.js';
 import {
   emojiNameAt,
   suggestEmoji,
@@ -13,7 +14,7 @@ import {
   type IEmojiSuggestion
 } from './emoji-completion.js';
 
-/** Somebody to mention, a command of a bot, or an emoji. */
+/** Somebody to mention, a command of a bot or of another extension, or an emoji. */
 export type Suggestion = {
   /** Unique among the suggestions. */
   readonly key: string;
@@ -22,6 +23,7 @@ export type Suggestion = {
 } & (
   | { readonly kind: 'mention'; readonly person: IPerson }
   | { readonly kind: 'command'; readonly command: IBotCommand; readonly bot: IChatBot }
+  | { readonly kind: 'provided'; readonly command: IChatCommand }
   | IEmojiSuggestion
 );
 
@@ -38,6 +40,8 @@ export interface ICompletion {
 export interface ICompletionSource {
   readonly people: readonly IPerson[];
   readonly bots: readonly IChatBot[];
+  /** The commands of other extensions. */
+  readonly commands?: readonly IChatCommand[];
   readonly emoji?: IEmojiSource;
   /** The user's own username. */
   readonly me: string;
@@ -78,8 +82,9 @@ export function completionAt(
 export const insertion = (text: string, { to }: ICompletion, suggestion: Suggestion): string =>
   text[to] === ' ' ? suggestion.text : `${suggestion.text} `;
 
-function commandsFor(typed: string, to: number, { bots }: ICompletionSource): ICompletion {
-  const found = bots.flatMap(bot =>
+function commandsFor(typed: string, to: number, source: ICompletionSource): ICompletion {
+  const { bots, commands = [] } = source;
+  const ofBots = bots.flatMap(bot =>
     bot.commands
       .filter(({ name }) => folded(name).startsWith(folded(typed)))
       .map((command): Suggestion => {
@@ -89,7 +94,14 @@ function commandsFor(typed: string, to: number, { bots }: ICompletionSource): IC
         return { kind: 'command', key, command, bot, text: `/${command.name}${whose}` };
       })
   );
-  return { from: to - typed.length - 1, to, typed, suggestions: found.slice(0, MOST) };
+  const provided = commands
+    .filter(({ name }) => folded(name).startsWith(folded(`/${typed}`)))
+    .map((command): Suggestion => {
+      const { name, replaceWith: text = name } = command;
+      return { kind: 'provided', key: `${name} /`, command, text };
+    });
+  const suggestions = [...ofBots, ...provided].slice(0, MOST);
+  return { from: to - typed.length - 1, to, typed, suggestions };
 }
 
 function emojiFor(before: string, { emoji }: ICompletionSource): ICompletion | null {

@@ -11,6 +11,7 @@ import { Asked } from './asked.js';
 import { TextBox } from './text-box.js';
 import { useComposerContext } from './composer-context.js';
 import { useAssistance } from './use-assistance.js';
+import { useSubmit } from './use-submit.js';
 import { useVoice } from './voice/use-voice.js';
 import { VoiceBar } from './voice/voice-bar.js';
 
@@ -26,7 +27,8 @@ export function Composer({
   shown,
   attaching,
   onSent,
-  onEditLast
+  onEditLast,
+  onError
 }: {
   model: IChatModel;
   config: Config;
@@ -40,6 +42,8 @@ export function Composer({
   onSent(): void;
   /** The user wants to edit their last message. @returns whether there is one */
   onEditLast(): boolean;
+  /** Tells the user that an action of theirs has failed. */
+  onError(error: Error): void;
 }): JSX.Element {
   const { input } = model;
   const { chats } = useComposerContext();
@@ -69,7 +73,10 @@ export function Composer({
     };
   }, [input, shown]);
 
+  const { submit, cancel } = useSubmit({ model, trans }, onSent, onError);
   const setValue = useStable((value: string) => {
+    // A text must not be sent while its author writes on.
+    cancel();
     input.value = value;
   });
   const parts = useAttachmentParts(input, attaching, trans);
@@ -108,7 +115,7 @@ export function Composer({
       </>
     )
   };
-  const { source, ...assistance } = useAssistance(area, input.value, trans);
+  const { source, ...assistance } = useAssistance(area, input.value, trans, input);
   const line = <Asked {...source} value={input.value} trans={trans} />;
 
   return (
@@ -138,10 +145,7 @@ export function Composer({
       }}
       onChange={setValue}
       onEditLast={onEditLast}
-      onSubmit={() => {
-        input.send();
-        onSent();
-      }}
+      onSubmit={submit}
     />
   );
 }

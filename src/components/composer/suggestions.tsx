@@ -29,12 +29,12 @@ export function Suggestions(props: ISuggestionsProps): JSX.Element {
   const popup = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState<number>();
   const { kind } = suggestions[0];
-  const title =
-    kind === 'command'
-      ? trans.__('Commands')
-      : kind === 'emoji'
-        ? trans.__('Emoji')
-        : trans.__('People and bots');
+  const isCommand = kind === 'command' || kind === 'provided';
+  const title = isCommand
+    ? trans.__('Commands')
+    : kind === 'emoji'
+      ? trans.__('Emoji')
+      : trans.__('People and bots');
   useLayoutEffect(() => {
     const panel = popup.current?.closest('.cq-Panel')?.getBoundingClientRect();
     const end = popup.current?.getBoundingClientRect().bottom;
@@ -54,7 +54,7 @@ export function Suggestions(props: ISuggestionsProps): JSX.Element {
       // The focus stays in the text.
       onMouseDown={event => event.preventDefault()}
     >
-      {kind === 'command' && <div className="cq-Popup-title">{title}</div>}
+      {isCommand && <div className="cq-Popup-title">{title}</div>}
       <div id={id} role="listbox" aria-label={title}>
         {suggestions.map((suggestion, at) => (
           <div
@@ -68,7 +68,13 @@ export function Suggestions(props: ISuggestionsProps): JSX.Element {
             onClick={() => onPick(suggestion)}
           >
             {suggestion.kind === 'command' ? (
-              <Command {...suggestion} />
+              <Command
+                name={`/${suggestion.command.name}`}
+                parameters={suggestion.command.arguments}
+                description={`${suggestion.bot.displayName}: ${suggestion.command.description}`}
+              />
+            ) : suggestion.kind === 'provided' ? (
+              <Command {...suggestion.command} />
             ) : suggestion.kind === 'emoji' ? (
               <EmojiOption {...suggestion} />
             ) : (
@@ -113,15 +119,23 @@ const EmojiOption = ({ text, name }: IEmojiSuggestion): JSX.Element => (
   </>
 );
 
-function Command({ command, bot }: Extract<Suggestion, { kind: 'command' }>): JSX.Element {
+function Command({
+  name,
+  parameters,
+  description
+}: {
+  name: string;
+  parameters?: string;
+  description?: string;
+}): JSX.Element {
   return (
     <span className="cq-two">
       <code className="cq-Ellipsis">
-        /{command.name}
-        {command.arguments && <i> {command.arguments}</i>}
+        {name}
+        {parameters && <i> {parameters}</i>}
       </code>
       <span className="cq-Ellipsis" dir="auto">
-        {`${bot.displayName}: ${command.description}`}
+        {description}
       </span>
     </span>
   );

@@ -31,11 +31,12 @@ export function useCompletion(
   const [active, setActive] = useState(0);
   /** The place whose list the user has closed. */
   const [closed, setClosed] = useState<number | null>(null);
-  const { people, bots, me } = source;
+  const { people, bots, me, commands } = source;
   const emoji = useEmojiSource(caret !== null && emojiNameAt(value.slice(0, caret)) !== null);
   const found = useMemo(
-    () => (caret === null ? null : completionAt(value, caret, { people, bots, emoji, me })),
-    [value, caret, people, bots, emoji, me]
+    () =>
+      caret === null ? null : completionAt(value, caret, { people, bots, emoji, me, commands }),
+    [value, caret, people, bots, emoji, me, commands]
   );
   const from = found?.from ?? null;
   const completion = from === closed ? null : found;

@@ -8,6 +8,7 @@ import { useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
 import { LostTexts } from './lost-texts.js';
 import { chatSectionsOf, loadMore } from './chat-sections.js';
 import { ListSections, type IListSection } from './list-sections.js';
+import { Placeholder } from './placeholder.js';
 import { PagesEnd } from './pages-end.js';
 import { hitKey, isHit, MessageHitRow } from './message-hit.js';
 import { hitSections, HitsEnd, useMessageSearch } from './message-hits.js';
@@ -181,7 +182,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           {list.error}
         </Empty>
       )}
-      {isEmpty && (
+      {isEmpty && !props.placeholder && (
         <Empty
           icon="chat"
           title={trans.__('No chats yet')}
@@ -242,6 +243,14 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           <PagesEnd search={chatSearch} {...{ list, searches, trans }} />
           {searches && <HitsEnd search={messages} chats={groups.length} {...{ trans }} />}
         </ListSections>
+      )}
+      {!searches && list.state === 'ready' && props.placeholder && (
+        <Placeholder
+          factory={props.placeholder}
+          {...{ chats, trans }}
+          onOpen={open}
+          onNew={props.onNew}
+        />
       )}
       {!searches && <LostTexts {...{ chats, trans, currentId }} />}
       {isFinding && (

@@ -127,7 +127,7 @@ function Chat(props: IChatViewProps): JSX.Element {
           config={config}
           trans={trans}
           limit={limit}
-          {...{ shown, attaching }}
+          {...{ shown, attaching, onError }}
           onSent={() => list.current?.toEnd()}
           onEditLast={() => list.current?.editLast() ?? false}
         />

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { Config, IChatModel } from '../../model/index.js';
 import { Announcer } from './announcer.js';
+import { ChatBeginning } from './chat-beginning.js';
 import type { IConfirmation } from '../contracts.js';
 import { DayLine, NewLine } from './lines.js';
 import { PagingStatus } from './paging-status.js';
@@ -12,7 +13,6 @@ import { MessageRow } from './message-row.js';
 import type { VirtualList } from './virtual/virtual-list.js';
 import { questionView } from './question-view.js';
 import { isReachable, lastMessage, lastReachable, NEW, toRows, type Row } from './rows.js';
-import { ChatStart } from '../shared/states.js';
 import { SystemRow, systemText } from './system-row.js';
 import type { TimeFormat } from '../shared/time.js';
 import { useArrival } from './use-arrival.js';
@@ -262,7 +262,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
             <div data-edge="" ref={tabStop.behind} />
             {isUntouched && (
               <div data-edge="">
-                <ChatStart model={model} trans={trans} />
+                <ChatBeginning model={model} trans={trans} />
               </div>
             )}
             {newer === 'none' && <Works {...{ model, trans, actions }} />}

@@ -13,6 +13,7 @@ import { MessageTime } from './message-time.js';
 import type { IMessageActions } from './message-actions.js';
 import type { MessageMenu } from './message-menu.js';
 import { MessageTools } from './message-tools.js';
+import { MessagePreamble, MessageSections } from '../extensions/message-parts.js';
 import { PinMark } from '../pins/pin-mark.js';
 import { Receipts } from '../receipts/receipts.js';
 import { faceOf } from '../shared/message-words.js';
@@ -180,6 +181,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
         {props.quotes && !item.deleted && item.reply_to !== undefined && (
           <QuoteLine id={item.reply_to} trans={trans} />
         )}
+        {!item.deleted && !isEditing && <MessagePreamble {...{ item, trans }} />}
         {isEditing ? (
           <EditBox {...props} />
         ) : item.deleted ? (
@@ -224,6 +226,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
         )}
         {!isEditing && <Replies {...{ item, trans, times }} />}
         {!item.deleted && !isEditing && <Reactions {...{ item, trans }} />}
+        {!item.deleted && !isEditing && <MessageSections {...{ item, trans }} />}
         {hasFoot ? (
           <MessageFoot item={item} delivery={delivery} trans={trans} actions={actions}>
             {item.delivery === 'saved' && <MessageTime item={item} times={times} />}

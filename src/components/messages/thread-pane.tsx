@@ -71,7 +71,7 @@ function Pane(props: IThreadPaneProps): JSX.Element {
       </ChatContext.Provider>
       {model.canWrite && (
         <Composer
-          {...{ model, config, trans, limit, shown, attaching }}
+          {...{ model, config, trans, limit, shown, attaching, onError }}
           onSent={() => list.current?.toEnd()}
           onEditLast={() => list.current?.editLast() ?? false}
         />

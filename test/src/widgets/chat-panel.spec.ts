@@ -15,8 +15,8 @@ describe('ChatPanel', () => {
     expect(list.isVisible).toBe(true);
     expect(panel.current).toBeNull();
 
-    const a = bench.factory.createChat('a', 'side');
-    const b = bench.factory.createChat('b', 'side');
+    const a = bench.factory.createChat('a', { area: 'side' });
+    const b = bench.factory.createChat('b', { area: 'side' });
     panel.reveal(a);
     expect([list.isVisible, a.isVisible, panel.current]).toEqual([false, true, a]);
     panel.reveal(b);
@@ -29,7 +29,7 @@ describe('ChatPanel', () => {
 
   it('goes back to the list when the shown chat is removed', async () => {
     const { panel } = await bench.open();
-    const a = bench.factory.createChat('a', 'side');
+    const a = bench.factory.createChat('a', { area: 'side' });
     const before: unknown[] = [];
     panel.reveal(a);
     panel.currentChanged.connect((_, chat) => before.push(chat));
@@ -41,7 +41,7 @@ describe('ChatPanel', () => {
 
   it('[FOCUS2] Back focuses the row of the chat that was left, and closing focuses the list', async () => {
     const { panel } = await bench.open();
-    const b = bench.factory.createChat('b', 'side');
+    const b = bench.factory.createChat('b', { area: 'side' });
     const rowOf = (id: string): Element | null => panel.node.querySelector(`[data-id="${id}"]`);
     panel.reveal(b);
     await bench.drawn(() => b.node.querySelector('textarea'));
@@ -58,7 +58,7 @@ describe('ChatPanel', () => {
   it('[FOCUS2] leaving a chat without the focus does not move the focus', async () => {
     const { panel } = await bench.open();
     (document.activeElement as HTMLElement).blur();
-    panel.reveal(bench.factory.createChat('a', 'side'));
+    panel.reveal(bench.factory.createChat('a', { area: 'side' }));
     panel.reveal(null);
     expect(document.activeElement).toBe(document.body);
   });

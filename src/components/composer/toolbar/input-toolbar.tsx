@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React from 'react';
+import React, { Suspense } from 'react';
+import { Boundary } from '../../extensions/boundary.js';
 import { useSignal } from '../../shared/hooks.js';
 import type { IInputBox, IInputToolbarRegistry } from './contracts.js';
 
@@ -23,7 +24,11 @@ export function InputToolbar({
   return (
     <>
       {items.map(({ name, element: Item }) => (
-        <Item key={name} box={box} trans={trans} />
+        <Boundary key={name} trans={trans} compact>
+          <Suspense fallback={null}>
+            <Item box={box} trans={trans} />
+          </Suspense>
+        </Boundary>
       ))}
     </>
   );

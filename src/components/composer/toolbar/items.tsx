@@ -3,8 +3,9 @@ import { EmojiPopup } from '../../emoji/index.js';
 import { SendWith } from './send-with.js';
 import { Button, IconButton } from '../../shared/buttons.js';
 import { wasAnswered } from '../answered.js';
-import type { IInputBox, IInputToolbarItem, IInputToolbarItemProps } from './contracts.js';
-import { InputToolbarRegistry } from './input-toolbar-registry.js';
+import type { IInputBox, IInputToolbarItemProps } from './contracts.js';
+import type { InputToolbarRegistry } from './input-toolbar-registry.js';
+import { registryOf, type Elements } from './usual-items.js';
 
 /** The focus stays in the text. */
 const keepFocus = (event: React.MouseEvent): void => event.preventDefault();
@@ -95,19 +96,18 @@ const Save = ({ box, trans }: IInputToolbarItemProps): JSX.Element | null =>
 const Send = ({ box, trans }: IInputToolbarItemProps): JSX.Element | null =>
   box.editing ? null : <Submit box={box} label={trans.__('Send')} />;
 
-/** The items that each toolbar has at first. */
-const ITEMS: Readonly<Record<string, IInputToolbarItem>> = {
-  cancel: { element: Cancel, position: 10, hidden: true },
-  attach: { element: Attach, position: 20 },
-  mention: { element: Mention, position: 30 },
-  command: { element: Command, position: 40 },
-  emoji: { element: Emoji, position: 50 },
-  sendAsNew: { element: SendAsNew, position: 90 },
-  sendWith: { element: SendWith, position: 92 },
-  save: { element: Save, position: 95 },
-  send: { element: Send, position: 100 }
+/** The components of the usual items. */
+export const ELEMENTS: Elements = {
+  cancel: Cancel,
+  attach: Attach,
+  mention: Mention,
+  command: Command,
+  emoji: Emoji,
+  sendAsNew: SendAsNew,
+  sendWith: SendWith,
+  save: Save,
+  send: Send
 };
 
-/** Makes a registry with the items that each toolbar has at first. */
-export const createInputToolbarRegistry = (): InputToolbarRegistry =>
-  new InputToolbarRegistry(ITEMS);
+/** Makes a registry with the usual items. */
+export const createInputToolbarRegistry = (): InputToolbarRegistry => registryOf(ELEMENTS);

@@ -13,6 +13,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'workspace_not_found',
     'workspace_full'
   ],
+  'POST /chat/threads/:import': ['too_many_chats', 'workspace_full', 'workspace_not_found'],
   'POST /chat/threads/:direct': ['too_many_chats', 'too_many_requests'],
   'PATCH /chat/threads/{id}/preferences': ['too_many_pinned_chats', 'too_many_requests'],
   'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],

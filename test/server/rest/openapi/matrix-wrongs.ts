@@ -151,6 +151,7 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
   },
   'POST /chat/threads/{id}/messages/{message}/:stop': { bot: ['x'.repeat(65)] },
   'POST /chat/threads/{id}/attachments': { name: ['x'.repeat(1_001)], kind: ['sound', ''] },
+  'POST /chat/threads/:import': { workspaceId: ['x'.repeat(65)], ...VERSION },
   'GET /chat/people': { maxPageSize: COUNTS, name: ['x'.repeat(201)], ...VERSION },
   'GET /chat/search': { maxPageSize: COUNTS, skip: COUNTS, q: ['x'.repeat(501)] },
   'GET /chat/events': { latest: ['yes', '1', ''], lastEventId: ['1'.repeat(65)] },

@@ -89,8 +89,8 @@ const TABLE = `
   GET    /chat/threads/{id}/attachments/{attachment}/{name}      | 200   | token  | limited | chat_not_found               | 200       | chat_not_found attachment_not_found –name  | –get
   DELETE /chat/threads/{id}/attachments/{attachment}             | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found attachment_not_found        | –unread
   GET    /chat/threads/{id}/export                               | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
-  GET    /chat/threads/:import                                   | 200   | token  | chat    | forbidden                    | –own      | –place                                     | –get
-  POST   /chat/threads/:import                                   | 201 + | token  | chat    | forbidden                    | –made     | –place                                     | chat file
+  GET    /chat/threads/:import                                   | 200   | token  | limited | –own                         | –own      | –place                                     | –get
+  POST   /chat/threads/:import                                   | 201 + | token  | chat    | –made                        | –made     | –place                                     | chat file
 
   GET    /chat/search                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   GET    /chat/unread                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get

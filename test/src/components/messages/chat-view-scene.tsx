@@ -1,6 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
-import { ChatView, type IChatViewProps } from '../../../../src/components/index.js';
+import {
+  ChatView,
+  ExtensionContext,
+  type IChatViewProps,
+  type IExtensions
+} from '../../../../src/components/index.js';
 import {
   Config,
   type IMessageItem,
@@ -64,6 +69,7 @@ export class ChatViewScene {
   }
 
   drawing = new Drawing();
+  extensions: IExtensions = {};
   /** The answer to questions of the view. */
   answer = true;
   /** The calls of the model, questions and errors so far, in words. */
@@ -106,7 +112,11 @@ export class ChatViewScene {
   /** Changes the model, and renders the view. */
   async draw(change: object = {}): Promise<void> {
     Object.assign(this.model, change);
-    this.drawing.draw(<ChatView {...this.props} />);
+    this.drawing.draw(
+      <ExtensionContext.Provider value={this.extensions}>
+        <ChatView {...this.props} />
+      </ExtensionContext.Provider>
+    );
     await this.drawing.settle();
   }
 
