@@ -83,8 +83,9 @@ test('[WORK16] two people share a workspace: its chats, its unread messages, its
   await expect(ada.row('For everyone')).toHaveCount(0);
   await expect(grace.row('For everyone')).toBeVisible();
 
-  await grace.page.emulateMedia({ colorScheme: 'dark' });
   await grace.command('JupyterLab Dark');
+  await expect(grace.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
+  await grace.whenReady();
   await grace.page.screenshot({ path: join(SHOTS, 'dark.png') });
 
   // The end of the workspace asks what happens to its chats, and tells everybody.
