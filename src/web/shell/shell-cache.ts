@@ -38,7 +38,7 @@ export class ShellCache {
     await Promise.all(
       files.map(async file => {
         const response = await fetch(baseUrl + file, { cache: file ? 'default' : 'no-cache' });
-        if (!response.ok || response.redirected) {
+        if (!response.ok || response.redirected || isForeign(file, response)) {
           throw new Error(`The file ${file || 'index.html'} could not be loaded.`);
         }
         await cache.put(baseUrl + file, response);
@@ -93,7 +93,12 @@ export class ShellCache {
       return kept;
     }
     const response = await this._options.fetch(request);
-    if (response.ok && response.type === 'basic' && !response.redirected) {
+    if (
+      response.ok &&
+      response.type === 'basic' &&
+      !response.redirected &&
+      !isForeign(request.url, response)
+    ) {
       // A full disk only means that it is loaded again next time.
       await cache.put(request.url, response.clone()).catch(() => undefined);
     }
@@ -119,3 +124,7 @@ export class ShellCache {
   private _prefix: string;
   private _name: string;
 }
+
+/** Whether an answer is a page and no file. A proxy may answer for any file with a page of its own, such as that to sign in. */
+const isForeign = (file: string, { headers }: Response): boolean =>
+  /\.(js|css|woff|svg)$/.test(file) && /^text\/html\b/i.test(headers.get('content-type') ?? '');

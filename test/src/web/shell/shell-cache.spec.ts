@@ -22,7 +22,7 @@ class Caches {
 
 const answer = (body: string, status = 200, change: object = {}): Response => {
   const response = {
-    ...{ ok: status < 400, status, type: 'basic', redirected: false },
+    ...{ ok: status < 400, status, type: 'basic', redirected: false, headers: new Headers() },
     ...{ text: () => Promise.resolve(body), clone: () => response, ...change }
   };
   return response as unknown as Response;
@@ -95,12 +95,18 @@ describe('ShellCache', () => {
 
   it('[PAGE14] keeps no error, no redirection, and nothing of another version', async () => {
     const shell = open();
-    for (const response of [answer('no', 404), answer('elsewhere', 200, { redirected: true })]) {
+    const headers = new Headers({ 'content-type': 'text/html; charset=utf-8' });
+    for (const response of [
+      answer('no', 404),
+      answer('elsewhere', 200, { redirected: true }),
+      answer('sign in', 200, { headers })
+    ]) {
       serve = () => Promise.resolve(response);
       await expect(shell.install()).rejects.toThrow('could not be loaded');
       await ask(shell, 'mathjax-ABCDEFGH.js');
     }
-    expect([...caches.all.values()].map(({ size }) => size)).toEqual([0]);
+    const kept = [...caches.all.values()].flatMap(entries => [...entries.keys()]);
+    expect(kept.filter(url => !url.endsWith('/'))).toEqual([]);
     await caches.open('of somebody else');
     await caches.open(`colloquy-shell ${BASE} 0`);
     await shell.activate();
