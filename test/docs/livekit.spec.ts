@@ -1,30 +1,21 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { dispose, Room } from '@livekit/rtc-node';
 import * as ts from 'typescript';
 import { ChatManager } from '../../src/livekit/index.js';
+import { ensurePython, programIn } from '../harness/guide.js';
 import { liveKitToken, startLiveKit, type ILiveKitServer } from '../harness/livekit/server.js';
-
-const run = promisify(execFile);
 
 // Below the root, where Node finds the packages.
 const FOLDER = join('test-results', 'livekit-guide');
-
-/** The only code block of the guide in this language. */
-const block = (language: string): string =>
-  new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'ms').exec(
-    readFileSync('docs/livekit.md', 'utf8')
-  )![1];
 
 describe('the guide', () => {
   let server: ILiveKitServer;
   const programs: ChildProcess[] = [];
 
   beforeAll(async () => {
-    const ensure = `import('./scripts/venv.mjs').then(venv => venv.ensureTestVenv())`;
-    await run(process.execPath, ['--eval', ensure]);
+    await ensurePython();
     server = await startLiveKit();
     mkdirSync(FOLDER, { recursive: true });
   }, 600_000);
@@ -59,7 +50,10 @@ describe('the guide', () => {
         await new Promise<void>(done => (wake = done));
       }
     };
-    const [program, python] = [block('ts'), block('python')];
+    const [program, python] = [
+      programIn('docs/livekit.md', 'ts'),
+      programIn('docs/livekit.md', 'python')
+    ];
     const inPython = await start('.venv-test/bin/python', 'guide.py', python);
     await heard('Hello from Python!');
     const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
