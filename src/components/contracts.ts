@@ -43,6 +43,8 @@ export interface IChatListViewProps extends IViewProps {
   currentId?: string | null;
   /** Opens a chat, at the given message if there is one. */
   onOpen(id: string, message?: string): void;
+  /** The user has chosen another workspace. */
+  onSwitch?(this: void): void;
   /** The user's settings. Without them, the list offers none. */
   config?: Config;
   /** Creates a chat and opens it. Without it, the user may not create any. */

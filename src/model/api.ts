@@ -77,6 +77,8 @@ export interface IMessageHit {
   threadId: string;
   /** The chat's name. */
   topic: string;
+  /** Its workspace. Old servers do not tell it. */
+  workspaceId?: string;
   message: NonNullable<IThread['lastMessage']>;
   /** Plain text. `ranges` gives the matches in it: `from` is inclusive, `to` exclusive. */
   snippet: { text: string; ranges: [from: number, to: number][] };

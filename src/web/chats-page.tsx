@@ -25,6 +25,7 @@ import { ConfirmDialog } from './confirm-dialog.js';
 import { languageItems } from './language-items.js';
 import { TopBar } from './top-bar.js';
 import { useCurrent, useMessageOf } from './use-current.js';
+import { useLastChat } from './use-last-chat.js';
 
 // It is rare, so it is loaded when it is first opened.
 const SettingsDialog = React.lazy(async () => ({
@@ -57,6 +58,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
     setError(trans.__('There is no such chat, or you may not read it.'))
   );
   const loaded = useLoaded(chats, current);
+  const showLast = useLastChat(chats, fragment, current);
   useTitle(chats);
   useDesktop(props);
   useMessageOf(chats, fragment, current, onError);
@@ -130,6 +132,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
             currentId={current}
             menu={menu}
             onOpen={onOpen}
+            onSwitch={wide ? showLast : undefined}
             onNew={isGuest ? undefined : onNew}
           />
         </nav>

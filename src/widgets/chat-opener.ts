@@ -91,6 +91,10 @@ export class ChatOpener implements IChatPanel, IDisposable {
 
   /** Brings an open chat to the front and focuses its composer. */
   activate(widget: ChatWidget): void {
+    const thread = this._list.get(widget.chatId);
+    if (thread) {
+      this._list.workspaces.visit(thread);
+    }
     if (widget.area === 'side') {
       this._panel.reveal(widget);
       this._activatePanel();

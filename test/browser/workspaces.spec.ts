@@ -75,8 +75,17 @@ test('[WORK16] two people share a workspace: its chats, its unread messages, its
   await grace.page.screenshot({ path: join(SHOTS, 'light.png') });
   await Promise.all([showList(ada), showList(grace)]);
 
-  // A chat moves by its owner's menu, after a question.
+  // A search is in the current workspace, or by choice in all of them.
   await choose(ada, /^Everyone/);
+  const field = ada.page.getByLabel('Search chats');
+  await field.fill('plates');
+  await expect(ada.panel.getByText('No results for “plates”')).toBeVisible();
+  await ada.panel.getByRole('button', { name: 'In all workspaces' }).click();
+  await expect(ada.panel.getByText(/^Telescope times · Survey laboratory/)).toBeVisible();
+  await ada.page.screenshot({ path: join(SHOTS, 'search.png') });
+  await field.press('Escape');
+
+  // A chat moves by its owner's menu, after a question.
   await ada.choose('For everyone', 'Move to “Survey laboratory');
   const question = ada.page.getByRole('dialog').filter({ hasText: 'Move “For everyone”' });
   await question.getByRole('button', { name: 'Move' }).click();
@@ -86,7 +95,9 @@ test('[WORK16] two people share a workspace: its chats, its unread messages, its
   await grace.command('JupyterLab Dark');
   await expect(grace.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
   await grace.whenReady();
+  await switcher(grace).click();
   await grace.page.screenshot({ path: join(SHOTS, 'dark.png') });
+  await grace.page.keyboard.press('Escape');
 
   // The end of the workspace asks what happens to its chats, and tells everybody.
   await choose(ada, /^Survey laboratory/);

@@ -18,6 +18,7 @@ import { useChatSearch } from './use-chat-search.js';
 import { useListKeys } from './use-list-keys.js';
 import { Menu, MenuButton } from '../shared/menu.js';
 import type { Anchor } from '../shared/use-floating.js';
+import { placeOf, SearchScope } from './search-scope.js';
 import { isSearching, NO_SEARCH, SearchBar, type ISearch } from './search-bar.js';
 import { Banner, Empty, Skeleton } from '../shared/states.js';
 import { TimeFormat } from '../shared/time.js';
@@ -45,6 +46,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const { list, linked } = chats;
   useSignal(list.changed);
   useSignal(linked.changed);
+  useSignal(list.workspaces.changed);
   useSignal(chats.hereChanged);
   useSignal(chats.server.identityChanged);
   const today = useToday(now);
@@ -59,7 +61,10 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const unread = useUnread(list.threads, currentId);
   const pending = usePending(chats, currentId);
   const isOffline = useLasting(list.isOffline, 1_000);
-  const messages = useMessageSearch(chats, search);
+  const { shown: workspace, lastChat } = list.workspaces;
+  const isEverywhere = workspace !== undefined && search.isEverywhere === true;
+  const scope = isEverywhere ? undefined : workspace;
+  const messages = useMessageSearch(chats, search, scope);
   const isLoading =
     list.state === 'loading' ||
     (list.state === 'ready' && list.threads.length === 0 && /idle|loading/.test(list.paging));
@@ -67,7 +72,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
 
   const words = search.words.trim();
   const searches = isSearching(search);
-  const chatSearch = useChatSearch(chats, words);
+  const chatSearch = useChatSearch(chats, words, scope);
   const chatSections = chatSectionsOf({
     list,
     linked,
@@ -78,11 +83,13 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
     search: chatSearch
   });
   const shown = chatSections.flatMap(({ key, rows }) => (closed.has(key) ? [] : rows));
-  const groups = searches ? hitSections(messages) : [];
+  const placed = (row: Row): string | undefined =>
+    searches && isEverywhere ? placeOf(list.workspaces, row, trans) : undefined;
+  const groups = searches ? hitSections(messages, placed) : [];
   const hits = groups.flatMap(({ key, rows }) => (closed.has(key) ? [] : rows));
   const sections: IListSection<Row>[] = [...chatSections, ...groups];
   const reachable = [...shown, ...hits].map(keyOf);
-  const { rows, tabbable, note, onFocus, focusRow } = useRowFocus(reachable, currentId);
+  const { rows, tabbable, note, onFocus, focusRow } = useRowFocus(reachable, currentId ?? lastChat);
   const { newWorkspace, newPrivate, ...actions } = useChatActions(props, focusRow);
   const { renaming, unsavedName, rename, renamed, remove, markAllAsRead, itemsOf } = actions;
   const onKeyDown = useListKeys({
@@ -122,11 +129,20 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
         chats={chats}
         username={chats.server.identity?.username}
         {...{ trans, confirm: props.confirm, onError: props.onError }}
+        onSwitch={props.onSwitch}
       />
       <SearchBar
         {...{ search, trans, times, today }}
         threads={list.threads}
         onSearch={setSearch}
+        scope={
+          workspace !== undefined && (
+            <SearchScope
+              {...{ isEverywhere, trans }}
+              onChange={is => setSearch({ ...search, isEverywhere: is })}
+            />
+          )
+        }
         onDown={() => reachable.length > 0 && focusRow(reachable[0])}
         onEnter={() => {
           if (shown.length > 0) {
@@ -226,6 +242,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
                 thread={row}
                 {...{ chats, trans, times, today }}
                 found={words}
+                workspace={placed(row)}
                 pending={pending.get(row.id)}
                 isCurrent={row.id === currentId}
                 isHere={row.direct !== undefined && chats.here.has(row.direct)}

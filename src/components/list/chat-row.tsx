@@ -28,6 +28,8 @@ export interface IChatRowProps {
   today: number;
   /** The search words that matched the chat's name. */
   found?: string;
+  /** The name of its workspace, where chats of several are shown. */
+  workspace?: string;
   /** The user's text for this chat that the server has not stored. */
   pending?: IPendingText;
   isCurrent: boolean;
@@ -80,6 +82,11 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
           <span className="cq-Ellipsis" dir="auto" title={topic}>
             <Marked text={topic} ranges={placesOf(props.found, topic)} />
           </span>
+          {props.workspace !== undefined && (
+            <small className="cq-Meta cq-Ellipsis" dir="auto">
+              {props.workspace}
+            </small>
+          )}
           <RowSigns {...{ thread, trans }} isHere={props.isHere} />
         </span>
         <time

@@ -6,13 +6,17 @@ import { useLasting, useSignal } from '../shared/hooks.js';
 import type { IListSection } from './list-sections.js';
 import type { ISearch } from './search-bar.js';
 
-/** Searches messages while the user types into the list's search field. */
-export function useMessageSearch({ server }: IChats, { words, filters }: ISearch): MessageSearch {
+/** Searches the messages of a workspace, or all of them, while the user types into the list's search field. */
+export function useMessageSearch(
+  { server }: IChats,
+  { words, filters }: ISearch,
+  workspace?: string
+): MessageSearch {
   const search = useMemo(() => new MessageSearch({ server, timers: systemTimers }), [server]);
   useSignal(search.changed);
   useEffect(() => {
-    search.look(words, filters);
-  }, [search, words, filters]);
+    search.look(words, filters, workspace);
+  }, [search, words, filters, workspace]);
   useEffect(() => () => search.dispose(), [search]);
   return search;
 }
@@ -20,11 +24,19 @@ export function useMessageSearch({ server }: IChats, { words, filters }: ISearch
 /** The usual height of a hit, in pixels. */
 const HIT_HEIGHT = 62;
 
-/** The hits, with one section per chat. The chat with the best hit comes first. */
-export function hitSections({ hits, state }: MessageSearch): IListSection<IMessageHit>[] {
+/**
+ * The hits, with one section per chat. The chat with the best hit comes first.
+ *
+ * @param nameOf - returns the name of the workspace of a hit, where it is shown
+ */
+export function hitSections(
+  { hits, state }: MessageSearch,
+  nameOf: (hit: IMessageHit) => string | undefined
+): IListSection<IMessageHit>[] {
   const groups = new Map<string, { title: string; rows: IMessageHit[] }>();
   for (const hit of hits) {
-    const group = groups.get(hit.threadId) ?? { title: hit.topic, rows: [] };
+    const title = [hit.topic, nameOf(hit)].filter(name => name !== undefined).join(' · ');
+    const group = groups.get(hit.threadId) ?? { title, rows: [] };
     groups.set(hit.threadId, group);
     group.rows.push(hit);
   }

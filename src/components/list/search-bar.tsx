@@ -10,6 +10,8 @@ import type { TimeFormat } from '../shared/time.js';
 export interface ISearch {
   words: string;
   filters: Filters;
+  /** Whether it covers all workspaces, not only the current one. */
+  isEverywhere?: boolean;
 }
 
 export const NO_SEARCH: ISearch = { words: '', filters: {} };
@@ -27,6 +29,8 @@ export interface ISearchBarProps {
   /** Moves the focus to the first hit. */
   onDown(): void;
   onEnter(): void;
+  /** The choice of where to search, beside the filters. */
+  scope?: React.ReactNode;
   /** The elements beside the field. */
   children: React.ReactNode;
 }
@@ -54,7 +58,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
     } else if (event.key === 'Backspace' && search.words === '') {
       // Remove the last filter, as Backspace removes a character.
       const last = Object.entries(search.filters).slice(0, -1);
-      onSearch({ words: '', filters: Object.fromEntries(last) });
+      onSearch({ ...search, words: '', filters: Object.fromEntries(last) });
     }
   };
 
@@ -71,7 +75,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
             value={search.words}
             onChange={event => {
               const { text, filters } = takeFilters(event.target.value);
-              onSearch({ words: text, filters: { ...search.filters, ...filters } });
+              onSearch({ ...search, words: text, filters: { ...search.filters, ...filters } });
             }}
             onKeyDown={onKeyDown}
           />

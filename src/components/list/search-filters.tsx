@@ -28,6 +28,8 @@ export interface ISearchFiltersProps {
   /** A time of the current day, in milliseconds since 1970. */
   today: number;
   onChange(filters: Filters): void;
+  /** The choice of where to search. */
+  scope?: React.ReactNode;
   /** A filter was set or removed. Moves the focus back to the words. */
   onDone(): void;
 }
@@ -93,6 +95,7 @@ export function SearchFilters(props: ISearchFiltersProps): JSX.Element {
           </Button>
         );
       })}
+      {props.scope}
     </div>
   );
 }

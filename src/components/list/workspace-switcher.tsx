@@ -29,6 +29,8 @@ export interface IWorkspaceSwitcherProps {
   trans: TranslationBundle;
   confirm(question: IConfirmation): Promise<boolean>;
   onError(error: Error): void;
+  /** The user has chosen another workspace. */
+  onSwitch?(): void;
 }
 
 /** The name of a workspace as people see it. */
@@ -39,7 +41,7 @@ export const workspaceName = ({ id, name }: IWorkspace, trans: TranslationBundle
 export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element | null {
   const { workspaces, chats, username, trans, confirm, onError } = props;
   useSignal(workspaces.changed);
-  const button = useRef<HTMLButtonElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [isRenaming, setRenaming] = useState(false);
   const [showsMembers, setShowsMembers] = useState(false);
@@ -63,6 +65,10 @@ export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element |
       await workspaces.delete(here.id, fate);
     }
   };
+  const choose = (id: string): void => {
+    workspaces.choose(id);
+    props.onSwitch?.();
+  };
   const unread = (one: IWorkspace): string =>
     one.unreadChatCount > 0
       ? trans.__('%1, %2 unread', workspaceName(one, trans), one.unreadChatCount)
@@ -70,7 +76,7 @@ export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element |
   const items: IMenuItem[] = [
     ...all
       .filter(({ id }) => id !== current)
-      .map(one => ({ label: unread(one), onSelect: () => workspaces.choose(one.id) })),
+      .map(one => ({ label: unread(one), onSelect: () => choose(one.id) })),
     ...(here.owner !== undefined && chats
       ? [{ label: trans.__('Members'), onSelect: () => setShowsMembers(true) }]
       : []),
@@ -109,15 +115,14 @@ export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element |
     ? trans.__('Workspace %1, unread messages in others', name)
     : trans.__('Workspace %1', name);
   return (
-    <div className="cq-Switcher">
+    <div className="cq-Switcher" ref={root}>
       <button
-        ref={button}
         type="button"
         className="cq-Switcher-button"
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         aria-label={label}
-        onClick={() => setAnchor(anchor ? null : button.current)}
+        onClick={() => setAnchor(anchor ? null : root.current)}
       >
         <span dir="auto">{name}</span>
         {workspaces.hasUnreadElsewhere && <span className="cq-Switcher-dot" />}
@@ -128,6 +133,7 @@ export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element |
           anchor={anchor}
           label={trans.__('Workspaces')}
           items={items}
+          isFitted
           onClose={() => setAnchor(null)}
         />
       )}

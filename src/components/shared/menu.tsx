@@ -13,13 +13,16 @@ export interface IMenuProps {
   items: readonly IMenuItem[];
   /** Whether the entries are side by side. */
   isRow?: boolean;
+  /** Whether it is as wide as the element below which it opens. */
+  isFitted?: boolean;
   onClose(): void;
 }
 
 /** A popup menu. It is attached to the page's body, because a narrow panel would clip it. */
-export function Menu({ anchor, label, items, isRow, onClose }: IMenuProps): JSX.Element {
+export function Menu({ anchor, label, items, isRow, isFitted, onClose }: IMenuProps): JSX.Element {
   const menu = useRef<HTMLDivElement>(null);
   const { style, isPlaced, returnFocus } = useFloating(menu, anchor, onClose);
+  const width = isFitted && anchor instanceof HTMLElement ? anchor.offsetWidth : undefined;
   useLayoutEffect(() => {
     // Before the menu has its place it is hidden, and a hidden entry does not take the focus.
     if (isPlaced) {
@@ -45,7 +48,7 @@ export function Menu({ anchor, label, items, isRow, onClose }: IMenuProps): JSX.
       role="menu"
       aria-orientation={isRow ? 'horizontal' : undefined}
       aria-label={label}
-      style={style}
+      style={{ ...style, ...(width !== undefined && { width, maxWidth: width }) }}
       onKeyDown={onKeyDown}
     >
       {items.map(item => (

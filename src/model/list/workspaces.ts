@@ -1,5 +1,5 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IApiClient } from '../api.js';
+import type { IApiClient, IThread } from '../api.js';
 import { threadPath } from '../links.js';
 
 /** A workspace, as `GET /chat/workspaces` returns it. */
@@ -10,6 +10,8 @@ export interface IWorkspace {
   owner?: string;
   /** The number of chats with unread messages. */
   unreadChatCount: number;
+  /** The chat of it that the user opened last. */
+  last_chat_id?: string;
 }
 
 /** The id of the workspace of all chats without another one. */
@@ -48,6 +50,11 @@ export class Workspaces {
     return this._all.some(({ id, unreadChatCount }) => id !== this._current && unreadChatCount > 0);
   }
 
+  /** The id of the chat that the user opened last in the current workspace; null if there is none. */
+  get lastChat(): string | null {
+    return this._lastChats.get(this._current) ?? null;
+  }
+
   /** Loads the workspaces. Without an answer, there is only the default one. */
   async load(): Promise<void> {
     type Answer = { value: IWorkspace[]; last_workspace_id?: string };
@@ -57,7 +64,14 @@ export class Workspaces {
     }
     const before = this.shown;
     this._all = answer.value;
+    this._lastChats = new Map(
+      this._all.flatMap(({ id, last_chat_id: last }) => {
+        const chat = this._lastChats.get(id) ?? last;
+        return chat === undefined ? [] : [[id, chat]];
+      })
+    );
     const wanted = this._isChosen ? this._current : answer.last_workspace_id;
+    this._isChosen = true; // what happens elsewhere does not switch this list
     const isThere = this._all.some(({ id }) => id === wanted);
     this._current = isThere && wanted !== undefined ? wanted : DEFAULT_WORKSPACE;
     this._changed.emit();
@@ -73,9 +87,16 @@ export class Workspaces {
       this._current = id;
       this._changed.emit();
       this._onSwitch();
-      void this._server
-        .request('POST', `${PATH}/:visit`, { workspaceId: id })
-        .catch(() => undefined); // it is only not remembered then
+      this._remember({ workspaceId: id });
+    }
+  }
+
+  /** Notes that the user has opened a chat. */
+  visit({ id, workspaceId = DEFAULT_WORKSPACE }: Pick<IThread, 'id' | 'workspaceId'>): void {
+    const isThere = this.shown !== undefined && this._all.some(one => one.id === workspaceId);
+    if (isThere && this._lastChats.get(workspaceId) !== id) {
+      this._lastChats.set(workspaceId, id);
+      this._remember({ threadId: id });
     }
   }
 
@@ -110,8 +131,15 @@ export class Workspaces {
     Signal.clearData(this);
   }
 
+  /** Tells the server. Without an answer, it is only not remembered. */
+  private _remember(visit: { workspaceId: string } | { threadId: string }): void {
+    void this._server.request('POST', `${PATH}/:visit`, visit).catch(() => undefined);
+  }
+
   private _all: readonly IWorkspace[] = [];
   private _current = DEFAULT_WORKSPACE;
   private _isChosen = false;
+  /** By workspace. */
+  private _lastChats = new Map<string, string>();
   private _changed = new Signal<Workspaces, void>(this);
 }

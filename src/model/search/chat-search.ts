@@ -20,8 +20,8 @@ export class ChatSearch extends PagedSearch<IThread> {
   }
 
   /** Starts a search once the user pauses. Without words there is no search. */
-  look(words: string): void {
-    this.start(words.trim().slice(0, 200));
+  look(words: string, workspace?: string): void {
+    this.start(words.trim().slice(0, 200), workspace);
   }
 
   protected parametersOf(topic: string): Record<string, string> {

@@ -51,6 +51,9 @@ export abstract class PagedSearch<T> implements IDisposable {
   /** Sends the query now. */
   retry(): void {
     const query = new URLSearchParams(this.parametersOf(this._query));
+    if (this._workspace !== undefined) {
+      query.set('workspaceId', this._workspace);
+    }
     void this._ask(`${this._path}?${query.toString()}`, []);
   }
 
@@ -74,12 +77,22 @@ export abstract class PagedSearch<T> implements IDisposable {
   /** The parameters of the request for a query. */
   protected abstract parametersOf(query: string): Record<string, string>;
 
-  /** Starts a search once the user pauses. An empty query ends the search. */
-  protected start(query: string): void {
-    if (query === this._query) {
+  /**
+   * Starts a search once the user pauses. An empty query ends the search.
+   *
+   * @param workspace - the id of the workspace that is searched; undefined for all
+   */
+  protected start(query: string, workspace?: string): void {
+    if (query === this._query && workspace === this._workspace) {
       return;
     }
+    if (workspace !== this._workspace) {
+      // Results of another workspace do not stay.
+      this._results = [];
+      this._next = null;
+    }
     this._query = query;
+    this._workspace = workspace;
     this._cancel();
     if (query === '') {
       this._results = [];
@@ -122,6 +135,7 @@ export abstract class PagedSearch<T> implements IDisposable {
   }
 
   private _query = '';
+  private _workspace: string | undefined;
   private _results: readonly T[] = [];
   private _next: string | null = null;
   private _state: SearchState = 'idle';

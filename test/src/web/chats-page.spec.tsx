@@ -46,6 +46,43 @@ describe('ChatsPage', () => {
     );
   }
 
+  it('[WORKLIST4] shows the last chat of a workspace again, beside the list', async () => {
+    isWide = true;
+    const { workspaces } = chats.list;
+    const visit = jest.spyOn(workspaces, 'visit');
+    const all = [
+      { id: 'default', name: 'Default', unreadChatCount: 0 },
+      { id: 'lab', name: 'Lab', unreadChatCount: 0 }
+    ];
+    let current = 'default';
+    const lastChats: Record<string, string> = { default: 'a' };
+    jest.spyOn(workspaces, 'all', 'get').mockReturnValue(all);
+    jest.spyOn(workspaces, 'current', 'get').mockImplementation(() => current);
+    jest.spyOn(workspaces, 'lastChat', 'get').mockImplementation(() => lastChats[current] ?? null);
+    jest.spyOn(workspaces, 'choose').mockImplementation(id => void (current = id));
+    fragment.chat = 'a';
+    draw();
+    await drawing.settle();
+    expect(visit).toHaveBeenLastCalledWith(expect.objectContaining({ id: 'a' }));
+    const go = async (from: string, to: string): Promise<void> => {
+      drawing.click(drawing.button(`Workspace ${from}`));
+      drawing.click(drawing.button(to));
+      await drawing.settle();
+      drawing.draw(<></>);
+      draw();
+      await drawing.settle();
+    };
+    await go('Everyone', 'Lab');
+    expect(fragment.chat).toBeNull();
+    await go('Lab', 'Everyone');
+    expect(fragment.chat).toBe('a');
+    // A chat that has moved meanwhile is no chat of this workspace.
+    chats.list.update('b', { workspaceId: 'default' });
+    lastChats.lab = 'b';
+    await go('Everyone', 'Lab');
+    expect(fragment.chat).toBeNull();
+  });
+
   it('[PAGE5] shows the number of unread chats in its title', () => {
     draw();
     expect(document.title).toBe('(1) Colloquy');

@@ -46,6 +46,50 @@ describe('ChatListView', () => {
     jest.useRealTimers();
   });
 
+  it('[SEARCHVIEW8] covers the current workspace, or all of them by choice, and then names the workspace of what it finds', async () => {
+    const { chats, drawing } = view;
+    const { workspaces } = chats.list;
+    const all = [
+      { id: 'default', name: 'Default' },
+      { id: 'lab', name: 'Survey laboratory' }
+    ];
+    jest
+      .spyOn(workspaces, 'all', 'get')
+      .mockReturnValue(all.map(one => ({ ...one, unreadChatCount: 0 })));
+    jest.spyOn(workspaces, 'current', 'get').mockReturnValue('default');
+    jest.spyOn(workspaces, 'shown', 'get').mockReturnValue('default');
+    jest.useFakeTimers();
+    chats.hits = [{ ...hit('b', 'm7'), workspaceId: 'lab' }];
+    const asked = jest.spyOn(chats.server, 'request');
+    const paths = (): string[] =>
+      asked.mock.calls
+        .splice(0)
+        .map(([, path]) => path)
+        .sort();
+    view.draw();
+    drawing.type(view.search, 'release');
+    act(() => jest.advanceTimersByTime(250));
+    await drawing.settle();
+    expect(paths()).toEqual([
+      'chat/search?q=release&workspaceId=default',
+      'chat/threads?maxPageSize=50&topic=release&workspaceId=default'
+    ]);
+    expect(drawing.texts('.cq-Section .cq-Ellipsis')).toEqual(['Chats', 'Release notes']);
+    drawing.click(drawing.button('In all workspaces'));
+    act(() => jest.advanceTimersByTime(250));
+    await drawing.settle();
+    expect(paths()).toEqual(['chat/search?q=release', 'chat/threads?maxPageSize=50&topic=release']);
+    expect(drawing.button('In all workspaces').getAttribute('aria-pressed')).toBe('true');
+    expect(drawing.texts('.cq-Section .cq-Ellipsis')).toEqual([
+      'Chats',
+      'Release notes · Survey laboratory'
+    ]);
+    expect(drawing.texts('.cq-Row-name .cq-Meta')).toEqual(['Everyone']);
+    drawing.key('Escape', {}, view.search);
+    expect(drawing.all('.cq-Row-name .cq-Meta')).toEqual([]);
+    jest.useRealTimers();
+  });
+
   it('[SEARCHVIEW2] shows results as text with highlights, lets arrow keys reach them, and opens the chat at the message', async () => {
     jest.useFakeTimers();
     view.chats.hits = [hit('b', 'm7')];

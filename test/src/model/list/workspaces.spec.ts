@@ -40,6 +40,36 @@ it('[WORKLIST1] all chats are shown while there is one workspace, else those of 
   ]);
 });
 
+it('[WORKLIST4] the last chat of each workspace is kept, told to the server once, and goes with its workspace', async () => {
+  const answer = { value: [DEFAULT, { ...LAB, last_chat_id: 'old' }], last_workspace_id: 'lab' };
+  const { server, asked } = serverWith(answer);
+  const workspaces = new Workspaces(server, () => undefined);
+  workspaces.visit({ id: 'early', workspaceId: 'lab' });
+  await workspaces.load();
+  expect(workspaces.lastChat).toBe('old');
+  workspaces.visit({ id: 'new', workspaceId: 'lab' });
+  workspaces.visit({ id: 'new', workspaceId: 'lab' });
+  workspaces.visit({ id: 'plain' });
+  workspaces.visit({ id: 'foreign', workspaceId: 'elsewhere' });
+  expect(workspaces.lastChat).toBe('new');
+  answer.last_workspace_id = 'default';
+  await workspaces.load();
+  expect([workspaces.shown, workspaces.lastChat]).toEqual(['lab', 'new']);
+  workspaces.choose('default');
+  expect(workspaces.lastChat).toBe('plain');
+  expect(asked.filter(line => line.startsWith('POST'))).toEqual([
+    'POST chat/workspaces/:visit {"threadId":"new"}',
+    'POST chat/workspaces/:visit {"threadId":"plain"}',
+    'POST chat/workspaces/:visit {"workspaceId":"default"}'
+  ]);
+  answer.value = [DEFAULT];
+  await workspaces.load();
+  answer.value = [DEFAULT, LAB];
+  await workspaces.load();
+  workspaces.choose('lab');
+  expect(workspaces.lastChat).toBeNull();
+});
+
 it('[WORKLIST1] the default workspace follows one that is gone', async () => {
   const answer = { value: [DEFAULT, LAB, { ...LAB, id: 'club' }], last_workspace_id: 'lab' };
   const { server, asked } = serverWith(answer);

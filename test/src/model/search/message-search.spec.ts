@@ -25,4 +25,24 @@ describe('MessageSearch', () => {
       search.dispose();
     }
   );
+
+  it('[SEARCHVIEW8] covers a workspace, and shows none of its results in another one', async () => {
+    const asked: string[] = [];
+    const server = {
+      request: (_method: string, path: string) => {
+        asked.push(path);
+        return Promise.resolve({ value: [{ threadId: 'a' }] });
+      }
+    } as unknown as IApiClient;
+    const search = new MessageSearch({ server, timers: systemTimers });
+    search.look('x', {}, 'lab & co');
+    await until(search.changed, () => search.state === 'ready');
+    search.look('x', {}, 'lab & co');
+    expect([search.state, search.hits.length]).toEqual(['ready', 1]);
+    search.look('x', {});
+    expect([search.state, search.hits.length]).toEqual(['searching', 0]);
+    await until(search.changed, () => search.state === 'ready');
+    expect(asked).toEqual(['chat/search?q=x&workspaceId=lab+%26+co', 'chat/search?q=x']);
+    search.dispose();
+  });
 });
