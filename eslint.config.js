@@ -49,9 +49,11 @@ export default tseslint.config(
         clearInterval: 'readonly',
         process: 'readonly',
         module: 'writable',
+        require: 'readonly',
         performance: 'readonly',
         URL: 'readonly'
       }
     }
-  }
+  },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } }
 );

@@ -26,6 +26,8 @@ const TARGETS = [
       'schema',
       'install.json',
       'scripts/bundle-labextension.mjs',
+      'scripts/labextension-config.cjs',
+      'scripts/minify-css.cjs',
       ...NOTICES,
       ...LOCK
     ],

@@ -7,15 +7,15 @@ const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 /** Dependencies of packages for features that this server does not use. */
 const UNUSED = ['yaml', 'glob', '@opentelemetry/api'];
 
-/** Replaces a package by an empty module, because Node.js would read and run all of it at each start. */
-const leavesOut = {
+/** Replaces packages by an empty module, because Node.js and browsers would read and run all of them at each start. */
+const leavesOut = packages => ({
   name: 'leaves-out',
   setup: ({ onResolve, onLoad }) => {
-    const filter = new RegExp(`^(${UNUSED.join('|')})$`);
+    const filter = new RegExp(`^(${packages.join('|')})$`);
     onResolve({ filter }, ({ path }) => ({ path, namespace: 'left-out' }));
     onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
   }
-};
+});
 
 /**
  * The bundle of the chat server. Code that only some starts need, such as the making of a certificate, has a separate file, because Node.js
@@ -36,7 +36,7 @@ export const SERVER = {
   target: 'node20.19',
   format: 'esm',
   define: { COLLOQUY_VERSION: JSON.stringify(version) },
-  plugins: [leavesOut],
+  plugins: [leavesOut(UNUSED)],
   // An optional package, which operators install.
   external: ['@livekit/rtc-node'],
   // Bundled CommonJS packages call require('fs').
@@ -94,7 +94,8 @@ const PAGE = {
   loader: { '.svg': 'text', '.woff': 'file' },
   // Some of JupyterLab's packages expect a bundler to define these.
   define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', __dirname: '"/"' },
-  plugins: [readsTildes, asksNoJupyter, dropsIcons],
+  // JupyterLab's packages read the options of a command by the package in Node.js alone.
+  plugins: [readsTildes, asksNoJupyter, dropsIcons, leavesOut(['minimist'])],
   bundle: true,
   minify: true,
   // Escapes would be longer.

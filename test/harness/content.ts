@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import * as references from 'entities/decode';
 import { PARSE } from '../../src/components/content/budget.js';
 import { ElementBuilder } from '../../src/components/content/rendering/element-builder.js';
 import { parseMarkdown } from '../../src/components/content/markdown/markdown.js';
@@ -7,7 +8,7 @@ import { CLOSED } from '../../src/components/content/resources/resource-policy.j
 /** Renders a message's markdown, without highlighting and typesetting. */
 export function draw(markdown: string): HTMLElement {
   const host = document.createElement('div');
-  const result = parseMarkdown(markdown, PARSE);
+  const result = parseMarkdown(markdown, PARSE, references);
   if (result.kind === 'content') {
     const builder = new ElementBuilder({
       policy: CLOSED,

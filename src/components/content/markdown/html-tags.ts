@@ -1,4 +1,4 @@
-import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
+import type { ICharacterReferences } from './character-references.js';
 
 export type HtmlPiece =
   | { readonly kind: 'text'; readonly text: string }
@@ -12,7 +12,10 @@ const ATTRIBUTE = /[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^
 const END = /[^>]*(?:>|$)/y;
 
 /** Splits HTML into tags and texts, in the order in which they were written. It does not filter them. */
-export function* readHtml(html: string): Generator<HtmlPiece> {
+export function* readHtml(
+  html: string,
+  { decodeHTML, decodeHTMLAttribute }: ICharacterReferences
+): Generator<HtmlPiece> {
   const match = (pattern: RegExp, at: number): RegExpExecArray | null => {
     pattern.lastIndex = at;
     return pattern.exec(html);

@@ -1,5 +1,6 @@
 import { MAIN_THREAD, type IParseBudget } from '../budget.js';
 import type { IMarkdownParser, ParseResult } from '../contracts.js';
+import { mayRefer, NO_REFERENCES } from './character-references.js';
 import { parseMarkdown } from './markdown.js';
 
 /** Parses on the main thread, but only texts that are too short to block it. */
@@ -7,10 +8,10 @@ export class MainThreadParser implements IMarkdownParser {
   constructor(private _longest = MAIN_THREAD) {}
 
   async parse(markdown: string, budget: IParseBudget): Promise<ParseResult> {
-    return Promise.resolve(
-      markdown.length > this._longest
-        ? { kind: 'refused', reason: 'unavailable' }
-        : parseMarkdown(markdown, budget)
-    );
+    if (markdown.length > this._longest) {
+      return { kind: 'refused', reason: 'unavailable' };
+    }
+    const references = mayRefer(markdown) ? await import('entities/decode') : NO_REFERENCES;
+    return parseMarkdown(markdown, budget, references);
   }
 }

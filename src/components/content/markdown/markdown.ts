@@ -1,7 +1,7 @@
-import { decodeHTML, decodeHTMLStrict } from 'entities/decode';
 import { Marked, type Token, type Tokens } from 'marked';
 import { FORMULA, type IParseBudget } from '../budget.js';
 import { cleanText } from '../clean-text.js';
+import type { ICharacterReferences } from './character-references.js';
 import type { ParseResult } from '../contracts.js';
 import { formulas, type IFormulaToken } from './formulas.js';
 import { readHtml } from './html-tags.js';
@@ -19,9 +19,13 @@ const LINE_BREAKS = /[\v\f\u0085\u2028\u2029]/g;
 const LANGUAGE = /^[\w+#.-]{1,32}(?=\s|$|[{,])/;
 
 /** Parses Markdown synchronously, however long that takes. Call it in a worker or with a short text only. */
-export function parseMarkdown(markdown: string, budget: IParseBudget): ParseResult {
+export function parseMarkdown(
+  markdown: string,
+  budget: IParseBudget,
+  references: ICharacterReferences
+): ParseResult {
   try {
-    const writer = new TreeWriter(budget);
+    const writer = new TreeWriter(budget, references);
     writer.blocks(marked.lexer(cleanText(markdown.replace(LINE_BREAKS, '\n'))));
     return { kind: 'content', nodes: writer.end() };
   } catch (error) {
@@ -34,7 +38,10 @@ export function parseMarkdown(markdown: string, budget: IParseBudget): ParseResu
 
 /** Converts marked's tokens to the nodes of a message. */
 class TreeWriter {
-  constructor(budget: IParseBudget) {
+  constructor(
+    budget: IParseBudget,
+    private _references: ICharacterReferences
+  ) {
     this._tree = new TreeBuilder(budget);
   }
 
@@ -81,8 +88,12 @@ class TreeWriter {
         return this._link(token as Tokens.Link);
       case 'image': {
         const { href, title, text } = token as Tokens.Image;
-        const words = title ? { title: decodeHTML(title) } : undefined;
-        return tree.image({ src: decodeHTML(href), alt: decodeHTML(text), ...words });
+        const words = title ? { title: this._references.decodeHTML(title) } : undefined;
+        return tree.image({
+          src: this._references.decodeHTML(href),
+          alt: this._references.decodeHTML(text),
+          ...words
+        });
       }
       case 'html':
         return this._html(token.text as string);
@@ -94,7 +105,7 @@ class TreeWriter {
         // Text, with its inline tokens if it belongs to a list item.
         return token.tokens
           ? this.blocks(token.tokens)
-          : tree.text(decodeHTML(token.text as string));
+          : tree.text(this._references.decodeHTML(token.text as string));
     }
   }
 
@@ -103,7 +114,7 @@ class TreeWriter {
   }
 
   private _code({ text, lang = '' }: Tokens.Code): void {
-    const language = LANGUAGE.exec(decodeHTMLStrict(lang))?.[0] ?? '';
+    const language = LANGUAGE.exec(this._references.decodeHTMLStrict(lang))?.[0] ?? '';
     if (language === 'math' && this._isPayable(text)) {
       this._tree.append({ kind: 'formula', tex: text, isBlock: true, source: text });
     } else {
@@ -135,17 +146,17 @@ class TreeWriter {
   }
 
   private _link(token: Tokens.Link): void {
-    const href = linkAddress(decodeHTML(token.href));
+    const href = linkAddress(this._references.decodeHTML(token.href));
     if (href === null || this._tree.isIn('a')) {
       this.blocks(token.tokens);
     } else {
-      const title = token.title ? { title: decodeHTML(token.title) } : {};
+      const title = token.title ? { title: this._references.decodeHTML(token.title) } : {};
       this._element('a', token, { href, ...title });
     }
   }
 
   private _html(html: string): void {
-    for (const piece of readHtml(html)) {
+    for (const piece of readHtml(html, this._references)) {
       switch (piece.kind) {
         case 'text':
           this._tree.text(piece.text);

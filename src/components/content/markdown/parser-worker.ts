@@ -1,5 +1,8 @@
+import { decodeHTML, decodeHTMLAttribute, decodeHTMLStrict } from 'entities/decode';
 import { parseMarkdown } from './markdown.js';
 import type { IParseRequest, ParseAnswer } from './parser-messages.js';
+
+const REFERENCES = { decodeHTML, decodeHTMLAttribute, decodeHTMLStrict };
 
 // Runs in a web worker, which the page terminates if parsing takes too long.
 const scope = self as unknown as {
@@ -8,5 +11,5 @@ const scope = self as unknown as {
 };
 
 scope.onmessage = ({ data: { id, markdown, budget } }) =>
-  scope.postMessage({ id, result: parseMarkdown(markdown, budget) });
+  scope.postMessage({ id, result: parseMarkdown(markdown, budget, REFERENCES) });
 scope.postMessage({ ready: true });

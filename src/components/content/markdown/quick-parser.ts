@@ -2,10 +2,11 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ITimers } from '../../../model/index.js';
 import { SLICE, MAIN_THREAD, type IParseBudget } from '../budget.js';
 import type { IMarkdownParser, ParseResult } from '../contracts.js';
+import { mayRefer, NO_REFERENCES } from './character-references.js';
 import { parseMarkdown } from './markdown.js';
 
 export interface IQuickParserOptions {
-  /** Parses long texts, and short ones once the page has used up its time slice. */
+  /** Parses long texts, texts with character references, and short ones once the page has used up its time slice. */
   others: IMarkdownParser;
   timers: ITimers;
 }
@@ -19,7 +20,7 @@ export class QuickParser implements IMarkdownParser {
 
   async parse(markdown: string, budget: IParseBudget): Promise<ParseResult> {
     const { others, timers } = this._options;
-    if (markdown.length > MAIN_THREAD || this._spent >= SLICE) {
+    if (markdown.length > MAIN_THREAD || this._spent >= SLICE || mayRefer(markdown)) {
       return others.parse(markdown, budget);
     }
     this._rest ??= timers.delay(() => {
@@ -27,7 +28,7 @@ export class QuickParser implements IMarkdownParser {
       this._spent = 0;
     }, 0);
     const start = timers.now();
-    const result = parseMarkdown(markdown, budget);
+    const result = parseMarkdown(markdown, budget, NO_REFERENCES);
     this._spent += timers.now() - start;
     return Promise.resolve(result);
   }

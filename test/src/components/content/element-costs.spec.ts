@@ -1,4 +1,5 @@
 import { PARSE } from '../../../../src/components/content/budget.js';
+import { NO_REFERENCES } from '../../../../src/components/content/markdown/character-references.js';
 import { parseMarkdown } from '../../../../src/components/content/markdown/markdown.js';
 import { sanitizeHtml } from '../../../../src/components/content/bundles/sanitize-html.js';
 
@@ -13,16 +14,18 @@ const MANY: readonly (readonly [string, number])[] = [
 ];
 
 it.each(MANY)('[BUDGET17] %j is plain text if it is repeated %d times', (text, count) => {
-  expect(parseMarkdown(text.repeat(count), PARSE)).toEqual({
+  expect(parseMarkdown(text.repeat(count), PARSE, NO_REFERENCES)).toEqual({
     kind: 'refused',
     reason: 'too_large'
   });
-  expect(parseMarkdown(text.repeat(200), PARSE)).toMatchObject({ kind: 'content' });
+  expect(parseMarkdown(text.repeat(200), PARSE, NO_REFERENCES)).toMatchObject({ kind: 'content' });
 });
 
 it('[BUDGET17] an honest table of 90 rows and 10 columns is rendered', () => {
   const row = (cell: string): string => `|${`${cell}|`.repeat(10)}\n`;
-  expect(parseMarkdown(row('a') + row('-') + row('1.25').repeat(88), PARSE)).toMatchObject({
+  expect(
+    parseMarkdown(row('a') + row('-') + row('1.25').repeat(88), PARSE, NO_REFERENCES)
+  ).toMatchObject({
     kind: 'content'
   });
 });
@@ -35,5 +38,8 @@ it('[BUDGET17] a bundle of HTML is rendered up to that cost, and says that there
 
 it('[BUDGET17] element names that are also properties of objects cost as much as others', () => {
   const text = '<constructor>a</constructor>'.repeat(1_010);
-  expect(parseMarkdown(text, PARSE)).toEqual({ kind: 'refused', reason: 'too_large' });
+  expect(parseMarkdown(text, PARSE, NO_REFERENCES)).toEqual({
+    kind: 'refused',
+    reason: 'too_large'
+  });
 });

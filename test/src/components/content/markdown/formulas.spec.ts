@@ -1,11 +1,12 @@
 import { mayTypeset } from '../../../../../src/components/content/markdown/latex.js';
 import { PARSE } from '../../../../../src/components/content/budget.js';
+import { NO_REFERENCES } from '../../../../../src/components/content/markdown/character-references.js';
 import { parseMarkdown } from '../../../../../src/components/content/markdown/markdown.js';
 import type { ContentNode, IFormulaNode } from '../../../../../src/components/content/nodes.js';
 import { draw } from '../../../../harness/content.js';
 
 function formulasOf(markdown: string): IFormulaNode[] {
-  const result = parseMarkdown(markdown, PARSE);
+  const result = parseMarkdown(markdown, PARSE, NO_REFERENCES);
   const walk = (nodes: readonly ContentNode[]): IFormulaNode[] =>
     nodes.flatMap(node =>
       typeof node === 'string'

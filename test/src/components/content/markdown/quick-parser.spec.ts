@@ -35,6 +35,15 @@ describe('QuickParser', () => {
     expect(others.texts).toEqual([long]);
   });
 
+  it('[BUDGET22] leaves texts with character references to the worker', async () => {
+    const others = new Others();
+    const parser = new QuickParser({ others, timers: timersOf(0) });
+    await parser.parse('R&D, a && b', PARSE);
+    expect(others.texts).toEqual([]);
+    await parser.parse('&hearts;', PARSE);
+    expect(others.texts).toEqual(['&hearts;']);
+  });
+
   it('[BUDGET10] leaves the rest to the worker once a slice is used up, until it has yielded to the page', async () => {
     const others = new Others();
     const timers = timersOf(SLICE);
