@@ -42,7 +42,7 @@ test('[AXE1] axe-core finds nothing in the panel, its popups and its dialogs', a
   await check(page, dialog('People'));
   await ada.chooseOfChat('Bots');
   await check(page, dialog('Bots'));
-  await ada.act('Run 12', 'Open thread');
+  await ada.act('Run 12', 'Reply in Thread');
   await check(page, page.getByRole('region', { name: 'Thread' }));
 
   await ada.command('Use Theme: JupyterLab Dark');

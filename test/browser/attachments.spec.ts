@@ -76,7 +76,7 @@ test('[FILES4] two people exchange files', async ({ lab }) => {
   });
   await ada.button('Attach files').click();
   const chooser = ada.page.waitForEvent('filechooser');
-  await ada.page.getByRole('menuitem', { name: 'From this computer' }).click();
+  await ada.page.getByRole('menuitem', { name: 'From This Computer' }).click();
   await (
     await chooser
   ).setFiles([

@@ -106,7 +106,7 @@ test('[THREADVIEW3] [THREADVIEW4] two people talk in a thread, in its place in t
   )
     .getByRole('button', { name: 'More actions' })
     .click();
-  await grace.page.getByRole('menuitem', { name: 'Open thread' }).click();
+  await grace.page.getByRole('menuitem', { name: 'Reply in Thread' }).click();
   await expect(composer(grace)).toBeFocused();
   await composer(grace).fill('Since week 31 it has a new key');
   await composer(grace).press('Enter');

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { ChatError } from '../../errors.js';
 import { admitAccount } from '../../identity/accounts.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { kindOfPrincipal } from '../../identity/user.js';
+import { kindOfPrincipal, userRowOf } from '../../identity/user.js';
 import { readPersonName } from '../../policy/names.js';
 import type { IRestContext } from '../context.js';
 import { Authentication, GuestLogin, Methods, User } from './sign-in-schemas.js';
@@ -122,6 +122,10 @@ export const auth =
       },
       async request => {
         const principal = principalOf(request);
+        if (kindOfPrincipal(principal) === 'account') {
+          // A full disk keeps nobody from reading. They are stored with the next request.
+          await storage.putUser(userRowOf(principal)).catch(() => undefined);
+        }
         const owner = principal.bot && (await storage.getBot(principal.username))?.owner;
         return { ...readUser(principal), ...(owner && { owner }) };
       }

@@ -44,7 +44,7 @@ export function AttachButton({ trans, onFiles, onPick }: IAttachButtonProps): JS
           anchor={button.current}
           label={label}
           items={[
-            { label: trans.__('From this computer'), onSelect: browse },
+            { label: trans.__('From This Computer'), onSelect: browse },
             { label: trans.__('From JupyterLab'), onSelect: onPick }
           ]}
           onClose={close}

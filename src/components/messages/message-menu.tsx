@@ -31,7 +31,7 @@ export function useMessageMenu(options: IMessageMenuOptions): [MessageMenu, JSX.
     const readers = model.receipts.of(item);
     const items: (IMenuItem | false)[] = [
       !model.thread && {
-        label: trans.__('Open thread'),
+        label: model.canWrite ? trans.__('Reply in Thread') : trans.__('Open Thread'),
         onSelect: () => model.threads.open(item.id)
       },
       { label: trans.__('Copy Link'), onSelect: () => copy(model.linkTo(item.id)) },

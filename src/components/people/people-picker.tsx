@@ -59,8 +59,12 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
         ? search.people.length > 0
           ? trans.__('Everybody who was found is here already.')
           : text.trim() === ''
-            ? trans.__('Nobody else has signed in to this server yet.')
-            : trans.__('Nobody of this name has signed in to this server.')
+            ? trans.__(
+                'Nobody else has signed in to this server yet. Ask them to, then add them here.'
+              )
+            : trans.__(
+                'Nobody of this name has signed in to this server. Ask them to, then add them.'
+              )
         : '';
 
   return (

@@ -119,7 +119,7 @@ export function ChatStart({
             model.input.focus();
           }}
         >
-          {trans.__('Try This')}
+          {trans.__('Try this')}
         </Button>
       }
     >

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
-/** The position of what floats: below an element's right end, or at a point. */
+/** The position of what floats: below an element, at its right end or, where that has no room, at its left end, or at a point. */
 export type Anchor = HTMLElement | { x: number; y: number };
 
 const MARGIN = 4;
@@ -33,7 +33,10 @@ export function useFloating(
       return;
     }
     const box = anchor instanceof HTMLElement ? anchor.getBoundingClientRect() : null;
-    const point = box ? { x: box.right - size.width, y: box.bottom } : (anchor as DOMPoint);
+    const right = box ? box.right - size.width : 0;
+    const point = box
+      ? { x: right < MARGIN ? box.left : right, y: box.bottom }
+      : (anchor as DOMPoint);
     const fits = point.y + size.height + MARGIN <= window.innerHeight;
     const top = fits ? point.y : (box?.top ?? point.y) - size.height;
     const left = Math.min(point.x, window.innerWidth - size.width - MARGIN);

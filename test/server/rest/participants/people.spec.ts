@@ -49,6 +49,22 @@ describe('the people whom the server knows, over HTTP', () => {
     expect(await found('Zora')).toEqual([]);
   });
 
+  it('[PEOPLE3] who has opened the page with an access token is found before they write, unless they are a guest or a bot', async () => {
+    for (const user of [
+      { ...person('grace'), displayName: 'Grace Hopper' },
+      { ...person('guest-1'), displayName: 'Grace', guest: true },
+      { ...person('bot-1'), displayName: 'Grace', bot: true }
+    ]) {
+      expect((await api.ask(user, 'GET', '/auth/me')).statusCode).toBe(200);
+    }
+    expect(await found('grace')).toEqual(['grace']);
+  });
+
+  it('[PEOPLE3] a full disk keeps nobody from reading who they are', async () => {
+    jest.spyOn(api.storage, 'putUser').mockRejectedValueOnce(new Error('full'));
+    expect((await api.ask(person('grace'), 'GET', '/auth/me')).statusCode).toBe(200);
+  });
+
   it('[PEOPLE2] guests, bots and users made by programs may not ask, and a user asks a few times in a while', async () => {
     const { username } = await api.ids.create();
     const others = [

@@ -164,7 +164,7 @@ describe('ChatView', () => {
       await view.draw();
       view.drawing.click(view.drawing.button('Attach files'));
       expect(view.drawing.texts('[role=menuitem]')).toEqual([
-        'From this computer',
+        'From This Computer',
         'From JupyterLab'
       ]);
       view.drawing.click(view.drawing.all('[role=menuitem]')[1]);

@@ -45,7 +45,7 @@ describe('the menu and the start of a chat', () => {
     await view.draw({ messages: [] });
     const sample = view.drawing.one('.cq-Sample').textContent;
     view.model.input.value = 'Draft';
-    view.drawing.click(view.drawing.button('Try This'));
+    view.drawing.click(view.drawing.button('Try this'));
     expect(view.model.input.value).toBe(`Draft\n\n${sample}`);
     await view.draw({ canWrite: false });
     expect(view.drawing.all('.cq-Sample')).toEqual([]);

@@ -126,7 +126,7 @@ describe('ThreadPane', () => {
       return Promise.resolve({ value: [late, between, root].map(colloquy => ({ colloquy })) });
     };
     await view.draw({ messages: [late] });
-    view.choose(late.id, 'Open thread');
+    view.choose(late.id, 'Reply in Thread');
     await view.drawing.settle();
     expect(view.calls).toContain(`${late.id}/thread?maxPageSize=200`);
     expect(bodies()).toEqual(['old', 'middle', 'late']);
@@ -141,13 +141,13 @@ describe('ThreadPane', () => {
     view.model.threadOf = () => Promise.reject(new Error('No response.'));
     const late = view.message('ivo', 'late', { reply_to: 'old' });
     await view.draw({ messages: [late] });
-    view.choose(late.id, 'Open thread');
+    view.choose(late.id, 'Reply in Thread');
     await view.drawing.settle();
     expect(bodies()).toEqual(['late']);
   });
 
   it('[THREADVIEW1] opens from the menu of any of its messages', async () => {
-    view.choose('m3', 'Open thread');
+    view.choose('m3', 'Reply in Thread');
     await view.drawing.settle();
     expect(bodies()).toEqual(['The rates are low', 'I see']);
   });
