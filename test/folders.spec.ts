@@ -96,6 +96,7 @@ it('[DEP10] inside the HTTP API, a resource imports only the resources that it s
 /** The folders inside `src/model`, each with those below it. */
 const MODEL: Record<string, readonly string[]> = {
   'src/model': [
+    'archive',
     'attachments',
     'chat',
     'copies',
@@ -111,6 +112,7 @@ const MODEL: Record<string, readonly string[]> = {
     'threads',
     'voice'
   ],
+  'src/model/archive': ['network', ''],
   'src/model/bridge': [''],
   'src/model/chat': [
     'attachments',
@@ -178,7 +180,9 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/shortcuts': ['shared'],
   'src/components/notifications': ['content', 'shared'],
   'src/components/extensions': ['shared'],
+  'src/components/archive': ['attachments', 'content', 'shared'],
   'src/components/list': [
+    'archive',
     'extensions',
     'notifications',
     'people',
@@ -189,6 +193,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   ],
   'src/components/messages': [
     'messages/virtual',
+    'archive',
     'bridge',
     'extensions',
     'pins',

@@ -1,5 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
+import { ChatArchive } from './archive/chat-archive.js';
 import { ChatList } from './list/chat-list.js';
 import { LinkedChats } from './list/linked-chats.js';
 import { ChatModel } from './chat/chat-model.js';
@@ -40,6 +41,9 @@ export class Chats implements IChats {
     this.copies = copies && new ChatCopies({ ...copies, server, timers, list: this.list });
     this.linked = new LinkedChats(this);
     this.settings = new ServerSettings(_options.server);
+    const { settings } = this;
+    const workspace = (): string | undefined => this.list.workspaces.shown;
+    this.archive = new ChatArchive({ server, settings, workspace });
     this.list.changed.connect(this._onList, this);
     this._network = watchNetwork(
       () => {
@@ -57,6 +61,7 @@ export class Chats implements IChats {
   readonly list: ChatList;
   readonly linked: LinkedChats;
   readonly settings: ServerSettings;
+  readonly archive: ChatArchive;
   readonly pending: PendingTexts;
   readonly copies: ChatCopies | undefined;
 
@@ -106,6 +111,7 @@ export class Chats implements IChats {
     Signal.clearData(this);
     this._network.dispose();
     this.pending.dispose();
+    this.archive.dispose();
     this.copies?.dispose();
     this.linked.dispose();
     this.list.dispose();
@@ -123,7 +129,7 @@ export class Chats implements IChats {
     });
     this._models.set(id, model);
     model.changed.connect(this._noteHere, this);
-    this.settings.load();
+    void this.settings.load();
     // The model connects to a chat that is in the list. It asks itself why another one is not.
     void this.list
       .find(id)
@@ -161,7 +167,7 @@ export class Chats implements IChats {
   private _onList({ state, threads }: IChatList): void {
     if (state === 'ready') {
       if (threads.length > 0) {
-        this.settings.load();
+        void this.settings.load();
       }
       this._send();
     }

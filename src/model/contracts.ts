@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IApiClient } from './api.js';
+import type { ChatArchive } from './archive/chat-archive.js';
 import type { IChatModel } from './chat-contracts.js';
 import type { IChatList, ILinkedChats } from './list-contracts.js';
 import type { IPendingTexts } from './pending/pending-store.js';
@@ -28,6 +29,8 @@ export interface IChats extends IDisposable {
   readonly list: IChatList;
   readonly linked: ILinkedChats;
   readonly settings: IServerSettings;
+  /** Exports and imports of chats as files. */
+  readonly archive: ChatArchive;
   /** The user's drafts and unsent messages, also those of chats that are not loaded. */
   readonly pending: IPendingTexts;
   /** Returns the chat's model. The first call creates it; `release` disposes it. */

@@ -1,4 +1,6 @@
 export * from './api.js';
+export * from './archive/chat-archive.js';
+export { chatFileName } from './archive/file-name.js';
 export * from './attachments/draft-files.js';
 export * from './attachments/kinds.js';
 export * from './attachments/ready-file.js';

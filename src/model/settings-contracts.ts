@@ -37,11 +37,13 @@ export interface IAvailableBot {
   readonly required?: boolean;
 }
 
-/** The longest message and the longest name of a chat, in characters (UTF-16), and the largest files. */
+/** The longest message and the longest name of a chat, in characters (UTF-16), and the largest files. Servers of earlier versions do not tell those of files. */
 export interface IClientLimits {
   readonly bodyLength: number;
   readonly topicLength: number;
   readonly attachments?: FileLimits;
+  /** Bytes of a `.chat` file that is imported. */
+  readonly importBytes?: number;
 }
 
 /** The settings that the operator of the chat server has made for everyone. */

@@ -1,5 +1,6 @@
 import { Signal } from '@lumino/signaling';
 import { YChat, type IBridgeStatus, type IMessage } from '../../src/document/index.js';
+import { ChatArchive } from '../../src/model/archive/chat-archive.js';
 import { InputModel, newInput } from '../../src/model/chat/input-model.js';
 import { Reactions } from '../../src/model/reactions/reactions.js';
 import type { PendingTexts } from '../../src/model/pending/pending-texts.js';
@@ -218,7 +219,8 @@ export class FakeSettings implements IServerSettings {
   livekitRooms: string[] | null = null;
   trustedImageHosts: string[] = [];
   bots: IAvailableBot[] = [];
-  limits = DEFAULT_LIMITS;
+  limits: IServerSettings['limits'] = DEFAULT_LIMITS;
+  load = (): Promise<void> => Promise.resolve();
   readonly changed: Signal<FakeSettings, void> = new Signal(this);
 }
 
@@ -267,6 +269,11 @@ export class FakeChats implements IChats {
     request: (_: string, path: string) =>
       Promise.resolve({ value: path.startsWith('chat/search') ? this.hits : this.found })
   } as unknown as IApiClient;
+  readonly archive = new ChatArchive({
+    server: this.server,
+    settings: this.settings,
+    workspace: () => undefined
+  });
   /** The chats that the server finds by their names. */
   found: IThread[] = [];
   /** The hits of each search. */

@@ -8,9 +8,11 @@ import type { IAttaching } from './use-attaching.js';
 export interface IDropZoneProps {
   /** The element that takes what is dropped on it. */
   target: RefObject<HTMLElement>;
-  attaching: IAttaching;
+  attaching: Pick<IAttaching, 'bring' | 'bringEntries'>;
   services: IAttachmentServices | undefined;
   trans: TranslationBundle;
+  /** Says what a drop does. Default: it attaches. */
+  label?: string;
 }
 
 /** Marks the elements that take what is dropped on them. */
@@ -21,7 +23,8 @@ export function DropZone({
   target,
   attaching,
   services,
-  trans
+  trans,
+  label = trans.__('Drop to attach')
 }: IDropZoneProps): JSX.Element | null {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
@@ -67,7 +70,7 @@ export function DropZone({
   return isOver ? (
     <div className="cq-Drop" aria-hidden="true">
       <Icon name="attach" />
-      {trans.__('Drop to attach')}
+      {label}
     </div>
   ) : null;
 }

@@ -1,5 +1,6 @@
 import React, { Suspense, useMemo, useRef, useState } from 'react';
 import type { IMessageHit, IThread } from '../../model/index.js';
+import { useChatImport } from '../archive/use-chat-import.js';
 import { Button, IconButton } from '../shared/buttons.js';
 import { ChatRow } from './chat-row.js';
 import type { IChatListViewProps } from '../contracts.js';
@@ -58,6 +59,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const panel = useRef<HTMLDivElement>(null);
   useFocusKept(panel);
   const shortcuts = useShortcuts(panel, props);
+  const { items: importItems, parts: importParts } = useChatImport(props, panel);
   const unread = useUnread(list.threads, currentId);
   const pending = usePending(chats, currentId);
   const isOffline = useLasting(list.isOffline, 1_000);
@@ -172,6 +174,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
                   { label: trans.__('New Private Chat'), onSelect: newPrivate }
                 ]
               : []),
+            ...importItems,
             { label: trans.__('New Workspace'), onSelect: newWorkspace },
             ...desktopItems(props.config, trans, props.onError),
             ...(props.menu ?? []),
@@ -179,6 +182,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           ]}
         />
       </SearchBar>
+      {importParts}
       {isOffline && (
         <Banner icon="offline" trans={trans} onRetry={() => list.retry()}>
           {trans.__('You are offline.')} {trans.__('This list may be out of date.')}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { IThread, IWorkspace } from '../../model/index.js';
 import type { IChatListViewProps, IMenuItem } from '../contracts.js';
+import { exportItem } from '../archive/export-item.js';
 import { deletion } from '../shared/deletion.js';
 import { useStable } from '../shared/hooks.js';
 import { ownItems } from '../shared/own-items.js';
@@ -107,6 +108,7 @@ export function useChatActions(
       ...{ list, trans, confirm, attempt },
       username: chats.server.identity?.username
     }),
+    exportItem(thread, { chats, trans, onError }),
     ...(list.workspaces.shown === undefined || thread.direct !== undefined ? [] : movesOf(thread)),
     ...(mayDelete(thread) ? [{ label: trans.__('Delete'), onSelect: () => remove(thread.id) }] : [])
   ];

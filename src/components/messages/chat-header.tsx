@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useRef, useState } from 'react';
 import type { IPerson } from '../../model/index.js';
+import { exportItem } from '../archive/export-item.js';
 import { BridgeOfChat } from '../bridge/bridge-of-chat.js';
 import { bridgeWords, isTrouble } from '../bridge/bridge-words.js';
 import { hereWords } from './here-words.js';
@@ -78,6 +79,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
           username: model.username
         })
       : []),
+    ...(!isGone && thread ? [exportItem(thread, props)] : []),
     ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
     ...(!isGone && thread?.role === 'owner'
       ? [{ label: trans.__('Delete'), onSelect: () => attempt(remove()) }]

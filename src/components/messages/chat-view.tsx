@@ -1,5 +1,6 @@
 import React, { useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { ChatFiles } from '../../model/index.js';
+import { Transfers } from '../archive/transfers.js';
 import { DropZone } from '../attachments/drop-zone.js';
 import { useAttaching } from '../attachments/use-attaching.js';
 import { Button } from '../shared/buttons.js';
@@ -86,6 +87,7 @@ function Chat(props: IChatViewProps): JSX.Element {
       <ResourceContext.Provider value={policy}>
         <ChatHeader {...props} />
         <Trouble {...props} />
+        <Transfers {...{ chats, trans }} has={({ chat }) => chat === model.id} />
         <Content {...props}>
           <ContentContext.Provider value={content}>
             <FilesContext.Provider value={files}>

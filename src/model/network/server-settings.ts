@@ -39,10 +39,11 @@ export class ServerSettings implements IServerSettings {
   }
 
   /** Loads the settings once. Tries again only after a failure. */
-  load(): void {
+  load(): Promise<void> {
     this._loading ??= this._load().catch(() => {
       this._loading = null;
     });
+    return this._loading;
   }
 
   private async _load(): Promise<void> {

@@ -1,0 +1,60 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import { oneLine, type IChats, type ITransfer } from '../../model/index.js';
+import { IconButton } from '../shared/buttons.js';
+import { useSignal } from '../shared/hooks.js';
+
+export interface ITransfersProps {
+  chats: IChats;
+  trans: TranslationBundle;
+  /** Selects the transfers that are shown. */
+  has(transfer: ITransfer): boolean;
+}
+
+/** The files of chats that are on their way, each with a button that ends it. */
+export function Transfers({ chats: { archive }, trans, has }: ITransfersProps): JSX.Element {
+  useSignal(archive.changed);
+  return (
+    <div role="status">
+      {archive.transfers.filter(has).map(transfer => (
+        <Transfer
+          key={transfer.chat ?? ''}
+          {...{ transfer, trans }}
+          onCancel={() => archive.cancel(transfer)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Transfer({
+  transfer: { chat, name, part },
+  trans,
+  onCancel
+}: {
+  transfer: ITransfer;
+  trans: TranslationBundle;
+  onCancel(): void;
+}): JSX.Element {
+  const shown = oneLine(name, 120);
+  const percent = part === null ? undefined : Math.round(part * 100);
+  return (
+    <div className="cq-Transfer" title={shown}>
+      <span>{chat === undefined ? trans.__('Importing…') : trans.__('Exporting…')}</span>
+      <span className="cq-Meta cq-Ellipsis" dir="auto">
+        {shown}
+      </span>
+      <IconButton icon="close" label={trans.__('Cancel %1', shown)} onClick={onCancel} />
+      <span
+        className="cq-Progress"
+        role="progressbar"
+        aria-label={shown}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <i style={{ inlineSize: `${percent ?? 100}%` }} />
+      </span>
+    </div>
+  );
+}
