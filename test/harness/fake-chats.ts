@@ -16,9 +16,7 @@ import type {
   IAvailableBot,
   IChatBridge,
   ILinkedChats,
-  IPendingText,
   IOriginals,
-  IPendingTexts,
   IPins,
   IReactions,
   IReader,
@@ -31,6 +29,7 @@ import type {
   Paging
 } from '../../src/model/index.js';
 import { FakeList } from './fake-list.js';
+import { FakePending } from './fake-pending.js';
 
 export { thread } from './fake-list.js';
 
@@ -222,22 +221,6 @@ export class FakeSettings implements IServerSettings {
   limits: IServerSettings['limits'] = DEFAULT_LIMITS;
   load = (): Promise<void> => Promise.resolve();
   readonly changed: Signal<FakeSettings, void> = new Signal(this);
-}
-
-/** The unsent texts of a user: none until a test sets them. */
-export class FakePending implements IPendingTexts {
-  all: IPendingText[] = [];
-  isKept = true;
-  readonly changed: Signal<FakePending, void> = new Signal(this);
-
-  set(...texts: Partial<IPendingText>[]): void {
-    this.all = texts.map(text => ({ chat: 'a', id: '', text: '', topic: '', time: 0, ...text }));
-    this.changed.emit();
-  }
-  remove({ chat, id }: Pick<IPendingText, 'chat' | 'id'>): void {
-    this.all = this.all.filter(text => text.chat !== chat || text.id !== id);
-    this.changed.emit();
-  }
 }
 
 /** The chats of the file `path`, as the test sets them. */

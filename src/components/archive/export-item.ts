@@ -23,6 +23,7 @@ export function exportItem(
   };
   return {
     label: trans.__('Export…'),
-    onSelect: () => void save().catch(error => onError(exportFailure({ chats, trans, error })))
+    onSelect: () =>
+      void save().catch((error: Error) => onError(exportFailure({ chats, trans, error })))
   };
 }

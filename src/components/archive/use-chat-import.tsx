@@ -28,7 +28,7 @@ export function useChatImport(
   };
   const bring = useStable(({ files, hasFolder }: IBrought) => {
     if (files.length === 1 && !hasFolder) {
-      void load(files[0]).catch(error => onError(importFailure({ chats, trans, error })));
+      void load(files[0]).catch((error: Error) => onError(importFailure({ chats, trans, error })));
     } else if (files.length > 0 || hasFolder) {
       onError(new Error(trans.__('Import one .chat file at a time.')));
     }

@@ -89,7 +89,7 @@ export class ChatArchive implements IDisposable {
     });
   }
 
-  /** Ends a transfer. What the server has of an import goes. */
+  /** Ends a transfer. The server then keeps nothing of an import. */
   cancel(transfer: ITransfer): void {
     // Each step of a transfer has its own object.
     const running = [...this._running].find(([{ chat }]) => chat === transfer.chat);
@@ -120,7 +120,7 @@ export class ChatArchive implements IDisposable {
     try {
       const result = await work(ending.signal, part => {
         if (!ending.signal.aborted) {
-          // What is sent must still be read by the server, which does not tell how far it is.
+          // The server must still read the file, and does not tell how far it is.
           show({ ...shown, part: part < 1 ? part : null });
         }
       });

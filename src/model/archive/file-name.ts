@@ -5,7 +5,7 @@ import { CHAT_FILE } from './chat-archive.js';
 /** In characters, so that the name has at most 255 bytes with its ending. */
 const NAME_LENGTH = 80;
 
-/** What no name of a file has on some system. */
+/** Characters that some systems refuse in the name of a file. */
 const REFUSED = /[\\/:*?"<>|\p{Cc}]/gu;
 
 /** Names of devices on Windows, also with an ending. */
