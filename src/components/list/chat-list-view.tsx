@@ -161,12 +161,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
           label={trans.__('More')}
           items={[
             ...(unread.size > 0
-              ? [
-                  {
-                    label: trans.__('Mark All as Read'),
-                    onSelect: markAllAsRead
-                  }
-                ]
+              ? [{ label: trans.__('Mark All as Read'), onSelect: markAllAsRead }]
               : []),
             ...(props.onNew
               ? [
