@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { WebSocket } from 'ws';
 import { LIMITS } from '../../../../server/limits.js';
 import { DATABASE } from '../../../../server/storage/sqlite.js';
 import { refuse, type Attempt } from '../../../harness/refusals.js';
@@ -42,6 +44,28 @@ class Stage {
         (error: Error) => error.message
       );
     };
+  }
+
+  /** Sends packets as no library does, and resolves with the code of the answer or how the connection ends. */
+  raw(...packets: string[]): Attempt {
+    return async () => {
+      const address = `ws://127.0.0.1:${this.served.port}/socket.io/?EIO=4&transport=websocket`;
+      const socket = new WebSocket(address);
+      await once(socket, 'message');
+      const answer = new Promise<string>(resolve => {
+        socket.once('message', data => resolve((data as Buffer).toString()));
+        socket.once('close', () => resolve('closed'));
+      });
+      packets.forEach(packet => socket.send(packet));
+      const told = await answer;
+      socket.terminate();
+      return /"code":"(\w+)"/.exec(told)?.[1] ?? /"message":"([^"]*)"/.exec(told)?.[1] ?? told;
+    };
+  }
+
+  /** Comes back to a session, without a string. */
+  recover(pid: unknown, offset: unknown): Attempt {
+    return this.raw(`40/chat,${JSON.stringify({ pid, offset })}`);
   }
 
   /** A workspace of ada's with bob and an open chat. */
@@ -152,6 +176,16 @@ describe('at the door of Socket.IO', () => {
           }
         ],
         [
+          'the session of a client that is connected',
+          'bad_value',
+          async stage => {
+            const bob = await stage.open('bob');
+            await bob.until(() => bob.all('position').length > 0);
+            return stage.recover((bob.socket as unknown as { _pid: string })._pid, bob.position);
+          }
+        ],
+        ['a session that nobody has', 'bad_value', stage => stage.recover('__proto__', '1.1')],
+        [
           'a string that nobody made',
           'string_unknown',
           stage => stage.connect('11111111-1111-4111-8111-111111111111')
@@ -228,6 +262,12 @@ describe('at the door of Socket.IO', () => {
         ]
       ],
       malformed: [
+        ['a session that is no text', 'bad_value', stage => stage.recover(['x'], { n: 1 })],
+        ['a request before it connects', 'closed', stage => stage.raw('42/chat,["chat_message"]')],
+        ['an answer before it connects', 'closed', stage => stage.raw('43/chat,99999999999[]')],
+        ['the main namespace', 'not_found', stage => stage.raw('40')],
+        ['another namespace', 'Invalid namespace', stage => stage.raw('40/chat/../chat,')],
+        ['a list to connect with', 'closed', stage => stage.raw('40/chat,[1]')],
         ['no object', 'bad_request', async stage => ask(await stage.open('ada'), 7)],
         ['no JSON', 'bad_request', async stage => ask(await stage.open('ada'), '{')],
         ['a list', 'bad_request', async stage => ask(await stage.open('ada'), [[]])],
