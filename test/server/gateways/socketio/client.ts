@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
+import { WebSocket } from 'ws';
 
 /** A running server. */
 export interface IServed {
@@ -132,4 +134,18 @@ export async function stringOf(
 export async function newChat(served: IServed, username: string): Promise<string> {
   const path = '/chat?workspace_id=default';
   return (await served.ask<{ chat: { id: string } }>(username, 'POST', path)).chat.id;
+}
+
+/** Sends a packet without any library, and resolves with the code or the text of the answer, or with `closed`. */
+export async function answerTo({ port }: IServed, packet: string): Promise<string> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+  await once(socket, 'message');
+  const answer = new Promise<string>(resolve => {
+    socket.once('message', data => resolve((data as Buffer).toString()));
+    socket.once('close', () => resolve('closed'));
+  });
+  socket.send(packet);
+  const told = await answer;
+  socket.terminate();
+  return /"code":"(\w+)"/.exec(told)?.[1] ?? /"message":"([^"]*)"/.exec(told)?.[1] ?? told;
 }

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { WebSocket } from 'ws';
 import { LIMITS } from '../../../../server/limits.js';
 import { DATABASE } from '../../../../server/storage/sqlite.js';
 import { refuse, type Attempt } from '../../../harness/refusals.js';
 import { Served } from '../../../harness/served.js';
-import { Client, newChat, stringOf, type IAnswer } from './client.js';
+import { answerTo, Client, newChat, stringOf, type IAnswer } from './client.js';
 
 /** A server with a chat of ada's, and clients. */
 class Stage {
@@ -46,21 +44,8 @@ class Stage {
     };
   }
 
-  /** Sends packets as no library does, and resolves with the code of the answer or how the connection ends. */
-  raw(...packets: string[]): Attempt {
-    return async () => {
-      const address = `ws://127.0.0.1:${this.served.port}/socket.io/?EIO=4&transport=websocket`;
-      const socket = new WebSocket(address);
-      await once(socket, 'message');
-      const answer = new Promise<string>(resolve => {
-        socket.once('message', data => resolve((data as Buffer).toString()));
-        socket.once('close', () => resolve('closed'));
-      });
-      packets.forEach(packet => socket.send(packet));
-      const told = await answer;
-      socket.terminate();
-      return /"code":"(\w+)"/.exec(told)?.[1] ?? /"message":"([^"]*)"/.exec(told)?.[1] ?? told;
-    };
+  raw(packet: string): Attempt {
+    return () => answerTo(this.served, packet);
   }
 
   /** Comes back to a session, without a string. */
