@@ -59,6 +59,11 @@ test('[LANG7] the plain page follows the language of the browser, lets the user 
     await page.setViewportSize({ width: 390, height: 800 });
     const back = page.getByRole('button', { name: 'Zurück zu allen Chats' });
     expect((await back.boundingBox())!.x).toBeGreaterThan(300);
+    await expect(page.locator('header h2')).toHaveCSS('text-align', 'right');
+    await expect(page.locator('article p').filter({ hasText: 'שלום' })).toHaveCSS(
+      'text-align',
+      'start'
+    );
     await expect(back.locator('.cq-Icon')).toHaveCSS('transform', /matrix\(-1/);
     await page.screenshot({ path: join(SHOTS, 'right-to-left.png') });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -93,7 +93,11 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       <h2 className="cq-Ellipsis" dir="auto">
         {name}
       </h2>
-      <span className="cq-Meta cq-Ellipsis" title={hereWords(model.people, trans) || undefined}>
+      <span
+        className="cq-Meta cq-Ellipsis"
+        dir="auto"
+        title={hereWords(model.people, trans) || undefined}
+      >
         <PrivateSign thread={thread} trans={trans} />
         {[troubleOf(props), subtitle(props)].filter(Boolean).join(' · ')}
       </span>

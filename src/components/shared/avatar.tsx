@@ -51,7 +51,7 @@ export function initialsOf({
     initials?.trim() ||
     words
       .filter((_, i) => i === 0 || i === words.length - 1)
-      .map(word => [...word][0])
+      .map(word => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? [...word][0])
       .join('');
   return [...letters].slice(0, 2).join('').toUpperCase();
 }

@@ -64,7 +64,8 @@ describe('Avatar', () => {
     [{ name: 'ana' }, 'A'],
     [{ name: 'Ana Maria de Souza' }, 'AS'],
     [{ name: '', initials: 'far too long' }, 'FA'],
-    [{ name: '👩‍🚀 Nova' }, '👩N']
+    [{ name: '👩‍🚀 Nova' }, '👩N'],
+    [{ name: 'Eve (مهندسة)' }, 'Eم']
   ])('the letters of %j are %s', (face, letters) => {
     expect(initialsOf(face)).toBe(letters);
   });

@@ -1,0 +1,195 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import type { ChatPage } from './harness/chat-page.js';
+import { ChatView } from './harness/chat-view.js';
+import { NotebookPage, writeFileTo, writeNotebook } from './harness/notebook-page.js';
+import { expect, test } from './harness/test.js';
+
+const FOLDER = join('docs', 'pictures');
+const QUALITY = 0.8;
+/** Of the side panel. */
+const WIDTH = 330;
+
+test.use({
+  config: { noLimits: true, bots: [{ module: resolve('test/browser/harness/surveyor.mjs') }] }
+});
+
+/** Stores what a page shows as a WebP, which the browser itself encodes. */
+async function draw(page: Page, name: string): Promise<void> {
+  const png = (await page.screenshot({ animations: 'disabled' })).toString('base64');
+  const blank = await page.context().newPage();
+  const webp = await blank.evaluate(
+    async ([data, quality]) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${data}`;
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = image.width;
+      canvas.height = image.height;
+      canvas.getContext('2d')!.drawImage(image, 0, 0);
+      return canvas.toDataURL('image/webp', quality).split(',')[1];
+    },
+    [png, QUALITY] as const
+  );
+  await blank.close();
+  await mkdir(FOLDER, { recursive: true });
+  await writeFile(join(FOLDER, `${name}.webp`), Buffer.from(webp, 'base64'));
+}
+
+/** Drags the edge of the side panel. */
+async function widen({ page, panel }: ChatPage): Promise<void> {
+  const box = (await panel.boundingBox())!;
+  const edge = [box.x + box.width + 1, box.y + box.height / 2] as const;
+  await page.mouse.move(...edge);
+  await page.mouse.down();
+  await page.mouse.move(box.x + WIDTH + 1, edge[1], { steps: 5 });
+  await page.mouse.up();
+}
+
+/** Waits until no toast of JupyterLab lies over the page. */
+async function calm({ page }: ChatPage): Promise<void> {
+  const toasts = page.locator('.Toastify__toast');
+  for (let count = await toasts.count(); count > 0; count--) {
+    await toasts.first().getByRole('button').last().click();
+  }
+  await expect(toasts).toHaveCount(0);
+}
+
+const CHART = `<svg style="background:#fff" xmlns="http://www.w3.org/2000/svg" width="420" height="170" font-family="sans-serif" font-size="11">
+<path d="M40 10V140H410" fill="none" stroke="#888"/><path d="M40 50 90 54 140 48 190 53 240 51 290 55 340 49 400 50" fill="none" stroke="#1f77b4" stroke-width="2"/>
+<path d="M40 64 90 60 140 65 190 62 240 104 290 112 340 108 400 114" fill="none" stroke="#ff7f0e" stroke-width="2"/>
+<g fill="#888"><text x="345" y="42">south</text><text x="345" y="130">north</text><text x="80" y="158">week 28</text><text x="220" y="158">week 31</text><text x="350" y="158">week 34</text></g></svg>`;
+
+/** A file of the notebook's chart, drawn by the browser. */
+async function chart(browser: Browser): Promise<Buffer> {
+  const page = await browser.newPage();
+  await page.setContent(CHART);
+  const png = await page.locator('svg').screenshot();
+  await page.close();
+  return png;
+}
+
+test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
+  test.setTimeout(300_000);
+  const png = await chart(browser);
+  await writeNotebook(jupyter, 'survey.ipynb', [
+    { id: 'title', type: 'markdown', source: '# Survey 2026\nWeekly response rates by region.' },
+    { id: 'load', source: 'import pandas as pd\ndf = pd.read_parquet("survey.parquet")' },
+    {
+      id: 'merge',
+      source:
+        'df = df.merge(regions, on="region_id")\ndf.groupby(["week", "region"]).rate.mean().unstack().plot()',
+      outputs: [
+        { output_type: 'display_data', metadata: {}, data: { 'image/png': png.toString('base64') } }
+      ]
+    },
+    { id: 'size', source: 'df.groupby("region").size()' }
+  ]);
+  await writeFileTo(jupyter, 'keys.csv', 'old,new\nN-104,NO0104\n');
+  const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
+  const book = new NotebookPage(ada.page);
+  await book.open('survey.ipynb');
+  await book.cell(2).locator('.cm-content').click();
+  await ada.openPanel();
+  await widen(ada);
+  await ada.create('Field notes');
+  await ada.send('The photos of the second site are in the folder.');
+  await ada.button('Back to all chats').click();
+  await ada.create('Survey team');
+  await grace.open('Survey team');
+  await grace.send(
+    'The rates for **north** look low since week 31. I think the merge drops rows without a `region_id`:\n\n```python\ndf = df.merge(\n    regions, on="region_id",\n    how="left")\n```'
+  );
+  await expect(ada.message('The rates').first()).toBeVisible();
+  await ada.act('The rates', 'Reply in Thread');
+  const thread = ada.page.getByRole('region', { name: 'Thread' });
+  await thread
+    .getByRole('textbox')
+    .fill('Since week 31 the export has a new key. Could that be it?');
+  await thread.getByRole('textbox').press('Enter');
+  await expect(thread.getByRole('article').filter({ hasText: 'a new key' })).toBeVisible();
+  await calm(ada);
+  await draw(ada.page, 'thread');
+  await ada.page.keyboard.press('Escape');
+  await ada
+    .button('Close thread')
+    .or(ada.button('Back to the chat'))
+    .first()
+    .click({ timeout: 3_000 })
+    .catch(() => undefined);
+
+  await ada.send('Good catch. I will rerun the cell and compare the counts.');
+  await grace.send('@Ada-Lovelace can you post the counts per region?');
+  await grace
+    .message('Good catch')
+    .first()
+    .hover({ position: { x: 60, y: 8 } });
+  await grace
+    .message('Good catch')
+    .first()
+    .hover({ position: { x: 66, y: 10 } });
+  await grace.message('Good catch').getByRole('button', { name: 'Add reaction' }).first().click();
+  await grace.page.getByRole('menuitem', { name: '👍' }).click();
+  await expect(ada.message('can you post').first()).toBeVisible();
+  await calm(ada);
+  await draw(ada.page, 'conversation');
+  await ada.command('Use Theme: JupyterLab Dark');
+  await expect(ada.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
+  await ada.page.mouse.move(900, 700);
+  await calm(ada);
+  await draw(ada.page, 'conversation-dark');
+  await ada.command('Use Theme: JupyterLab Light');
+  await expect(ada.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'true');
+
+  await ada.button('Attach files').click();
+  const chooser = ada.page.waitForEvent('filechooser');
+  await ada.page.getByRole('menuitem', { name: 'From this computer' }).click();
+  await (
+    await chooser
+  ).setFiles([
+    { name: 'keys.csv', mimeType: 'text/csv', buffer: Buffer.from('old,new\nN-104,NO0104\n') },
+    { name: 'week31.png', mimeType: 'image/png', buffer: png }
+  ]);
+  await ada.composer.fill('Before and after.');
+  await expect(
+    ada.page.locator('.cq-Composer-files').getByText('week31.png').first()
+  ).toBeVisible();
+  await draw(ada.page, 'composer');
+  await ada.composer.press('Enter');
+
+  await ada.chooseOfChat('Bots');
+  const bots = ada.page.getByRole('dialog', { name: 'Bots' });
+  await bots.getByRole('button', { name: 'Add Surveyor' }).click();
+  await expect(bots.getByRole('button', { name: 'Remove Surveyor' })).toBeVisible();
+  await ada.page.keyboard.press('Escape');
+  await ada.send('/plan 12');
+  await expect(ada.button('Repeat the run')).toBeVisible();
+
+  const phone = await browser.newContext({
+    reducedMotion: 'reduce',
+    hasTouch: true,
+    isMobile: true,
+    viewport: { width: 390, height: 760 }
+  });
+  await phone.addCookies([{ name: 'colloquy-user', value: 'ada', url: jupyter.url }]);
+  const page = await phone.newPage();
+  await page.goto(`${jupyter.chatUrl}/#token=${await jupyter.token('ada')}`);
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Survey team' })
+    .getByRole('button')
+    .first()
+    .tap();
+  const view = new ChatView(page.locator('body'));
+  await expect(view.button('Repeat the run')).toBeVisible();
+  await draw(page, 'phone');
+  await phone.close();
+
+  await ada.button('Not now').click();
+  await expect(ada.message('Noted').first()).toBeVisible();
+  await ada.send('@Surveyor which areas are done?');
+  await expect(ada.page.locator('.cq-Work-text').first()).toContainText('Searching');
+  await calm(ada);
+  await draw(ada.page, 'bots');
+});
