@@ -41,6 +41,14 @@ test.describe('on a phone', () => {
     await expect(ada.message(/one\s*two/).locator('br')).toHaveCount(1);
   });
 
+  test('[TOUCH5] Send is in view in a panel as narrow as that of JupyterLab', async () => {
+    await page.setViewportSize({ width: 190, height: 844 });
+    await open();
+    await expect(ada.button('Send')).toBeInViewport({ ratio: 1 });
+    const box = (await ada.button('Send').boundingBox())!;
+    expect(box.x + box.width).toBeLessThanOrEqual(190);
+  });
+
   test('[MSG10] the text box of an edit is fully in view, and afterwards the list is at its end again', async () => {
     await open();
     const list = (await ada.log.boundingBox())!;
