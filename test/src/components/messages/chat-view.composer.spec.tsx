@@ -1,3 +1,6 @@
+import React from 'react';
+import { MessageBody } from '../../../../src/components/messages/message-body.js';
+import { MessageRow } from '../../../../src/components/messages/message-row.js';
 import { act, Drawing } from '../../../harness/react.js';
 import { ChatViewScene } from './chat-view-scene.js';
 
@@ -13,6 +16,26 @@ describe('ChatView', () => {
   });
 
   describe('messages', () => {
+    it('[BUDGET23] no message is rendered again for a key in the composer', async () => {
+      const made = jest.spyOn(React, 'createElement');
+      const rendered = (): number =>
+        made.mock.calls.filter(([type]) => [MessageRow, MessageBody].includes(type as never))
+          .length;
+      try {
+        const bodies = [...Array(20).keys()].map(String);
+        await view.draw({ messages: bodies.map(body => view.message('ivo', body)) });
+        expect(rendered()).toBeGreaterThan(0);
+        for (const text of ['a', 'a ', 'a @', 'a @i', 'a :smi', '/']) {
+          made.mockClear();
+          view.drawing.type(view.composer, text);
+          expect([text, rendered()]).toEqual([text, 0]);
+          expect(made).toHaveBeenCalled();
+        }
+      } finally {
+        made.mockRestore();
+      }
+    });
+
     it('[LENGTH1] the composer says during typing that a message is too long, and does not send it', async () => {
       await view.draw();
       const limit = view.props.chats.settings.limits.bodyLength;
