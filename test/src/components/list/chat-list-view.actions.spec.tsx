@@ -84,7 +84,7 @@ describe('ChatListView', () => {
     view.answer = false;
     view.drawing.click(view.drawing.button('Menu for Survey team'));
     expect(view.drawing.texts('[role=menuitem]')).toEqual([
-      ...['Rename', 'Mark as Read', 'Pin', 'Notify of Mentions Only', 'Mute', 'Delete']
+      ...['Rename', 'Mark as Read', 'Pin', 'Notify of Mentions Only', 'Mute', 'Export…', 'Delete']
     ]);
     view.drawing.click(view.drawing.button('Delete'));
     await view.drawing.settle();

@@ -39,7 +39,13 @@ describe('ChatListView, as one user has set it', () => {
       'Delete'
     ]);
     view.drawing.click(all('[role=menuitem]').find(item => item.textContent === 'Mute')!);
-    expect(menu('Reading group')).toEqual(['Pin', 'Notify of All Messages', 'Mute', 'Leave', 'Export…']);
+    expect(menu('Reading group')).toEqual([
+      'Pin',
+      'Notify of All Messages',
+      'Mute',
+      'Leave',
+      'Export…'
+    ]);
     view.drawing.click(all('[role=menuitem]').find(item => item.textContent === 'Leave')!);
     await view.drawing.settle();
     expect(view.asked).toEqual(['Leave “Reading group”?']);
