@@ -43,7 +43,8 @@ export class Chats implements IChats {
     this.settings = new ServerSettings(_options.server);
     const { settings } = this;
     const workspace = (): string | undefined => this.list.workspaces.shown;
-    this.archive = new ChatArchive({ server, settings, workspace });
+    const loadSettings = (): Promise<void> => settings.load();
+    this.archive = new ChatArchive({ server, settings, loadSettings, workspace });
     this.list.changed.connect(this._onList, this);
     this._network = watchNetwork(
       () => {

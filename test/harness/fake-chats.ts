@@ -219,7 +219,6 @@ export class FakeSettings implements IServerSettings {
   trustedImageHosts: string[] = [];
   bots: IAvailableBot[] = [];
   limits: IServerSettings['limits'] = DEFAULT_LIMITS;
-  load = (): Promise<void> => Promise.resolve();
   readonly changed: Signal<FakeSettings, void> = new Signal(this);
 }
 
@@ -255,6 +254,7 @@ export class FakeChats implements IChats {
   readonly archive = new ChatArchive({
     server: this.server,
     settings: this.settings,
+    loadSettings: () => Promise.resolve(),
     workspace: () => undefined
   });
   /** The chats that the server finds by their names. */

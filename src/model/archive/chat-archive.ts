@@ -16,9 +16,12 @@ export interface ITransfer {
   readonly part: number | null;
 }
 
+/** The parts around the files of chats. */
 export interface IChatArchiveOptions {
   server: Pick<IApiClient, 'file' | 'upload'>;
-  settings: Pick<IServerSettings, 'limits'> & { load(): Promise<void> };
+  settings: Pick<IServerSettings, 'limits'>;
+  /** Loads the settings, once. */
+  loadSettings(this: void): Promise<void>;
   /** Returns the workspace of imported chats; undefined for the default one. */
   workspace(this: void): string | undefined;
 }
@@ -60,7 +63,7 @@ export class ChatArchive implements IDisposable {
    * @throws RequestError also `busy`, `not_a_chat` and `request_too_large` without a request
    */
   async import(file: File): Promise<string | null> {
-    const { server, settings, workspace } = this._options;
+    const { server, settings, loadSettings, workspace } = this._options;
     if (this.transfers.some(({ chat }) => chat === undefined)) {
       throw new RequestError(0, 'busy', 'Another file is being imported.');
     }
@@ -69,7 +72,7 @@ export class ChatArchive implements IDisposable {
     }
     const { name } = file;
     return this._run({ name, part: null }, async (signal, onProgress) => {
-      await settings.load();
+      await loadSettings();
       if (file.size > (settings.limits.importBytes ?? Infinity)) {
         throw new RequestError(0, 'request_too_large', 'The file is too large.');
       }

@@ -45,9 +45,9 @@ describe('ChatArchive', () => {
       settings: {
         get limits() {
           return { bodyLength: 9, topicLength: 20, ...(isLoaded && { importBytes: 100 }) };
-        },
-        load: () => Promise.resolve().then(() => void (isLoaded = true))
+        }
       },
+      loadSettings: () => Promise.resolve().then(() => void (isLoaded = true)),
       workspace: () => workspace
     });
   });
