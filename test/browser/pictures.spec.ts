@@ -144,7 +144,7 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
 
   await ada.button('Attach files').click();
   const chooser = ada.page.waitForEvent('filechooser');
-  await ada.page.getByRole('menuitem', { name: 'From this computer' }).click();
+  await ada.page.getByRole('menuitem', { name: 'From This Computer' }).click();
   await (
     await chooser
   ).setFiles([

@@ -95,7 +95,7 @@ test('[THREADVIEW3] [THREADVIEW4] two people talk in a thread, in its place in t
 }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   const thread = (chat: ChatPage): Locator =>
-    chat.page.getByRole('region', { name: 'Thread' }).filter({ visible: true });
+    chat.page.getByRole('region', { name: 'Thread', exact: true }).filter({ visible: true });
   const composer = (chat: ChatPage): Locator => thread(chat).getByRole('textbox');
   await ada.create('Threads');
   await grace.open('Threads');
