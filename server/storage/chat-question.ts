@@ -21,6 +21,8 @@ export interface IChatQuestion {
   readonly times?: readonly number[];
   /** Users who may have been participants. */
   readonly newcomers?: readonly string[];
+  /** The most pinned messages to list. */
+  readonly pins?: number;
 }
 
 /** The attachments that count towards one owner's quota. */
@@ -53,6 +55,8 @@ export interface IChatAnswer {
   readonly places: ReadonlyMap<number, number>;
   /** Those of `newcomers` who left and have not come back. */
   readonly former: ReadonlyMap<string, IFormerRow>;
+  /** The newest pinned messages, up to `pins`, and the users who pinned them ('' if unknown). */
+  readonly pins: ReadonlyMap<string, string>;
 }
 
 /** The answer to a question that asks nothing. */
@@ -66,7 +70,8 @@ export const NO_ANSWER: IChatAnswer = {
   attachedBytes: 0,
   shares: new Map(),
   places: new Map(),
-  former: new Map()
+  former: new Map(),
+  pins: new Map()
 };
 
 /** The results of `find` by key. Keys without a result are absent. */

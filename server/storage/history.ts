@@ -21,4 +21,6 @@ export interface IHistoryStore {
    * to that one or to one of its replies. At most 10,000 of them are looked at.
    */
   thread(chat: string, id: string, range: Omit<IMessageRange, 'since'>): Promise<IHistoryRow[]>;
+  /** The newest pinned messages of a range, the newest first. */
+  pinned(chat: string, range: Omit<IMessageRange, 'since'>): Promise<IHistoryRow[]>;
 }

@@ -69,7 +69,7 @@ export interface IUnfinishedEdits {
 
 /** The pinned messages of a chat. */
 export interface IPins {
-  /** The loaded ones, the newest first. */
+  /** All of them, loaded in the view or not, the newest first. */
   readonly all: readonly IMessageItem[];
   /** Whether the user may pin a message, or unpin it. */
   canPin(message: IMessageItem): boolean;

@@ -40,6 +40,7 @@ export function answer(
       allBytes: attachments.attachedBytesOf(owner)
     })),
     places: findEach(question.times ?? [], time => messages.seqAt(chat, time)),
-    former: findEach(question.newcomers ?? [], username => people.getFormer(chat, username))
+    former: findEach(question.newcomers ?? [], username => people.getFormer(chat, username)),
+    pins: messages.pins(chat, question.pins ?? 0)
   };
 }

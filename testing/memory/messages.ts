@@ -37,6 +37,12 @@ export class MemoryMessages {
     return ids.filter(id => (this._state.chats.get(chat)?.changedOn.get(id) ?? -1) >= at);
   }
 
+  pins(id: string, limit: number): Map<string, string> {
+    const pinned = this._state.of(id, rows, []).filter(row => row.pinned && !row.deleted);
+    const newest = pinned.reverse().slice(0, limit);
+    return new Map(newest.map(row => [row.id, row.pinned_by ?? '']));
+  }
+
   listMessages(
     id: string,
     { before = Infinity, since = -Infinity, limit }: S.IMessageRange

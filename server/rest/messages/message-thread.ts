@@ -1,10 +1,10 @@
 import { Type, type FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { historyFor, type History } from '../../rooms/chats/history.js';
-import type { IHistoryRow } from '../../storage/history.js';
+import { historyFor } from '../../rooms/chats/history.js';
 import type { IRestContext } from '../context.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-import { nextLink, pageSize } from '../http/pagination.js';
+import { nextLink } from '../http/pagination.js';
 import { HistoryAnswer } from './history-answer.js';
+import { newestPage } from './pages.js';
 import { MessagePage, MessagePath, MessageQuery } from './schemas.js';
 
 /** The route for the thread of a message. */
@@ -31,37 +31,18 @@ export const messageThread =
         const { id, message } = request.params;
         const { query } = request;
         const history = await historyFor(storage, principalOf(request), id);
-        const size = pageSize(query.maxPageSize);
-        const before = Number(query.before ?? Infinity);
-        const { page, last } = await threadPage(history, message, { before, size });
+        const { page, next } = await newestPage(
+          (end, limit) => history.thread(message, end, limit),
+          query
+        );
         const answer = new HistoryAnswer(context, request, reply, { chat: id, history });
         const value = await Promise.all(page.map(row => answer.message(row)));
         const path = `chat/threads/${id}/messages/${message}/thread`;
         return answer.send({
           value,
-          ...(last !== null && {
-            nextLink: nextLink(publicUrl, path, query, {
-              maxPageSize: String(size),
-              before: String(last)
-            })
-          })
+          ...(next && { nextLink: nextLink(publicUrl, path, query, next) })
         });
       }
     );
     done();
   };
-
-/** A page of a thread, and the `seq` at which it ends if there are more messages behind it. A long thread takes long to read, so it is read once. */
-async function threadPage(
-  history: History,
-  id: string,
-  { before, size }: { before: number; size: number }
-): Promise<{ page: IHistoryRow[]; last: number | null }> {
-  const rows = await history.thread(id, before, size + 1);
-  const page = rows.slice(0, size);
-  const last = page.at(-1)?.message.seq ?? null;
-  // Large rows fill a page early.
-  const isMore =
-    rows.length > size || (last !== null && (await history.thread(id, last, 1)).length > 0);
-  return { page, last: isMore ? last : null };
-}

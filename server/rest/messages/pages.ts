@@ -64,6 +64,20 @@ export async function messagePage(
   return { page, ...(isMore && { next: link({ before: page[page.length - 1].message.seq }) }) };
 }
 
+/** A page of those messages that `read` lists, newest first, below a `seq`. It reads once, because a long thread takes long to read. */
+export async function newestPage(
+  read: (end: number, limit: number) => Promise<IHistoryRow[]>,
+  { maxPageSize, before }: Pick<IMessagePageQuery, 'maxPageSize' | 'before'>
+): Promise<IMessagePage> {
+  const size = pageSize(maxPageSize);
+  const rows = await read(Number(before ?? Infinity), size + 1);
+  const page = rows.slice(0, size);
+  // Large rows fill a page early.
+  const isMore = rows.length > size || (await nextOf(page, seq => read(seq, 1))) !== undefined;
+  const next = { maxPageSize: String(size), before: String(page.at(-1)?.message.seq) };
+  return { page, ...(isMore && { next }) };
+}
+
 /** The query of the next page after these rows. There may be more rows than were read at once. */
 async function nextOf(
   rows: readonly IHistoryRow[],

@@ -1,15 +1,19 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type, type FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { IRestContext } from '../context.js';
 import { principalOf, requireToken } from '../http/authentication.js';
+import { historyFor } from '../../rooms/chats/history.js';
+import { nextLink } from '../http/pagination.js';
 import { requireChatId } from '../http/params.js';
-import { Done } from '../http/schemas.js';
-import { MessagePath, ReactionPath } from './schemas.js';
+import { Done, ThreadPath } from '../http/schemas.js';
+import { HistoryAnswer } from './history-answer.js';
+import { newestPage } from './pages.js';
+import { MessagePage, MessagePath, MessageQuery, ReactionPath } from './schemas.js';
 
 /** Routes for the reactions and pins that users add to messages and remove again. */
 export const reactionsAndPins =
   (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
-    const { rooms } = context;
+    const { rooms, storage, publicUrl } = context;
     const tags = ['Messages'];
     const response = { 204: Done };
     app.addHook('onRequest', requireToken(context));
@@ -58,6 +62,32 @@ export const reactionsAndPins =
         }
       });
     }
+
+    app.get(
+      '/chat/threads/:id/pins',
+      {
+        schema: {
+          operationId: 'listPins',
+          summary: 'List the pinned messages, newest first',
+          tags,
+          params: ThreadPath,
+          querystring: Type.Pick(MessageQuery, ['maxPageSize', 'before', 'api-version']),
+          response: { 200: MessagePage }
+        }
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        const { query } = request;
+        const history = await historyFor(storage, principalOf(request), id);
+        const { page, next } = await newestPage((end, limit) => history.pinned(end, limit), query);
+        const answer = new HistoryAnswer(context, request, reply, { chat: id, history });
+        const value = await Promise.all(page.map(row => answer.message(row)));
+        return answer.send({
+          value,
+          ...(next && { nextLink: nextLink(publicUrl, `chat/threads/${id}/pins`, query, next) })
+        });
+      }
+    );
 
     done();
   };

@@ -79,6 +79,22 @@ export class History {
     );
   }
 
+  /** The newest pinned messages below `end`, newest first. A former participant sees none. */
+  async pinned(end: number, limit: number): Promise<IHistoryRow[]> {
+    if (this._readAccess.to !== Infinity) {
+      return [];
+    }
+    let before = end;
+    return this._firstReadable(
+      () =>
+        this._storage.history.pinned(this._chat, {
+          ...(before < Infinity && { before }),
+          limit
+        }),
+      seq => (before = seq) > this._readAccess.after
+    );
+  }
+
   /** The `seq` of the newest message at that time or before it. */
   seqAt(time: number): Promise<number> {
     return this._storage.seqAt(this._chat, time);

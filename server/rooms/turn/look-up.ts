@@ -16,8 +16,8 @@ const MAX_KEYS = 5_000;
 
 /** The number of keys (ids, usernames, times) that a question asks about. */
 const keysIn = (question: IChatQuestion): number =>
-  Object.values<string | readonly unknown[]>({ ...question, chat: '' }).reduce(
-    (sum, { length }) => sum + length,
+  Object.values<string | number | readonly unknown[]>({ ...question, chat: '' }).reduce<number>(
+    (sum, asked) => sum + (typeof asked === 'number' ? asked : asked.length),
     0
   );
 
@@ -99,7 +99,8 @@ export function questionOf(
     entryIds: [...needs.entryIds],
     owners: [...needs.owners],
     times: [...needs.times].map(time => time - 1), // earlier messages
-    newcomers: [...needs.newcomers].filter(isUsername)
+    newcomers: [...needs.newcomers].filter(isUsername),
+    ...(needs.pins && { pins: limits.pins })
   };
   return { question, unasked: needs.unasked };
 }
@@ -119,12 +120,14 @@ class NeedsOfTurn {
   readonly owners = new Set<string>();
   readonly times = new Set<number>();
   readonly newcomers = new Set<string>();
+  pins = false;
 
   addCommand({ command, freshId, principal }: ICommandItem): void {
-    const { attaches, messages, replies, files, entries, times, newcomers } = needsOf(
+    const { attaches, messages, replies, files, entries, times, newcomers, pins } = needsOf(
       command,
       freshId
     );
+    this.pins ||= pins === true;
     addAll(this.messages, messages);
     addAll(this.replies, replies);
     addAll(this.files, files);

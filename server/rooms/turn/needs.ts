@@ -14,4 +14,6 @@ export interface INeeds {
   readonly times?: readonly number[];
   /** Whether it may add an attachment, which counts towards the quotas. */
   readonly attaches?: boolean;
+  /** Whether it may pin a message, which counts with the pinned messages of the history. */
+  readonly pins?: boolean;
 }

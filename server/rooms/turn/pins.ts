@@ -2,10 +2,16 @@ import { isGuestUsername, type IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf } from '../commands.js';
+import type { INeeds } from './needs.js';
 import type { Turn } from './turn.js';
 
 /** The share that a user's pins count to. Guests cost nothing to create, so all guests have one share, which is no username. */
 const shareOf = (username = ''): string => (isGuestUsername(username) ? ' guests' : username);
+
+export const needsOfPin = ({ id, pinned }: CommandOf<'pin'>): INeeds => ({
+  messages: [id],
+  pins: pinned
+});
 
 /** Pin a message, or unpin it. @throws ChatError `too_many_pins` */
 export function pin(
@@ -22,21 +28,23 @@ export function pin(
   }
 }
 
-/** Check that a user may pin one more message of the document. @throws ChatError `too_many_pins` */
-function requirePin({ chatState }: Turn, { username }: IPrincipal, id: string): void {
+/** Check that a user may pin one more message. Only those in the document count with their bytes. @throws ChatError `too_many_pins` */
+function requirePin({ chatState, messages }: Turn, { username }: IPrincipal, id: string): void {
   const { chat, limits, documentSize } = chatState;
   const pinned = [...chat.yextras.entries()].filter(([, extras]) => extras.pinned);
+  const others = [...messages.pinsInHistory().values()];
+  const othersOwn = others.filter(by => shareOf(by) === shareOf(username));
   const own = pinned.filter(([, { pinned_by: by }]) => shareOf(by) === shareOf(username));
   const bytesOf = (pins: typeof pinned): number =>
     pins.reduce(
       (sum, [other]) => sum + documentSize.messages.of(other),
       documentSize.messages.of(id)
     );
-  if (pinned.length >= limits.pins) {
+  if (pinned.length + others.length >= limits.pins) {
     const message = `This chat has reached its limit of ${limits.pins} pinned messages (pins). Unpin some first.`;
     throw new ChatError('too_many_pins', message);
   }
-  if (own.length >= limits.pinsPerMember) {
+  if (own.length + othersOwn.length >= limits.pinsPerMember) {
     const message = `You can pin at most ${limits.pinsPerMember} messages of a chat (pinsPerMember). Unpin some of yours first.`;
     throw new ChatError('too_many_pins', message);
   }

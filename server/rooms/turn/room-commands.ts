@@ -1,4 +1,3 @@
-import { keptApart } from '../../../src/document/index.js';
 import type { IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
@@ -11,15 +10,15 @@ import { choose, withdraw } from './choices.js';
 import { MESSAGE_ERRORS, type ICommandRecord } from './command-record.js';
 import { edit } from './edit.js';
 import { changeHeld, MANAGER_COMMANDS } from './manager-commands.js';
-import { pin } from './pins.js';
+import { needsOfPin, pin } from './pins.js';
 import { addParticipants, setAnswers, setRole } from './participant-commands.js';
 import { react } from './reactions.js';
+import { remove } from './remove.js';
 import { needsOfMessage, send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
 import type { INeeds } from './needs.js';
 import { retry, status, stopWork } from './bot-commands.js';
 import { append, finish, stop } from './stream-commands.js';
-import { DELETED_CONTENT } from './turn-messages.js';
 import type { Turn } from './turn.js';
 import { updateChat } from './update-chat.js';
 
@@ -105,21 +104,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     edit
   ),
 
-  delete: onMessage<CommandOf<'delete'>>(
-    'message.delete',
-    ['chat_managed'],
-    (turn, { mime_model: bundle }, { id }) => {
-      if (!turn.chatState.chat.getYMessage(id)) {
-        // For a message in the document, the documentSize finds its released files.
-        keptApart(bundle).forEach(({ attachment }) => turn.files.detach(attachment));
-      }
-      turn.messages.amend(id, {
-        ...DELETED_CONTENT,
-        deleted: true,
-        deleted_time: turn.chatState.now() / 1000
-      });
-    }
-  ),
+  delete: onMessage<CommandOf<'delete'>>('message.delete', ['chat_managed'], remove),
 
   append: unlessHeld(
     onStream<'append'>('message.edit', ['bad_value', 'message_too_long', 'chat_managed'], append),
@@ -176,7 +161,10 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     react
   ),
 
-  pin: onMessage<CommandOf<'pin'>>('message.pin', ['too_many_pins', 'chat_managed'], pin),
+  pin: {
+    ...onMessage<CommandOf<'pin'>>('message.pin', ['too_many_pins', 'chat_managed'], pin),
+    needs: needsOfPin
+  },
 
   rename: {
     action: 'chat.rename',

@@ -195,6 +195,19 @@ export class TurnMessages {
     }
   }
 
+  /** The pinned messages that are not in the document, and the users who pinned them ('' if unknown). */
+  pinsInHistory(): ReadonlyMap<string, string> {
+    const pins = new Map(this._answer.pins);
+    for (const { id, pinned, pinned_by: by = '' } of this.changedInHistory) {
+      if (pinned) {
+        pins.set(id, by);
+      } else {
+        pins.delete(id);
+      }
+    }
+    return new Map([...pins].filter(([id]) => !this._chatState.chat.getYMessage(id)));
+  }
+
   /** Read the rows of new and changed messages at the end of the turn. */
   collectRows(): void {
     const read = (message: YMessage, rows: IMessageRow[]): void => {

@@ -14,7 +14,8 @@ export function answer(
     entryIds = [],
     owners = [],
     times = [],
-    newcomers = []
+    newcomers = [],
+    pins = 0
   }: IChatQuestion
 ): IChatAnswer {
   if (!tables.chats.isThere(chat)) {
@@ -36,6 +37,7 @@ export function answer(
       allBytes: tables.attachments.bytesOf(owner)
     })),
     places: findEach(times, time => tables.messages.seqAt(chat, time)),
-    former: findEach(newcomers, username => tables.people.former(chat, username))
+    former: findEach(newcomers, username => tables.people.former(chat, username)),
+    pins: pins > 0 ? tables.messages.pins(chat, pins) : NO_ANSWER.pins
   };
 }

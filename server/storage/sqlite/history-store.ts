@@ -19,7 +19,9 @@ export const historyStore = ({ read }: ITransactions): IHistoryStore => {
       rowsIn(chat, ({ records }) => records.before(chat, before, limit, since)),
     after: (chat, after, limit) => rowsIn(chat, ({ records }) => records.after(chat, after, limit)),
     thread: (chat, id, { before = Number.MAX_SAFE_INTEGER, limit }) =>
-      rowsIn(chat, ({ records }) => records.thread(chat, id, before, limit))
+      rowsIn(chat, ({ records }) => records.thread(chat, id, before, limit)),
+    pinned: (chat, { before = Number.MAX_SAFE_INTEGER, limit }) =>
+      rowsIn(chat, ({ records }) => records.pinned(chat, before, limit))
   };
 };
 

@@ -70,13 +70,13 @@ const IN_THREAD = `SELECT seq, octet_length(json) AS size FROM messages WHERE ch
 export function messageTable(db: Database) {
   const insert = prepare(
     db,
-    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, reply_to)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat, id) DO NOTHING`
+    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, reply_to, pinned_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat, id) DO NOTHING`
   );
   const update = prepare(
     db,
     `UPDATE messages SET seq = ?3, type = ?4, sender = ?5, body = ?6, time = ?7, deleted = ?8, json = ?9,
-       changed_on = iif(${IS_SAME}, changed_on, ?10)
+       changed_on = iif(${IS_SAME}, changed_on, ?10), pinned_by = ?11
      WHERE chat = ?1 AND id = ?2 AND json IS NOT NULL`
   );
   const nameSender = prepare(
@@ -138,6 +138,11 @@ export function messageTable(db: Database) {
     db,
     `SELECT ${ROW} FROM messages WHERE chat = ? AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC`
   );
+  const PINNED = `FROM messages INDEXED BY messages_by_pin
+     WHERE chat = ? AND pinned_by IS NOT NULL AND seq < ? AND json IS NOT NULL ORDER BY seq DESC LIMIT ?`;
+  const pinnedRows = prepare(db, `SELECT ${ROW}, time ${PINNED}`);
+  const pinnedSizes = prepare(db, `SELECT octet_length(json) AS size ${PINNED}`);
+  const pins = prepare(db, `SELECT id, pinned_by AS user ${PINNED}`);
   // The sizes are read first, because the rows may be large.
   const page = (
     sizes: IStatement,
@@ -177,7 +182,10 @@ export function messageTable(db: Database) {
       const fits = fitting(places.map(({ size }) => size));
       const newest = places.slice(0, fits).map(({ seq }) => seq);
       return atSeqs.all<IMessageRecord>(chat, JSON.stringify(newest));
-    }
+    },
+
+    pinned: (chat: string, before: number, limit: number): IMessageRecord[] =>
+      page(pinnedSizes, pinnedRows, limit, chat, before)
   };
   return {
     put(chat: string, message: IMessageRow, at: number): void {
@@ -194,10 +202,11 @@ export function messageTable(db: Database) {
         deleted,
         JSON.stringify(message)
       ] as const;
+      const pinnedBy = message.pinned && !message.deleted ? (message.pinned_by ?? '') : null;
       // Most messages are new, and a new one takes no words out of the index.
       const isStored =
-        insert.run(...row, message.reply_to ?? null) ||
-        words.of(words.bytesLost(chat, id, body, deleted), () => update.run(...row, at));
+        insert.run(...row, message.reply_to ?? null, pinnedBy) ||
+        words.of(words.bytesLost(chat, id, body, deleted), () => update.run(...row, at, pinnedBy));
       if (!isStored) {
         throw new ChatError('message_id_taken', undefined, id);
       }
@@ -234,6 +243,14 @@ export function messageTable(db: Database) {
         seqs
           .all<{ id: string; seq: number }>(chat, JSON.stringify(ids.map(encode)))
           .map(({ id, seq }) => [id, seq])
+      ),
+
+    /** The newest pinned messages, and the users who pinned them. */
+    pins: (chat: string, limit: number): Map<string, string> =>
+      new Map(
+        pins
+          .all<{ id: string; user: string }>(chat, Number.MAX_SAFE_INTEGER, limit)
+          .map(({ id, user }) => [id, user])
       ),
 
     changedSince: (chat: string, ids: readonly string[], at: number): string[] =>

@@ -554,6 +554,13 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE reads ADD COLUMN unread_after INTEGER;
   ALTER TABLE reads ADD COLUMN unread_on INTEGER;
+  `,
+  // The pinned messages of a chat, and the users who pinned them ('' if unknown).
+  `
+  ALTER TABLE messages ADD COLUMN pinned_by TEXT;
+  UPDATE messages SET pinned_by = coalesce(json_extract(json, '$.pinned_by'), '')
+  WHERE json LIKE '%"pinned":true%' AND json_valid(json) AND json_extract(json, '$.pinned') = 1;
+  CREATE INDEX messages_by_pin ON messages (chat, seq) WHERE pinned_by IS NOT NULL;
   `
 ];
 

@@ -238,6 +238,7 @@ export class ChatModel implements IChatModel {
     this._reading.dispose();
     this.receipts.dispose();
     this.bridge.dispose();
+    this.pins.dispose();
     this._presence.dispose();
     this._synced.dispose();
     Signal.clearData(this);
@@ -250,14 +251,12 @@ export class ChatModel implements IChatModel {
     this._messages.open();
     this.originals.clear();
     this._reading.open();
-    void this.receipts.open();
-    void this.bridge.open();
+    [this.receipts, this.bridge, this.pins].forEach(noun => void noun.open());
     this._emit([]);
   };
 
   private _onNotice = (_: unknown, notice: INotice): void => {
-    this.receipts.hear(notice);
-    this.bridge.hear(notice);
+    [this.receipts, this.bridge, this.pins].forEach(noun => noun.hear(notice));
     return notice.type === 'welcome' ? this._emit([]) : this._messages.hear(notice);
   };
 
