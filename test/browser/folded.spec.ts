@@ -81,6 +81,29 @@ test.describe('folded history', () => {
     await expect(ada.message('Said better.')).toHaveCount(0);
   });
 
+  test('[PINVIEW5] a message that is pinned after it was folded is listed with its words, and leads to it', async () => {
+    const [, grace] = await Promise.all([open(pages[0], 'ada'), open(pages[1], 'grace')]);
+    const path = `chat/threads/${chat}/messages?after=0`;
+    const { value } = await alone.request<{
+      value: { id: string; content: { message?: string } }[];
+    }>('ada', 'GET', path);
+    const { id } = value.find(({ content }) => content.message === 'Message 7.')!;
+    await alone.request('ada', 'PUT', `chat/threads/${chat}/messages/${id}/pin`);
+    const button = pages[1].getByRole('button', { name: '1 pinned message' });
+    await button.click();
+    const list = pages[1].getByRole('dialog', { name: 'Pinned messages' });
+    await expect(list).toContainText('Message 7.');
+    await list.getByRole('button', { name: /Message 7/ }).click();
+    await expect(grace.message('Message 7.')).toHaveClass(/cq-mod-target/);
+    await expect(grace.message('Message 7.')).toContainText('Pinned by');
+
+    await pages[0].reload();
+    await pages[0].getByRole('button', { name: '1 pinned message' }).click();
+    const own = pages[0].getByRole('dialog', { name: 'Pinned messages' });
+    await own.getByRole('button', { name: 'Unpin' }).click();
+    await expect(button).toHaveCount(0);
+  });
+
   test('[UI13] an offline edit of a message that is folded meanwhile arrives', async () => {
     test.slow();
     const line = await cuttable(pages[0]);

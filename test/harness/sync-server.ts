@@ -6,7 +6,13 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as sync from 'y-protocols/sync';
 import * as Y from 'yjs';
-import { NOTICE, tokenInProtocols, YChat, type INotice } from '../../src/document/index.js';
+import {
+  NOTICE,
+  tokenInProtocols,
+  YChat,
+  type IMessage,
+  type INotice
+} from '../../src/document/index.js';
 import type { IThread } from '../../src/model/index.js';
 
 /** An event of the user's chat list. */
@@ -43,6 +49,8 @@ export class SyncServer {
   limit: { code: string; message: string } | null = null;
   /** Behaves like a server behind a proxy that opens each socket before the server has accepted it. */
   isProxied = false;
+  /** The pinned messages that the document lacks, by pages; null to fail. */
+  pins: readonly IMessage[][] | null = [];
   /** Every request, `METHOD path body`. */
   readonly requests: string[] = [];
   /** The tokens of the sockets. */
@@ -141,6 +149,11 @@ export class SyncServer {
       reply(this.status, { error: { code: 'no', message: `It is ${this.status}.` } });
     } else if (request.method === 'POST' && path === 'chat/threads') {
       reply(201, { chatThread: { ...this.threads[0], id: 'made' } });
+    } else if (request.method === 'GET' && path.includes('/pins?')) {
+      const at = Number(/before=(\d+)/.exec(path)?.[1] ?? Infinity);
+      const pages = this.pins?.filter(page => page.every(({ seq = 0 }) => seq < at));
+      const value = (pages?.[0] ?? []).map(colloquy => ({ colloquy }));
+      reply(pages ? 200 : 503, { value, ...(pages?.[1] && { nextLink: 'more' }) });
     } else if (request.method === 'GET') {
       const known = this.threads.find(({ id }) => path === `chat/threads/${id}`);
       const isThere = known !== undefined || Object.keys(this.line).length > 0;

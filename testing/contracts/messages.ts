@@ -227,6 +227,37 @@ export function messagesContract(bench: Bench): void {
       expect(await history.thread(randomUUID(), 'm1', { limit: 9 })).toEqual([]);
     });
 
+    it('[STORE52] the pinned messages are listed in pages, and follow pins, edits and deletions', async () => {
+      const id = await create();
+      const pinned = { pinned: true, pinned_by: 'ada' };
+      await say(id, message(1, pinned), message(2), message(3, { pinned: true }), message(4));
+      const { storage } = bench;
+      const read = async (before?: number, limit = 9): Promise<string[]> =>
+        (await storage.history.pinned(id, { before, limit })).map(row => row.message.id);
+      const counted = async (pins: number): Promise<unknown> =>
+        (await storage.lookUp([{ chat: id, pins }]))[0].pins;
+      expect([await read(), await read(3), await read(9, 1)]).toEqual([
+        ['m3', 'm1'],
+        ['m1'],
+        ['m3']
+      ]);
+      expect(await counted(1)).toEqual(new Map([['m3', '']]));
+      await storage.commit([
+        {
+          chat: id,
+          messages: [
+            message(1, { body: '', deleted: true, pinned: true }),
+            message(2, { pinned: true, pinned_by: 'bob', body: '"}' }),
+            message(3, { pinned: false })
+          ]
+        }
+      ]);
+      expect([await read(), await counted(9)]).toEqual([['m2'], new Map([['m2', 'bob']])]);
+      await storage.commit([{ chat: id, removed: ['m2'] }]);
+      expect([await read(), await counted(9)]).toEqual([[], new Map()]);
+      expect(await storage.history.pinned(randomUUID(), { limit: 9 })).toEqual([]);
+    });
+
     it('[STORE13] different strings are different keys, whatever characters they have', async () => {
       const id = await create();
       const odd = ['a', 'a\u0000', 'a\u0000b', '\ud800', '\ud801', '"a"', '"', ''];

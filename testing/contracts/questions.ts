@@ -39,7 +39,8 @@ export function questionsContract(bench: Bench): void {
         entryIds: ['e', 'x'],
         owners: ['ada', 'ben'],
         times: [9_999, 10_000],
-        newcomers: ['ben']
+        newcomers: ['ben'],
+        pins: 9
       };
       const chats = [gone, first, 'never', second];
       const [buried, full, never, other] = await bench.storage.lookUp(
@@ -61,7 +62,8 @@ export function questionsContract(bench: Bench): void {
           [9_999, 0],
           [10_000, 1]
         ]),
-        former: new Map()
+        former: new Map(),
+        pins: new Map()
       });
       expect(full.attachments.get('f')).toMatchObject(file);
       expect([...full.attachments.keys()]).toEqual(['f']);

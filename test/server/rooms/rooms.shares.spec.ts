@@ -175,6 +175,28 @@ describe('[QUOTA21] one user leaves pins for others', () => {
     expect(await harness.storage.getMessage(CHAT, three)).toMatchObject({ pinned_by: 'ada' });
   });
 
+  it('[QUOTA25] pinned messages count wherever they are', async () => {
+    harness = await TestRooms.open({ pinsPerMember: 2, pins: 3, windowMax: 10, windowKeep: 5 });
+    const ids: string[] = [];
+    for (let i = 0; i < 12; i++) {
+      ids.push(await say(`m${i}`));
+    }
+    expect((await harness.room()).chat.getMessage(ids[1])).toBeUndefined();
+    const both = await Promise.allSettled([0, 1, 2].map(i => pin(mal, ids[i])));
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    await pin(mal, ids[1]);
+    await expect(pin(mal, ids[11])).rejects.toMatchObject(full);
+    await pin(ada, ids[11]);
+    await expect(pin(ada, ids[10])).rejects.toMatchObject(full);
+    await expect(pin(ada, ids[3])).rejects.toMatchObject(full);
+    await pin(ada, ids[0], false);
+    await pin(ada, ids[10]);
+    await harness.rooms.execute(ada, { type: 'delete', chat: CHAT, id: ids[1] });
+    await pin(mal, ids[3]);
+    const rows = await harness.storage.history.pinned(CHAT, { limit: 9 });
+    expect(rows.map(({ message }) => message.body)).toEqual(['m11', 'm10', 'm3']);
+  });
+
   it('the bytes of pinned messages have shares too', async () => {
     harness = await TestRooms.open({ pinnedBytesPerMember: 3_000, pinnedBytes: 6_000 });
     await pin(mal, await say('x'.repeat(2_000)));

@@ -140,6 +140,7 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, readonly s
     before: PLACES,
     ...VERSION
   },
+  'GET /chat/threads/{id}/pins': { maxPageSize: COUNTS, before: PLACES, ...VERSION },
   'GET /chat/threads/{id}/messages': {
     maxPageSize: COUNTS,
     startTime: TIMES,

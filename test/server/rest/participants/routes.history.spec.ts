@@ -41,6 +41,8 @@ describe('the history of participants', () => {
     }
     await ask(ada, 'PUT', `/messages/${kept}/reactions/${encodeURIComponent('👍')}`);
     await ask(ada, 'PUT', `/messages/${kept}/pin`);
+    expect(await values(bob, '/pins')).toEqual([]);
+    expect(await values(ada, '/pins')).toHaveLength(1);
 
     expect((await ask(bob, 'GET', `/messages/${secret[0]}`)).json).toMatchObject({
       error: { code: 'message_not_found' }
@@ -70,13 +72,16 @@ describe('the history of participants', () => {
 
   it('[REACH1] reads, searches and counts only from that time on for a participant with limited history', async () => {
     const old = await harness.say(ada, chat, 'old words');
+    await ask(ada, 'PUT', `/messages/${old}/pin`);
     harness.clock.advance(HOUR);
     const shareHistoryTime = new Date(harness.clock.now()).toISOString();
     await add(ada, named('bob', { shareHistoryTime }));
     const words = async (url: string): Promise<unknown[]> =>
       (await values(bob, url)).map(({ content }) => (content as { message?: string }).message);
     expect(await words('/messages')).toEqual([undefined]);
-    await harness.say(ada, chat, 'new words');
+    const fresh = await harness.say(ada, chat, 'new words');
+    await ask(ada, 'PUT', `/messages/${fresh}/pin`);
+    expect(await words('/pins')).toEqual(['new words']);
     for (const url of [
       '/messages',
       '/messages?after=0',

@@ -1,3 +1,4 @@
+import type { IMessage } from '../../../../src/document/index.js';
 import { ChatModelStage } from './chat-model-stage.js';
 
 describe('Pins', () => {
@@ -30,6 +31,59 @@ describe('Pins', () => {
       `DELETE/${first}/pin`,
       'PUT/gone/pin'
     ]);
+  });
+
+  const old = (seq: number, more: Partial<IMessage> = {}): IMessage => ({
+    ...{ type: 'msg', id: `old${seq}`, body: `old ${seq}`, sender: 'ivo', time: seq, seq },
+    ...{ pinned: true, pinned_by: 'ana', ...more }
+  });
+
+  const bodies = (): string[] => stage.model.pins.all.map(({ body }) => body);
+
+  /** Comes back to a document that lacks messages. */
+  const reopen = async (): Promise<void> => {
+    stage.sync.chat.ymetadata.set('folded', 9);
+    stage.sync.hangUp();
+    await stage.isSo(() => stage.model.connection === 'offline');
+    await stage.comeBack();
+  };
+
+  it('[PINVIEW4] lists messages that the document lacks, in pages, and follows what is told of them', async () => {
+    expect(stage.sync.requests.filter(line => line.includes('/pins'))).toEqual([]);
+    stage.sync.pins = [[old(8), old(7)], [old(3)]];
+    await reopen();
+    await stage.isSo(() => bodies().length === 3);
+    expect(bodies()).toEqual(['old 8', 'old 7', 'old 3']);
+    expect(stage.model.pins.canPin(stage.model.pins.all[0])).toBe(true);
+    const { sync } = stage;
+    sync.notify({ type: 'changed', changes: [{ id: 'old7', seq: 7, body: 'edited' }] });
+    await stage.isSo(() => bodies()[1] === 'edited');
+    sync.notify({ type: 'changed', changes: [{ id: 'old8', seq: 8, pinned: null }] });
+    await stage.isSo(() => bodies().length === 2);
+    sync.notify({ type: 'changed', changes: [{ id: 'old3', seq: 3, body: '', deleted: true }] });
+    await stage.isSo(() => bodies().length === 1);
+    sync.pins = [[old(7), old(5)]];
+    sync.notify({ type: 'changed', changes: [{ id: 'old5', seq: 5, pinned: true }] });
+    await stage.isSo(() => bodies().length === 2);
+    expect(bodies()).toEqual(['old 7', 'old 5']);
+    stage.model.pins.set('old7', false);
+    await stage.isSo(() => bodies().length === 1);
+  });
+
+  it('[PINVIEW4] keeps what it knows if the server does not answer, or answers with anything', async () => {
+    stage.sync.pins = [[old(8)]];
+    await reopen();
+    await stage.isSo(() => bodies().length === 1);
+    const asked = (): number => stage.sync.requests.filter(line => line.includes('/pins')).length;
+    stage.sync.pins = null;
+    await reopen();
+    while (asked() < 2) {
+      await new Promise(setImmediate);
+    }
+    expect(bodies()).toEqual(['old 8']);
+    stage.sync.pins = [[old(6, { body: 5 as unknown as string, sender: undefined as never })]];
+    await reopen();
+    await stage.isSo(() => bodies()[0] === '');
   });
 
   it('[PINVIEW1] says why a pin was refused', async () => {
