@@ -86,10 +86,11 @@ export class History {
     }
     let before = end;
     return this._firstReadable(
-      () =>
+      limit,
+      count =>
         this._storage.history.pinned(this._chat, {
           ...(before < Infinity && { before }),
-          limit
+          limit: count
         }),
       seq => (before = seq) > this._readAccess.after
     );
