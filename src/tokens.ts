@@ -3,11 +3,11 @@ import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type {
-  IChatCommandRegistry as ICommands,
-  IChatPlaceholderFactory as IPlaceholders,
-  IInputToolbarRegistry as IToolbarItems,
-  IMessageFooterRegistry as IFooters,
-  IMessagePreambleRegistry as IPreambles
+  IChatCommands,
+  IMessageFooters,
+  IMessagePreambles,
+  IPlaceholderFactory,
+  IToolbarItems
 } from './components/index.js';
 import type { IAttachment } from './document/index.js';
 import type { IActiveCells, IChatModel, IChats, IConfig, ISelections } from './model/contracts.js';
@@ -50,7 +50,7 @@ export type {
 export type { IReactedMessage, IReaction, IReactions } from './model/reaction-contracts.js';
 export type { IReplies } from './model/thread-contracts.js';
 export type { IOriginals } from './model/reply-contracts.js';
-export type { IPreferences, Notify, OwnChats } from './model/list/own-chats.js';
+export type { IPreferences, IUnreadMark, Notify, OwnChats } from './model/list/own-chats.js';
 export type { FileKind } from './model/attachments/kinds.js';
 export type { DraftOffer } from './model/offers/draft-offer.js';
 export type { IOffer, IOffers } from './model/offers/offer-contracts.js';
@@ -64,12 +64,17 @@ export type {
   FooterPosition,
   IChatCommand,
   IChatCommandProvider,
+  IChatCommands,
   IChatPlaceholderProps,
   IInputBox,
   IInputToolbarItem,
   IInputToolbarItemProps,
   IMessageFooterSection,
+  IMessageFooters,
   IMessagePartProps,
+  IMessagePreambles,
+  IPlaceholderFactory,
+  IToolbarItems,
   MessageFooter
 } from './components/index.js';
 export type { IShown } from './model/ambiguous-names.js';
@@ -210,7 +215,7 @@ export const IAttachmentOpenerRegistry = new Token<IAttachmentOpenerRegistry>(
 );
 
 /** The components above the bodies of messages. */
-export type IMessagePreambleRegistry = IPreambles;
+export type IMessagePreambleRegistry = IMessagePreambles;
 
 /** The token that provides the components above the bodies of messages. */
 export const IMessagePreambleRegistry = new Token<IMessagePreambleRegistry>(
@@ -219,7 +224,7 @@ export const IMessagePreambleRegistry = new Token<IMessagePreambleRegistry>(
 );
 
 /** The sections under messages. */
-export type IMessageFooterRegistry = IFooters;
+export type IMessageFooterRegistry = IMessageFooters;
 
 /** The token that provides the sections under messages. */
 export const IMessageFooterRegistry = new Token<IMessageFooterRegistry>(
@@ -228,7 +233,7 @@ export const IMessageFooterRegistry = new Token<IMessageFooterRegistry>(
 );
 
 /** The providers of commands, which the composer suggests after a slash. */
-export type IChatCommandRegistry = ICommands;
+export type IChatCommandRegistry = IChatCommands;
 
 /** The token that provides the providers of commands. */
 export const IChatCommandRegistry = new Token<IChatCommandRegistry>(
@@ -267,7 +272,7 @@ export const IWelcomeMessage = new Token<IWelcomeMessage>(
 );
 
 /** Creates what the panel shows while no chat is open. */
-export type IChatPlaceholderFactory = IPlaceholders;
+export type IChatPlaceholderFactory = IPlaceholderFactory;
 
 /** The token under which an extension provides a placeholder. Nobody provides it by default. */
 export const IChatPlaceholderFactory = new Token<IChatPlaceholderFactory>(

@@ -2,10 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Config, IChatModel, IChats } from '../model/index.js';
 import type { IconName } from './icons.js';
 import type { IAttachmentServices } from './attachments/contracts.js';
-import type { IInputToolbarRegistry } from './composer/toolbar/contracts.js';
+import type { IToolbarItems } from './composer/toolbar/contracts.js';
 import type { IContentServices } from './content/contracts.js';
 import type { IShortcut } from './shortcuts/shortcuts.js';
-import type { IChatPlaceholderFactory } from './extensions/contracts.js';
+import type { IPlaceholderFactory } from './extensions/contracts.js';
 
 /** A question to confirm before something is deleted. */
 export interface IConfirmation {
@@ -50,7 +50,7 @@ export interface IChatListViewProps extends IViewProps {
   /** Creates a chat and opens it. Without it, the user may not create any. */
   onNew?(): void;
   /** Makes what is shown below the list, and in the place of a list without chats. */
-  placeholder?: IChatPlaceholderFactory;
+  placeholder?: IPlaceholderFactory;
 }
 
 export interface IChatViewProps extends IViewProps {
@@ -63,7 +63,7 @@ export interface IChatViewProps extends IViewProps {
   /** Opens another chat, at the given message if there is one. Without it, there is no way to a direct chat, and links to chats lead to a page of their own. */
   onOpenChat?(this: void, id: string, message?: string): void;
   /** The items of the toolbars of its text boxes. Default: the usual ones. */
-  toolbar?: IInputToolbarRegistry;
+  toolbar?: IToolbarItems;
   /** Returns to the list. Without it, there is no back button. */
   onBack?(): void;
   /** Moves the chat to the main area or back. Without it, there is no button for that. */

@@ -9,7 +9,7 @@ import type {
   IConfirmation,
   IContentServices,
   IExtensions,
-  IInputToolbarRegistry,
+  IToolbarItems,
   IShortcut
 } from '../components/index.js';
 import type { Config, IChatModel, IChats, IMessagePlace } from '../model/index.js';
@@ -26,7 +26,7 @@ export interface IChatEnvironment {
   content?: () => Promise<IContentServices>;
   attachments?: IAttachmentServices;
   /** The items of the toolbars of text boxes. */
-  toolbar?: IInputToolbarRegistry;
+  toolbar?: IToolbarItems;
   /** The parts that other extensions add. */
   extensions?: IExtensions;
   trans: TranslationBundle;

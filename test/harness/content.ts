@@ -35,7 +35,7 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   code: ['class'],
   details: ['open'],
   div: ['align', 'class'],
-  input: ['type', 'checked', 'disabled'],
+  input: ['type', 'checked', 'disabled', 'aria-label'],
   li: ['value'],
   ol: ['start', 'type'],
   p: ['align'],
@@ -66,7 +66,9 @@ export function forbidden(host: HTMLElement): string[] {
       const isKnown = ATTRIBUTES[tag]?.includes(name) || name === 'dir' || name === 'lang';
       const isClass = name !== 'class' || CLASSES[tag]?.test(value);
       const isLink = name !== 'href' || /^(https?:\/\/|mailto:)/.test(value);
-      if (!isKnown || !isClass || !isLink) {
+      // The renderer itself names the boxes of tasks.
+      const isName = name !== 'aria-label' || value === 'Task';
+      if (!isKnown || !isClass || !isLink || !isName) {
         wrong.push(`<${tag} ${name}="${value}">`);
       }
     }

@@ -1,12 +1,12 @@
 import { createContext, useContext } from 'react';
 import type { IChatModel, IChats } from '../../model/index.js';
-import type { IInputToolbarRegistry } from './toolbar/contracts.js';
+import type { IToolbarItems } from './toolbar/contracts.js';
 
 /** The things that all text boxes of one chat share. */
 export interface IComposerContext {
   readonly model: IChatModel;
   readonly chats: IChats;
-  readonly toolbar: IInputToolbarRegistry;
+  readonly toolbar: IToolbarItems;
 }
 
 export const ComposerContext = createContext<IComposerContext | null>(null);

@@ -1,12 +1,12 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { IChatModel, IInputModel } from '../../model/index.js';
-import type { IChatCommandProvider, IChatCommandRegistry } from './contracts.js';
+import type { IChatCommandProvider, IChatCommands } from './contracts.js';
 import { ExtensionList } from './extension-list.js';
 
 /** Keeps the providers of commands. */
 export class ChatCommandRegistry
   extends ExtensionList<IChatCommandProvider>
-  implements IChatCommandRegistry
+  implements IChatCommands
 {
   addProvider(provider: IChatCommandProvider): IDisposable {
     if (this.all.some(({ id }) => id === provider.id)) {

@@ -25,9 +25,9 @@ export interface IMessageFooterSection {
 export type MessageFooter = Readonly<Record<FooterPosition, readonly IMessageFooterSection[]>>;
 
 /** The sections under messages. */
-export interface IMessageFooterRegistry {
+export interface IMessageFooters {
   /** Emitted after a section was added or removed. */
-  readonly changed: ISignal<IMessageFooterRegistry, void>;
+  readonly changed: ISignal<IMessageFooters, void>;
   /** Returns the sections by their positions. */
   getFooter(): MessageFooter;
   /** Adds a section under each message. Dispose the result to remove it. */
@@ -35,9 +35,9 @@ export interface IMessageFooterRegistry {
 }
 
 /** The components between the head and the body of messages. */
-export interface IMessagePreambleRegistry {
+export interface IMessagePreambles {
   /** Emitted after a component was added or removed. */
-  readonly changed: ISignal<IMessagePreambleRegistry, void>;
+  readonly changed: ISignal<IMessagePreambles, void>;
   /** Returns the components in the order in which they were added. */
   getComponents(): readonly ComponentType<IMessagePartProps>[];
   /** Adds a component above the body of each message. Dispose the result to remove it. */
@@ -71,9 +71,9 @@ export interface IChatCommandProvider {
 }
 
 /** The providers of commands. */
-export interface IChatCommandRegistry {
+export interface IChatCommands {
   /** Emitted after a provider was added or removed. */
-  readonly changed: ISignal<IChatCommandRegistry, void>;
+  readonly changed: ISignal<IChatCommands, void>;
   /** Adds a provider. Dispose the result to remove it. Throws if there is one with this id. */
   addProvider(provider: IChatCommandProvider): IDisposable;
   /** Returns the providers in the order in which they were added. */
@@ -92,15 +92,16 @@ export interface IChatPlaceholderProps {
 }
 
 /** Creates what the panel shows below the list while no chat is open, and in the place of a list without chats. */
-export interface IChatPlaceholderFactory {
+export interface IPlaceholderFactory {
+  /** Creates the content anew. */
   create(props: IChatPlaceholderProps): ReactElement;
 }
 
 /** The parts of a chat that other extensions add. */
 export interface IExtensions {
-  readonly footers?: IMessageFooterRegistry;
-  readonly preambles?: IMessagePreambleRegistry;
-  readonly commands?: IChatCommandRegistry;
+  readonly footers?: IMessageFooters;
+  readonly preambles?: IMessagePreambles;
+  readonly commands?: IChatCommands;
   /** Markdown, shown in a chat without messages. */
   readonly welcome?: string;
 }

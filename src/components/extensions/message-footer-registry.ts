@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type {
   FooterPosition,
-  IMessageFooterRegistry,
+  IMessageFooters,
   IMessageFooterSection,
   MessageFooter
 } from './contracts.js';
@@ -10,7 +10,7 @@ import { ExtensionList } from './extension-list.js';
 /** Keeps the sections under messages. */
 export class MessageFooterRegistry
   extends ExtensionList<IMessageFooterSection>
-  implements IMessageFooterRegistry
+  implements IMessageFooters
 {
   getFooter(): MessageFooter {
     const at = (wanted: FooterPosition): readonly IMessageFooterSection[] =>

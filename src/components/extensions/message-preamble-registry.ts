@@ -1,12 +1,12 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ComponentType } from 'react';
-import type { IMessagePartProps, IMessagePreambleRegistry } from './contracts.js';
+import type { IMessagePartProps, IMessagePreambles } from './contracts.js';
 import { ExtensionList } from './extension-list.js';
 
 /** Keeps the components above the bodies of messages. */
 export class MessagePreambleRegistry
   extends ExtensionList<ComponentType<IMessagePartProps>>
-  implements IMessagePreambleRegistry
+  implements IMessagePreambles
 {
   getComponents(): readonly ComponentType<IMessagePartProps>[] {
     return this.all;

@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { Boundary } from '../extensions/boundary.js';
-import type { IChatPlaceholderFactory, IChatPlaceholderProps } from '../extensions/contracts.js';
+import type { IPlaceholderFactory, IChatPlaceholderProps } from '../extensions/contracts.js';
 
-type Made = IChatPlaceholderProps & { factory: IChatPlaceholderFactory };
+type Made = IChatPlaceholderProps & { factory: IPlaceholderFactory };
 
 /** The content of another extension for a panel in which no chat is open. */
 export const Placeholder = ({

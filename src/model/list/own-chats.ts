@@ -11,7 +11,7 @@ export interface IPreferences {
 }
 
 /** The first message that the user sets to unread, its place, and the number that are then unread, if it is known. */
-interface IUnreadMark {
+export interface IUnreadMark {
   readonly id: string;
   readonly seq: number;
   readonly unread?: number;

@@ -42,9 +42,9 @@ export interface IInputToolbarItem {
 }
 
 /** The items of the toolbars of text boxes, by their names. */
-export interface IInputToolbarRegistry {
+export interface IToolbarItems {
   /** Emitted after items were added, removed, shown or hidden. */
-  readonly itemsChanged: ISignal<IInputToolbarRegistry, void>;
+  readonly itemsChanged: ISignal<IToolbarItems, void>;
   /** The items that are shown, in their order. */
   getItems(): (IInputToolbarItem & { readonly name: string })[];
   /** An item by its name, shown or not. */

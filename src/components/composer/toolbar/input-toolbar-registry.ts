@@ -1,14 +1,14 @@
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IInputToolbarItem, IInputToolbarRegistry } from './contracts.js';
+import type { IInputToolbarItem, IToolbarItems } from './contracts.js';
 
 /** Keeps the items of toolbars, ordered by position. */
-export class InputToolbarRegistry implements IInputToolbarRegistry {
+export class InputToolbarRegistry implements IToolbarItems {
   constructor(items: Readonly<Record<string, IInputToolbarItem>> = {}) {
     this._items = new Map(Object.entries(items));
   }
 
-  get itemsChanged(): ISignal<IInputToolbarRegistry, void> {
+  get itemsChanged(): ISignal<IToolbarItems, void> {
     return this._itemsChanged;
   }
 
@@ -61,5 +61,5 @@ export class InputToolbarRegistry implements IInputToolbarRegistry {
   }
 
   private readonly _items: Map<string, IInputToolbarItem>;
-  private _itemsChanged = new Signal<IInputToolbarRegistry, void>(this);
+  private _itemsChanged = new Signal<IToolbarItems, void>(this);
 }

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { Suspense } from 'react';
 import { Boundary } from '../../extensions/boundary.js';
 import { useSignal } from '../../shared/hooks.js';
-import type { IInputBox, IInputToolbarRegistry } from './contracts.js';
+import type { IInputBox, IToolbarItems } from './contracts.js';
 
 /** The first position of the items at the end of a toolbar. */
 const END = 90;
@@ -15,7 +15,7 @@ export function InputToolbar({
   trans
 }: {
   side: 'start' | 'end';
-  registry: IInputToolbarRegistry;
+  registry: IToolbarItems;
   box: IInputBox;
   trans: TranslationBundle;
 }): JSX.Element {

@@ -12,7 +12,7 @@ describe('ServerSettings', () => {
     settings.changed.connect(heard);
     expect(settings.trustedImageHosts).toEqual([]);
     for (let i = 0; i < 4; i++) {
-      settings.load();
+      void settings.load();
       await new Promise(resolve => setImmediate(resolve));
     }
     expect(request.mock.calls).toEqual([
@@ -29,7 +29,7 @@ describe('ServerSettings', () => {
     const settings = new ServerSettings({ request } as unknown as IApiClient);
     expect(settings.bots).toEqual([]);
     const heard = new Promise(resolve => settings.changed.connect(resolve));
-    settings.load();
+    void settings.load();
     await heard;
     expect(settings.bots).toEqual(bots);
   });

@@ -166,7 +166,7 @@ describe('the HTML of a message', () => {
       '<p>H<sub>2</sub>O <kbd>K</kbd><br>© &lt;</p>'
     );
     expect(html('- [x] a\n- [ ] b')).toBe(
-      '<ul><li><input type="checkbox" checked="" disabled=""> a</li><li><input type="checkbox" disabled=""> b</li></ul>'
+      '<ul><li><input type="checkbox" checked="" disabled="" aria-label="Task"> a</li><li><input type="checkbox" disabled="" aria-label="Task"> b</li></ul>'
     );
     expect(html('3. a\n4. b')).toBe('<ol start="3"><li>a</li><li>b</li></ol>');
     expect(html('|a|b|\n|-|-:|\n|1|2|')).toBe(
