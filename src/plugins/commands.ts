@@ -127,8 +127,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
         }
       }
     );
-    add(CommandIDs.focusInput, { label: trans.__('Write to Chat') }, args => {
+    // These two move the focus a moment later: the palette first gives it back, to a terminal for example.
+    add(CommandIDs.focusInput, { label: trans.__('Write to Chat') }, async args => {
       const chat = widget(args);
+      await Promise.resolve();
       if (chat) {
         opener.activate(chat);
       } else {
@@ -143,7 +145,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
       },
       args => widget(args)?.model.input.offer?.attach()
     );
-    add(CommandIDs.showList, { label: trans.__('Show Chats') }, () => opener.showList());
+    add(CommandIDs.showList, { label: trans.__('Show Chats') }, async () => {
+      await Promise.resolve();
+      opener.showList();
+    });
     add(
       CommandIDs.renameChat,
       { label: trans.__('Rename Chat…'), enabled: args => target(args) !== undefined },

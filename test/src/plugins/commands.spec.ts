@@ -67,6 +67,14 @@ describe('commands', () => {
     expect(shortcuts).toContain(CommandIDs.showList);
   });
 
+  it('[FOCUS13] a command acts after the palette has given the focus back', async () => {
+    await opener.open('a');
+    const done = run(CommandIDs.showList);
+    expect(panel.current).not.toBeNull();
+    await done;
+    expect(panel.current).toBeNull();
+  });
+
   it('moves the chosen chat to the other area', async () => {
     await opener.open('a');
     expect(bench.commands.label(CommandIDs.moveChat)).toBe('Move Chat to Main Area');
