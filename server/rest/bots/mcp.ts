@@ -28,6 +28,9 @@ export const mcp =
         gone.abort(new ChatError('bad_request', 'The client is gone.'))
       );
       const headers = Object.entries(request.headers).filter(([name]) => READ.test(name));
+      if ((request.headers.accept ?? '*/*') === '*/*') {
+        headers.push(['accept', 'application/json, text/event-stream']);
+      }
       const asked = new Request('http://localhost/mcp', {
         method: 'POST',
         headers: headers as [string, string][],

@@ -63,7 +63,9 @@ describe('a bot in a module', () => {
           const people = await conversation.participants();
           const [first] = await conversation.history(2);
           await stream.append(\`\${conversation.chat} \${people.length} \${first.body}\`);
-          await new Promise(resolve => conversation.signal.addEventListener('abort', resolve));
+          const aborted = new Promise(resolve => conversation.signal.addEventListener('abort', resolve));
+          console.log('written');
+          await aborted;
           console.log(conversation.signal.reason.message);
           await stream.append('more').catch(error => console.log(error.message));
         }
@@ -77,9 +79,11 @@ describe('a bot in a module', () => {
     const read = () => stage.rooms.execute(ada, { type: 'read-message', chat, id });
     await bench.until(async () => (await read()).body !== '');
     expect((await read()).body).toBe(`${chat} 2 Hello`);
+    await bench.until(() => bench.lines.length === 1);
     await stage.rooms.execute(ada, { type: 'stop', chat, id });
-    await bench.until(() => bench.lines.length === 2);
+    await bench.until(() => bench.lines.length === 3);
     expect(bench.lines.map(({ fields }) => fields.line)).toEqual([
+      'written',
       'Somebody stopped the answer.',
       'Somebody stopped the answer.'
     ]);

@@ -21,7 +21,8 @@ describe('hostile clients', () => {
     await served.stop();
   });
 
-  const gateway = (): IGateway => (served.server as unknown as { _socketIo: IGateway })._socketIo;
+  const gateway = (): IGateway =>
+    (served.server as unknown as { _gateways: { socketIo: IGateway } })._gateways.socketIo;
 
   const open = async (username: string, chat: string): Promise<Client> => {
     const client = await Client.open(served, username, chat);

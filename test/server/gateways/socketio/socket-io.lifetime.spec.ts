@@ -12,7 +12,7 @@ import { Client, newChat, stringOf, type IServed } from './client.js';
 /** The parts of a server that are looked at for leaks. */
 interface IParts {
   readonly _core: { feed: { size: number }; connections: { size: number } };
-  readonly _socketIo: { size: number; connections: number };
+  readonly _gateways: { socketIo: { size: number; connections: number } };
   readonly _app: { server: { closeAllConnections(): void } };
 }
 
@@ -50,10 +50,10 @@ describe('a server that stops', () => {
       for (const transport of ['websocket', 'polling'] as const) {
         const client = await Client.open(served, 'ada', chat, { transport });
         await client.say('Hi');
-        expect([parts()._socketIo.size, parts()._core.feed.size]).toEqual([1, rested + 1]);
+        expect([parts()._gateways.socketIo.size, parts()._core.feed.size]).toEqual([1, rested + 1]);
         client.close();
-        await client.until(() => parts()._socketIo.connections === 0);
-        expect([parts()._socketIo.size, parts()._core.feed.size]).toEqual([0, rested]);
+        await client.until(() => parts()._gateways.socketIo.connections === 0);
+        expect([parts()._gateways.socketIo.size, parts()._core.feed.size]).toEqual([0, rested]);
       }
     }
   });

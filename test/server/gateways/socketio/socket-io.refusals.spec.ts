@@ -84,7 +84,7 @@ describe('at the door of Socket.IO', () => {
   const stage = new Stage();
 
   beforeAll(async () => {
-    stage.served = await Served.start();
+    stage.served = await Served.start({ limits: { chatsPerMinute: 1_000 } });
   });
   beforeEach(async () => {
     stage.chat = await newChat(stage.served, 'ada');

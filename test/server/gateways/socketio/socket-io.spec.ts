@@ -101,9 +101,10 @@ describe.each(['websocket', 'polling'] as const)('over %s', (transport: Transpor
     expect(await refusal({ chat_id: chat, connection_string: own })).toBe('connected');
     expect(await refusal({ chat_id: chat, connection_string: own })).toBe('string_used');
     clients.splice(0).forEach(client => client.close());
-    const { _socketIo: gateway } = served.server as unknown as {
-      _socketIo: { connections: number };
+    const { _gateways: gateways } = served.server as unknown as {
+      _gateways: { socketIo: { connections: number } };
     };
+    const gateway = gateways.socketIo;
     for (let i = 0; gateway.connections > 0 && i < 200; i++) {
       await new Promise(resolve => setTimeout(resolve, 10));
     }

@@ -49,6 +49,7 @@ export function bodiesOf({
     'POST /chat/bots': { name: `fresh${++made}`, kind: 'outside' },
     'PATCH /chat/bots/{name}': { description: 'Helps.' },
     'PUT /chat/threads/{id}/workspace': { workspaceId: workspace },
+    'POST /mcp': { jsonrpc: '2.0', id: 1, method: 'tools/list' },
     'POST /chat/workspaces': { name: 'Club' },
     'POST /chat/workspaces/:visit': { workspaceId: workspace },
     'PATCH /chat/workspaces/{id}': { name: 'Labor' },

@@ -62,6 +62,7 @@ const TABLE = `
   GET    /chat/threads/{id}/messages/{message}                   | 200   | token  | limited | chat_not_found               | 200       | chat_not_found message_not_found           | –get
   GET    /chat/threads/{id}/messages/{message}/attachments       | 200   | token  | limited | chat_not_found               | 200       | chat_not_found message_not_found           | –get
   GET    /chat/threads/{id}/messages/{message}/thread            | 200   | token  | limited | chat_not_found               | 200       | chat_not_found message_not_found           | –get
+  GET    /chat/threads/{id}/pins                                 | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   PATCH  /chat/threads/{id}/messages/{message}                   | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
   DELETE /chat/threads/{id}/messages/{message}                   | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
   PUT    /chat/threads/{id}/messages/{message}/reactions/{emoji} | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found bad_value | json
@@ -123,6 +124,8 @@ const TABLE = `
   PATCH  /chat/bots/{name}                                       | 204 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | object
   POST   /chat/bots/{name}/:renew                                | 200 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
   DELETE /chat/bots/{name}                                       | 204 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
+
+  POST   /mcp                                                    | 200   | token  | limited | –own                         | –own      | –place                                     | object
 
   GET    /ping                                                   | 200   | –open  | –open   | –open                        | –open     | –place                                     | –get
   POST   /chat                                                   | 200 + | token  | chat    | –made                        | –made     | –place                                     | object?

@@ -38,9 +38,11 @@ describe('attachments in bytes', () => {
   it("[BYTES9] the bytes of one attachment's entry are limited, and the refusal says so", async () => {
     const peer = await open();
     peer.doc.getMap('attachments').set('long', file('x'.repeat(5_000)));
-    peer.doc
-      .getMap('attachments')
-      .set('numbers', { ...file(), cells: Array<number>(600).fill(0.1) });
+    peer.doc.getMap('attachments').set('cells', {
+      ...file(),
+      type: 'notebook',
+      cells: Array<object>(80).fill({ id: 'x'.repeat(40), input_type: 'code' })
+    });
     await harness.exchange(peer);
     expect(peer.refusals).toEqual(['entry_too_large', 'entry_too_large']);
     expect((await harness.room()).chat.yattachments.size).toBe(0);
