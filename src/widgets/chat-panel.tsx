@@ -146,7 +146,10 @@ class ListWidget extends ReactWidget {
     const { node } = this;
     this._aim = id;
     const row = node.querySelector<HTMLElement>(`.cq-Row[data-id="${CSS.escape(id)}"]`);
-    (row ?? ((!hasScreenKeyboard() && node.querySelector('input')) || node)).focus();
+    (
+      row ??
+      ((!hasScreenKeyboard() && node.querySelector('input:not([type=file])')) || node)
+    ).focus();
   }
 
   protected onActivateRequest(): void {
