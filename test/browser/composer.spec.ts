@@ -81,9 +81,9 @@ test('[COMPOSER1] two people write with mentions, formats, lists, emoji and the 
   await edit.press('ArrowUp');
   await expect(edit).toBeFocused();
   await page.screenshot({ path: join(SHOTS, 'edit-dark.png') });
-  await edit.fill('Done');
+  await edit.fill('Finished');
   await edit.press('Enter');
-  await expect(grace.message('Done')).toBeVisible();
+  await expect(grace.message('Finished')).toBeVisible();
   await expect(grace.message('🎉 👍🏽')).toHaveCount(0);
 });
 

@@ -50,6 +50,7 @@ test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, m
   const find = ada.page.getByRole('dialog', { name: 'Message somebody' });
   await more(ada, 'Message Somebody');
   await find.getByRole('combobox').fill('hopper');
+  await expect(find.getByRole('listbox')).toHaveAttribute('aria-busy', 'false');
   await expect(find.getByRole('option')).toHaveCount(1);
   await ada.page.keyboard.press('Enter');
   await expect(ada.title).toHaveText('Grace Hopper');
