@@ -159,6 +159,9 @@ test('[PAGE10] has the colours and the shapes of JupyterLab, light and dark', as
   });
   expect(names.length).toBeGreaterThan(50);
 
+  // Another test may have left the dark theme.
+  await ada.command('Theme: JupyterLab Light');
+  await expect(ada.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'true');
   await page.emulateMedia({ colorScheme: 'light' });
   expect(await looksOf(page, names)).toEqual(await looksOf(ada.page, names));
   await page.emulateMedia({ colorScheme: 'dark' });
