@@ -46,8 +46,8 @@ export function SettingsDialog(props: ISettingsDialogProps): JSX.Element {
   );
   return (
     <Dialog className="cq-Settings" title={trans.__('Settings')} {...{ error, trans, onClose }}>
-      <fieldset>
-        <legend>{trans.__('Notifications')}</legend>
+      <section aria-label={trans.__('Notifications')}>
+        <h3>{trans.__('Notifications')}</h3>
         <Choice
           label={trans.__('Notify about new messages')}
           isOn={unreadNotifications}
@@ -78,9 +78,9 @@ export function SettingsDialog(props: ISettingsDialogProps): JSX.Element {
         <p className="cq-Meta" id={note}>
           {trans.__('Nothing notifies between these times, every day.')}
         </p>
-      </fieldset>
-      <fieldset>
-        <legend>{trans.__('Writing')}</legend>
+      </section>
+      <section aria-label={trans.__('Writing')}>
+        <h3>{trans.__('Writing')}</h3>
         <Choice
           label={trans.__('Show others when you are typing')}
           isOn={sendTypingNotification}
@@ -91,7 +91,7 @@ export function SettingsDialog(props: ISettingsDialogProps): JSX.Element {
           isOn={sendWithShiftEnter}
           onChange={is => set({ sendWithShiftEnter: is })}
         />
-      </fieldset>
+      </section>
     </Dialog>
   );
 }
