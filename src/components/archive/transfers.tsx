@@ -3,6 +3,7 @@ import React from 'react';
 import { oneLine, type IChats, type ITransfer } from '../../model/index.js';
 import { IconButton } from '../shared/buttons.js';
 import { useSignal } from '../shared/hooks.js';
+import { Progress } from '../shared/progress.js';
 
 export interface ITransfersProps {
   chats: IChats;
@@ -45,16 +46,7 @@ function Transfer({
         {shown}
       </span>
       <IconButton icon="close" label={trans.__('Cancel %1', shown)} onClick={onCancel} />
-      <span
-        className="cq-Progress"
-        role="progressbar"
-        aria-label={shown}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <i style={{ inlineSize: `${percent ?? 100}%` }} />
-      </span>
+      <Progress label={shown} percent={percent} />
     </div>
   );
 }

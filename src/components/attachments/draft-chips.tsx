@@ -4,6 +4,7 @@ import { oneLine, type DraftFiles, type IDraftFile } from '../../model/index.js'
 import { formatBytes } from '../content/format-bytes.js';
 import { Icon } from '../icons.js';
 import { IconButton } from '../shared/buttons.js';
+import { Progress } from '../shared/progress.js';
 import { partOf } from './entry-part.js';
 import { iconOf } from './file-icon.js';
 
@@ -71,18 +72,7 @@ function Chip({
         label={isOnItsWay ? trans.__('Cancel %1', name) : trans.__('Remove %1', name)}
         onClick={() => files.remove(key)}
       />
-      {isOnItsWay && (
-        <span
-          className="cq-Progress"
-          role="progressbar"
-          aria-label={name}
-          aria-valuenow={part}
-          aria-valuemin={0}
-          aria-valuemax={100}
-        >
-          <i style={{ inlineSize: `${part}%` }} />
-        </span>
-      )}
+      {isOnItsWay && <Progress label={name} percent={part} />}
     </li>
   );
 }

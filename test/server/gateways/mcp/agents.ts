@@ -72,6 +72,20 @@ export class Agents {
   private readonly _clients: Client[] = [];
 }
 
+/** Starts a server for the tests of a file, and closes the clients after each of them. */
+export function startAgents(): { readonly agents: Agents } {
+  const started = {} as { agents: Agents };
+  beforeAll(async () => {
+    started.agents = await Agents.start();
+  });
+  afterEach(async () => {
+    await started.agents.close();
+    expect(started.agents.served.takeErrors()).toEqual([]);
+  });
+  afterAll(() => started.agents.served.stop());
+  return started;
+}
+
 export async function call<T = Record<string, unknown>>(
   client: Client,
   name: string,

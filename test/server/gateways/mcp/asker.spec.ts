@@ -1,65 +1,56 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { person } from '../../../harness/people.js';
-import { Agents, call, refusal } from './agents.js';
+import { startAgents, call, refusal } from './agents.js';
 
 describe('questions for people', () => {
-  let agents: Agents;
-
-  beforeAll(async () => {
-    agents = await Agents.start();
-  });
-  afterEach(async () => {
-    await agents.close();
-    expect(agents.served.takeErrors()).toEqual([]);
-  });
-  afterAll(() => agents.served.stop());
+  const stage = startAgents();
 
   it('[MCP5] a reply answers the question of a person; only those who are asked count', async () => {
-    const chat = await agents.newChat('ada', 'open');
-    const client = await agents.open('ada');
+    const chat = await stage.agents.newChat('ada', 'open');
+    const client = await stage.agents.open('ada');
     const asked = call(client, 'ask_people', {
       chat,
       text: 'Ship it?',
       options: ['Yes', 'No'],
       people: ['bob']
     });
-    const question = await agents.question(chat);
+    const question = await stage.agents.question(chat);
     expect(question.content.message).toBe('Ship it?\n- Yes\n- No');
     const reply = (who: string, content: string): Promise<unknown> =>
-      agents.send(who, chat, content, { reply_to: question.id });
+      stage.agents.send(who, chat, content, { reply_to: question.id });
     await reply('cem', 'I say no');
     await reply('bob', 'Yes, do');
     expect(await asked).toEqual({ question: question.id, answer: { text: 'Yes, do', by: 'bob' } });
   });
 
   it('[MCP5] a button answers the question of a bot', async () => {
-    const chat = await agents.newChat('ada', 'open');
-    const client = await agents.open({ ...person('bot:helper'), bot: true });
+    const chat = await stage.agents.newChat('ada', 'open');
+    const client = await stage.agents.open({ ...person('bot:helper'), bot: true });
     const asked = call(client, 'ask_people', { chat, text: 'Ship it?', options: ['Yes', 'No'] });
-    const { id } = await agents.question(chat);
-    await agents.served.ask('bob', 'POST', `/chat/threads/${chat}/messages/${id}/:choose`, {
+    const { id } = await stage.agents.question(chat);
+    await stage.agents.served.ask('bob', 'POST', `/chat/threads/${chat}/messages/${id}/:choose`, {
       option: 'No'
     });
     expect(await asked).toEqual({ question: id, answer: { option: 'No', by: 'bob' } });
   });
 
   it('[MCP6] a question that nobody has answered in time can be waited for again, by its author', async () => {
-    const chat = await agents.newChat('ada', 'open');
-    const client = await agents.open('ada');
+    const chat = await stage.agents.newChat('ada', 'open');
+    const client = await stage.agents.open('ada');
     const { question, ...rest } = await call(client, 'ask_people', {
       chat,
       text: 'Anybody?',
       seconds: 1
     });
     expect(rest).toEqual({ waiting: true });
-    const eve = await agents.open('eve');
+    const eve = await stage.agents.open('eve');
     expect(await refusal(eve, 'ask_people', { chat, question })).toBe('message_not_found');
-    await agents.send('bob', chat, 'Here', { reply_to: question });
+    await stage.agents.send('bob', chat, 'Here', { reply_to: question });
     expect(await call(client, 'ask_people', { chat, question })).toEqual({
       question,
       answer: { text: 'Here', by: 'bob' }
     });
-    await agents.served.ask(
+    await stage.agents.served.ask(
       'ada',
       'DELETE',
       `/chat/threads/${chat}/messages/${question as string}`
@@ -70,32 +61,32 @@ describe('questions for people', () => {
   });
 
   it('[MCP7] who is removed from a chat hears nothing more of it', async () => {
-    const chat = await agents.newChat('ada', 'private', {
+    const chat = await stage.agents.newChat('ada', 'private', {
       participants: [{ communicationIdentifier: { rawId: 'bob' }, displayName: 'Bob' }]
     });
-    const client = await agents.open('bob');
+    const client = await stage.agents.open('bob');
     const asked = call(client, 'ask_people', { chat, text: 'Anybody?' });
-    const { id } = await agents.question(chat);
-    await agents.served.ask('ada', 'POST', `/chat/threads/${chat}/participants/:remove`, {
+    const { id } = await stage.agents.question(chat);
+    await stage.agents.served.ask('ada', 'POST', `/chat/threads/${chat}/participants/:remove`, {
       rawId: 'bob'
     });
-    await agents.send('ada', chat, 'Secret', { reply_to: id });
+    await stage.agents.send('ada', chat, 'Secret', { reply_to: id });
     expect(await asked).toMatchObject({ error: { code: 'chat_not_found' } });
   });
 
   it('[MCP8] a user has a few questions at a time, and one whose client has gone makes room', async () => {
-    const chat = await agents.newChat('gil', 'open');
-    const [first, second] = [await agents.open('gil'), await agents.open('gil')];
+    const chat = await stage.agents.newChat('gil', 'open');
+    const [first, second] = [await stage.agents.open('gil'), await stage.agents.open('gil')];
     const ask = (client: Client): Promise<unknown> =>
       call(client, 'ask_people', { chat, text: 'Anybody?' }).catch(() => 'gone');
     const waiting = [ask(first), ask(second)];
-    await agents.question(chat, 2);
-    expect(await refusal(await agents.open('gil'), 'ask_people', { chat, text: 'Me too?' })).toBe(
-      'too_many_requests'
-    );
+    await stage.agents.question(chat, 2);
+    expect(
+      await refusal(await stage.agents.open('gil'), 'ask_people', { chat, text: 'Me too?' })
+    ).toBe('too_many_requests');
     await Promise.all([first.close(), second.close()]);
     expect(await Promise.all(waiting)).toEqual(['gone', 'gone']);
-    const client = await agents.open('gil');
+    const client = await stage.agents.open('gil');
     for (;;) {
       const answer = await call(client, 'ask_people', { chat, text: 'Now?', seconds: 1 });
       if (!('error' in answer)) {

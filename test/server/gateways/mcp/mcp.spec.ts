@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { person } from '../../../harness/people.js';
-import { Agents, call, read, refusal } from './agents.js';
+import { startAgents, call, read, refusal } from './agents.js';
 
 /** The most searches of a user in 10 seconds. */
 const SEARCHES = 50;
@@ -9,20 +9,11 @@ const refused = async (client: Client, given: object): Promise<string | undefine
   (await call<{ error?: { code: string } }>(client, 'list_chats', { ...given })).error?.code;
 
 describe('the tools of MCP', () => {
-  let agents: Agents;
-
-  beforeAll(async () => {
-    agents = await Agents.start();
-  });
-  afterEach(async () => {
-    await agents.close();
-    expect(agents.served.takeErrors()).toEqual([]);
-  });
-  afterAll(() => agents.served.stop());
+  const stage = startAgents();
 
   it('[MCP1] a client lists, reads, searches and posts, as the user of its token', async () => {
-    const chat = await agents.newChat('ada', 'open');
-    const client = await agents.open('ada');
+    const chat = await stage.agents.newChat('ada', 'open');
+    const client = await stage.agents.open('ada');
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
       'list_chats',
@@ -32,7 +23,7 @@ describe('the tools of MCP', () => {
       'ask_people'
     ]);
     const { id } = await call(client, 'post', { chat, text: 'The rates are low' });
-    await call(await agents.open('bob'), 'post', { chat, text: 'I see', replyTo: id });
+    await call(await stage.agents.open('bob'), 'post', { chat, text: 'I see', replyTo: id });
     expect(await read(client, chat)).toMatchObject([
       { id, from: 'ada', text: 'The rates are low' },
       { from: 'bob', text: 'I see', replyTo: id }
@@ -44,7 +35,7 @@ describe('the tools of MCP', () => {
     expect(await call(client, 'search', { q: 'rates' })).toMatchObject({
       messages: [{ chat, id, from: 'ada' }]
     });
-    const { value } = await agents.served.ask<{ value: { content: { message: string } }[] }>(
+    const { value } = await stage.agents.served.ask<{ value: { content: { message: string } }[] }>(
       'ada',
       'GET',
       `/chat/threads/${chat}/messages`
@@ -55,8 +46,8 @@ describe('the tools of MCP', () => {
   });
 
   it('[MCP1] reads and lists in pages', async () => {
-    const chat = await agents.newChat('dan');
-    const client = await agents.open('dan');
+    const chat = await stage.agents.newChat('dan');
+    const client = await stage.agents.open('dan');
     for (const text of ['one', 'two', 'three']) {
       await call(client, 'post', { chat, text });
     }
@@ -69,7 +60,7 @@ describe('the tools of MCP', () => {
     expect(
       await call(client, 'read_chat', { chat, limit: 2, before: newest.messages[0].seq })
     ).toMatchObject({ messages: [{ kind: 'system' }, { text: 'one' }], more: true });
-    await agents.newChat('dan');
+    await stage.agents.newChat('dan');
     const [first] = (await call<{ chats: { id: string }[] }>(client, 'list_chats', { limit: 1 }))
       .chats;
     expect(await call(client, 'list_chats', { after: first.id })).toMatchObject({
@@ -78,7 +69,7 @@ describe('the tools of MCP', () => {
   });
 
   it('[MCP10] the lists of chats with a name count as searches', async () => {
-    const client = await agents.open('sam');
+    const client = await stage.agents.open('sam');
     const codes: unknown[] = [];
     for (let i = 0; i <= SEARCHES; i++) {
       codes.push(await refused(client, { name: 'x' }));
@@ -88,9 +79,9 @@ describe('the tools of MCP', () => {
   });
 
   it('[MCP2] what a token may not do, and chats of others, are refused by the rules of all doors', async () => {
-    const chat = await agents.newChat('ada');
-    await agents.send('ada', chat, 'A secret word');
-    const eve = await agents.open('eve');
+    const chat = await stage.agents.newChat('ada');
+    await stage.agents.send('ada', chat, 'A secret word');
+    const eve = await stage.agents.open('eve');
     expect(await refusal(eve, 'read_chat', { chat })).toBe('chat_not_found');
     expect(await refusal(eve, 'post', { chat, text: 'Hello' })).toBe('chat_not_found');
     expect(await refusal(eve, 'ask_people', { chat, text: 'Hello?' })).toBe('chat_not_found');
@@ -98,17 +89,17 @@ describe('the tools of MCP', () => {
       chats: expect.arrayContaining([expect.objectContaining({ id: chat })]) as unknown
     });
     expect(await call(eve, 'search', { q: 'secret' })).toEqual({ messages: [] });
-    await agents.served.ask('ada', 'POST', `/chat/threads/${chat}/participants/:add`, {
+    await stage.agents.served.ask('ada', 'POST', `/chat/threads/${chat}/participants/:add`, {
       participants: [{ communicationIdentifier: { rawId: 'rea' }, displayName: 'Rea' }]
     });
-    await agents.served.server.rooms.execute(person('ada'), {
+    await stage.agents.served.server.rooms.execute(person('ada'), {
       ...{ type: 'set-role', chat, username: 'rea', role: 'reader' }
     });
-    const reader = await agents.open('rea');
+    const reader = await stage.agents.open('rea');
     expect(await read(reader, chat)).toMatchObject([{ text: 'A secret word' }]);
     expect(await refusal(reader, 'post', { chat, text: 'Hello' })).toBe('read_only');
     expect(await refusal(reader, 'ask_people', { chat, text: 'Hello?' })).toBe('read_only');
-    expect(await read(await agents.open('ada'), chat)).toHaveLength(1);
+    expect(await read(await stage.agents.open('ada'), chat)).toHaveLength(1);
   });
 
   it.each([
@@ -119,7 +110,7 @@ describe('the tools of MCP', () => {
     ['ask_people', { chat: 'x', text: 'Hello?', options: [] }],
     ['delete_chat', { chat: 'x' }]
   ])('[MCP3] %s with %j is refused in words, and changes nothing', async (name, given) => {
-    const client = await agents.open('ada');
+    const client = await stage.agents.open('ada');
     const result = await client.callTool({ name, arguments: given }).catch((error: Error) => ({
       isError: true,
       content: [{ type: 'text', text: error.message }]
@@ -139,8 +130,8 @@ describe('the tools of MCP', () => {
     ]
   ])('[MCP4] a request with %s is refused', async (_what, headers, status, code) => {
     const token =
-      status === 401 ? [] : [`Authorization: Bearer ${await agents.served.token('ada')}`];
-    const answer = await agents.served.send({
+      status === 401 ? [] : [`Authorization: Bearer ${await stage.agents.served.token('ada')}`];
+    const answer = await stage.agents.served.send({
       method: 'POST',
       target: '/mcp',
       headers: [...headers, ...token, 'Content-Type: application/json'],
@@ -156,11 +147,11 @@ describe('the tools of MCP', () => {
     '{',
     `[${'{"jsonrpc":"2.0","id":1,"method":"tools/list"},'.repeat(999)}{}]`
   ])('[MCP4] a body that is no single message is refused', async body => {
-    const answer = await agents.served.send({
+    const answer = await stage.agents.served.send({
       method: 'POST',
       target: '/mcp',
       headers: [
-        `Authorization: Bearer ${await agents.served.token('ada')}`,
+        `Authorization: Bearer ${await stage.agents.served.token('ada')}`,
         'Content-Type: application/json'
       ],
       body
