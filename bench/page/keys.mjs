@@ -21,6 +21,7 @@ export async function typeInto(page, field, text) {
     input.addEventListener('keydown', event => (pressed = event.timeStamp), { capture: true });
     input.addEventListener('input', () => rest.port2.postMessage(null));
   });
-  await field.pressSequentially(text, { delay: PAUSE });
+  // A long text takes longer than the default time-out of 30 s.
+  await field.pressSequentially(text, { delay: PAUSE, timeout: 10 * PAUSE * text.length });
   return page.evaluate(() => window.keyTimes);
 }
