@@ -41,14 +41,15 @@ export async function openChat(page, id) {
   const row = page.locator(`.cq-Row[data-id="${id}"]`);
   await row.evaluate(element => {
     const when = () => performance.timeOrigin + performance.now();
+    const visibleLog = () =>
+      [...document.querySelectorAll('[role=log]')].find(found => found.getClientRects().length > 0);
     element.addEventListener('click', event => {
       window.clickedAt = performance.timeOrigin + event.timeStamp;
+      const earlier = visibleLog();
       const look = () => {
-        const log = [...document.querySelectorAll('[role=log]')].find(
-          found => found.getClientRects().length > 0
-        );
+        const log = visibleLog();
         const rows = log?.querySelectorAll('.cq-Message') ?? [];
-        if (rows[rows.length - 1]?.getBoundingClientRect().bottom > 0) {
+        if (log !== earlier && rows[rows.length - 1]?.getBoundingClientRect().bottom > 0) {
           window.openedAt ??= when();
         } else {
           requestAnimationFrame(look);
