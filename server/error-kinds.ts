@@ -50,7 +50,7 @@ export const ERRORS = {
     403,
     4403,
     'no',
-    'You were removed from this chat. An owner of the chat can add you again.'
+    'You can no longer read this chat: you were removed, or it became private. An owner of the chat can add you.'
   ),
   too_many_participants: kind(
     403,

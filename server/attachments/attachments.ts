@@ -168,7 +168,7 @@ export class Attachments implements IDisposable {
     check(); // it may have changed since it was asked for
     return rooms.events.on('committed', told => {
       const names = told.participants?.map(({ username }) => username) ?? [];
-      if (told.chat === chat && names.includes(principal.username)) {
+      if (told.chat === chat && (told.access || names.includes(principal.username))) {
         check();
       }
     });

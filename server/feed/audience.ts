@@ -85,7 +85,11 @@ export class Audiences {
         what.type === 'moved' &&
         audience?.access === 'open' &&
         (await this._isMember(principal, what.from));
-      return isLeft || isMoved ? REMOVED : null;
+      const isShut =
+        what.type === 'access-changed' &&
+        audience &&
+        (what.access === 'open' ? own !== null : belongsTo(principal, audience.workspace ?? null));
+      return isLeft || isMoved || isShut ? REMOVED : null;
     }
     const { from } = access;
     if (
@@ -100,7 +104,12 @@ export class Audiences {
       what.type === 'moved' &&
       audience.access === 'open' &&
       !(await this._isMember(principal, what.from));
-    if (isJoining || isNew) {
+    const isOpened =
+      what.type === 'access-changed' &&
+      what.access === 'open' &&
+      own === null &&
+      !seesAll(principal);
+    if (isJoining || isNew || isOpened) {
       return { relevance: 'added', from };
     }
     return isWhole(access) || isIn(access, what, at) ? { relevance: 'update', from } : null;

@@ -30,7 +30,7 @@ export async function expand(store: Store, row: IJournalRow): Promise<IFeedEvent
 
 async function happenings(store: Store, entry: IJournalEntry): Promise<(Happening | null)[]> {
   const { chat, made, changed, joined, left, roles, read, gone, removed = [] } = entry;
-  const { moved, prefers, workspace } = entry;
+  const { access, moved, prefers, workspace } = entry;
   const { removedAt = [] } = entry;
   const { created = [], edited = [], finished = [], deleted = [], chosen = [] } = entry;
   const seqs = [...created, ...edited, ...finished, ...deleted, ...chosen.map(({ seq }) => seq)];
@@ -62,6 +62,7 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
     ...(read ? [{ type: 'read', ...read } as const] : []),
     ...(prefers ? [{ type: 'preferences-changed', ...prefers } as const] : []),
     ...(left ? [{ type: 'left', people: left } as const] : []),
+    ...(access ? [{ type: 'access-changed', ...access } as const] : []),
     ...(moved ? [{ type: 'moved', ...moved } as const] : []),
     ...(workspace ? [{ type: 'workspace-changed', workspace } as const] : []),
     ...(gone ? [{ type: 'chat-deleted', ...gone } as const] : [])

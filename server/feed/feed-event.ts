@@ -31,6 +31,8 @@ export type Happening =
   | { readonly type: 'bots-quiet'; readonly message: IMessageRow }
   /** A message that its author removed from the chat entirely. `seq` is 0 if it is not known. */
   | { readonly type: 'message-removed'; readonly id: string; readonly seq: number }
+  /** The chat became private, or open. */
+  | { readonly type: 'access-changed'; readonly by?: string; readonly access: Access }
   /** The chat was moved to another workspace. null: the default one. */
   | {
       readonly type: 'moved';

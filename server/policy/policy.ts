@@ -26,6 +26,7 @@ const IN_ENDED_CHATS: ReadonlySet<Action> = new Set([
 const NOT_IN_DIRECT_CHATS: ReadonlySet<Action> = new Set([
   'chat.rename',
   'chat.move',
+  'chat.access',
   'chat.connect',
   'participants.invite',
   'participants.change'

@@ -12,6 +12,8 @@ export type Action =
   | 'chat.delete'
   /** Move a chat to another workspace. */
   | 'chat.move'
+  /** Make a chat private, or open it. */
+  | 'chat.access'
   /** Connect a chat to a room of another system. */
   | 'chat.connect'
   /** Add a user without a role, as a member or a bot; and leave. */
@@ -48,6 +50,7 @@ export const RIGHTS: Readonly<Record<Role, Partial<Record<Action, Rule>>>> = {
     'chat.rename': true,
     'chat.delete': true,
     'chat.move': true,
+    'chat.access': true,
     'chat.connect': true,
     'participants.invite': true,
     'participants.change': true,
@@ -107,6 +110,7 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
     'chat.rename',
     'chat.delete',
     'chat.move',
+    'chat.access',
     'chat.connect',
     'webhook.manage',
     'bot.register',
@@ -118,6 +122,7 @@ const LACKING: Readonly<Record<Scope, readonly Action[] | 'all'>> = {
     'chat.import',
     'chat.rename',
     'chat.delete',
+    'chat.access',
     'chat.connect',
     'participants.invite',
     'participants.change',

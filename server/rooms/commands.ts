@@ -107,11 +107,12 @@ export type Command =
   /** Register a file that was stored for this chat. Messages then name it by its id. */
   | { type: 'attach'; chat: string; attachment: IFile }
   | { type: 'detach'; chat: string; id: string }
-  /** Omitted properties stay. With `retentionDays` null, the chat is never deleted automatically. */
+  /** Omitted properties stay. With `retentionDays` null, the chat is never deleted automatically. Only owners set `access`. */
   | {
       type: 'update-chat';
       chat: string;
       topic?: string;
+      access?: Access;
       metadata?: IMetadataPatch;
       retentionDays?: number | null;
     }

@@ -49,6 +49,8 @@ export interface IJournalEntry {
   readonly made?: { readonly by: string };
   /** The name, the metadata or the retention policy of the chat changed. */
   readonly changed?: { readonly by?: string };
+  /** The chat became private, or open. */
+  readonly access?: { readonly by?: string; readonly access: Access };
   readonly joined?: readonly IJournalPerson[];
   readonly left?: readonly IJournalPerson[];
   /** Participants whose role changed. */
@@ -157,6 +159,9 @@ export function journalOf(change: IChatCommit, before: IChatBefore): IJournalEnt
   const entry: IJournalEntry = {
     chat,
     ...(isChanged && { changed: { ...(by !== undefined && { by }) } }),
+    ...(change.access && {
+      access: { access: change.access, ...(by !== undefined && { by }) }
+    }),
     ...some('joined', named(false, true)),
     ...some('left', named(true, false)),
     ...some('roles', named(true, true)),

@@ -73,7 +73,8 @@ export interface IFormerRow extends Pick<
 }
 
 /**
- * A role to set, or to remove (null). The details apply to a new participant. `seq` is the newest message at that time. `topic` is the name
+ * A role to set, or to remove (null). The users who cannot read an open chat when they leave, because they are no members of its workspace, do
+ * not become former participants. The details apply to a new participant. `seq` is the newest message at that time. `topic` is the name
  * of the chat at that time, unless this commit sets another.
  */
 export interface IParticipantChange extends IParticipantDetails {
@@ -171,7 +172,12 @@ export interface IChatCommit {
   /** The choices that were made. */
   readonly chosen?: readonly IChosen[];
   readonly topic?: string;
-  /** The user who changed the chat's name, metadata or policy. */
+  /**
+   * The chat is private or open from now on. The store refuses to make a chat private (`not_saved`) that has a participant who could not read
+   * it before: no bot, and no member of its workspace.
+   */
+  readonly access?: Access;
+  /** The user who changed the chat's name, access, metadata or policy. */
   readonly by?: string;
   /** Keys of the chat's metadata to set, or to remove (null). */
   readonly metadata?: Readonly<Record<string, string | null>>;

@@ -9,6 +9,7 @@ export * from './pending/browser-pending-store.js';
 export * from './chat/bundle.js';
 export * from './chat/chat-bots.js';
 export * from './chat/chat-files.js';
+export * from './list/chat-access.js';
 export * from './list/chat-list.js';
 export * from './chats.js';
 export * from './copies/browser-copies.js';

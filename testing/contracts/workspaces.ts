@@ -1,4 +1,5 @@
-import type { IWorkspaceRow } from '../../server/storage/storage.js';
+import type { IJournalEntry } from '../../server/storage/journal.js';
+import type { IParticipantChange, IWorkspaceRow } from '../../server/storage/storage.js';
 import type { Bench } from './bench.js';
 import { message, role } from './rows.js';
 
@@ -200,6 +201,35 @@ export function workspacesContract(bench: Bench): void {
       expect(await last()).toEqual([
         { chat, gone: { by: 'ada', access: 'private', readers: ['ada'] } }
       ]);
+    });
+
+    it('[WORKSTORE7] make a chat private or open it, and nobody who could not read it gains access', async () => {
+      const { storage } = bench;
+      await storage.workspaces.create(row('Lab'));
+      const id = idOf('Lab');
+      await storage.workspaces.addMembers(id, ['bob'], by());
+      const people = [role('ada', 'owner'), role('bob', 'member'), role('echo', 'bot')];
+      const chat = await bench.create({ workspace: id }, { participants: people });
+      const set = (access: 'open' | 'private', participants: IParticipantChange[] = []) =>
+        storage.commit([{ chat, access, participants, by: 'ada', at: 2_000 }]);
+      await storage.workspaces.removeMember(id, 'bob', by());
+      await expect(set('private')).rejects.toMatchObject({ code: 'not_saved' });
+      expect(await storage.getChat(chat)).toMatchObject({ access: 'open' });
+      await set('private', [{ ...role('bob', 'member'), role: null, at: 2_000, seq: 1 }]);
+      const [{ access: journaled }] = (await last()) as IJournalEntry[];
+      expect(journaled).toEqual({ access: 'private', by: 'ada' });
+      expect(await storage.getChat(chat)).toMatchObject({ access: 'private' });
+      expect(await storage.getFormer(chat, 'bob')).toBeNull();
+      expect((await storage.getParticipants(chat)).map(one => one.username)).toEqual([
+        'ada',
+        'echo'
+      ]);
+      const list = async (username: string) => (await storage.listChats(username)).length;
+      expect([await list('ada'), await list('echo'), await list('bob')]).toEqual([1, 1, 0]);
+      await storage.commit([{ chat, participants: [role('bob', 'member', 3)] }]);
+      expect(await list('bob')).toBe(1);
+      await set('open');
+      expect([await list('ada'), await list('echo'), await list('bob')]).toEqual([1, 1, 0]);
     });
 
     it('[WORKSTORE6] remember the last workspace and the last chat of each user', async () => {

@@ -117,13 +117,19 @@ function changedRow(row: S.IChatRow, change: S.IChatCommit): S.IChatRow {
     ...rest,
     ...(endedOn !== undefined && { endedOn }),
     topic: change.topic ?? row.topic,
+    access: change.access ?? row.access,
     ...(kept.length > 0 && { metadata: Object.fromEntries(kept) as Record<string, string> }),
     ...(typeof retentionDays === 'number' && { retentionDays })
   };
 }
 
 /** The chat after a change that is made at a time, as a new object. If the change throws, nothing has changed. */
-export function changed(chat: IMemoryChat, change: S.IChatCommit, now: number): IMemoryChat {
+export function changed(
+  chat: IMemoryChat,
+  change: S.IChatCommit,
+  now: number,
+  isOutside: (row: S.IParticipantRow) => boolean = () => false
+): IMemoryChat {
   const messages = new Map(chat.messages);
   const changedOn = new Map(chat.changedOn);
   const taken = new Map([...messages.values()].map(row => [row?.seq, row?.id]));
@@ -156,6 +162,8 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit, now: number): 
     if (role) {
       former.delete(username);
       participants.set(username, known ? { ...known, role } : { ...entry, role, addedOn: at });
+    } else if (known && isOutside(known)) {
+      participants.delete(username);
     } else if (known) {
       const { addedOn, displayName, shareHistoryTime, afterSeq = 0 } = known;
       former.set(username, {
@@ -169,6 +177,9 @@ export function changed(chat: IMemoryChat, change: S.IChatCommit, now: number): 
       });
       participants.delete(username);
     }
+  }
+  if (change.access === 'private' && [...participants.values()].some(isOutside)) {
+    throw new ChatError('not_saved');
   }
   for (const { username, answers } of change.answers ?? []) {
     participants.set(username, { ...participants.get(username)!, answers: answers ?? undefined });

@@ -129,7 +129,9 @@ export class MemoryChats {
       if (entry) {
         entries.push(entry);
       }
-      next.set(change.chat, changed(chat, change, now));
+      const isOutside = ({ username, role }: S.IParticipantRow): boolean =>
+        role !== 'bot' && chat.row.access === 'open' && !this._state.isOpenTo(chat, username);
+      next.set(change.chat, changed(chat, change, now, isOutside));
     }
     this._state.journal.add(now, entries);
     next.forEach((chat, id) => this._state.chats.set(id, chat));

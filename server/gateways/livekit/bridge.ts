@@ -40,6 +40,13 @@ const SAVE_DELAY_MS = 60_000;
 const HISTORY_SPAN_MS = 10_000;
 const HISTORIES = 20;
 
+/** The events after which the user who made the connection may no longer be an owner. */
+const MAY_END: ReadonlySet<IFeedEvent['what']['type']> = new Set([
+  'left',
+  'roles-changed',
+  'access-changed'
+]);
+
 const LOST: IEnd = { reason: 'The connection to the LiveKit room was lost.' };
 
 export interface IBridgeOptions {
@@ -229,7 +236,7 @@ export class Bridge {
     for (const event of events) {
       const { chat, what, position } = event;
       if (chat === this._row.chat) {
-        if (what.type === 'left' || what.type === 'roles-changed') {
+        if (MAY_END.has(what.type)) {
           this._incoming.forgetPeople();
           const refusal = await this._refusal();
           if (refusal) {

@@ -60,6 +60,7 @@ const EVENT_NAMES: { readonly [T in Happening['type']]: EventName } = {
   'message-removed': 'chatMessageDeleted',
   chosen: 'chatActionReceived',
   'bots-quiet': 'botsQuiet',
+  'access-changed': 'chatThreadPropertiesUpdated',
   moved: 'chatThreadPropertiesUpdated',
   'workspace-changed': 'workspaceUpdated',
   read: 'readReceiptReceived',
@@ -157,6 +158,8 @@ export class EventPresenter {
       case 'left':
       case 'roles-changed':
         return { participants: what.people };
+      case 'access-changed':
+        return { ...by(what), access: what.access };
       case 'moved':
         return { ...by(what), workspaceId: what.to ?? DEFAULT_WORKSPACE };
       default:

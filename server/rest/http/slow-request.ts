@@ -24,15 +24,21 @@ export function slowRequest(
   }
   const right = credentials.hold(request.credential);
   const end = new AbortController();
+  const check = (): void => {
+    if (chat !== undefined) {
+      requireReadAccess(storage, principalOf(request), chat).catch(error => end.abort(error));
+    }
+  };
   const listening = [
     rooms.events.on('chat-deleted', told => {
       if (told.chat === chat) {
         end.abort(new ChatError('chat_deleted'));
       }
     }),
-    rooms.events.on('workspace-changed', () => {
-      if (chat !== undefined) {
-        requireReadAccess(storage, principalOf(request), chat).catch(error => end.abort(error));
+    rooms.events.on('workspace-changed', () => check()),
+    rooms.events.on('committed', told => {
+      if (told.chat === chat && told.access) {
+        check();
       }
     })
   ];

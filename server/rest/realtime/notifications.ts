@@ -115,6 +115,7 @@ export class NotificationWriter {
           }
         ];
       }
+      case 'access-changed':
       case 'moved':
         return relevance === 'added'
           ? this._created(chat)
@@ -124,7 +125,7 @@ export class NotificationWriter {
                   eventId: EVENT.chatThreadDeleted,
                   ...thread,
                   deleteTime: iso(at),
-                  deletedBy: packed(await this._person(chat, what.by)),
+                  deletedBy: packed(await this._person(chat, what.by ?? '')),
                   reason: 'deletedByUser'
                 }
               ]

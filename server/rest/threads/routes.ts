@@ -186,11 +186,12 @@ export const threads =
         }
       },
       async (request, reply) => {
-        const { topic, metadata } = given(request.body);
+        const { topic, access, metadata } = given(request.body);
         await rooms.execute(principalOf(request), {
           type: 'update-chat',
           chat: requireChatId(request.params.id),
           topic,
+          access,
           metadata,
           retentionDays: daysOf(request.body.retentionPolicy)
         });

@@ -174,6 +174,7 @@ export const CreatedThread = Type.Object(
 
 export const ThreadChange = Type.Object({
   topic: Given(EnteredName),
+  access: Given(oneOf(ACCESS, { description: 'Only owners change it' })),
   metadata: Given(MetadataPatch),
   retentionPolicy: Given(RetentionPolicy)
 });

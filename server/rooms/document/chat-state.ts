@@ -79,7 +79,7 @@ export class ChatState {
   /** Milliseconds, for spans of time. */
   readonly steady: () => number;
   readonly id: string;
-  readonly access: Access;
+  access: Access;
   readonly isDirect: true | undefined;
   workspaceId: string;
   /** The people of the workspace; null for the default one. */

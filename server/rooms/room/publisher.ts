@@ -12,12 +12,17 @@ export class Publisher {
   /** The turn is stored. `answer` sends the answers of the turn, after everybody has its update. */
   show(turn: Turn, answer: () => void): void {
     const { chatState, sessions, presence, works, events } = this._room;
-    const all = turn.committed?.endedOn === undefined ? [] : sessions.usernames;
+    const { endedOn, access } = turn.committed ?? {};
+    const all = endedOn === undefined ? [] : sessions.usernames;
     for (const username of new Set([...turn.people.withNewRole, ...all])) {
       if (turn.people.withNewRole.includes(username) && !chatState.roles.has(username)) {
         works.hideAll(username);
       }
       sessions.review(username, session => this.welcome(session));
+    }
+    if (access !== undefined) {
+      works.hideOthers(bot => access === 'open' || chatState.roles.has(bot));
+      this.review();
     }
     if (turn.update) {
       sessions.broadcast({ type: 'update', update: turn.update });

@@ -49,6 +49,12 @@ export class ShownWorks {
     this._states.keys.filter(key => key.startsWith(keyOf(bot, ''))).forEach(key => this._hide(key));
   }
 
+  /** Only these bots are still in the chat. */
+  hideOthers(isHere: (bot: string) => boolean): void {
+    const gone = [...this._works.values()].filter(({ bot }) => !isHere(bot.username));
+    gone.forEach(({ bot, message }) => this.hide(bot.username, message));
+  }
+
   private _hide(key: string): void {
     this._works.delete(key);
     this._states.hide(key);

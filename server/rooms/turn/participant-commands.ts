@@ -103,7 +103,7 @@ const OPEN_PLACES = 4 / 5;
  * Check that one more participant fits. The limit for users whom the server has never met is lower. @throws ChatError
  * `too_many_participants`
  */
-function requirePlace({ chatState }: Turn, principal: IPrincipal, isStranger = false): void {
+export function requirePlace({ chatState }: Turn, principal: IPrincipal, isStranger = false): void {
   const { roles, strangers, limits } = chatState;
   const share = chatState.can(principal, 'participants.change') ? 1 : OPEN_PLACES;
   const isStrange = isStranger && strangers.size >= Math.ceil(limits.strangersPerChat * share);

@@ -178,7 +178,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   'update-chat': {
     action: 'chat.rename',
     metered: 'changes',
-    refuses: ['bad_value', 'chat_managed'],
+    refuses: ['bad_value', 'chat_managed', 'outside_workspace', 'too_many_participants'],
     needs: byFreshId,
     run: updateChat
   },

@@ -1,9 +1,12 @@
+import type { Access } from '../../storage/storage.js';
 import type { IMessage } from '../../../src/document/index.js';
 
 /** The events that the server reports in a chat. They name people by username. */
 export type SystemEvent =
   | { event: 'participantAdded' | 'participantRemoved'; participants: string[]; initiator: string }
   | { event: 'topicUpdated'; topic: string; initiator: string }
+  /** The chat became private, or open. */
+  | { event: 'accessChanged'; access: Access; initiator: string }
   /** The bots have answered each other as often as `botAnswers` permits. */
   | { event: 'botsQuiet'; answers: number }
   /** A conversation began. */
@@ -54,6 +57,11 @@ function inWords(told: SystemEvent, nameOf: (username: string) => string): strin
   }
   if (told.event === 'topicUpdated') {
     return `${who} named the chat "${told.topic}".`;
+  }
+  if (told.event === 'accessChanged') {
+    return told.access === 'private'
+      ? `${who} made the chat private. Only its participants can read it.`
+      : `${who} opened the chat. All members of its workspace can read it.`;
   }
   const isAdded = told.event === 'participantAdded';
   const { participants, initiator } = told;

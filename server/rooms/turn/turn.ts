@@ -5,6 +5,7 @@ import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { isWhole, reads } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type {
+  Access,
   IChatAnswer,
   IChatCommit,
   IParticipantDetails,
@@ -252,6 +253,11 @@ export class Turn {
     this.chatState.chat.ymetadata.set('name', topic);
   }
 
+  setAccess(access: Access, by: string): void {
+    this.chatState.access = access;
+    this._properties = { ...this._properties, access, by };
+  }
+
   /** @param merged - the existing metadata after the patch */
   setMetadata(patch: IMetadataPatch, merged: Readonly<Record<string, unknown>>, by: string): void {
     this.chatState.metadata = merged;
@@ -279,6 +285,6 @@ export class Turn {
   private readonly _retried: IRetried[] = [];
   private _properties: Pick<
     IChatCommit,
-    'topic' | 'metadata' | 'retentionDays' | 'endedOn' | 'by'
+    'topic' | 'access' | 'metadata' | 'retentionDays' | 'endedOn' | 'by'
   > = {};
 }

@@ -2,14 +2,15 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { readName } from '../../policy/names.js';
 import { checkRetention } from '../../policy/retention.js';
 import type { CommandOf } from '../commands.js';
+import { setAccess } from './chat-access.js';
 import { mergeChatMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
 
-/** Change the properties of the chat itself. A new topic is announced in the chat. */
+/** Change the properties of the chat itself. A new topic and another access are announced in the chat. */
 export function updateChat(
   turn: Turn,
   principal: IPrincipal,
-  { topic: given, metadata, retentionDays }: CommandOf<'update-chat'>,
+  { topic: given, access, metadata, retentionDays }: CommandOf<'update-chat'>,
   newId: () => string
 ): void {
   const { chatState } = turn;
@@ -20,8 +21,12 @@ export function updateChat(
     turn.authorize(principal, 'chat.delete');
     checkRetention(retentionDays);
   }
-  if (metadata) {
-    const merged = mergeChatMetadata(chatState.metadata, metadata, chatState.limits.metadataBytes);
+  const merged =
+    metadata && mergeChatMetadata(chatState.metadata, metadata, chatState.limits.metadataBytes);
+  if (access !== undefined) {
+    setAccess(turn, principal, access, newId); // the last that may be refused
+  }
+  if (metadata && merged) {
     turn.setMetadata(metadata, merged, by);
   }
   if (retentionDays !== undefined) {

@@ -47,6 +47,12 @@ export function apply(
       routing.endAll(chat, entry.username);
     }
   }
+  if (change.access === 'private' && people.hasOutsider(chat)) {
+    throw new ChatError('not_saved');
+  }
+  if (change.access) {
+    chats.setAccess(chat, change.access);
+  }
   change.answers?.forEach(entry => people.setAnswers(chat, entry));
   change.clients?.forEach(({ client, username }) => people.bindClient(chat, client, username));
   for (const { bot, ...retried } of change.retried ?? []) {

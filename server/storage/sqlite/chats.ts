@@ -47,6 +47,7 @@ export function chatTable(db: Database) {
   const select = prepare(db, 'SELECT * FROM chats WHERE id = ?');
   const there = prepare(db, 'SELECT 1 AS found FROM chats WHERE id = ? AND deleted_on IS NULL');
   const rename = prepare(db, 'UPDATE chats SET topic = ? WHERE id = ?');
+  const setAccess = prepare(db, 'UPDATE chats SET access = ? WHERE id = ?');
   const setMetadata = prepare(db, 'UPDATE chats SET metadata = ? WHERE id = ?');
   const setRetention = prepare(db, 'UPDATE chats SET retention_days = ? WHERE id = ?');
   const end = prepare(db, 'UPDATE chats SET ended_on = ? WHERE id = ?');
@@ -110,6 +111,8 @@ export function chatTable(db: Database) {
     },
 
     rename: (id: string, topic: string) => rename.run(topic, id),
+
+    setAccess: (id: string, access: IChatRow['access']) => setAccess.run(access, id),
 
     /** Merges keys into the metadata. null removes a key. */
     patchMetadata(id: string, patch: Readonly<Record<string, string | null>>): void {

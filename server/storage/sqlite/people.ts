@@ -45,6 +45,12 @@ const userValues = (user: IUserRow): (string | number | null)[] => [
 export const beginOf = (table: 'participants' | 'former'): string =>
   `min(coalesce(${table}.share_from, 0), ${table}.added_on)`;
 
+/** Whether a participant cannot read an open chat, because they are no member of its workspace, and no bot. */
+const IS_OUTSIDE = `(participants.role <> 'bot' AND EXISTS (
+  SELECT 1 FROM chats WHERE id = participants.chat AND access = 'open' AND workspace IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM workspace_members
+    WHERE workspace_members.workspace = chats.workspace AND workspace_members.username = participants.username)))`;
+
 interface IParticipantRecord {
   username: string;
   role: IParticipantRow['role'];
@@ -114,7 +120,11 @@ export function peopleTables(db: Database) {
     `INSERT INTO former (chat, username, left_on, until_seq, topic, added_on, display_name, share_from, after_seq)
      SELECT chat, username, ?3, ?4, coalesce(?5, (SELECT topic FROM chats WHERE id = ?1)),
        added_on, display_name, share_from, after_seq
-     FROM participants WHERE chat = ?1 AND username = ?2`
+     FROM participants WHERE chat = ?1 AND username = ?2 AND NOT ${IS_OUTSIDE}`
+  );
+  const outsider = prepare(
+    db,
+    `SELECT 1 AS found FROM participants WHERE chat = ? AND ${IS_OUTSIDE} LIMIT 1`
   );
   const comeBack = prepare(db, 'DELETE FROM former WHERE chat = ? AND username = ?');
   const former = prepare(db, 'SELECT * FROM former WHERE chat = ? AND username = ?');
@@ -197,6 +207,9 @@ export function peopleTables(db: Database) {
         takeRole.run(chat, username);
       }
     },
+
+    /** Whether the chat has a participant who cannot read it. */
+    hasOutsider: (chat: string): boolean => outsider.get(chat) !== undefined,
 
     setAnswers: (chat: string, { username, answers }: IAnswersChange) =>
       setAnswers.run(chat, username, answers),

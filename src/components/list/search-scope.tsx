@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { DEFAULT_WORKSPACE, type Workspaces } from '../../model/index.js';
 import { Button } from '../shared/buttons.js';
-import { workspaceName } from './workspace-switcher.js';
+import { workspaceName } from '../shared/workspace-name.js';
 
 /** The choice that a search covers all workspaces. */
 export function SearchScope({

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { IThread, IWorkspace } from '../../model/index.js';
 import type { IChatListViewProps, IMenuItem } from '../contracts.js';
+import { accessItem } from '../people/access-item.js';
 import { exportItem } from '../archive/export-item.js';
 import { deletion } from '../shared/deletion.js';
 import { useStable } from '../shared/hooks.js';
 import { ownItems } from '../shared/own-items.js';
-import { workspaceName } from './workspace-switcher.js';
+import { workspaceName } from '../shared/workspace-name.js';
 
 export interface IChatActions {
   /** The id of the chat that is being renamed. */
@@ -108,6 +109,7 @@ export function useChatActions(
       ...{ list, trans, confirm, attempt },
       username: chats.server.identity?.username
     }),
+    ...accessItem(thread, { chats, trans, confirm, attempt }),
     exportItem(thread, { chats, trans, onError }),
     ...(list.workspaces.shown === undefined || thread.direct !== undefined ? [] : movesOf(thread)),
     ...(mayDelete(thread) ? [{ label: trans.__('Delete'), onSelect: () => remove(thread.id) }] : [])

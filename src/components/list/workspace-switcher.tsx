@@ -1,11 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { workspaceName } from '../shared/workspace-name.js';
 import React, { Suspense, useRef, useState } from 'react';
-import {
-  DEFAULT_WORKSPACE,
-  type IChats,
-  type IWorkspace,
-  type Workspaces
-} from '../../model/index.js';
+import type { IChats, IWorkspace, Workspaces } from '../../model/index.js';
 import type { IConfirmation, IMenuItem } from '../contracts.js';
 import { Icon } from '../icons.js';
 import { useSignal } from '../shared/hooks.js';
@@ -32,10 +28,6 @@ export interface IWorkspaceSwitcherProps {
   /** The user has chosen another workspace. */
   onSwitch?(): void;
 }
-
-/** The name of a workspace as people see it. */
-export const workspaceName = ({ id, name }: IWorkspace, trans: TranslationBundle): string =>
-  id === DEFAULT_WORKSPACE ? trans.__('Everyone') : name;
 
 /** The current workspace above the list, with a menu of the others. There is none while there is only one workspace. */
 export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element | null {

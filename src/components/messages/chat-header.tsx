@@ -7,6 +7,7 @@ import { bridgeWords, isTrouble } from '../bridge/bridge-words.js';
 import { hereWords } from './here-words.js';
 import { DateDialog } from './date-dialog.js';
 import { PinsButton } from '../pins/pins-button.js';
+import { accessItem } from '../people/access-item.js';
 import { PeopleOfChat, type PeopleView } from '../people/people-of-chat.js';
 import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
@@ -79,6 +80,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
           username: model.username
         })
       : []),
+    ...(!isGone && thread ? accessItem(thread, { ...props, attempt }) : []),
     ...(!isGone && thread ? [exportItem(thread, props)] : []),
     ...(onMove ? [{ label: moveLabel, onSelect: onMove }] : []),
     ...(!isGone && thread?.role === 'owner'
@@ -191,7 +193,7 @@ function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: Tra
     return trans.__('Deleted');
   }
   if (connection === 'removed') {
-    return trans.__('You were removed');
+    return trans.__('No access');
   }
   if (connection === 'refused' || (connection === 'offline' && !ready)) {
     return trans.__('Not connected');

@@ -156,7 +156,7 @@ function endOf({ model, trans }: IChatViewProps): { icon: IconName; title: strin
     case 'deleted':
       return { icon: 'delete', title: trans.__('This chat was deleted') };
     case 'removed':
-      return { icon: 'lock', title: trans.__('You were removed from this chat') };
+      return { icon: 'lock', title: trans.__('You no longer have access to this chat') };
     default:
       return null;
   }

@@ -16,6 +16,7 @@ const MAX_NAMES = 50;
 
 const ICONS: ReadonlyMap<string, IconName> = new Map([
   ['topicUpdated', 'edit'],
+  ['accessChanged', 'lock'],
   ['botsQuiet', 'bot'],
   ['managerAway', 'bot'],
   ['answersDropped', 'bot']
@@ -59,6 +60,11 @@ export function systemText(
     return initiator
       ? trans.__('%1 named the chat “%2”', name(initiator), given(oneLine(details.topic)))
       : trans.__('The chat is now called “%1”', given(oneLine(details.topic)));
+  }
+  if (event === 'accessChanged' && initiator) {
+    return details?.access === 'private'
+      ? trans.__('%1 made the chat private. Only its participants can read it.', name(initiator))
+      : trans.__('%1 opened the chat. All members of its workspace can read it.', name(initiator));
   }
   if (event === 'botsQuiet' && typeof details?.answers === 'number') {
     const times = String(details.answers);

@@ -18,7 +18,12 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'PATCH /chat/threads/{id}/preferences': ['too_many_pinned_chats', 'too_many_requests'],
   'POST /auth/jupyter': ['forbidden', 'jupyter_unreachable', 'not_found'],
   'POST /auth/guest': ['forbidden'],
-  'PATCH /chat/threads/{id}': ['chat_managed', ...BY_METERED_ROOM],
+  'PATCH /chat/threads/{id}': [
+    'chat_managed',
+    'outside_workspace',
+    'too_many_participants',
+    ...BY_METERED_ROOM
+  ],
   'POST /chat/threads/{id}/participants/:add': ['chat_managed', ...BY_ROOM],
   'POST /chat/threads/{id}/participants/:remove': ['chat_managed', ...BY_ROOM],
   'PATCH /chat/threads/{id}/participants/{participant}': ['chat_managed', ...BY_ROOM],

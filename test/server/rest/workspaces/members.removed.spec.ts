@@ -14,7 +14,7 @@ interface IBegun {
 /** More than the buffers between the server and a client hold. */
 const BIG = 20 * 1024 * 1024;
 
-describe.each(['workspace', 'chat'] as const)('a member who is removed from a %s', from => {
+describe.each(['workspace', 'chat', 'private'] as const)('somebody who loses a chat: %s', from => {
   let served: Served;
   let receiver: Receiver;
   let chat: string;
@@ -29,7 +29,8 @@ describe.each(['workspace', 'chat'] as const)('a member who is removed from a %s
     const { id: workspaceId } = await ask<{ id: string }>('ada', 'POST', '/chat/workspaces', {});
     const made = await ask<{ chatThread: { id: string } }>('ada', 'POST', '/chat/threads', {
       topic: 'Lab',
-      ...(from === 'workspace' && { access: 'open', workspaceId })
+      ...(from !== 'chat' && { access: 'open' }),
+      ...(from === 'workspace' && { workspaceId })
     });
     chat = made.chatThread.id;
     const members = `/chat/workspaces/${workspaceId}/members`;
@@ -41,6 +42,8 @@ describe.each(['workspace', 'chat'] as const)('a member who is removed from a %s
     if (from === 'workspace') {
       await ask('ada', 'POST', `${members}/:add`, { members: ['bob'] });
       remove = () => ask('ada', 'DELETE', `${members}/bob`);
+    } else if (from === 'private') {
+      remove = () => ask('ada', 'PATCH', `/chat/threads/${chat}`, { access: 'private' });
     } else {
       await role('member');
       remove = () => role(null);
@@ -122,7 +125,7 @@ describe.each(['workspace', 'chat'] as const)('a member who is removed from a %s
     await ended;
   });
 
-  it('[WORK14] gets no new download, and one from a workspace is cut off', async () => {
+  it('[WORK14] gets no new download, and one from an open chat is cut off', async () => {
     const path = `/chat/threads/${chat}/attachments`;
     const token = await served.token('bob');
     const headers = {
@@ -146,9 +149,9 @@ describe.each(['workspace', 'chat'] as const)('a member who is removed from a %s
       answer.once('error', () => resolve('cut off')).once('end', () => resolve('whole'));
     });
     // Somebody who has left a chat may read what there was until then.
-    expect(end).toBe(from === 'workspace' ? 'cut off' : 'whole');
+    expect(end).toBe(from === 'chat' ? 'whole' : 'cut off');
     expect(bytes === BIG).toBe(from === 'chat');
-    if (from === 'workspace') {
+    if (from !== 'chat') {
       const again = await begin('GET', `${path}/${id}`);
       again.asked.end();
       expect(await again.ended).toMatch(/^404 .*chat_not_found/);

@@ -35,6 +35,7 @@ describe('ChatListView, as one user has set it', () => {
       'Pin',
       'Notify of Mentions Only',
       'Mute',
+      'Make Private…',
       'Export…',
       'Delete'
     ]);

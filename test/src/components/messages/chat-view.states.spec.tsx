@@ -48,8 +48,8 @@ describe('ChatView', () => {
       async count => {
         const messages = count > 0 ? [view.message('ivo', 'hi')] : [];
         await view.draw({ canWrite: false, connection: 'removed', messages });
-        expect(new Set(title())).toEqual(new Set(['You were removed from this chat']));
-        expect(view.drawing.texts('.cq-Header-title .cq-Meta')).toEqual(['You were removed']);
+        expect(new Set(title())).toEqual(new Set(['You no longer have access to this chat']));
+        expect(view.drawing.texts('.cq-Header-title .cq-Meta')).toEqual(['No access']);
         expect(view.drawing.all('textarea')).toEqual([]);
       }
     );

@@ -48,6 +48,12 @@ describe('systemText', () => {
       'Ivo Teska named the chat “Drift”'
     );
     expect(told('topicUpdated', { topic: 'Drift' })).toBe('The chat is now called “Drift”');
+    expect(told('accessChanged', { initiator: 'ivo', access: 'private' })).toBe(
+      'Ivo Teska made the chat private. Only its participants can read it.'
+    );
+    expect(told('accessChanged', { initiator: 'ivo', access: 'open' })).toBe(
+      'Ivo Teska opened the chat. All members of its workspace can read it.'
+    );
     expect(told('botsQuiet', { answers: 3 })).toBe(
       'The bots have answered each other 3 times. They are quiet until a person writes.'
     );
