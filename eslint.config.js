@@ -51,7 +51,18 @@ export default tseslint.config(
         module: 'writable',
         require: 'readonly',
         performance: 'readonly',
-        URL: 'readonly'
+        URL: 'readonly',
+        AbortController: 'readonly',
+        AbortSignal: 'readonly',
+        Blob: 'readonly',
+        Buffer: 'readonly',
+        Response: 'readonly',
+        TextDecoder: 'readonly',
+        TextEncoder: 'readonly',
+        URLSearchParams: 'readonly',
+        clearTimeout: 'readonly',
+        setImmediate: 'readonly',
+        setTimeout: 'readonly'
       }
     }
   },

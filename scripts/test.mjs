@@ -11,6 +11,7 @@ const { ensureExamplesVenv, ensureJupyter, ensureOldestAndNewest, ensureTestVenv
   await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
 const { ensureLiveKit } = await import('./livekit.mjs');
+const { ensureChatSdk } = await import('./npm-example.mjs');
 const { lint } = await import('./lint.mjs');
 const { endAll } = await import('./processes.mjs');
 
@@ -43,6 +44,7 @@ const STEPS = {
     // Before the tests, because two of them at once would disturb each other.
     await ensureTestVenv();
     await ensureExamplesVenv();
+    await ensureChatSdk();
     await ensureLiveKit();
     if (more.length > 0) {
       return jest(more);

@@ -1,0 +1,2 @@
+export { ColloquyAdapter, createColloquyAdapter } from './adapter.js';
+export { forPeople } from './cards.js';
