@@ -64,7 +64,7 @@ export class SdkBot {
     return new SdkBot(child, token);
   }
 
-  /** What the bot has printed, in order. */
+  /** The lines that the bot has printed, in order. */
   readonly heard: (object | string)[] = [];
 
   /** Resolves when the bot has printed an object with this. */
