@@ -7,8 +7,13 @@ checkNode();
 const { report, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build, buildExample } = await import('./build.mjs');
-const { ensureExamplesVenv, ensureJupyter, ensureOldestAndNewest, ensureTestVenv } =
-  await import('./venv.mjs');
+const {
+  ensureExamplesVenv,
+  ensureJupyter,
+  ensureJupyterAI,
+  ensureOldestAndNewest,
+  ensureTestVenv
+} = await import('./venv.mjs');
 const { ensureBrowser } = await import('./browser.mjs');
 const { ensureLiveKit } = await import('./livekit.mjs');
 const { ensureChatSdk } = await import('./npm-example.mjs');
@@ -63,6 +68,7 @@ const STEPS = {
     await build();
     await buildExample();
     await ensureJupyter();
+    await ensureJupyterAI();
     await ensureOldestAndNewest();
     await ensureTestVenv();
     await ensureLiveKit();

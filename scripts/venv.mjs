@@ -88,17 +88,27 @@ export async function ensureExamplesVenv() {
 }
 
 /** Installs JupyterLab and this package, as it is in this folder, in `.venv`. The package must be built. */
-export async function ensureJupyter() {
-  const folder = '.venv';
+export const ensureJupyter = () =>
+  ensureJupyterIn('.venv', 'scripts/requirements.txt', 'Installing JupyterLab into .venv');
+
+/** The same with Jupyter AI, in `.venv-agents`. */
+export const ensureJupyterAI = () =>
+  ensureJupyterIn(
+    '.venv-agents',
+    'scripts/requirements-agents.txt',
+    'Installing JupyterLab with Jupyter AI into .venv-agents'
+  );
+
+async function ensureJupyterIn(folder, requirements, title) {
   // An installer would write through the link into the build.
   rmSync(linkIn(inRoot(folder)), { recursive: true, force: true });
   await ensureVenv({
     folder,
-    requirements: 'scripts/requirements.txt',
+    requirements,
     // Without dependencies: the requirements name them, except Node.js, which runs this script.
     project: ['--no-deps', '--editable', '.'],
-    inputs: ['pyproject.toml'],
-    title: `Installing JupyterLab into ${folder}`
+    inputs: ['pyproject.toml', 'jupyter-config', 'scripts/requirements.txt'],
+    title
   });
   linkLabextension(inRoot(folder));
 }
@@ -107,6 +117,7 @@ export async function ensureJupyter() {
 const WHEEL_INPUTS = [
   'jupyterlab_colloquy',
   'install.json',
+  'jupyter-config',
   'package.json',
   'pyproject.toml',
   'README.md',

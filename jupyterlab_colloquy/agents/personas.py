@@ -1,0 +1,119 @@
+"""The parts of Jupyter AI that this extension uses. What may move in its next releases is in this file alone."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Any
+
+from jupyterlab_chat.events import CHAT_ROOM_EVENT_SCHEMA_ID, ChatEvent, ChatEventAction
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from jupyter_ai_persona_manager import BasePersona
+    from jupyter_server.serverapp import ServerApp
+
+    from .chat import ColloquyChat
+
+STATE = "https://schema.jupyter.org/jupyter_ai_persona_manager/persona_state/v1"
+
+# Personas begin with this; the system of Jupyter AI does not.
+PREFIX = "jupyter-ai-personas"
+
+# Seconds until Jupyter AI has made the personas of a chat, and between two looks.
+READY_TIMEOUT = 60
+LOOK_EVERY = 0.1
+
+# Seconds in which a persona may end by itself when it is told to stop.
+GRACE = 0.1
+
+
+def is_persona(username: str) -> bool:
+    """Return whether this is the username of a persona."""
+    return username.startswith(PREFIX)
+
+
+def key_of(name: str) -> str:
+    """Return the name by which the chat server knows a persona: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-") or "agent"
+
+
+class Personas:
+    """The personas that Jupyter AI runs in this process, one of each kind in each chat."""
+
+    def __init__(self, app: ServerApp) -> None:
+        self._app = app
+        self._settings = app.web_app.settings
+
+    async def open(self, chat: ColloquyChat) -> None:
+        """Show a chat to Jupyter AI, and wait until its personas are there. Raises TimeoutError."""
+        deadline = asyncio.get_running_loop().time() + READY_TIMEOUT
+        while not chat.is_ready:
+            if asyncio.get_running_loop().time() > deadline:
+                raise TimeoutError("Jupyter AI did not start its personas.")
+            if "chat_manager" in self._settings:
+                self._settings["chats_by_id"][chat.get_id()] = chat
+                # Jupyter AI begins to listen at its leisure. It ignores a chat that it knows.
+                self._emit(chat, ChatEventAction.OPENED)
+            await asyncio.sleep(LOOK_EVERY)
+
+    def close(self, chat: ColloquyChat) -> None:
+        """Tell Jupyter AI that a chat is closed, so that its personas end."""
+        if self._settings.get("chats_by_id", {}).pop(chat.get_id(), None) is not None:
+            self._emit(chat, ChatEventAction.CLOSED)
+
+    def observe_states(self, listener: Callable[[Any, str, dict[str, Any]], Awaitable[None]]) -> None:
+        """Call the listener with each change of a persona's state."""
+        self._settings["event_logger"].add_listener(schema_id=STATE, listener=listener)
+
+    async def cancel(self, chat: ColloquyChat, persona: str, tasks: set[asyncio.Task[Any]]) -> None:
+        """Stop a persona, and what it has begun. Many personas ignore the first, so their tasks are cancelled."""
+        found = self._find(chat, persona)
+        if found is not None and getattr(found, "processing", False):
+            try:
+                await asyncio.wait_for(found.cancel_response(), GRACE)
+            except Exception as error:
+                self._app.log.warning("An agent did not stop by itself: %s", type(error).__name__)
+        if tasks:
+            await asyncio.wait(tasks, timeout=GRACE / 2)
+        for task in tasks:
+            task.cancel()
+
+    async def permit(self, chat: ColloquyChat, persona: str, session: str, tool_call: str, option: str) -> bool:
+        """Tell an agent which option its owner chose. Return whether it still waited for that."""
+        found = self._find(chat, persona)
+        if found is None or not hasattr(found, "get_client"):
+            return False
+        client = await found.get_client()
+        return bool(client.resolve_permission(session, tool_call, option))
+
+    async def is_dead(self, chat: ColloquyChat, persona: str) -> bool:
+        """Return whether the program of an agent has ended, which Jupyter AI does not look at."""
+        found = self._find(chat, persona)
+        started = getattr(found, "_client_started", None)
+        if started is None or not started():
+            return False
+        try:
+            process = await asyncio.wait_for(found.get_agent_subprocess(), GRACE)
+        except Exception:
+            return False
+        return process.returncode is not None
+
+    def _find(self, chat: ColloquyChat, persona: str) -> BasePersona | None:
+        managers = self._settings.get("jupyter-ai", {}).get("persona-managers", {})
+        manager = managers.get(chat.get_id())
+        return None if manager is None else manager.personas.get(persona)
+
+    def _emit(self, chat: ColloquyChat, action: ChatEventAction) -> None:
+        event = ChatEvent(path=chat.get_path(), action=action, chat_id=chat.get_id())
+        self._settings["event_logger"].emit(schema_id=CHAT_ROOM_EVENT_SCHEMA_ID, data=event.to_data())
+
+
+def aim_at(web_client: str) -> None:
+    """Let commands of the present context run in this browser alone. Without that they would run in each browser."""
+    try:
+        from jupyterlab_commands_toolkit.tools import target_client_id
+    except ImportError:
+        return
+    target_client_id.set(web_client)
