@@ -61,7 +61,7 @@ class Answering:
                 work.failure = str(error)
             except Exception as error:
                 self._log.exception("An agent could not answer.")
-                work.failure = work.failure or f"The agent could not answer: {type(error).__name__}."
+                work.fail(error)
 
     async def stop(self, work: Work) -> None:
         """Stop an answer, and the request to a model behind it."""
@@ -97,15 +97,13 @@ class Answering:
         if work.is_stopped:
             return
         chat.begin(work, history, users, files)
-        usage = self._states.usage(work)
         try:
             await self._run(chat, work, is_own, list(files))
         finally:
             chat.end(work)
-        if not work.is_stopped:
-            work.describe(self._states.model(work), self._states.usage(work, usage))
-            if not work.has_answer and work.failure is None:
-                work.failure = "The agent gave no answer."
+            await work.withdraw()
+        if not work.has_answer and work.failure is None:
+            work.failure = "The agent gave no answer."
 
     async def _run(self, chat: ColloquyChat, work: Work, is_own: bool, files: list[str]) -> None:
         # Edits of notebooks land in the browser of the owner who asked, else in none.
@@ -120,14 +118,17 @@ class Answering:
             attachments=files or None,
             metadata=metadata,
         )
+        usage = self._states.usage(work)
+        self._personas.take_errors(chat, work.persona, work.fail)
         work.tasks = chat.hand_over(message, web_client)
         writing = asyncio.create_task(work.write())
         watching = asyncio.create_task(self._watch(chat, work))
         try:
             results = await asyncio.gather(*work.tasks, return_exceptions=True)
-            failures = [result for result in results if isinstance(result, Exception)]
-            if failures and not work.is_stopped:
-                work.failure = work.failure or f"The agent failed: {type(failures[0]).__name__}."
+            for error in results:
+                if isinstance(error, Exception):
+                    work.fail(error)
+            work.describe(self._states.model(work), self._states.usage(work, usage))
         finally:
             watching.cancel()
             work.complete()

@@ -80,6 +80,20 @@ class Personas:
         for task in tasks:
             task.cancel()
 
+    def take_errors(self, chat: ColloquyChat, persona: str, take: Callable[[Exception], None]) -> None:
+        """
+        Call back with an error that ends an answer.
+
+        Otherwise a persona tells it to the chat with its traceback, and so with paths of its owner's computer.
+        """
+        found = self._find(chat, persona)
+        if found is not None:
+
+            async def on_error(error: Exception) -> None:
+                take(error)
+
+            found.handle_uncaught_exception = on_error
+
     async def permit(self, chat: ColloquyChat, persona: str, session: str, tool_call: str, option: str) -> bool:
         """Tell an agent which option its owner chose. Return whether it still waited for that."""
         found = self._find(chat, persona)

@@ -21,6 +21,9 @@ PACE = 0.1
 
 NOT_FOUND = 404
 
+# Characters of an error that people see.
+ERROR_LENGTH = 200
+
 # What a persona says while it only works, which the chat server shows by itself.
 TYPING = "is typing..."
 
@@ -49,8 +52,10 @@ class Work:
         self._namespace = UUID(str(event["replies"]))
         self._path = f"/chat/threads/{quote(self.chat, safe='')}/messages"
         self._replies: list[Reply] = []
-        self._permissions: dict[tuple[str, str], Reply] = {}
+        # The tool calls for which the owner was asked, by the ids of the messages with buttons.
         self._asked: dict[str, Permission] = {}
+        # Those of them that still wait.
+        self._waiting: set[tuple[str, str]] = set()
         self._started: dict[str, int] = {}
         self._ended: dict[str, int] = {}
         self._changed = asyncio.Event()
@@ -77,8 +82,11 @@ class Work:
         if calls:
             self._note_times(calls)
             reply.metadata = {**reply.metadata, "tool_calls": shape(calls)}
-            for permission in waiting(calls):
+            now = {permission.key: permission for permission in waiting(calls)}
+            for permission in now.values():
                 self._ask(reply, permission)
+            decided = {str(call.get("tool_call_id")) for call in calls} - {tool_call for _, tool_call in now}
+            self._waiting = {key for key in self._waiting if key[1] not in decided}
         self._changed.set()
 
     def tell_status(self, text: str | None) -> None:
@@ -107,6 +115,11 @@ class Work:
     def has_answer(self) -> bool:
         """Whether the persona has written anything."""
         return any(reply.body.strip() or reply.metadata for reply in self._replies)
+
+    def fail(self, error: BaseException) -> None:
+        """Say why there is no answer. The first reason counts."""
+        line = (str(error).splitlines() or [""])[0][:ERROR_LENGTH]
+        self.failure = self.failure or f"The agent failed: {type(error).__name__}{f': {line}' if line else '.'}"
 
     def describe(self, model: str | None, usage: dict[str, Any]) -> None:
         """Note below the answer which model wrote it and what it cost."""
@@ -158,7 +171,7 @@ class Work:
 
     def _ask(self, reply: Reply, permission: Permission) -> None:
         """Ask the owner by a message with buttons, once."""
-        if permission.key in self._permissions:
+        if any(asked.key == permission.key for asked in self._asked.values()):
             return
         options = [
             {"id": key, "label": name, "style": STYLES.get(kind, "default")} for key, name, kind in permission.options
@@ -166,12 +179,12 @@ class Work:
         more = {"options": options, "audience": [self.owner], "once": True}
         key = self.add(f"May I run this? {permission.title}", more)
         self._replies[-1].metadata = {"tool_call": {"message": reply.key, "id": permission.tool_call}}
-        self._permissions[permission.key] = self._replies[-1]
+        self._waiting.add(permission.key)
         self._asked[key] = permission
 
     async def withdraw(self) -> None:
         """Take back the questions that wait for a choice."""
-        for key in list(self._asked):
+        for key in [key for key, permission in self._asked.items() if permission.key in self._waiting]:
             # It may be answered, and it ends with the work.
             with contextlib.suppress(Refused, Unreachable):
                 await self._client.ask("POST", f"{self._path}/{key}/:withdraw", {}, agent=self.agent)

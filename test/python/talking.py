@@ -1,0 +1,85 @@
+"""A chat server for the tests of the agents, which fails as it is told."""
+
+import unittest
+
+from aiohttp import web
+
+from jupyterlab_colloquy import listening
+from jupyterlab_colloquy.agents.client import Client
+from jupyterlab_colloquy.agents.reply import units
+from jupyterlab_colloquy.agents.sign_in import SignIn
+from jupyterlab_colloquy.agents.work import Work
+
+NAMESPACE = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
+
+
+class Server:
+    """A chat server that keeps what it is sent, and fails as it is told."""
+
+    def __init__(self):
+        self.requests = []
+        self.messages = {}
+        # What the next requests get: a status and a code of an error, or "lost" for an answer that does not arrive.
+        self.faults = []
+
+    async def start(self):
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._on_request)
+        self._runner = web.AppRunner(app)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.port = site._server.sockets[0].getsockname()[1]
+        listening.note(self.port, "")
+
+    async def stop(self):
+        await self._runner.cleanup()
+
+    async def _on_request(self, request):
+        body = await request.json() if request.can_read_body else None
+        self.requests.append((request.method, request.path, body, dict(request.headers)))
+        fault = self.faults.pop(0) if self.faults and request.path != "/auth/jupyter" else None
+        if isinstance(fault, tuple):
+            return web.json_response({"error": {"code": fault[1], "message": "No."}}, status=fault[0])
+        answer = self._take(request.method, request.path, body)
+        if fault == "lost":
+            request.transport.abort()
+        return answer
+
+    def _take(self, method, path, body):
+        if path == "/auth/jupyter":
+            return web.json_response({"token": f"t{len(self.requests)}", "user": {"username": "ada"}})
+        if method == "POST" and path.endswith("/messages"):
+            if body["id"] in self.messages:
+                return web.json_response({"error": {"code": "message_id_taken", "message": "No."}}, status=409)
+            self.messages[body["id"]] = dict(body)
+        elif path.endswith("/:append"):
+            message = self.messages[path.split("/")[-2]]
+            if units(message["content"]) == body["offset"]:
+                message["content"] += body["content"]
+        elif method == "PATCH":
+            self.messages[path.split("/")[-1]].update(body)
+        return web.json_response({"value": []})
+
+    def sent(self, ending):
+        return [body for _, path, body, _ in self.requests if path.endswith(ending)]
+
+
+class Talking(unittest.IsolatedAsyncioTestCase):
+    """A test with a server and a signed-in client."""
+
+    async def asyncSetUp(self):
+        self.server = Server()
+        await self.server.start()
+        self.client = Client(SignIn("session=1", "jupyter.example"))
+
+    async def asyncTearDown(self):
+        await self.client.close()
+        await self.server.stop()
+
+    def work(self, by="ada", **more):
+        question = {"id": "q", "seq": 7, "body": "@Helper · Ada: go", "metadata": {}, **more}
+        event = {"work": "w", "agent": "bot:h", "chat": "c", "by": {"username": by}, "message": question}
+        work = Work(self.client, {**event, "replies": NAMESPACE}, "jupyter-ai-personas::h", "ada")
+        work.names = ("Helper · Ada",)
+        return work
