@@ -1,4 +1,7 @@
 export * from './api.js';
+export * from './agents/answer-usage.js';
+export * from './agents/tool-call.js';
+export type * from './agents/tool-permission.js';
 export * from './archive/chat-archive.js';
 export { chatFileName } from './archive/file-name.js';
 export * from './attachments/draft-files.js';

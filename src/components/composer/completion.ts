@@ -78,6 +78,16 @@ export function completionAt(
   return completion && completion.suggestions.length > 0 ? completion : null;
 }
 
+/** Whether somebody is to be mentioned at a caret, and nobody else is in the chat. */
+export function lacksPeople(text: string, caret: number, source: ICompletionSource): boolean {
+  const at = caret - 1;
+  return (
+    text[at] === '@' &&
+    mentionBegins(text.slice(0, caret), at) &&
+    namedIn(source).every(({ username }) => username === source.me)
+  );
+}
+
 /** Writes a suggestion in the place of what was typed. A blank follows it. @returns the text to insert */
 export const insertion = (text: string, { to }: ICompletion, suggestion: Suggestion): string =>
   text[to] === ' ' ? suggestion.text : `${suggestion.text} `;

@@ -5,6 +5,7 @@ import {
   completionAt,
   folded,
   insertion,
+  lacksPeople,
   type ICompletionSource,
   type Suggestion
 } from './completion.js';
@@ -65,7 +66,12 @@ export function useCompletion(
 
   if (!completion) {
     return {
-      popup: null,
+      popup:
+        caret !== null && lacksPeople(value, caret, source) ? (
+          <div className="cq-Popup cq-Popup-hint" role="status">
+            {trans.__('Nobody else is in this chat. Add people and bots by its menu.')}
+          </div>
+        ) : null,
       attributes: { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' },
       onKeyDown: () => false,
       onCaret: setCaret

@@ -4,11 +4,11 @@ import { flushSync } from 'react-dom';
 import { systemTimers, type IMessageItem } from '../../model/index.js';
 import { ContentContext } from '../content/content-context.js';
 import { BundleFiles } from '../content/bundles/bundle-files.js';
-import { breakable, cleanText } from '../content/clean-text.js';
 import { cutText } from '../content/cut.js';
 import type { ICodeBarsOptions } from '../content/rendering/code-bars.js';
 import { Readings } from '../content/resources/readings.js';
 import { ResourceContext } from '../content/resources/resource-context.js';
+import { PlainText } from '../content/plain-text.js';
 import { portionOf } from '../content/text-costs.js';
 import { useStable } from '../shared/hooks.js';
 import { Menu, type IMenuProps } from '../shared/menu.js';
@@ -22,17 +22,6 @@ export interface IMessageBodyProps {
   trans: TranslationBundle;
   codeBars: boolean;
 }
-
-const PlainText = ({ text }: { text: string }): JSX.Element => (
-  <>
-    {breakable(cleanText(text)).map((part, i) => (
-      <React.Fragment key={i}>
-        {i > 0 && <wbr />}
-        {part}
-      </React.Fragment>
-    ))}
-  </>
-);
 
 /** The body of a message. It shows plain text until the row comes near the viewport and its rendering is complete. */
 export const MessageBody = React.memo(function MessageBody(props: IMessageBodyProps): JSX.Element {

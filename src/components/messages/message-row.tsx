@@ -1,6 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext, useEffect, useId, useRef, useState } from 'react';
 import type { IMessageItem, IPerson, IReader } from '../../model/index.js';
+import { AnswerUsage } from '../agents/answer-usage.js';
+import { ToolCalls } from '../agents/tool-calls.js';
 import { Avatar } from '../shared/avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { directionOf } from '../shared/direction.js';
@@ -188,7 +190,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
           <div id={bodyId} className="cq-Body cq-Body-deleted">
             {trans.__('Message deleted')}
           </div>
-        ) : item.body === '' && files.length > 0 ? null : (
+        ) : item.body === '' && hasMore(item) ? null : (
           <div
             id={bodyId}
             dir={directionOf(item.body)}
@@ -212,6 +214,9 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
           </div>
         )}
         {props.pinnedBy !== null && <PinMark by={props.pinnedBy} trans={trans} />}
+        {!item.deleted && !isEditing && (
+          <ToolCalls id={item.body === '' ? bodyId : undefined} {...{ item, trans }} />
+        )}
         {!item.deleted && !isEditing && <StreamLine {...props} />}
         {!item.deleted && !isEditing && item.options && (
           <Options {...props} asker={markedText(face, trans)} outcomeId={outcomeId} />
@@ -224,6 +229,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             trans={trans}
           />
         )}
+        {!item.deleted && !isEditing && <AnswerUsage {...{ item, trans }} />}
         {!isEditing && <Replies {...{ item, trans, times }} />}
         {!item.deleted && !isEditing && <Reactions {...{ item, trans }} />}
         {!item.deleted && !isEditing && <MessageSections {...{ item, trans }} />}
@@ -239,6 +245,10 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
     </article>
   );
 });
+
+/** Whether a message holds something besides its text. */
+const hasMore = ({ attachments = [], metadata }: IMessageItem): boolean =>
+  attachments.length > 0 || metadata?.tool_calls !== undefined;
 
 /** True if no text is selected. */
 const isCollapsed = (): boolean => document.getSelection()?.isCollapsed ?? true;

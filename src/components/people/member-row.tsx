@@ -14,13 +14,15 @@ export interface IMemberRowProps {
   onRole(role: MemberRole): void;
   /** Opens the direct chat with them. Without it, there is none. */
   onMessage?(): void;
+  /** Adds somebody who belongs to the chat because it is open. Without it, the user may not. */
+  onAdd?(): void;
   /** Removes the member. Without it, the user may not. */
   onRemove?(): void;
 }
 
 /** A member of a chat: face, name, whether they are here, role. */
 export function MemberRow(props: IMemberRowProps): JSX.Element {
-  const { member, trans, roles, onRole, onMessage, onRemove } = props;
+  const { member, trans, roles, onRole, onMessage, onAdd, onRemove } = props;
   const name = markedText(member, trans);
   return (
     <li className="cq-Member" data-username={member.username}>
@@ -57,6 +59,7 @@ export function MemberRow(props: IMemberRowProps): JSX.Element {
       {onMessage && (
         <IconButton icon="chat" label={trans.__('Message %1', name)} onClick={onMessage} />
       )}
+      {onAdd && <IconButton icon="add" label={trans.__('Add %1', name)} onClick={onAdd} />}
       {onRemove && (
         <IconButton icon="close" label={trans.__('Remove %1', name)} onClick={onRemove} />
       )}

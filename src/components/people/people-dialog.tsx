@@ -1,5 +1,5 @@
 import React, { useEffect, useMemo } from 'react';
-import { mayInvite, mayRemove, Members, rolesFor, type IMember } from '../../model/index.js';
+import { mayAdd, mayInvite, mayRemove, Members, rolesFor, type IMember } from '../../model/index.js';
 import type { IChatViewProps } from '../contracts.js';
 import { Icon } from '../icons.js';
 import { Button } from '../shared/buttons.js';
@@ -83,6 +83,9 @@ export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
             }
             roles={rolesFor(role, member)}
             onRole={next => attempt(members.setRole(member.username, next))}
+            onAdd={
+              mayAdd(role, member) ? () => attempt(members.invite(member.username)) : undefined
+            }
             onRemove={mayRemove(role, member, access) ? () => remove(member) : undefined}
           />
         ))}

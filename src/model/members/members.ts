@@ -50,8 +50,9 @@ export class Members implements IDisposable {
     return this._isDisposed;
   }
 
+  /** Whether somebody is among them. */
   has(username: string): boolean {
-    return this._all.some(member => member.username === username && member.isStored);
+    return this._all.some(member => member.username === username);
   }
 
   /** Adds a user by their username. Rejects with a RequestError. */

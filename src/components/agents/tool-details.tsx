@@ -1,0 +1,63 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { IToolCall, IToolLocation } from '../../model/index.js';
+import { PlainText } from '../content/plain-text.js';
+import { FileDiff } from './file-diff.js';
+import { useLongText } from './use-long-text.js';
+
+/** The input and the output of a tool, and the files that it looked at or changed. All of it is plain text. */
+export default function ToolDetails({
+  call,
+  trans
+}: {
+  call: IToolCall;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { input, output, locations, changes } = call;
+  const isEmpty = !input && !output && locations.length === 0 && changes.length === 0;
+  const changed = new Set(changes.map(({ path }) => path));
+  const places = locations.filter(({ path }) => !changed.has(path));
+  return (
+    <>
+      {isEmpty && <p className="cq-Meta">{trans.__('The agent tells nothing more.')}</p>}
+      {input && <Part {...{ title: trans.__('Input'), text: input, trans }} />}
+      {changes.map((change, i) => (
+        <FileDiff key={i} {...{ change, trans }} />
+      ))}
+      {places.length > 0 && (
+        <ul className="cq-ToolCall-places" aria-label={trans.__('Files')}>
+          {places.map((place, i) => (
+            <li key={i} className="cq-ToolCall-path">
+              <bdi>{words(place)}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      {output && <Part {...{ title: trans.__('Output'), text: output, trans }} />}
+    </>
+  );
+}
+
+const words = ({ path, line }: IToolLocation): string =>
+  line === undefined ? path : `${path}:${line}`;
+
+function Part({
+  title,
+  text,
+  trans
+}: {
+  title: string;
+  text: string;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const [shown, more] = useLongText(text, trans);
+  return (
+    <div role="group" aria-label={title}>
+      <div className="cq-Meta">{title}</div>
+      <pre dir="auto" tabIndex={0}>
+        <PlainText text={shown} />
+      </pre>
+      {more}
+    </div>
+  );
+}

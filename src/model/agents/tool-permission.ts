@@ -1,0 +1,48 @@
+import { lineOf, objectsIn, type Fields } from './fields.js';
+
+/** What a choice means for this call and later ones. */
+export type PermissionKind = 'allow_once' | 'allow_always' | 'reject_once' | 'reject_always';
+
+/** A choice of the owner. */
+export interface IPermissionOption {
+  readonly id: string;
+  /** The agent's own words. */
+  readonly name: string;
+  readonly kind: PermissionKind;
+}
+
+/** The question of an agent to its owner, whether a tool may run. */
+export interface IToolPermission {
+  readonly options: readonly IPermissionOption[];
+  readonly isOpen: boolean;
+  /** The choice of the owner; undefined if there is none. */
+  readonly chosen?: IPermissionOption;
+  /** The username of the one who chose; undefined if it is not told. */
+  readonly by?: string;
+}
+
+/** The most choices of one question. */
+const OPTIONS = 10;
+
+const KINDS: readonly unknown[] = ['allow_once', 'allow_always', 'reject_once', 'reject_always'];
+
+/** The question that a call of a tool waits for or has waited for. A choice whose kind is not known is left out: nobody could say what it does. */
+export function readPermission(call: Fields): IToolPermission | undefined {
+  const options = objectsIn(call.permission_options, OPTIONS).flatMap(readOption);
+  if (options.length === 0) {
+    return undefined;
+  }
+  const chosen = options.find(({ id }) => id === call.selected_option_id);
+  const isOpen = call.permission_status === 'pending' && !chosen && isRunning(call);
+  const by = lineOf(call.decided_by);
+  return { options, isOpen, ...(chosen && { chosen }), ...(by && { by }) };
+}
+
+/** A call that has ended waits for nobody. */
+const isRunning = ({ status }: Fields): boolean => status !== 'completed' && status !== 'failed';
+
+function readOption({ option_id: id, name, kind }: Fields): IPermissionOption[] {
+  return typeof id === 'string' && id !== '' && KINDS.includes(kind)
+    ? [{ id, name: lineOf(name), kind: kind as PermissionKind }]
+    : [];
+}
