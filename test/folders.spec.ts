@@ -96,6 +96,7 @@ it('[DEP10] inside the HTTP API, a resource imports only the resources that it s
 /** The folders inside `src/model`, each with those below it. */
 const MODEL: Record<string, readonly string[]> = {
   'src/model': [
+    'agents',
     'archive',
     'attachments',
     'chat',
@@ -112,6 +113,7 @@ const MODEL: Record<string, readonly string[]> = {
     'threads',
     'voice'
   ],
+  'src/model/agents': [''],
   'src/model/archive': ['network', ''],
   'src/model/bridge': [''],
   'src/model/chat': [
@@ -183,6 +185,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/shortcuts': ['shared'],
   'src/components/notifications': ['content', 'shared'],
   'src/components/extensions': ['shared'],
+  'src/components/agents': ['content', 'shared'],
   'src/components/archive': ['attachments', 'content', 'shared'],
   'src/components/list': [
     'archive',
@@ -196,6 +199,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   ],
   'src/components/messages': [
     'messages/virtual',
+    'agents',
     'archive',
     'bridge',
     'extensions',

@@ -174,12 +174,19 @@ export const BOT_ANSWERS = ['always', 'mentioned', 'commands'] as const;
 /** The messages that a bot answers in a chat: each one, those that mention it or reply to it, or its commands alone. */
 export type BotAnswers = (typeof BOT_ANSWERS)[number];
 
+/** Those whom an agent answers in a chat without asking its owner. */
+export type AgentServes = 'owner' | 'everyone';
+
 /** A participant of the chat, with their role. */
 export interface IParticipant {
   username: string;
   role: string;
   /** How a bot answers in this chat, if that was set here. */
   answers?: BotAnswers;
+  /** The username of the person whose agent this is. Other bots have none. */
+  owner?: string;
+  /** Those whom an agent answers without asking its owner first. Default: the owner alone. */
+  serves?: AgentServes;
 }
 
 /** One change of the document, listed by ids. */

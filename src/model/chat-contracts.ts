@@ -42,6 +42,8 @@ export interface IPerson extends IUser, Omit<IShown, 'name'> {
   name: string;
   /** True while at least one client of theirs is connected to this chat. */
   here: boolean;
+  /** The username of the person whose agent this is; undefined for anybody but agents. */
+  owner?: string;
 }
 
 /** A person or bot who is typing. A bot may set `text` to show instead, such as "Reading survey.ipynb". */

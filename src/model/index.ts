@@ -1,4 +1,5 @@
 export * from './api.js';
+export * from './agents/agent-question.js';
 export * from './agents/answer-usage.js';
 export * from './agents/tool-call.js';
 export type * from './agents/tool-permission.js';

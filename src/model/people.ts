@@ -48,6 +48,16 @@ function nameOf(user: IUser): string {
   return (isChosen(kindOf(user)) ? name || shown : shown || name) || username;
 }
 
+/** The owners of agents, also of those that have left the chat. */
+function ownersIn(document: YChat, bots: readonly IAvailableBot[]): ReadonlyMap<string, string> {
+  const agents = bots.filter(({ kind }) => kind === 'agent');
+  return new Map(
+    [...agents, ...document.getParticipants()].flatMap(({ username, owner }) =>
+      owner ? [[username, owner]] : []
+    )
+  );
+}
+
 /** A person about whom the chat knows only the username. */
 export const strangerOf = (username: string): IShown => ({
   username,
@@ -93,14 +103,17 @@ export class People {
     }
     document.yusers.forEach((user, username) => users.set(username, readUser(username, user)));
 
+    const owners = ownersIn(document, bots);
     const known = this._byName;
     this._byName = new Map();
     const named = [...users.values()].map(user => ({ ...user, name: nameOf(user) }));
     for (const user of markAmbiguousNames(named)) {
-      const person: IPerson = { ...user, here: here.has(user.username) };
-      const before = known.get(user.username);
+      const { username } = user;
+      const owner = owners.get(username);
+      const person: IPerson = { ...user, here: here.has(username), ...(owner && { owner }) };
+      const before = known.get(username);
       this._byName.set(
-        user.username,
+        username,
         before && JSON.stringify(before) === JSON.stringify(person) ? before : person
       );
     }

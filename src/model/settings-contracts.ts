@@ -31,7 +31,11 @@ export interface IAvailableBot {
   readonly answers?: BotAnswers;
   readonly commands?: readonly IBotCommand[];
   /** The place where it runs. */
-  readonly kind?: 'builtin' | 'module' | 'webhook' | 'outside';
+  readonly kind?: 'builtin' | 'module' | 'webhook' | 'outside' | 'agent';
+  /** The username of the person who registered it. */
+  readonly owner?: string;
+  /** Whether a Jupyter of the owner that runs the agent is connected. */
+  readonly connected?: boolean;
   /** Its powers: it decides over the other bots of a chat, or a conversation ends when it leaves. */
   readonly manager?: boolean;
   readonly required?: boolean;

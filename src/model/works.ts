@@ -28,6 +28,4 @@ export interface IAnswers {
   canRetry(message: IPossibleAnswer): boolean;
   /** Has it answer again, in place of the failed reply. `refused` of the chat tells if that fails. */
   retry(message: IPossibleAnswer): void;
-  /** Decides for a tool of the user's own agent whether it may run. Rejects with a RequestError. */
-  decide(message: string, call: string, option: string): Promise<void>;
 }

@@ -51,7 +51,6 @@ export class FakeAnswers implements IAnswers {
   canRetry: IAnswers['canRetry'] = () => false;
   stop(): void {}
   retry(): void {}
-  decide: IAnswers['decide'] = () => Promise.resolve();
 }
 
 /** The pinned messages of a chat, which the user may not change. */

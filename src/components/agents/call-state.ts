@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IMessageItem, IToolCall } from '../../model/index.js';
-import { pageLanguage } from '../content/page-language.js';
+import { formatNumber } from '../content/page-language.js';
 import type { IconName } from '../icons.js';
 
 /** How far a call is, as its line shows it. `asks` waits for the owner of the agent, `ended` was given up. */
@@ -55,13 +55,9 @@ export function stateWords(state: CallState, trans: TranslationBundle): string {
 }
 
 /** For example: 0.4 s, 12 s, 3 min. @param duration - in milliseconds */
-export function durationWords(duration: number): string {
+export function durationWords(duration: number, trans: TranslationBundle): string {
   const seconds = duration / 1_000;
-  const [value, unit] = seconds < 60 ? [seconds, 'second'] : [seconds / 60, 'minute'];
-  return new Intl.NumberFormat(pageLanguage(), {
-    style: 'unit',
-    unit,
-    unitDisplay: 'short',
-    maximumFractionDigits: value < 10 ? 1 : 0
-  }).format(value);
+  const shown = seconds < 60 ? seconds : seconds / 60;
+  const rounded = formatNumber(shown < 10 ? Math.round(shown * 10) / 10 : Math.round(shown));
+  return seconds < 60 ? trans.__('%1 s', rounded) : trans.__('%1 min', rounded);
 }

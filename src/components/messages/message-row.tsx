@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext, useEffect, useId, useRef, useState } from 'react';
 import type { IMessageItem, IPerson, IReader } from '../../model/index.js';
 import { AnswerUsage } from '../agents/answer-usage.js';
+import { AskedCall } from '../agents/asked-call.js';
 import { ToolCalls } from '../agents/tool-calls.js';
 import { Avatar } from '../shared/avatar.js';
 import { isFocusVisible, moveFocus, SIDEWAYS } from '../shared/focus.js';
@@ -19,6 +20,7 @@ import { MessagePreamble, MessageSections } from '../extensions/message-parts.js
 import { PinMark } from '../pins/pin-mark.js';
 import { Receipts } from '../receipts/receipts.js';
 import { faceOf } from '../shared/message-words.js';
+import { GivenText } from '../shared/given-text.js';
 import { markedText, NameMarks } from '../shared/person-name.js';
 import { Options } from './options.js';
 import { QuoteLine } from '../replies/quote-line.js';
@@ -196,12 +198,16 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             dir={directionOf(item.body)}
             className={`cq-Body${item.own ? ' cq-Bubble' : ''}${item.edited ? ' cq-mod-edited' : ''}${item.streaming ? ' cq-mod-growing' : ''}`}
           >
-            <MessageBody
-              body={item.body}
-              mime={item.mime_model}
-              trans={trans}
-              codeBars={props.codeBars}
-            />
+            {props.question ? (
+              <GivenText text={props.question} />
+            ) : (
+              <MessageBody
+                body={item.body}
+                mime={item.mime_model}
+                trans={trans}
+                codeBars={props.codeBars}
+              />
+            )}
             {item.edited && ' '}
             {item.edited && (
               <span
@@ -217,6 +223,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
         {!item.deleted && !isEditing && (
           <ToolCalls id={item.body === '' ? bodyId : undefined} {...{ item, trans }} />
         )}
+        {props.question && <AskedCall {...{ item, trans }} />}
         {!item.deleted && !isEditing && <StreamLine {...props} />}
         {!item.deleted && !isEditing && item.options && (
           <Options {...props} asker={markedText(face, trans)} outcomeId={outcomeId} />

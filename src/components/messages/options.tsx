@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { buttonsOf, quickRepliesOf } from '../../document/index.js';
 import type { IMessageItem } from '../../model/index.js';
+import { Icon } from '../icons.js';
 import { ButtonGroup } from '../shared/button-group.js';
 import { GivenText } from '../shared/given-text.js';
 import { useChoice } from '../shared/use-choice.js';
@@ -21,13 +22,11 @@ export interface IOptionsProps extends IQuestionView {
 /** The buttons below a bot's message, or what became of its question. */
 export function Options(props: IOptionsProps): JSX.Element | null {
   const { item, buttons, replies, outcome, trans, actions } = props;
-  const { isPending, status, choose } = useChoice(
-    option => actions.choose(item.id, option),
-    trans
-  );
+  const { isPending, status, choose } = useChoice(option => actions.choose(item.id, option), trans);
+  const labels = props.labels.split('\n');
   const shown = [
-    ...(buttons === 'none' ? [] : buttonsOf(item)).map(button => ({
-      ...{ key: `button ${button.id}`, label: button.label, style: button.style ?? 'default' },
+    ...(buttons === 'none' ? [] : buttonsOf(item)).map((button, i) => ({
+      ...{ key: `button ${button.id}`, label: labels[i], style: button.style ?? 'default' },
       isOff: buttons === 'shut' || isPending,
       onClick: () => choose(button.id)
     })),
@@ -47,6 +46,14 @@ export function Options(props: IOptionsProps): JSX.Element | null {
         />
       )}
       {shown.length > 0 && status}
+      {props.waiting && (
+        <div className="cq-Stream">
+          <Icon name="clock" />
+          <span>
+            <GivenText text={props.waiting} />
+          </span>
+        </div>
+      )}
       {outcome !== '' && (
         <div className="cq-Outcome" id={props.outcomeId}>
           {outcome.split('\n').map(line => (

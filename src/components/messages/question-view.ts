@@ -1,6 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { buttonsOf, isOpenQuestion, quickRepliesOf } from '../../document/index.js';
-import { oneLine, strangerOf, type IChatModel, type IMessageItem } from '../../model/index.js';
+import { buttonsOf, isOpenQuestion, quickRepliesOf, type IOption } from '../../document/index.js';
+import {
+  agentQuestionOf,
+  oneLine,
+  strangerOf,
+  type IChatModel,
+  type IMessageItem
+} from '../../model/index.js';
+import { questionWords, type IQuestionWords } from '../agents/question-words.js';
 import { given } from '../shared/given-text.js';
 import { markedText } from '../shared/person-name.js';
 import { listOf } from '../content/page-language.js';
@@ -15,6 +22,12 @@ export type Offer = 'open' | 'shut' | 'none';
 export interface IQuestionView {
   readonly buttons: Offer;
   readonly replies: Offer;
+  /** The labels of the buttons, one in each line. */
+  readonly labels: string;
+  /** The question of an agent in the panel's own words; empty for the text of the message. */
+  readonly question: string;
+  /** Says who decides in the user's place; empty if nobody does. */
+  readonly waiting: string;
   /** The reason why the user cannot choose. */
   readonly hint: string;
   /** The choices, or the way in which the question ended. */
@@ -23,7 +36,10 @@ export interface IQuestionView {
 
 type Model = Pick<IChatModel, 'username' | 'canWrite' | 'connection' | 'messages' | 'person'>;
 
-const NOTHING: IQuestionView = { buttons: 'none', replies: 'none', hint: '', outcome: '' };
+const NOTHING: IQuestionView = {
+  ...{ buttons: 'none', replies: 'none', labels: '', question: '', waiting: '' },
+  ...{ hint: '', outcome: '' }
+};
 
 /** Returns the options of a message as its row shows them. */
 export function questionView(
@@ -39,15 +55,23 @@ export function questionView(
   const offers = isOpenQuestion(item);
   const refusal = refusalOf(item, model, trans);
   const isOffline = connection !== 'open';
-  const hasButtons = offers && !isDone && buttonsOf(item).length > 0;
+  const asked = agentQuestionOf(item, model);
+  const words = asked && questionWords(asked, namesIn(asked, model, trans), trans);
+  const isWaiting = offers && asked !== null && asked.owner !== username;
+  const hasButtons = offers && !isDone && !isWaiting && buttonsOf(item).length > 0;
   const hasReplies = offers && quickRepliesOf(item).length > 0 && offersReplies(item, model);
   const offline =
     hasButtons && isOffline ? trans.__('You can choose when you are online again.') : '';
   return {
     buttons: !hasButtons ? 'none' : refusal || isOffline ? 'shut' : 'open',
     replies: !hasReplies ? 'none' : refusal ? 'shut' : 'open',
+    labels: buttonsOf(item)
+      .map(option => labelOf(option, words))
+      .join('\n'),
+    question: words?.question ?? '',
+    waiting: isWaiting ? trans.__('%1 decides', namesOf([asked.owner], model, trans)) : '',
     hint: hasButtons || hasReplies ? refusal || offline : '',
-    outcome: outcomeOf(item, model, trans)
+    outcome: outcomeOf(item, model, words, trans)
   };
 }
 
@@ -76,13 +100,31 @@ function refusalOf({ audience }: IMessageItem, model: Model, trans: TranslationB
     : trans.__('Only %1 may choose.', namesOf(audience, model, trans));
 }
 
-function outcomeOf(item: IMessageItem, model: Model, trans: TranslationBundle): string {
+const namesIn = (
+  asked: NonNullable<ReturnType<typeof agentQuestionOf>>,
+  model: Model,
+  trans: TranslationBundle
+) => ({
+  asker: asked.kind === 'request' ? namesOf([asked.asker], model, trans) : '',
+  isOwner: asked.owner === model.username
+});
+
+const labelOf = (option: IOption, words: IQuestionWords | null): string =>
+  words?.label(option) ?? oneLine(option.label);
+
+function outcomeOf(
+  item: IMessageItem,
+  model: Model,
+  words: IQuestionWords | null,
+  trans: TranslationBundle
+): string {
   const { choices = [], options_closed: closed } = item;
-  const chosen = buttonsOf(item).flatMap(({ id, label }) => {
-    const who = choices.filter(({ option }) => option === id).map(({ by }) => by);
-    return who.length === 0
+  const chosen = buttonsOf(item).flatMap(option => {
+    const by = choices.filter(choice => choice.option === option.id).map(choice => choice.by);
+    const who = namesOf(by, model, trans);
+    return by.length === 0
       ? []
-      : trans.__('%1 chose %2', namesOf(who, model, trans), given(oneLine(label)));
+      : (words?.outcome(option, who) ?? trans.__('%1 chose %2', who, given(oneLine(option.label))));
   });
   return [...chosen, ...(closed ? [endOf(closed, trans)] : [])].join('\n');
 }

@@ -163,5 +163,7 @@ function placeOf(kind: NonNullable<IAvailableBot['kind']>, trans: TranslationBun
       return trans.__('Web service');
     case 'outside':
       return trans.__('Runs elsewhere');
+    case 'agent':
+      return trans.__('Runs in Jupyter');
   }
 }

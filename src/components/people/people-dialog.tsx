@@ -1,5 +1,12 @@
 import React, { useEffect, useMemo } from 'react';
-import { mayAdd, mayInvite, mayRemove, Members, rolesFor, type IMember } from '../../model/index.js';
+import {
+  mayAdd,
+  mayInvite,
+  mayRemove,
+  Members,
+  rolesFor,
+  type IMember
+} from '../../model/index.js';
 import type { IChatViewProps } from '../contracts.js';
 import { Icon } from '../icons.js';
 import { Button } from '../shared/buttons.js';

@@ -23,7 +23,7 @@ export function usageIn(metadata: unknown): IAnswerUsage | undefined {
   const usage = isFields(metadata.usage) ? metadata.usage : {};
   const model = lineOf(metadata.model);
   const tokens = tokensOf(usage);
-  const cost = costOf(usage.cost);
+  const cost = costOf(usage);
   return model || tokens !== undefined || cost
     ? { model, ...(tokens !== undefined && { tokens }), ...(cost && { cost }) }
     : undefined;
@@ -42,8 +42,7 @@ function tokensOf({ total_tokens: total, input_tokens: read, output_tokens: writ
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
 
-function costOf(value: unknown): ICost | undefined {
-  const { amount, currency } = isFields(value) ? value : {};
+function costOf({ cost: amount, currency }: Fields): ICost | undefined {
   const isAmount = typeof amount === 'number' && amount >= 0 && amount < Infinity;
   return isAmount && typeof currency === 'string' && /^[A-Z]{3}$/.test(currency)
     ? { amount, currency }

@@ -32,7 +32,7 @@ export interface IToolCall {
   readonly output: string;
   readonly locations: readonly IToolLocation[];
   readonly changes: readonly IToolChange[];
-  /** The question whether the call may run; undefined if nobody was asked. */
+  /** Undefined if nobody was asked. */
   readonly permission?: IToolPermission;
 }
 
@@ -93,10 +93,10 @@ function readChange({ path, old_text: before, new_text: after }: Fields): IToolC
     : [];
 }
 
-/** Both times are in seconds since 1970. */
+/** Both times are in milliseconds since 1970. */
 function durationOf({ started, ended }: Fields): number | undefined {
-  const seconds = typeof started === 'number' && typeof ended === 'number' ? ended - started : NaN;
-  return seconds >= 0 && seconds < Infinity ? seconds * 1_000 : undefined;
+  const passed = typeof started === 'number' && typeof ended === 'number' ? ended - started : NaN;
+  return passed >= 0 && passed < Infinity ? passed : undefined;
 }
 
 /** A value as people read it: a text as it is, anything else as JSON. */

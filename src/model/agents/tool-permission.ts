@@ -11,14 +11,10 @@ export interface IPermissionOption {
   readonly kind: PermissionKind;
 }
 
-/** The question of an agent to its owner, whether a tool may run. */
+/** What an agent says of the permission for a call. The choice itself is that of a message with options. */
 export interface IToolPermission {
   readonly options: readonly IPermissionOption[];
   readonly isOpen: boolean;
-  /** The choice of the owner; undefined if there is none. */
-  readonly chosen?: IPermissionOption;
-  /** The username of the one who chose; undefined if it is not told. */
-  readonly by?: string;
 }
 
 /** The most choices of one question. */
@@ -26,16 +22,13 @@ const OPTIONS = 10;
 
 const KINDS: readonly unknown[] = ['allow_once', 'allow_always', 'reject_once', 'reject_always'];
 
-/** The question that a call of a tool waits for or has waited for. A choice whose kind is not known is left out: nobody could say what it does. */
+/** The permission that a call waits for or has waited for. A choice whose kind is not known is left out: nobody could say what it does. */
 export function readPermission(call: Fields): IToolPermission | undefined {
   const options = objectsIn(call.permission_options, OPTIONS).flatMap(readOption);
   if (options.length === 0) {
     return undefined;
   }
-  const chosen = options.find(({ id }) => id === call.selected_option_id);
-  const isOpen = call.permission_status === 'pending' && !chosen && isRunning(call);
-  const by = lineOf(call.decided_by);
-  return { options, isOpen, ...(chosen && { chosen }), ...(by && { by }) };
+  return { options, isOpen: call.permission_status === 'pending' && isRunning(call) };
 }
 
 /** A call that has ended waits for nobody. */

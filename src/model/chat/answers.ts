@@ -58,12 +58,6 @@ export class Answers implements IAnswers {
     this._post(id, ':retry');
   }
 
-  decide(message: string, call: string, optionId: string): Promise<void> {
-    const { server, id } = this._options;
-    const path = `${messagePath(id, message)}/toolCalls/${encodeURIComponent(call)}/:decide`;
-    return server.request('POST', path, { optionId });
-  }
-
   /** Whether the user asked the question, or is an owner or moderator. */
   private _leads(question: string | undefined): boolean {
     const { canWrite, messages } = this._options.rights();

@@ -1,6 +1,7 @@
 import {
   completionAt,
   insertion,
+  lacksPeople,
   type ICompletionSource
 } from '../../../../src/components/composer/completion.js';
 import type { IChatBot, IPerson } from '../../../../src/model/index.js';
@@ -38,6 +39,19 @@ function suggested(text: string, source = SOURCE): string[] {
 }
 
 describe('completion', () => {
+  it('[BOTCMD2] `@` is known to lead nowhere where nobody else is, and only there', () => {
+    const alone = { ...SOURCE, people: SOURCE.people.slice(0, 1), bots: [] };
+    const lacks = (text: string, source: ICompletionSource): boolean =>
+      lacksPeople(text, text.length, source);
+    expect(lacks('@', alone)).toBe(true);
+    expect(lacks('Hello @', alone)).toBe(true);
+    expect(['a@', '@a', '', '```\n@'].map(text => lacks(text, alone))).toEqual([
+      ...[false, false, false, false]
+    ]);
+    expect(lacks('@', SOURCE)).toBe(false);
+    expect(lacks('@', { ...alone, bots: SOURCE.bots })).toBe(false);
+  });
+
   it.each([
     ['Thanks @mi', '@Mira-Solin @Milo-Dane @Minutes'],
     ['@MILO', '@Milo-Dane'],

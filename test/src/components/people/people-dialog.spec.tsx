@@ -125,6 +125,23 @@ describe('the people of a chat', () => {
     ]);
   });
 
+  it('[MEMBERS4] those of an open chat are not offered, and are added beside their names', async () => {
+    const chats = await open({ access: 'open' });
+    const model = chats.open('a');
+    const zora = { username: 'zora', name: 'Zora', kind: 'account', here: true };
+    Object.assign(model, {
+      people: [zora],
+      person: (name: string) => (name === 'zora' ? zora : undefined)
+    });
+    act(() => model.changed.emit({}));
+    expect(options()).toEqual(['B<b>Zoë</b>guest']);
+    drawing.click(drawing.button('Add Zora'));
+    await drawing.settle();
+    expect(asked).toEqual([
+      'POST chat/threads/a/participants/:add {"participants":[{"communicationIdentifier":{"rawId":"zora"}}]}'
+    ]);
+  });
+
   it('[MEMBERS4] the keyboard alone finds and adds somebody', async () => {
     await open();
     const field = drawing.one<HTMLInputElement>('[role=combobox]');

@@ -1,0 +1,71 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { Suspense, useId, useState } from 'react';
+import type { IMessageItem, IToolCall } from '../../model/index.js';
+import { HOLD } from '../content/elements.js';
+import { Icon } from '../icons.js';
+import { durationWords, STATE_ICONS, stateOf, stateWords } from './call-state.js';
+
+// Most calls stay closed, so what is in them is loaded when the first one is opened.
+const ToolDetails = React.lazy(() =>
+  import('./tool-details.js').catch(() => ({ default: NotLoaded }))
+);
+
+const NotLoaded = ({ trans }: { trans: TranslationBundle }): JSX.Element => (
+  <p className="cq-Meta">{trans.__('This could not be loaded. Load the page again.')}</p>
+);
+
+export interface IToolCallRowProps {
+  /** The message that describes the call. */
+  item: IMessageItem;
+  call: IToolCall;
+  trans: TranslationBundle;
+  /** Whether it is open as long as the user neither opens nor closes it. */
+  opens?: boolean;
+  tabIndex?: number;
+  onFocus?(): void;
+}
+
+/** A call of a tool: its state, its title and its time in one line, and on a click what went in and came out. */
+export function ToolCallRow(props: IToolCallRowProps): JSX.Element {
+  const { item, call, trans, opens = false, tabIndex, onFocus } = props;
+  const id = useId();
+  const [choice, setChoice] = useState<boolean | null>(null);
+  const isOpen = choice ?? opens;
+  const state = stateOf(call, item);
+  const words = stateWords(state, trans);
+  return (
+    <div className={`cq-ToolCall cq-mod-${state}`}>
+      <button
+        type="button"
+        className="cq-ToolCall-line"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        tabIndex={tabIndex}
+        onFocus={onFocus}
+        onClick={event => {
+          event.currentTarget.dispatchEvent(new Event(HOLD, { bubbles: true }));
+          setChoice(!isOpen);
+        }}
+      >
+        <span className="cq-ToolCall-state" title={words}>
+          <Icon name={STATE_ICONS[state]} />
+          <span className="cq-sr">{words}</span>
+        </span>
+        <span className="cq-ToolCall-title cq-Ellipsis" dir="auto" title={call.title}>
+          {call.title}
+        </span>
+        {call.duration !== undefined && (
+          <span className="cq-Meta">{durationWords(call.duration, trans)}</span>
+        )}
+        <Icon name={isOpen ? 'caretDown' : 'caretRight'} />
+      </button>
+      {isOpen && (
+        <div id={id} className="cq-ToolCall-details">
+          <Suspense fallback={null}>
+            <ToolDetails {...{ call, trans }} />
+          </Suspense>
+        </div>
+      )}
+    </div>
+  );
+}
