@@ -6,7 +6,7 @@ type Question = IAgentRequest | ICallRequest;
 
 /** The words of a question of an agent. They take the names with the marks of `GivenText`. */
 export interface IQuestionWords {
-  /** What the agent asks. */
+  /** The question of the agent. */
   readonly question: string;
   /** Null for the bot's own words; so is `outcome`. */
   label(option: IOption): string | null;

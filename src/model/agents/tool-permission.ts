@@ -1,6 +1,6 @@
 import { lineOf, objectsIn, type Fields } from './fields.js';
 
-/** What a choice means for this call and later ones. */
+/** The meaning of a choice for this call and later ones. */
 export type PermissionKind = 'allow_once' | 'allow_always' | 'reject_once' | 'reject_always';
 
 /** A choice of the owner. */
@@ -11,7 +11,7 @@ export interface IPermissionOption {
   readonly kind: PermissionKind;
 }
 
-/** What an agent says of the permission for a call. The choice itself is that of a message with options. */
+/** The words of an agent about the permission for a call. The choice itself is that of a message with options. */
 export interface IToolPermission {
   readonly options: readonly IPermissionOption[];
   readonly isOpen: boolean;
