@@ -49,7 +49,7 @@ async function addresses(more) {
   await build();
   await ensureJupyter();
   await ensureNginx();
-  return playwright(['addresses.spec.ts', '--project=untimed', ...more], { COMPAT_ADDRESSES: '1' });
+  return playwright(['addresses.spec.ts', ...more], { COMPAT_ADDRESSES: '1' });
 }
 
 async function ensureNginx() {

@@ -8,11 +8,15 @@ export const VERSION = 'v1.13.5';
 const FOLDER = '.livekit';
 const PROGRAM = join(FOLDER, process.platform === 'win32' ? 'server.exe' : 'server');
 
+let building;
+
 /**
  * Builds the real LiveKit server into `.livekit`, once, and says with which server LiveKit's clients are tested. Resolves with the path of the
  * real one, or with an empty string: then it is one that only relays data.
  */
-export async function ensureLiveKit() {
+export const ensureLiveKit = () => (building ??= ensure());
+
+async function ensure() {
   const path = await build();
   const server = path ? `the LiveKit server ${VERSION}` : 'a server that only relays data';
   console.log(`  LiveKit's clients are tested with ${server}`);
@@ -40,6 +44,7 @@ async function install() {
     'The LiveKit server could not be built. It needs a newer Go, or a connection to its module proxy.',
     'go',
     ['install', '-ldflags=-s -w', `github.com/livekit/livekit-server/cmd/server@${VERSION}`],
-    { env: { GOBIN: inRoot(FOLDER) } }
+    // Most of the tests run meanwhile.
+    { env: { GOBIN: inRoot(FOLDER) }, patient: true }
   );
 }

@@ -5,7 +5,7 @@ checkNode();
 const { run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 
-const args = ['browser', '--', 'pictures.spec.ts', '--project=untimed', ...process.argv.slice(2)];
+const args = ['browser', '--', 'pictures.spec.ts', ...process.argv.slice(2)];
 const env = { PICTURES: '1' };
 const { code } = await run(process.execPath, [inRoot('scripts', 'test.mjs'), ...args], {
   cwd: root,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 
 /** A failure, in one sentence for the user of the terminal. `details` is output to show below it. */
 export class Problem extends Error {
@@ -33,14 +34,20 @@ export async function step(title, work) {
   }
 }
 
-/** Runs a program and resolves with its exit code and its output. Code 127 means that the program does not exist. */
-export function run(command, args, { env = {}, live = false, ...options } = {}) {
+/**
+ * Runs a program and resolves with its exit code and its output. Code 127 means that the program does not exist. A `patient` one leaves the
+ * processor to all others.
+ */
+export function run(command, args, { env = {}, live = false, patient = false, ...options } = {}) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
       ...options,
       env: { ...process.env, ...env },
       stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe']
     });
+    if (patient && child.pid !== undefined) {
+      setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    }
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', text => (output += text));

@@ -2,15 +2,9 @@ import type { Page } from '@playwright/test';
 import { FREEZING } from '../harness/freezing-bodies.js';
 import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
-import { paceOf } from './harness/pace.js';
+import { blocking, longest, mostOf, tooLong, TRIES } from './harness/blocks.js';
 import { streamMessage } from './harness/stream-writer.js';
-import { tasksOf } from './harness/tasks.js';
 import { expect, test } from './harness/test.js';
-
-/** The longest time that a message may block the page at once, see `paceOf`. */
-const MAX_BLOCK_MS = 50;
-/** A real block repeats in every try. */
-const TRIES = 3;
 
 /** It loads the host's libraries for these. */
 const WARM = {
@@ -21,10 +15,6 @@ const WARM = {
   'another diagram':
     '```mermaid\ngraph LR\n  A[Start] --> B{Ok?}\n  B -->|yes| C[Done]\n  B -->|no| A\n```'
 };
-
-/** The longest task of the page during `act`, in milliseconds. */
-const longest = async (page: Page, act: () => Promise<void>): Promise<number> =>
-  Math.round((await tasksOf(page, act)).reduce((most, time) => Math.max(most, time), 0));
 
 type Say = (body: string) => Promise<void>;
 
@@ -54,51 +44,19 @@ async function warmUp(
   return found;
 }
 
-/** Messages that are measured together. Those of a group with a long block are then measured one by one. */
-const GROUP = 6;
-
 /** The messages that block the page for too long, with their times. */
 async function measure(page: Page, say: Say): Promise<string[]> {
-  let most = MAX_BLOCK_MS * (await paceOf(page));
-  const found: Record<string, number> = {};
   const plain = await longest(page, () => say('Nothing special.'));
+  console.log(`An ordinary message: ${plain} ms`);
   const only = new RegExp(process.env.BODY ?? '');
-  const bodies = Object.entries(FREEZING).filter(([name]) => only.test(name));
-  for (let first = 0; first < bodies.length; first += GROUP) {
-    const group = bodies.slice(first, first + GROUP);
-    const together = await longest(page, async () => {
-      for (const [, body] of group) {
-        await sayDrawn(page, say, body);
-      }
-    });
-    if (together <= most) {
-      found[group.map(([name]) => name).join(', ')] = together;
-    } else {
-      for (const [name, body] of group) {
-        found[name] = await longestAlone(page, say, body, most);
-        if (found[name] > most) {
-          most = Math.max(most, MAX_BLOCK_MS * (await paceOf(page))); // the computer may be slower now
-        }
-      }
-    }
-  }
-  console.log(`Longest blocks in ms (an ordinary message ${plain}): ${JSON.stringify(found)}`);
-  return tooLong(found, most);
+  const suspects = Object.entries(FREEZING)
+    .filter(([name]) => only.test(name))
+    .map(([name, body]) => ({
+      name,
+      show: (attempt: number) => sayDrawn(page, say, attempt > 0 ? `${attempt}\n\n${body}` : body)
+    }));
+  return blocking(page, suspects);
 }
-
-async function longestAlone(page: Page, say: Say, body: string, most: number): Promise<number> {
-  let best = Infinity;
-  for (let i = 0; i < TRIES && best > most; i++) {
-    // Each text is new, because the page remembers a refused text.
-    best = Math.min(best, await longest(page, () => say(`${i}\n\n${body}`)));
-  }
-  return best;
-}
-
-const tooLong = (found: Record<string, number>, most: number): string[] =>
-  Object.entries(found)
-    .filter(([, block]) => block > most)
-    .map(([name, block]) => `${name}: ${block} ms`);
 
 test('[BUDGET6] no message blocks JupyterLab', async ({ lab, jupyter }) => {
   test.setTimeout(600_000);
@@ -137,7 +95,7 @@ test('[BUDGET4] no stream of 260 KB blocks JupyterLab', async ({ lab, jupyter })
   const chat = await ada.create('Streams');
   await longest(ada.page, () => ada.send(WARM.formula));
   const options = { url: jupyter.chatUrl, chat, user: 'eve', token: await jupyter.token('eve') };
-  const most = MAX_BLOCK_MS * (await paceOf(ada.page));
+  const most = await mostOf(ada.page);
   const found: Record<string, number> = {};
   for (const [name, text] of Object.entries(STREAMS)) {
     const pieces = Array.from({ length: 200 }, (_, i) => text.slice(i * 1_300, (i + 1) * 1_300));
@@ -182,7 +140,7 @@ test.describe('the plain page', () => {
       firsts = Object.fromEntries(
         Object.entries(found).map(([name, ms]) => [name, Math.min(ms, firsts[name] ?? Infinity)])
       );
-      long = tooLong(firsts, MAX_BLOCK_MS * (await paceOf(view.page)));
+      long = tooLong(firsts, await mostOf(view.page));
       if (long.length === 0) {
         break;
       }

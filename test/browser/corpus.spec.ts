@@ -60,7 +60,7 @@ test.describe('in JupyterLab', () => {
     await expect(scene.view.composer).toBeVisible();
   });
 
-  test('[CORPUS3] no message blocks the page for more than 50 ms', { tag: '@timed' }, async () => {
+  test('[CORPUS3] no message blocks the page for more than 50 ms', async () => {
     test.setTimeout(180_000);
     expectNone(await freezesOf(scene));
   });
@@ -106,7 +106,7 @@ test.describe('on the plain page', () => {
     expectNone(await listOffencesOf(scene));
   });
 
-  test('[CORPUS3] no message blocks the page for more than 50 ms', { tag: '@timed' }, async () => {
+  test('[CORPUS3] no message blocks the page for more than 50 ms', async () => {
     test.setTimeout(180_000);
     expectNone(await freezesOf(scene));
   });

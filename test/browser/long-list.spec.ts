@@ -40,7 +40,7 @@ test('[LISTVIEW14] the page renders few rows of 500 chats, and no key in the sea
     let longest = Infinity;
     for (let i = 0; i < TRIES && longest > most; i++) {
       await search.fill('');
-      const tasks = await tasksOf(page, async () => {
+      const { page: tasks } = await tasksOf(page, async () => {
         await search.pressSequentially(text, { delay: 60 });
         await expect(panel.getByText(/^Survey 499 /).first()).toBeVisible();
       });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { GRACE_MS } from '../../server/bots/modules/child.js';
 import type { ModuleBot } from '../../server/bots/modules/module-bot.js';
@@ -14,6 +15,9 @@ const PROGRAM = pathToFileURL(resolve('lib/server/bots/modules/runner.js'));
 
 /** The longest wait before a message is handed over again, in milliseconds. */
 const ATTEMPT_MS = 5_000;
+
+/** Between two looks. A loop without a pause would take the processor from the processes that it waits for. */
+const PAUSE_MS = 2;
 
 /** A line of the log of the modules. */
 interface ILine {
@@ -74,7 +78,7 @@ export class ModuleBench {
   /** Waits until something is true. The processes do their work meanwhile. */
   async until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
     while (!(await isTrue())) {
-      await new Promise(resolve => setImmediate(resolve));
+      await sleep(PAUSE_MS);
     }
   }
 

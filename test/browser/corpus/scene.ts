@@ -9,20 +9,9 @@ import { marked, type ISpecimen } from './specimen.js';
 import type { Sink } from '../harness/sink.js';
 import type { Watch } from './watch.js';
 import type { ChatView } from '../harness/chat-view.js';
-import { paceOf } from '../harness/pace.js';
+import { blocking } from '../harness/blocks.js';
 
 const FOLDER = 'test-results/screens';
-
-/** The longest task that nobody notices, see `paceOf`. */
-const MAX_TASK_MS = 50;
-/** The longest time without a frame that counts as normal, because a headless browser draws irregularly. */
-const MAX_GAP_MS = 250;
-
-/** The number of further tries of a slow message, because other programs may have used the processor. */
-const TRIES = 6;
-
-/** The time after which the remaining messages are not timed. */
-const TIMING_PERIOD_MS = 60_000;
 
 /** The time that a page gets to render messages that came into view. */
 const RENDERING_MS = 100;
@@ -117,63 +106,24 @@ export async function offencesOf(scene: IScene): Promise<string[]> {
   ].sort();
 }
 
-interface ITasks {
-  corpusTasks: { longest: number; gap: number };
-}
-
-/** The longest task, or time without a frame, while a message arrives and is rendered, in milliseconds; 0 if none was long. */
-async function timeOf(
-  scene: IScene,
-  chat: string,
-  message: ReturnType<typeof asMessage>
-): Promise<number> {
-  const { page, view, sender } = scene;
-  await page.evaluate(() =>
-    Object.assign((window as unknown as ITasks).corpusTasks, { longest: 0, gap: 0 })
-  );
-  await sender.write(chat, [message]);
-  await view.log.locator(`article[data-id="${message.id}"]`).waitFor({ timeout: 40_000 });
-  await page.waitForTimeout(2 * RENDERING_MS);
-  const { longest, gap } = await page.evaluate(async () => {
-    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return (window as unknown as ITasks).corpusTasks;
-  });
-  // The page would lay out this message again together with the next.
-  await sender.ask('DELETE', `/${chat}/messages/${message.id}`);
-  return Math.round(gap > MAX_GAP_MS ? gap : longest);
-}
-
-/** The messages that block the page. Each is repeated beside a plain one until it does not. */
+/** The messages that block the page. */
 export async function freezesOf(scene: IScene): Promise<string[]> {
+  const { page, view, sender, sink } = scene;
   const chat = await show(scene, 'Freezing', [{ name: 'quiet', body: 'Nothing' }]);
-  const least = async (one: ISpecimen, most: number): Promise<number> => {
-    let best = Infinity;
-    for (let n = 0; n < TRIES && best > most; n++) {
-      best = Math.min(
-        best,
-        await timeOf(scene, chat, { ...asMessage(one), id: `${one.name}-${n}` })
-      );
-    }
-    return best;
-  };
-  const plain = await least({ name: 'plain', body: 'Nothing, plainly' }, 0);
-  const found: string[] = [];
-  let most = Math.max(MAX_TASK_MS * (await paceOf(scene.page)), plain);
-  const start = performance.now();
-  for (const one of TIMED) {
-    if (performance.now() - start > TIMING_PERIOD_MS) {
-      found.push(`${one.name}: is not tried any more`);
-      continue;
-    }
-    const longest = await least(marked(one, scene.sink.url), most);
-    if (longest > most) {
-      most = Math.max(MAX_TASK_MS * (await paceOf(scene.page)), most); // the computer may be slower now
-    }
-    if (longest > most) {
-      found.push(`${one.name}: holds the page for ${longest} ms`);
-    }
-  }
-  return found;
+  return blocking(
+    page,
+    TIMED.map(one => ({
+      name: one.name,
+      show: async attempt => {
+        const id = `${one.name}-${attempt}`;
+        await sender.write(chat, [{ ...asMessage(marked(one, sink.url)), id }]);
+        await view.log.locator(`article[data-id="${id}"]`).waitFor({ timeout: 40_000 });
+        await page.waitForTimeout(RENDERING_MS);
+        // The page would lay out this message again together with the next.
+        await sender.ask('DELETE', `/${chat}/messages/${id}`);
+      }
+    }))
+  );
 }
 
 /** Scrolls down until a row is rendered. The list renders only rows near the view, and may redraw them on the way. */

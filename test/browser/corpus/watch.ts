@@ -28,24 +28,6 @@ export class Watch {
     await page.exposeFunction('evil', (mark: string) =>
       watch.offences.add(`${markIn(mark) ?? mark}: runs a script`)
     );
-    await page.addInitScript(() => {
-      const state = { longest: 0, gap: 0 };
-      Object.assign(window, { corpusTasks: state });
-      new PerformanceObserver(list =>
-        list.getEntries().forEach(({ duration }) => {
-          state.longest = Math.max(state.longest, duration);
-        })
-      ).observe({ type: 'longtask', buffered: true });
-      // Drawing in other threads delays frames without a long task.
-      let last = performance.now();
-      const onFrame = (): void => {
-        const now = performance.now();
-        state.gap = Math.max(state.gap, now - last);
-        last = now;
-        requestAnimationFrame(onFrame);
-      };
-      requestAnimationFrame(onFrame);
-    });
     return watch;
   }
 

@@ -13,24 +13,33 @@ const quiet = (page: Page): Promise<void> =>
       })
   );
 
+interface ITraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Microseconds of wall-clock and processor time. */
+  ts: number;
+  dur?: number;
+  tdur?: number;
+  args: { name?: string };
+}
+
 interface ITraced {
-  traceEvents: {
-    name: string;
-    pid: number;
-    tid: number;
-    /** Microseconds of wall-clock and processor time. */
-    ts: number;
-    dur?: number;
-    tdur?: number;
-    args: { name?: string };
-  }[];
+  traceEvents: ITraceEvent[];
+}
+
+export interface ITasks {
+  /** Those of the page's main thread, which block it. */
+  readonly page: readonly number[];
+  /** Those of all other threads, which draw: they delay frames. */
+  readonly others: readonly number[];
 }
 
 /**
- * The processor time of each task on the page's main thread during `act` and for a while after it, in milliseconds. Processor time excludes
- * other programs. Full garbage collections do not count, because their time depends on the whole heap of the page.
+ * The processor time of each task of the browser during `act` and for a while after it, in milliseconds. Processor time excludes other
+ * programs. Full garbage collections do not count, because their time depends on the whole heap of the page.
  */
-export async function tasksOf(page: Page, act: () => Promise<void>): Promise<number[]> {
+export async function tasksOf(page: Page, act: () => Promise<void>): Promise<ITasks> {
   const browser = page.context().browser()!;
   await browser.startTracing(page, {
     categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline']
@@ -41,17 +50,19 @@ export async function tasksOf(page: Page, act: () => Promise<void>): Promise<num
   const pages = traceEvents.filter(
     ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain'
   );
-  const isPages = (pid: number, tid: number): boolean =>
+  const isPages = ({ pid, tid }: Pick<ITraceEvent, 'pid' | 'tid'>): boolean =>
     pages.some(thread => thread.pid === pid && thread.tid === tid);
-  const work = traceEvents.filter(({ pid, tid }) => isPages(pid, tid));
-  const collections = work.filter(({ name }) => name === 'MajorGC');
-  const times = work
+  const collections = traceEvents.filter(one => one.name === 'MajorGC' && isPages(one));
+  const tasks = traceEvents
     .filter(({ name }) => /RunTask$/.test(name))
-    .map(({ ts, dur = 0, tdur = dur }) => {
-      const inIt = collections.filter(gc => gc.ts >= ts && gc.ts < ts + dur);
+    .map(one => {
+      const { ts, dur = 0, tdur = dur } = one;
+      const inIt = isPages(one) ? collections.filter(gc => gc.ts >= ts && gc.ts < ts + dur) : [];
       const spent = inIt.reduce((sum, gc) => sum + (gc.tdur ?? gc.dur ?? 0), 0);
-      return (tdur - spent) / 1_000;
+      return { isPage: isPages(one), time: (tdur - spent) / 1_000 };
     });
-  expect(times.length).toBeGreaterThan(0);
-  return times;
+  const timesOf = (isPage: boolean): number[] =>
+    tasks.filter(one => one.isPage === isPage).map(({ time }) => time);
+  expect(timesOf(true).length).toBeGreaterThan(0);
+  return { page: timesOf(true), others: timesOf(false) };
 }

@@ -7,9 +7,9 @@ import type { IAttack, IScene } from './attack.js';
 const MAL = 'mal';
 
 /** Milliseconds after which no more frames are sent, because the server reads slowly from such a sender. */
-const LONGEST = 8_000;
+const LONGEST = 3_000;
 /** Milliseconds that the server gets for what it has not read then. */
-const REST = 4_000;
+const REST = 1_000;
 
 /** Sends each frame; reconnects after a disconnection, a limited number of times. */
 async function storm(
