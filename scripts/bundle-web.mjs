@@ -60,7 +60,7 @@ async function compress(name) {
   await writeFile(`${out}/${name}.gz`, await promisify(gzip)(text, { level: 9 }));
 }
 
-/** The files that the page loads at its start, and a version that changes with any of them. */
+/** The files that the page loads at its start and for a chat, and a version that changes with any of them. */
 async function shellOf() {
   const { outputs } = web.metafile;
   const found = new Set();
@@ -72,7 +72,7 @@ async function shellOf() {
         .forEach(one => add(one.path));
     }
   };
-  const isStart = path => /[/](main|web)-[A-Z0-9]{8}[.](js|css)$/.test(path);
+  const isStart = path => /[/](main|chat|web)-[A-Z0-9]{8}[.](js|css)$/.test(path);
   Object.keys(outputs).filter(isStart).forEach(add);
   const files = [...found].map(path => basename(path));
   files.push(namesOf(worker)['parser-worker.js'], 'chat.svg', 'manifest.webmanifest');

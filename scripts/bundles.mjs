@@ -86,6 +86,15 @@ const dropsIcons = {
     }))
 };
 
+/** Of JupyterLab's tools, its icons need those for text. The bundler would take all of them, because they are CommonJS. */
+const takesText = {
+  name: 'takes-text',
+  setup: ({ onResolve, resolve }) =>
+    onResolve({ filter: /^@jupyterlab\/coreutils$/ }, ({ path, kind, resolveDir }) =>
+      resolve(`${path}/lib/text.js`, { kind, resolveDir })
+    )
+};
+
 /** The options that all files of the plain page share. */
 const PAGE = {
   outdir: 'jupyterlab_colloquy/web',
@@ -94,8 +103,7 @@ const PAGE = {
   loader: { '.svg': 'text', '.woff': 'file' },
   // Some of JupyterLab's packages expect a bundler to define these.
   define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', __dirname: '"/"' },
-  // JupyterLab's packages read the options of a command by the package in Node.js alone.
-  plugins: [readsTildes, asksNoJupyter, dropsIcons, leavesOut(['minimist'])],
+  plugins: [readsTildes, asksNoJupyter, dropsIcons, takesText],
   bundle: true,
   minify: true,
   // Escapes would be longer.

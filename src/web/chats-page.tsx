@@ -1,12 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import {
-  ChatListView,
-  ChatView,
-  type IConfirmation,
-  type IContentServices,
-  type IMenuItem
-} from '../components/index.js';
+import { ChatListView, type IConfirmation, type IMenuItem } from '../components/index.js';
 import { kindOf } from '../document/index.js';
 import {
   RecentChats,
@@ -23,6 +17,7 @@ import { hasAttention } from '../components/shared/hooks.js';
 import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { languageItems } from './language-items.js';
+import { LateChat, loadChat } from './late-chat.js';
 import { TopBar } from './top-bar.js';
 import { useCurrent, useMessageOf } from './use-current.js';
 import { useLastChat } from './use-last-chat.js';
@@ -40,7 +35,6 @@ const ERROR_MS = 8000;
 interface IChatsPageProps {
   chats: IChats;
   config: Config;
-  content: IContentServices;
   trans: TranslationBundle;
   fragment: Fragment;
   user: IIdentity;
@@ -49,9 +43,10 @@ interface IChatsPageProps {
 
 /** The list and the chats. Chats that were opened keep their state. */
 export function ChatsPage(props: IChatsPageProps): JSX.Element {
-  const { chats, config, content, trans, fragment, user, onSignOut } = props;
+  const { chats, config, trans, fragment, user, onSignOut } = props;
   const wide = useWide();
   React.useEffect(() => chats.list.show(), [chats]);
+  React.useEffect(() => void loadChat().catch(() => undefined), []);
   const [error, setError] = useFading();
   const onError = React.useCallback((reason: Error) => setError(reason.message), [setError]);
   const current = useCurrent(chats, fragment, () =>
@@ -138,11 +133,10 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
         </nav>
         {loaded.map(id => (
           <main key={id} className="cq-Pane" tabIndex={-1} hidden={id !== current}>
-            <ChatView
+            <LateChat
               {...shared}
               model={chats.open(id)}
               config={config}
-              content={content}
               onOpenChat={onOpen}
               onBack={wide ? undefined : onBack}
             />

@@ -1,13 +1,11 @@
 import * as React from 'react';
 import { createRoot } from 'react-dom/client';
-import { createParser } from '../components/index.js';
-import { KeptIdentity, systemTimers } from '../model/index.js';
+import { KeptIdentity } from '../model/index.js';
 import { Account } from './account.js';
 import { Fragment } from './fragment.js';
 import { KeptSignIn } from './kept-sign-in.js';
 import { languageOf, loadTexts } from './language.js';
 import { Page } from './page.js';
-import { renderers } from './renderers.js';
 import { startShell } from './shell/start-shell.js';
 
 // The page may be served under any path prefix, so all URLs are relative to its own.
@@ -30,7 +28,6 @@ void loadTexts(languageOf(localStorage, navigator.languages)).then(trans =>
       baseUrl={baseUrl}
       account={account}
       fragment={new Fragment(window)}
-      content={{ parser: createParser(systemTimers), ...renderers }}
       trans={trans}
       onSignOut={signOut}
     />

@@ -1,6 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import type { IContentServices } from '../components/index.js';
 import type { IAuthentication, IIdentity } from '../model/index.js';
 import type { Account, IOffer } from './account.js';
 import { ChatsPage } from './chats-page.js';
@@ -13,7 +12,6 @@ export interface IPageProps {
   baseUrl: string;
   account: Account;
   fragment: Fragment;
-  content: IContentServices;
   trans: TranslationBundle;
   onSignOut: () => void;
 }
@@ -26,7 +24,7 @@ type State =
 
 /** The whole page: it signs the user in and then shows the chats. Those whom it knows see their chats meanwhile. */
 export function Page(props: IPageProps): JSX.Element {
-  const { baseUrl, account, fragment, content, trans, onSignOut } = props;
+  const { baseUrl, account, fragment, trans, onSignOut } = props;
   const [state, setState] = React.useState<State>({ name: 'starting' });
   const visit = React.useRef<Visit | null>(null);
 
@@ -82,7 +80,7 @@ export function Page(props: IPageProps): JSX.Element {
           chats={state.visit.chats}
           config={state.visit.config}
           user={state.visit.user}
-          {...{ content, trans, fragment }}
+          {...{ trans, fragment }}
           onSignOut={
             account.canSignOut ? () => void state.visit.forget().then(onSignOut) : undefined
           }

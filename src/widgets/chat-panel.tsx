@@ -11,9 +11,13 @@ import { chatIcon } from './chat-icon.js';
 import { ChatWidget } from './chat-widget.js';
 
 /** Its code is loaded when somebody first looks at the list, so that JupyterLab starts without it. */
-const ChatListView = React.lazy(async () => ({
-  default: (await import('../components/list/chat-list-view.js')).ChatListView
-}));
+const ChatListView = React.lazy(async () => {
+  const [{ ChatListView: view }] = await Promise.all([
+    import('../components/list/chat-list-view.js'),
+    import('./styles.js')
+  ]);
+  return { default: view };
+});
 
 export interface IChatPanelProps extends IChatListViewProps {
   /** The name of the panel's tab. */

@@ -47,7 +47,8 @@ const viewWith = (
   React.lazy(async () => {
     const [{ ChatView }, services] = await Promise.all([
       import('../components/messages/chat-view.js'),
-      content?.()
+      content?.(),
+      import('./styles.js')
     ]);
     return { default: props => <ChatView {...props} content={services} /> };
   });

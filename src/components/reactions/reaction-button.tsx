@@ -1,14 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { Suspense, useContext, useRef, useState } from 'react';
+import React, { useContext, useRef, useState } from 'react';
+import { LateEmojiPopup } from '../emoji/late-popup.js';
 import { IconButton } from '../shared/buttons.js';
 import { ChatContext } from '../shared/chat-context.js';
 import { useStable } from '../shared/hooks.js';
 import { Menu } from '../shared/menu.js';
-
-const EmojiPopup = React.lazy(async () => {
-  const { EmojiPopup: popup } = await import('../emoji/index.js');
-  return { default: popup };
-});
 
 /** A button that offers the most used emoji for a reaction to a message, and all others. */
 export function ReactionButton({
@@ -70,17 +66,15 @@ export function ReactionButton({
         />
       )}
       {offer === 'all' && button.current && (
-        <Suspense fallback={null}>
-          <EmojiPopup
-            anchor={button.current}
-            trans={trans}
-            onPick={emoji => {
-              react(emoji);
-              close();
-            }}
-            onClose={close}
-          />
-        </Suspense>
+        <LateEmojiPopup
+          anchor={button.current}
+          trans={trans}
+          onPick={emoji => {
+            react(emoji);
+            close();
+          }}
+          onClose={close}
+        />
       )}
     </>
   );

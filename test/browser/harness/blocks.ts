@@ -9,7 +9,7 @@ const MAX_BLOCK_MS = 50;
 const DRAWING = 5;
 
 /** A real block repeats in every try. */
-export const TRIES = 3;
+export const TRIES = 5;
 
 /** Messages that are measured together. Those of a group with a long block are then measured one by one. */
 const GROUP = 6;

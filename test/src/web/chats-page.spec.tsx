@@ -1,6 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
-import { MainThreadParser } from '../../../src/components/content/markdown/main-thread-parser.js';
 import { Config, type IIdentity } from '../../../src/model/index.js';
 import { ChatsPage } from '../../../src/web/chats-page.js';
 import { Fragment } from '../../../src/web/fragment.js';
@@ -40,7 +39,6 @@ describe('ChatsPage', () => {
       <ChatsPage
         {...{ chats, fragment, user }}
         config={new Config()}
-        content={{ parser: new MainThreadParser() }}
         trans={nullTranslator.load('x')}
       />
     );

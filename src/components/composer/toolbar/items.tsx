@@ -1,5 +1,5 @@
 import React, { useCallback, useRef, useState } from 'react';
-import { EmojiPopup } from '../../emoji/index.js';
+import { LateEmojiPopup } from '../../emoji/late-popup.js';
 import { SendWith } from './send-with.js';
 import { Button, IconButton } from '../../shared/buttons.js';
 import { wasAnswered } from '../answered.js';
@@ -54,7 +54,7 @@ function Emoji({ box, trans }: IInputToolbarItemProps): JSX.Element {
         onClick={() => setOpen(is => !is)}
       />
       {isOpen && button.current && (
-        <EmojiPopup
+        <LateEmojiPopup
           anchor={button.current}
           trans={trans}
           onPick={emoji => {

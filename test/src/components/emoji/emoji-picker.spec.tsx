@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
-import { EmojiPicker, EmojiPopup } from '../../../../src/components/emoji/index.js';
+import { EmojiPicker } from '../../../../src/components/emoji/emoji-picker.js';
+import { EmojiPopup } from '../../../../src/components/emoji/emoji-popup.js';
 import { loadEmoji } from '../../../../src/model/index.js';
 import { actAsync, Drawing } from '../../../harness/react.js';
 

@@ -1,2 +1,0 @@
-export * from './emoji-picker.js';
-export * from './emoji-popup.js';
