@@ -5,7 +5,7 @@ import { tasksOf } from './tasks.js';
 /** The longest time that a message may block the page at once, see `paceOf`. */
 const MAX_BLOCK_MS = 50;
 
-/** A task of another thread may take this many times as long: drawing delays frames, and blocks nothing. */
+/** A task of a thread that draws may take this many times as long: it delays frames, and blocks nothing. */
 const DRAWING = 5;
 
 /** A real block repeats in every try. */
@@ -23,9 +23,9 @@ export interface ISuspect {
 
 /** The longest task of the page during `act`, in milliseconds of processor time. */
 export async function longest(page: Page, act: () => Promise<void>): Promise<number> {
-  const { page: own, others } = await tasksOf(page, act);
+  const { page: own, drawing } = await tasksOf(page, act);
   const most = (times: readonly number[]): number => times.reduce((a, b) => Math.max(a, b), 0);
-  return Math.round(Math.max(most(own), most(others) / DRAWING));
+  return Math.round(Math.max(most(own), most(drawing) / DRAWING));
 }
 
 /** The longest time that counts as no block on this computer now. */

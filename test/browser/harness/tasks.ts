@@ -13,27 +13,28 @@ const quiet = (page: Page): Promise<void> =>
       })
   );
 
-interface ITraceEvent {
-  name: string;
-  pid: number;
-  tid: number;
-  /** Microseconds of wall-clock and processor time. */
-  ts: number;
-  dur?: number;
-  tdur?: number;
-  args: { name?: string };
-}
-
 interface ITraced {
-  traceEvents: ITraceEvent[];
+  traceEvents: {
+    name: string;
+    pid: number;
+    tid: number;
+    /** Microseconds of wall-clock and processor time. */
+    ts: number;
+    dur?: number;
+    tdur?: number;
+    args: { name?: string };
+  }[];
 }
 
 export interface ITasks {
   /** Those of the page's main thread, which block it. */
   readonly page: readonly number[];
-  /** Those of all other threads, which draw: they delay frames. */
-  readonly others: readonly number[];
+  /** Those of the threads that draw, which delay frames. The worker that parses messages is none of them. */
+  readonly drawing: readonly number[];
 }
+
+const PAGE = /^CrRendererMain$/;
+const DRAWING = /^(Compositor|VizCompositor|CrGpuMain)/;
 
 /**
  * The processor time of each task of the browser during `act` and for a while after it, in milliseconds. Processor time excludes other
@@ -47,22 +48,24 @@ export async function tasksOf(page: Page, act: () => Promise<void>): Promise<ITa
   await act();
   await quiet(page);
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as ITraced;
-  const pages = traceEvents.filter(
-    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain'
-  );
-  const isPages = ({ pid, tid }: Pick<ITraceEvent, 'pid' | 'tid'>): boolean =>
-    pages.some(thread => thread.pid === pid && thread.tid === tid);
-  const collections = traceEvents.filter(one => one.name === 'MajorGC' && isPages(one));
-  const tasks = traceEvents
-    .filter(({ name }) => /RunTask$/.test(name))
-    .map(one => {
-      const { ts, dur = 0, tdur = dur } = one;
-      const inIt = isPages(one) ? collections.filter(gc => gc.ts >= ts && gc.ts < ts + dur) : [];
-      const spent = inIt.reduce((sum, gc) => sum + (gc.tdur ?? gc.dur ?? 0), 0);
-      return { isPage: isPages(one), time: (tdur - spent) / 1_000 };
-    });
-  const timesOf = (isPage: boolean): number[] =>
-    tasks.filter(one => one.isPage === isPage).map(({ time }) => time);
-  expect(timesOf(true).length).toBeGreaterThan(0);
-  return { page: timesOf(true), others: timesOf(false) };
+  const timesOf = (names: RegExp): number[] => {
+    const threads = traceEvents.filter(
+      ({ name, args }) => name === 'thread_name' && names.test(args.name ?? '')
+    );
+    const work = traceEvents.filter(({ pid, tid }) =>
+      threads.some(thread => thread.pid === pid && thread.tid === tid)
+    );
+    const collections = work.filter(({ name }) => name === 'MajorGC');
+    return work
+      .filter(({ name }) => /RunTask$/.test(name))
+      .map(({ ts, dur = 0, tdur = dur }) => {
+        const inIt = collections.filter(gc => gc.ts >= ts && gc.ts < ts + dur);
+        const spent = inIt.reduce((sum, gc) => sum + (gc.tdur ?? gc.dur ?? 0), 0);
+        return (tdur - spent) / 1_000;
+      });
+  };
+  const times = { page: timesOf(PAGE), drawing: timesOf(DRAWING) };
+  expect(times.page.length).toBeGreaterThan(0);
+  expect(times.drawing.length).toBeGreaterThan(0);
+  return times;
 }
