@@ -197,15 +197,22 @@ export class Asker {
     principal: IPrincipal,
     question: IQuestion
   ): Promise<object | null> {
+    const { audiences } = this._parts;
     for (const event of events) {
+      const { what } = event;
+      if (
+        what.type === 'workspace-changed' &&
+        !(await audiences.canRead(principal, question.chat))
+      ) {
+        throw new ChatError('chat_not_found');
+      }
       if (event.chat !== question.chat) {
         continue;
       }
-      const view = await this._parts.audiences.viewOf(principal, event);
+      const view = await audiences.viewOf(principal, event);
       if (view?.relevance === 'removed') {
         throw new ChatError('chat_not_found');
       }
-      const { what } = event;
       const isGone = what.type === 'message-removed' && what.id === question.id;
       if (view && isGone) {
         return { ended: 'The question was deleted.' };

@@ -25,8 +25,12 @@ export class Agents {
   constructor(readonly served: Served) {}
 
   async open(who: IPrincipal | string): Promise<Client> {
+    return this.openWith(await this.served.token(who));
+  }
+
+  async openWith(token: string): Promise<Client> {
     const client = new Client({ name: 'test', version: '1' });
-    const authorization = `Bearer ${await this.served.token(who)}`;
+    const authorization = `Bearer ${token}`;
     const url = new URL(`http://127.0.0.1:${this.served.port}/mcp`);
     await client.connect(
       new StreamableHTTPClientTransport(url, { requestInit: { headers: { authorization } } })
@@ -65,7 +69,7 @@ export class Agents {
       if (said.length >= count) {
         return said[0];
       }
-      await new Promise(resolve => setImmediate(resolve));
+      await new Promise(resolve => setTimeout(resolve, 20));
     }
   }
 

@@ -60,18 +60,66 @@ describe('questions for people', () => {
     });
   });
 
-  it('[MCP7] who is removed from a chat hears nothing more of it', async () => {
-    const chat = await stage.agents.newChat('ada', 'private', {
-      participants: [{ communicationIdentifier: { rawId: 'bob' }, displayName: 'Bob' }]
+  const askAs = (who: string, method: string, path: string, body?: object): Promise<unknown> =>
+    stage.agents.served.ask(who, method, path, body);
+
+  it.each([
+    [
+      'removed from a chat',
+      'private',
+      (chat: string) =>
+        askAs('ada', 'POST', `/chat/threads/${chat}/participants/:remove`, { rawId: 'bob' })
+    ],
+    [
+      'removed from its workspace',
+      'open',
+      (_: string, workspace: string) =>
+        askAs('ada', 'DELETE', `/chat/workspaces/${workspace}/members/bob`)
+    ],
+    ['outside when it closes', 'open', closeToOthers],
+    [
+      'there until it is deleted',
+      'open',
+      (chat: string) => askAs('ada', 'DELETE', `/chat/threads/${chat}`)
+    ]
+  ])('[MCP7] who is %s hears nothing more of it', async (_, access, end) => {
+    const participants = [{ communicationIdentifier: { rawId: 'bob' }, displayName: 'Bob' }];
+    const { id: workspaceId } = (await askAs('ada', 'POST', '/chat/workspaces', {
+      name: 'Team'
+    })) as { id: string };
+    await askAs('bob', 'GET', '/auth/me');
+    await askAs('ada', 'POST', `/chat/workspaces/${workspaceId}/members/:add`, {
+      members: ['bob']
     });
+    const more = access === 'private' ? { participants } : { workspaceId };
+    const chat = await stage.agents.newChat('ada', access, more);
     const client = await stage.agents.open('bob');
     const asked = call(client, 'ask_people', { chat, text: 'Anybody?' });
     const { id } = await stage.agents.question(chat);
-    await stage.agents.served.ask('ada', 'POST', `/chat/threads/${chat}/participants/:remove`, {
-      rawId: 'bob'
-    });
+    await end(chat, workspaceId);
     await stage.agents.send('ada', chat, 'Secret', { reply_to: id });
     expect(await asked).toMatchObject({ error: { code: 'chat_not_found' } });
+  });
+
+  function closeToOthers(chat: string): Promise<unknown> {
+    return askAs('ada', 'PATCH', `/chat/threads/${chat}`, { access: 'private' });
+  }
+
+  it('[MCP11] a question ends with the token that asked it, and its bot hears no answer', async () => {
+    const { agents } = stage;
+    const bot = { name: 'waiter', kind: 'outside' };
+    const { token } = (await askAs('ada', 'POST', '/chat/bots', bot)) as { token: string };
+    const chat = await agents.newChat('ada');
+    await askAs('ada', 'PUT', `/chat/threads/${chat}/bots/bot:waiter`);
+    const client = await agents.openWith(token);
+    const asked = call(client, 'ask_people', { chat, text: 'Ship it?', options: ['Yes', 'No'] });
+    const { id } = await agents.question(chat);
+    await askAs('ada', 'POST', '/chat/bots/bot:waiter/:renew');
+    await askAs('ada', 'POST', `/chat/threads/${chat}/messages/${id}/:choose`, { option: 'Yes' });
+    expect(await asked).toEqual({
+      error: { code: 'unauthorized', message: expect.any(String) as unknown }
+    });
+    await expect(call(client, 'read_chat', { chat })).rejects.toThrow('unauthorized');
   });
 
   it('[MCP8] a user has a few questions at a time, and one whose client has gone makes room', async () => {
