@@ -4,13 +4,13 @@ import type { IMessageRow, IParticipantRow, IStorage } from '../storage/storage.
 import type { IOverrides, ManagerCommand } from '../rooms/commands.js';
 import { Question, type IAnswer, type IAskOptions } from './ask.js';
 import type { HistorySize, IReplyStream, Reply } from './bot.js';
-import { readHistory } from './history.js';
+import { readHistory, type IHistoryStore } from './history.js';
 import type { IAnswerOptions, IManagerConversation } from './manager.js';
 import { Replies, type IRepliesOptions } from './replies.js';
 import type { Status } from './status.js';
 
 export interface IConversationOptions extends IRepliesOptions {
-  readonly storage: Pick<IStorage, 'getParticipants' | 'listMessages' | 'getMessage'>;
+  readonly storage: IHistoryStore & Pick<IStorage, 'getMessage'>;
   readonly status: Pick<Status, 'show'>;
   /** Whether people do not see the message yet. */
   readonly isWaiting: boolean;
@@ -84,8 +84,7 @@ export class Conversation implements IManagerConversation {
 
   history(size: HistorySize): Promise<IMessageRow[]> {
     this._act();
-    const { storage, chat, message } = this._options;
-    return readHistory(storage, chat, message.seq, size);
+    return readHistory(this._options.storage, this._options, size);
   }
 
   participants(): Promise<readonly IParticipantRow[]> {

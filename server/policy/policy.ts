@@ -163,6 +163,10 @@ export const beginOf = ({ addedOn, shareHistoryTime = 0, afterSeq = 0 }: IMember
   from: Math.min(shareHistoryTime, addedOn)
 });
 
+/** The place behind which each of these participants may read. */
+export const sharedStart = (access: Access, members: readonly IMembership[]): number =>
+  access === 'open' ? 0 : members.reduce((most, one) => Math.max(most, beginOf(one).after), 0);
+
 /**
  * The part of a chat that a principal may read; null if nothing. Everybody may read all of an open chat. In a private chat, a participant
  * may be limited to the time after a start, and a former participant may read what they could read when they left.

@@ -33,7 +33,9 @@ export class Answer {
     try {
       await tools.open();
       await this._read(messages, tools.forModel());
-      this._reply ??= await conversation.stream();
+      if (!this._reply) {
+        throw new GivenUpError('The language model gave no answer.');
+      }
       await this._reply.finish();
     } catch (error) {
       if (!conversation.signal.aborted) {
@@ -86,12 +88,22 @@ export class Answer {
           this._wait();
           break;
         case 'tool-call':
+          this._running++;
           // A person may take long to allow it.
           clearTimeout(this._timer);
           break;
         case 'tool-result':
         case 'tool-error':
-          this._wait();
+          if (--this._running === 0) {
+            this._wait();
+          }
+          break;
+        case 'finish':
+          if (part.finishReason === 'length') {
+            throw new GivenUpError(
+              'The answer is cut, because the language model may not write more.'
+            );
+          }
           break;
         case 'error':
           throw part.error;
@@ -127,4 +139,6 @@ export class Answer {
   private _timer: NodeJS.Timeout | undefined;
   private _reply: IReplyStream | undefined;
   private _length = 0;
+  /** The tools that run or wait for a person. */
+  private _running = 0;
 }

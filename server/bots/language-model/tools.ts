@@ -116,11 +116,11 @@ export class Tools {
 
   /** Asks the person whose question is answered. @returns what the model is told if they do not allow it */
   private async _ask(tool: string, given: unknown): Promise<string | null> {
-    const shown = JSON.stringify(given, null, 2);
+    const shown = visible(JSON.stringify(given, null, 2));
     if (shown.length > ARGUMENTS_LENGTH) {
       return 'The arguments are too long to be allowed by a person. Use shorter ones.';
     }
-    const body = `May I run ${quoteMarkdown(tool)} with these arguments?\n\n${quoteMarkdown(shown)}`;
+    const body = `May I run ${quoteMarkdown(visible(tool))} with these arguments?\n\n${quoteMarkdown(shown)}`;
     const { sender } = this._asked;
     const options = [
       { id: 'run', label: 'Run', style: 'primary' as const },
@@ -140,3 +140,11 @@ export class Tools {
   private readonly _clients: Client[] = [];
   private readonly _set: ToolSet = {};
 }
+
+/** Characters that a reader does not see, or that change the order of the others, as escapes of JSON. Nobody should allow what they misread. */
+const visible = (text: string): string =>
+  text.replace(/[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, character =>
+    [...Array(character.length).keys()]
+      .map(at => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join('')
+  );

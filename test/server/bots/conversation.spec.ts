@@ -258,3 +258,45 @@ it('[BOT21] a bot reads the messages up to the question, and the participants', 
     ['ada', 'writer']
   ]);
 });
+
+it('[BOT24] nobody learns by a bot what was said in a private chat before their time, whoever added the bot', async () => {
+  const read: Record<string, string[]> = {};
+  await open(async ({ body }, conversation) => {
+    read[body] = (await conversation.history(9))
+      .filter(({ type }) => type !== 'system')
+      .map(row => row.body);
+  });
+  for (const access of ['private', 'open'] as const) {
+    for (const adder of ['ada', 'bob']) {
+      const command = { type: 'create-chat', topic: 'Plans', access, participants: [] } as const;
+      ({ id: chat } = await harness.rooms.execute(ada, command));
+      const add = (username: string, by: string, more = {}): Promise<unknown> =>
+        harness.rooms.execute(person(by), {
+          type: 'add-participants',
+          chat,
+          participants: [{ username, ...more }]
+        });
+      if (adder === 'ada') {
+        await add('writer', 'ada', { role: 'bot' });
+      }
+      await harness.say(chat, 'Secret');
+      harness.clock.advance(10_000);
+      await add('bob', 'ada', { shareHistoryTime: harness.clock.now() });
+      if (adder === 'bob') {
+        await add('writer', 'bob', { role: 'bot' });
+      }
+      for (const who of ['ada', 'bob']) {
+        await harness.say(chat, `${access} ${adder} ${who}`, person(who));
+        await harness.quiet();
+      }
+    }
+  }
+  const secret = Object.keys(read).filter(
+    body => body !== 'Secret' && read[body].includes('Secret')
+  );
+  expect(secret.sort()).toEqual([
+    ...['open ada ada', 'open ada bob', 'open bob ada', 'open bob bob'],
+    'private ada ada'
+  ]);
+  expect(Object.keys(read)).toHaveLength(9);
+});

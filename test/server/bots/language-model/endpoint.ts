@@ -18,7 +18,7 @@ const HUGE = 'x'.repeat(64 * 1024);
 
 /**
  * An endpoint in the format of OpenAI. The last message says how it behaves: `FAIL 401`, `FAIL 429 twice`, `BREAK`, `HANG`, `SLOW`, `HUGE`,
- * `TOOL name {…}`; otherwise it answers with a few words.
+ * `EMPTY`, `LENGTH`, `TOOL name {…}`; otherwise it answers with a few words.
  */
 export class Endpoint {
   static async start(): Promise<Endpoint> {
@@ -79,16 +79,20 @@ export class Endpoint {
       const choices = [{ index: 0, delta, finish_reason }];
       return response.write(`data: ${JSON.stringify({ ...base, choices })}\n\n`);
     };
-    const [, tool, given] = last.role === 'tool' ? [] : (/TOOL (\w+) (.*)/.exec(text) ?? []);
-    if (tool !== undefined) {
-      const call = {
-        index: 0,
-        id: 'call',
-        type: 'function',
-        function: { name: tool, arguments: given }
-      };
-      send({ tool_calls: [call] });
+    const called =
+      last.role === 'tool' ? [] : [...text.matchAll(/TOOL (\w+) (\{.*?\})(?= TOOL|$)/g)];
+    if (called.length > 0) {
+      const tool_calls = called.map(([, name, given], index) => ({
+        ...{ index, id: `call ${index}`, type: 'function' },
+        function: { name, arguments: given }
+      }));
+      send({ tool_calls });
       send({}, 'tool_calls');
+      response.end('data: [DONE]\n\n');
+      return;
+    }
+    if (/EMPTY/.test(text)) {
+      send({}, 'stop');
       response.end('data: [DONE]\n\n');
       return;
     }
@@ -107,7 +111,7 @@ export class Endpoint {
         await Promise.race([new Promise(resolve => response.once('drain', resolve)), closed]);
       }
     }
-    send({}, 'stop');
+    send({}, /LENGTH/.test(text) ? 'length' : 'stop');
     response.end('data: [DONE]\n\n');
   }
 

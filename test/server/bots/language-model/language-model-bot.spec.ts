@@ -96,6 +96,8 @@ describe('a bot with a language model', () => {
     ['BREAK', 'The connection to the language model broke off.', 1],
     ['HANG', 'The language model was silent for 1 s.', 1],
     ['SLOW', 'The language model was silent for 1 s.', 1],
+    ['EMPTY', 'The language model gave no answer.', 1],
+    ['LENGTH', 'The answer is cut, because the language model may not write more.', 1],
     ['HUGE', 'The answer is longer than 200,000 characters.', 1]
   ])('[LLM4] after %s there is one visible outcome, in words', async (how, reason, requests) => {
     await stage.say(chat, `@Assistant ${how}`);

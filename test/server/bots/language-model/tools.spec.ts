@@ -36,6 +36,7 @@ describe('tools of a language model', () => {
       await languageModel({
         url: endpoint.url,
         models: ['small'],
+        silenceSeconds: 0.4,
         tools: [{ name: 'chats', url, tokenVariable: 'TOOL_TOKEN', unasked: ['search'] }]
       })
     ]);
@@ -94,6 +95,31 @@ describe('tools of a language model', () => {
     await answer();
     expect((await stage.messages(chat)).some(({ options }) => options)).toBe(false);
     expect(result()).toContain('messages');
+  });
+
+  it('[LLM7] characters that change what the asker reads are shown as escapes', async () => {
+    await stage.say(
+      chat,
+      '@Assistant TOOL chats_post {"chat":"x","text":"\u202eevil\u200b\u{e0041}"}'
+    );
+    const { body } = await question();
+    expect(body).toContain('\\\\u202eevil\\\\u200b\\\\udb40\\\\udc41');
+    expect(body).not.toMatch(/[\u202e\u200b\u{e0041}]/u);
+  });
+
+  it('[LLM7] of two tools the second may wait for the asker longer than the model may be silent', async () => {
+    await stage.say(
+      chat,
+      '@Assistant TOOL chats_list_chats {"limit":5} TOOL chats_list_chats {"limit":6}'
+    );
+    await until(rows => rows.filter(({ options }) => options)[1]);
+    const [first, second] = (await stage.messages(chat)).filter(({ options }) => options);
+    await choose('ada', first.id, 'run');
+    const end = performance.now() + 600;
+    await until(rows => (performance.now() > end ? rows[0] : undefined));
+    await choose('ada', second.id, 'run');
+    expect(await answer()).not.toHaveProperty('stream_failure');
+    expect(endpoint.asked).toHaveLength(2);
   });
 
   it('[LLM7] arguments that nobody could read are not asked about', async () => {
