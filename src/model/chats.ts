@@ -25,6 +25,8 @@ export interface IChatsOptions {
   copies?: ICopiesOptions;
   /** The parts of open notebooks or files that drafts can take along. */
   offers?: IOffers;
+  /** Tells the id of this browser, in which an agent of the user may act; undefined if there is none. */
+  webClient?(this: void): string | undefined;
   /** For environments without a global WebSocket. */
   WebSocket?: typeof WebSocket;
 }

@@ -5,6 +5,7 @@ import type { IConfig } from './contracts.js';
 export const DEFAULT_CONFIG: Readonly<IConfig> = {
   sendWithShiftEnter: false,
   sendWithSelection: false,
+  bringAgents: true,
   stackMessages: true,
   unreadNotifications: true,
   desktopNotifications: false,

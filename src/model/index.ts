@@ -1,6 +1,8 @@
 export * from './api.js';
 export * from './agents/agent-question.js';
+export * from './agents/agent-sign-in.js';
 export * from './agents/answer-usage.js';
+export * from './agents/own-agents.js';
 export * from './agents/tool-call.js';
 export type * from './agents/tool-permission.js';
 export * from './archive/chat-archive.js';

@@ -7,6 +7,8 @@ export interface IConfig {
   sendWithShiftEnter: boolean;
   /** Whether the active cell or the selected text goes along with each message. */
   sendWithSelection: boolean;
+  /** Whether the agents in the user's Jupyter take part in chats. */
+  bringAgents: boolean;
   stackMessages: boolean;
   unreadNotifications: boolean;
   /** Whether the desktop shows notifications too, once the user has allowed it. */

@@ -29,6 +29,7 @@ import { authenticate, chatServerUrl } from './authenticate.js';
 import { confirm, report } from './dialogs.js';
 import { rememberUser } from './known-user.js';
 import { shortcutsIn } from './shortcuts.js';
+import { webClientIn } from './web-client.js';
 
 /** Connects to the chat server beside the Jupyter server and provides the factory of chat widgets. */
 export const factory: JupyterFrontEndPlugin<ChatFactory> = {
@@ -79,7 +80,8 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     const chats = new Chats({
       ...{ server, config, persistence: browserPersistence() },
       ...(document && selections && { offers: new Offers({ document, selections, pathOf }) }),
-      copies: store && { store, alone: true }
+      copies: store && { store, alone: true },
+      webClient: webClientIn(app)
     });
     // One parser for all chats.
     let content: Promise<IContentServices> | undefined;

@@ -1,3 +1,4 @@
+export * from './agents.js';
 export * from './attachment-openers.js';
 export * from './active-cell-manager.js';
 export * from './chat-commands.js';

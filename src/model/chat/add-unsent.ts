@@ -1,13 +1,20 @@
+import type { JSONObject } from '@lumino/coreutils';
 import type { YChat } from '../../document/index.js';
 import { fieldsOf } from '../attachments/ready-file.js';
 import type { IUnsent } from '../pending/outbox.js';
+
+/** The fields of a new message that follow from its text. */
+export interface ITextFields {
+  readonly mentions: string[];
+  readonly metadata?: JSONObject;
+}
 
 /** Adds an unsent message to the document, with the files of Jupyter that it names. */
 export function addUnsent(
   document: YChat,
   { id, body, replyTo, files = [] }: IUnsent,
   sender: string,
-  mentions: string[]
+  { mentions, metadata }: ITextFields
 ): void {
   const mentioning = mentions.length > 0 && { mentions };
   document.transact(() => {
@@ -16,7 +23,11 @@ export function addUnsent(
         document.setAttachment(file.entry, file.id);
       }
     }
-    const fields = { ...mentioning, ...fieldsOf(files) };
-    document.addMessage({ id, body, sender, reply_to: replyTo, ...fields });
+    const ofFiles = fieldsOf(files);
+    const described = { ...metadata, ...ofFiles.metadata };
+    document.addMessage({
+      ...{ id, body, sender, reply_to: replyTo, ...mentioning, ...ofFiles },
+      ...(Object.keys(described).length > 0 && { metadata: described })
+    });
   }, false);
 }

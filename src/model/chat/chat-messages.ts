@@ -3,12 +3,12 @@ import type { IChatChange, IMessage, INotice, YChat } from '../../document/index
 import type { IApiClient } from '../api.js';
 import type { IReadyFile } from '../attachments/ready-file.js';
 import type { IMessageItem } from '../contracts.js';
-import { addUnsent } from './add-unsent.js';
+import { addUnsent, type ITextFields } from './add-unsent.js';
 import { Jumps } from './jumps.js';
 import { LoadedHistory } from './loaded-history.js';
 import { changeMessage, chooseOption } from './message-commands.js';
 import { MessageItems } from './message-items.js';
-import type { Outbox } from '../pending/outbox.js';
+import type { IUnsent, Outbox } from '../pending/outbox.js';
 import { PendingChat, type IPendingChatOptions } from '../pending/pending-chat.js';
 import { Reactions } from '../reactions/reactions.js';
 import type { IKept } from '../pending/pending-store.js';
@@ -23,8 +23,8 @@ export interface IChatMessagesOptions extends Omit<IPendingChatOptions, 'onChang
   isRestored(this: void): boolean;
   /** Whether the connection is alive or being made for the first time. */
   isOnline(this: void): boolean;
-  /** The usernames of those whom a text mentions. */
-  mentionsIn(this: void, body: string): string[];
+  /** The fields that follow from the text of a new message. */
+  textFields(this: void, message: IUnsent): ITextFields;
   /** Messages have changed; without ids, any of them. */
   onChange(this: void, ids?: string[]): void;
   /** A change of a message was not saved. */
@@ -191,7 +191,7 @@ export class ChatMessages implements IDisposable {
     }
     const missing = (id: string): boolean => !this._document.getYMessage(id);
     for (const unsent of this._outbox.toPost(missing)) {
-      addUnsent(this._document, unsent, sender, this._options.mentionsIn(unsent.body));
+      addUnsent(this._document, unsent, sender, this._options.textFields(unsent));
     }
   }
 

@@ -15,6 +15,7 @@ export interface IChatModelOptions {
   copy?: ChatCopy;
   config: Config;
   offers?: IOffers;
+  webClient?(this: void): string | undefined;
   settings: Pick<IServerSettings, 'bots' | 'livekitRooms' | 'changed' | 'limits'>;
   timers: ITimers;
   WebSocket?: typeof WebSocket;

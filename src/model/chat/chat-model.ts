@@ -47,7 +47,7 @@ export class ChatModel implements IChatModel {
     this.edits = new UnfinishedEdits(shared);
     this._messages = new ChatMessages(this.document, {
       ...shared,
-      ...{ isOnline: () => this.connection !== 'offline', mentionsIn: this._presence.mentionsIn },
+      ...{ isOnline: () => this.connection !== 'offline', textFields: this._presence.textFields },
       onChange: ids => this._emit(ids)
     });
     this.answers = new Answers({

@@ -4,7 +4,9 @@ import type { Config } from '../config.js';
 import type { IIdentity, IThread } from '../api.js';
 import type { IInputModel, IPerson, IServerSettings, ITimers, ITyping } from '../contracts.js';
 import type { IWork } from '../works.js';
+import type { IUnsent } from '../pending/outbox.js';
 import { People } from '../people.js';
+import type { ITextFields } from './add-unsent.js';
 import { WritingStatus } from './writing-status.js';
 
 export interface IPresenceOptions {
@@ -15,6 +17,8 @@ export interface IPresenceOptions {
   /** The chat's entry in the list, if the list has it. */
   thread(this: void): IThread | undefined;
   username(this: void): string;
+  /** Tells the id of this browser. */
+  webClient?(this: void): string | undefined;
   onChange(this: void): void;
 }
 
@@ -49,8 +53,14 @@ export class Presence implements IDisposable {
     return this._people.get(username);
   }
 
-  /** The usernames of those whom a text mentions. */
-  mentionsIn = (text: string): string[] => new Mentions(this.people).usernamesIn(text);
+  /** Those whom a message mentions, and, for an agent of the user, the browser in which it may act. */
+  textFields = ({ body, replyTo }: Pick<IUnsent, 'body' | 'replyTo'>): ITextFields => {
+    const { username, webClient } = this._options;
+    const mentions = new Mentions(this.people).usernamesIn(body);
+    const asked = [...mentions, this._document.getMessage(replyTo ?? '')?.sender ?? ''];
+    const client = asked.some(one => this.person(one)?.owner === username()) && webClient?.();
+    return { mentions, ...(client && { metadata: { web_client_id: client } }) };
+  };
 
   /** Continues with another document. */
   replace(document: YChat): void {

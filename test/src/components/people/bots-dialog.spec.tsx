@@ -106,6 +106,52 @@ describe('the bots of a chat', () => {
     expect(chats.list.calls).toEqual(['setAnswers a echo always']);
   });
 
+  it('[AGENTVIEW8] the user’s own agents come first, and only they can be added', async () => {
+    const agent = (name: string, owner: string, more: object = {}): IAvailableBot => ({
+      ...{ username: `bot:${name}`, displayName: `${name} · ${owner}`, kind: 'agent', owner },
+      ...more
+    });
+    const own = agent('jin', 'ada', { connected: true });
+    const asked: string[] = [];
+    await open('owner', ECHO, own, agent('kim', 'bob'));
+    Object.assign(chats.server, {
+      request: (method: string, path: string, body?: object) => {
+        asked.push([method, path, body && JSON.stringify(body)].filter(Boolean).join(' '));
+        return Promise.resolve({ value: path === 'chat/agents' ? [own] : [] });
+      }
+    });
+    drawing.click(drawing.button('Close'));
+    drawing.click(drawing.button('Chat menu'));
+    drawing.click(drawing.all('[role=menuitem]').find(item => item.textContent === 'Bots')!);
+    await drawing.settle();
+    expect(drawing.texts('.cq-Bots h3')).toEqual(['Your agents', 'Bots']);
+    expect(labels()).toEqual(['Add jin · ada', 'Add Echo']);
+    expect(drawing.texts('[data-bot="bot:jin"] p')).toEqual([
+      'Runs in your Jupyter, with your files and keys.'
+    ]);
+
+    // In the chat, its owner decides whom it answers. Others read it.
+    const { document, changed } = chats.open('a');
+    act(() => {
+      const enter = (username: string, owner: string): void =>
+        void document.yparticipants.set(username, { username, role: 'bot', owner });
+      enter('bot:jin', 'ada');
+      enter('bot:kim', 'bob');
+      changed.emit({});
+    });
+    await drawing.settle();
+    const select = drawing.one<HTMLSelectElement>('[aria-label="If others ask jin · ada"]');
+    expect(select.value).toBe('owner');
+    select.value = 'everyone';
+    drawing.fire(select, new Event('change', { bubbles: true }));
+    await drawing.settle();
+    expect(asked).toContain('PATCH chat/threads/a/bots/bot%3Ajin {"serves":"everyone"}');
+    expect(drawing.texts('[data-bot="bot:kim"] p')).toEqual([
+      'Runs in the Jupyter of bob',
+      'Before it answers somebody else, its owner is asked.'
+    ]);
+  });
+
   it('[STATE10] says in words why something was refused', async () => {
     await open('owner', ECHO);
     chats.list.addBot = () => Promise.reject(new Error('The chat is full.'));

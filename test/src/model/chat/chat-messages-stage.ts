@@ -38,7 +38,7 @@ export class ChatMessagesStage {
   readonly pending = new PendingTexts({ server: this.server as never, timers: this._timers });
 
   readonly messages = new ChatMessages(this.chat, {
-    mentionsIn: () => [],
+    textFields: () => ({ mentions: [] }),
     id: CHAT,
     server: this.server as never,
     pending: this.pending,

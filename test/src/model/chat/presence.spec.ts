@@ -46,6 +46,24 @@ describe('Presence', () => {
   const typing = (): (string | undefined)[][] =>
     presence.typing.map(({ person, text }) => [person.name, text]);
 
+  it('[AGENTVIEW10] a message to an agent of the user tells in which browser it may act, and no other message does', () => {
+    presence.dispose();
+    presence = new Presence(chat, {
+      ...{ input, config, timers: timersOf(clock), thread: () => aThread() },
+      ...{ username: () => 'ana', webClient: () => 'w1', onChange: () => undefined }
+    });
+    const join = (username: string, owner: string): void =>
+      void chat.yparticipants.set(username, { username, role: 'bot', owner });
+    join('bot:jin', 'ana');
+    join('bot:kim', 'ivo');
+    chat.addMessage({ id: 'm1', body: 'Done', sender: 'bot:jin' });
+    const metadata = (body: string, replyTo?: string): unknown =>
+      presence.textFields({ body, replyTo }).metadata;
+    expect(metadata('@bot:jin edit it')).toEqual({ web_client_id: 'w1' });
+    expect(metadata('and now?', 'm1')).toEqual({ web_client_id: 'w1' });
+    expect([metadata('@bot:kim edit it'), metadata('hello')]).toEqual([undefined, undefined]);
+  });
+
   it('[TYPE2] shows a user with two clients once, until the last of them has stopped', () => {
     const ivo = { user: { username: 'ivo', display_name: 'Ivo Tal' }, isWriting: true };
     present(1, ivo);
