@@ -15,7 +15,7 @@ it('[AGENTVIEW8] lists the user’s own agents, those that run first', async () 
 
 it('[AGENTVIEW8] has none where the server knows no agents, and changes nothing after its end', async () => {
   const request = () => Promise.reject(new Error('404'));
-  const agents = new OwnAgents({ request } as unknown as IApiClient);
+  const agents = new OwnAgents({ request });
   await agents.load();
   expect(agents.all).toEqual([]);
   let changes = 0;
