@@ -65,7 +65,8 @@ export class Audiences {
         ? REMOVED
         : null;
     }
-    if (what.type === 'preferences-changed' && what.username !== username) {
+    const isOwn = what.type === 'preferences-changed' || what.type === 'following-changed';
+    if (isOwn && what.username !== username) {
       return null;
     }
     if (what.type === 'workspace-changed') {
@@ -202,6 +203,11 @@ function isKept(
  * only a time.
  */
 function isIn(access: IReadAccess, what: Happening, at: number): boolean {
-  const seq = 'message' in what ? what.message.seq : 'seq' in what ? what.seq : null;
+  const seq =
+    'message' in what
+      ? what.message.seq
+      : 'seq' in what && what.type !== 'following-changed'
+        ? what.seq
+        : null;
   return seq === null ? sees(access, at) : reads(access, seq);
 }

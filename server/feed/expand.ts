@@ -30,7 +30,7 @@ export async function expand(store: Store, row: IJournalRow): Promise<IFeedEvent
 
 async function happenings(store: Store, entry: IJournalEntry): Promise<(Happening | null)[]> {
   const { chat, made, changed, joined, left, roles, read, gone, removed = [] } = entry;
-  const { access, moved, prefers, workspace } = entry;
+  const { access, moved, prefers, follows, workspace } = entry;
   const { removedAt = [] } = entry;
   const { created = [], edited = [], finished = [], deleted = [], chosen = [] } = entry;
   const seqs = [...created, ...edited, ...finished, ...deleted, ...chosen.map(({ seq }) => seq)];
@@ -61,6 +61,7 @@ async function happenings(store: Store, entry: IJournalEntry): Promise<(Happenin
     ...removed.map((id, i) => ({ type: 'message-removed', id, seq: removedAt[i] ?? 0 }) as const),
     ...(read ? [{ type: 'read', ...read } as const] : []),
     ...(prefers ? [{ type: 'preferences-changed', ...prefers } as const] : []),
+    ...(follows ? [{ type: 'following-changed', ...follows } as const] : []),
     ...(left ? [{ type: 'left', people: left } as const] : []),
     ...(access ? [{ type: 'access-changed', ...access } as const] : []),
     ...(moved ? [{ type: 'moved', ...moved } as const] : []),

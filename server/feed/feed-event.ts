@@ -5,7 +5,7 @@ import {
   type IJournalWorkspace,
   type IPosition
 } from '../storage/journal.js';
-import type { Access, IMessageRow } from '../storage/storage.js';
+import type { Access, IFollowing, IMessageRow } from '../storage/storage.js';
 
 /** All events, in the server's own terms. */
 export type Happening =
@@ -45,6 +45,8 @@ export type Happening =
   | { readonly type: 'read'; readonly username: string; readonly seq: number }
   /** A user has set how the chat is shown to them. Nobody else is told. */
   | { readonly type: 'preferences-changed'; readonly username: string }
+  /** A thread is followed by a user, or no more, or they have read in it. Nobody else is told. `seq` is their read position there. */
+  | ({ readonly type: 'following-changed'; readonly username: string } & IFollowing)
   | {
       readonly type: 'chat-deleted';
       readonly by?: string;

@@ -19,6 +19,7 @@ import { bots } from './bots/routes.js';
 import { chatBots } from './threads/bots.js';
 import { replyWithError } from './http/error-handler.js';
 import { events } from './events/routes.js';
+import { following } from './messages/following.js';
 import { health } from './http/health.js';
 import { identities } from './identities/routes.js';
 import { LazyCompilers } from './http/lazy-compilers.js';
@@ -159,6 +160,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(messages(context));
   app.register(reactionsAndPins(context));
   app.register(messageThread(context));
+  app.register(following(context));
   app.register(streams(context));
   app.register(questions(context));
   app.register(managing(context));

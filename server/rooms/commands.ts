@@ -134,6 +134,8 @@ export type Command =
   | { type: 'read'; chat: string; id: string }
   /** Set a message and all behind it to unread, until the principal has read them again. Nobody else is told. */
   | { type: 'set-unread'; chat: string; id: string }
+  /** Follow the thread of the message `id`, or no more, and read in it up to the message `read`. Nobody else is told. */
+  | { type: 'set-following'; chat: string; id: string; follows?: boolean; read?: string }
   /** The principal is typing. This holds for a few seconds. */
   | { type: 'typing'; chat: string; displayName?: string }
   /** Ask who has the chat open. */
@@ -252,6 +254,7 @@ export interface IResults {
   /** The read position that is now stored. */
   read: { seq: number };
   'set-unread': void;
+  'set-following': void;
   typing: void;
   presence: { people: readonly IPresent[] };
   'delete-chat': void;
@@ -278,6 +281,7 @@ export type RoomCommandType = Exclude<
   | 'set-bridge'
   | 'read'
   | 'set-unread'
+  | 'set-following'
   | 'typing'
   | 'presence'
   | 'create-chat'

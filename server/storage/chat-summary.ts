@@ -32,8 +32,10 @@ export interface IChatSummary {
   readonly readSeq: number;
   /** When the user has last set messages to unread that they had read, until they have read them again. Each time is another one. */
   readonly unreadOn?: number;
-  /** Whether one of the newest unread messages mentions this user. */
+  /** Whether one of the newest unread messages mentions this user, or is a reply in a thread that they follow. */
   readonly mentioned: boolean;
+  /** The `seq` of the newest unread message, without replies in threads that the user does not follow; 0 for none. */
+  readonly newsSeq: number;
   readonly preferences: IPreferences;
   /** In the chat of two people: the username of the other one. */
   readonly partner?: string;

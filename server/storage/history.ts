@@ -18,7 +18,7 @@ export interface IHistoryStore {
   after(chat: string, after: number, limit: number): Promise<IHistoryRow[]>;
   /**
    * The newest messages in the thread of a message, the newest first: of the message to which its replies lead back, and of all that reply
-   * to that one or to one of its replies. At most 10,000 of them are looked at.
+   * to that one or to one of its replies.
    */
   thread(chat: string, id: string, range: Omit<IMessageRange, 'since'>): Promise<IHistoryRow[]>;
   /** The newest pinned messages of a range, the newest first. */

@@ -1,3 +1,4 @@
+import type { IFollowing } from './following.js';
 import type { Access, IChatCommit, IMessageRow } from './rows.js';
 
 /** A position in the journal: behind the `i`th event of row `n`, or behind the whole row. */
@@ -70,6 +71,8 @@ export interface IJournalEntry {
   readonly read?: { readonly username: string; readonly seq: number };
   /** A user has set how the chat is shown to them. Nobody else is told. */
   readonly prefers?: { readonly username: string };
+  /** A thread is followed by a user, or no more, or they have read in it. Nobody else is told. */
+  readonly follows?: { readonly username: string } & IFollowing;
   /** The chat was moved between these workspaces. null: the default one. */
   readonly moved?: {
     readonly by: string;

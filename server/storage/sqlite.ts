@@ -9,6 +9,7 @@ import { apply, insertChat, requireRoom } from './sqlite/apply.js';
 import { bridgeStore } from './sqlite/bridge-store.js';
 import { bulkStore } from './sqlite/bulk-store.js';
 import { isCorrupt } from './sqlite/database.js';
+import { followingStore } from './sqlite/following-store.js';
 import { handoverStore } from './sqlite/handover-store.js';
 import { historyStore } from './sqlite/history-store.js';
 import { IndexUpkeep } from './sqlite/index-upkeep.js';
@@ -53,6 +54,7 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
 
   readonly preferences: S.IPreferenceStore = preferenceStore(this._transactions);
   readonly reading: S.IReadingStore = readingStore(this._transactions);
+  readonly following: S.IFollowingStore = followingStore(this._transactions);
 
   readonly bulk: IBulk = bulkStore(this._transactions, this._upkeep);
 
@@ -127,7 +129,7 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   async commit(changes: readonly S.IChatCommit[]): Promise<void> {
     await this._write(tables => {
       const now = changes.reduce((last, { at = 0 }) => Math.max(last, at), 0);
-      const entries = changes.flatMap(change => apply(tables, change, now) ?? []);
+      const entries = changes.flatMap(change => apply(tables, change, now));
       tables.searches.note(changes.flatMap(({ messages = [] }) => messages));
       tables.journal.add(now, entries);
     });

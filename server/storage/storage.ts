@@ -3,6 +3,7 @@ import type { IBridgeStore } from './bridges.js';
 import type { IBulk } from './bulk.js';
 import type { IChatAnswer, IChatQuestion } from './chat-question.js';
 import type { IChatSummary, IListOptions, IListPage } from './chat-summary.js';
+import type { IFollowingStore } from './following.js';
 import type { IHandoverStore } from './handovers.js';
 import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
@@ -34,6 +35,7 @@ export * from './bots.js';
 export * from './chat-question.js';
 export * from './chat-summary.js';
 export * from './bridges.js';
+export * from './following.js';
 export * from './handovers.js';
 export * from './preferences.js';
 export * from './reading.js';
@@ -223,6 +225,8 @@ export interface IStorage {
   readonly preferences: IPreferenceStore;
 
   readonly reading: IReadingStore;
+
+  readonly following: IFollowingStore;
 
   readonly bulk: IBulk;
 }

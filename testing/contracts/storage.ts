@@ -7,6 +7,7 @@ import { bulkContract } from './bulk.js';
 import { chatListContract } from './chat-list.js';
 import { chatsContract } from './chats.js';
 import { commitsContract } from './commits.js';
+import { followingContract } from './following.js';
 import { handoversContract } from './handovers.js';
 import { identitiesContract } from './identities.js';
 import { journalContract } from './journal.js';
@@ -49,6 +50,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     bridgesContract(bench);
     preferencesContract(bench);
     readingContract(bench);
+    followingContract(bench);
     bulkContract(bench);
     stringsContract(bench);
 

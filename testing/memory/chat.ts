@@ -9,6 +9,10 @@ export interface IMemoryChat {
   log: Uint8Array[];
   /** null: the message was removed, and its id stays taken. */
   messages: Map<string, S.IMessageRow | null>;
+  /** The root of the thread of each reply. */
+  roots: Map<string, string>;
+  /** The threads of each user, by their roots, the latest changed last. */
+  followings: Map<string, Map<string, S.IFollowing>>;
   /** When the content of a message last changed after it was stored. */
   changedOn: Map<string, number>;
   participants: Map<string, S.IParticipantRow>;
@@ -47,6 +51,8 @@ export const emptyChat = (row: S.IChatRow): IMemoryChat => ({
   snapshot: null,
   log: [],
   messages: new Map(),
+  roots: new Map(),
+  followings: new Map(),
   changedOn: new Map(),
   participants: new Map(),
   former: new Map(),
@@ -123,6 +129,13 @@ function changedRow(row: S.IChatRow, change: S.IChatCommit): S.IChatRow {
   };
 }
 
+/** Notes the root of the thread of a new reply. The replies to it may have come before it. */
+function putRoot(roots: Map<string, string>, id: string, answered: string): void {
+  const root = roots.get(answered) ?? answered;
+  roots.set(id, root);
+  roots.forEach((one, reply) => roots.set(reply, one === id ? root : one));
+}
+
 /** The chat after a change that is made at a time, as a new object. If the change throws, nothing has changed. */
 export function changed(
   chat: IMemoryChat,
@@ -132,6 +145,7 @@ export function changed(
 ): IMemoryChat {
   const messages = new Map(chat.messages);
   const changedOn = new Map(chat.changedOn);
+  const roots = new Map(chat.roots);
   const taken = new Map([...messages.values()].map(row => [row?.seq, row?.id]));
   let lastSeq = chat.row.lastSeq;
   for (const message of change.messages ?? []) {
@@ -150,6 +164,9 @@ export function changed(
       changedOn.set(message.id, now);
     }
     messages.set(message.id, copy(message));
+    if (!known && message.reply_to !== undefined) {
+      putRoot(roots, message.id, message.reply_to);
+    }
     taken.set(message.seq, message.id);
     lastSeq = Math.max(lastSeq, message.seq);
   }
@@ -222,6 +239,7 @@ export function changed(
     row: { ...changedRow(chat.row, change), lastSeq },
     log: change.update ? [...chat.log, change.update.slice()] : chat.log,
     messages,
+    roots,
     changedOn,
     participants,
     former,

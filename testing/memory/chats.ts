@@ -2,6 +2,7 @@ import { ChatError } from '../../server/errors.js';
 import { journalOf, type IJournalEntry } from '../../server/storage/journal.js';
 import type * as S from '../../server/storage/storage.js';
 import { changed, copy, emptyChat, entriesOf, participantsOf, type IMemoryChat } from './chat.js';
+import { note } from './following.js';
 import type { MemoryHandovers } from './handovers.js';
 import type { MemoryState } from './state.js';
 
@@ -119,10 +120,11 @@ export class MemoryChats {
 
   commit(changes: readonly S.IChatCommit[]): void {
     const now = changes.reduce((last, { at = 0 }) => Math.max(last, at), 0);
+    const before = new Map(changes.map(({ chat }) => [chat, this._state.require(chat)]));
     const next = new Map<string, IMemoryChat>();
     const entries: IJournalEntry[] = [];
     for (const change of changes) {
-      const chat = next.get(change.chat) ?? this._state.require(change.chat);
+      const chat = next.get(change.chat) ?? before.get(change.chat)!;
       const hasRole = (username: string): boolean => chat.participants.has(username);
       const seqOf = (id: string): number | undefined => chat.messages.get(id)?.seq;
       const entry = journalOf(change, { ...chat.row, hasRole, seqOf });
@@ -133,12 +135,16 @@ export class MemoryChats {
         role !== 'bot' && chat.row.access === 'open' && !this._state.isOpenTo(chat, username);
       next.set(change.chat, changed(chat, change, now, isOutside));
     }
-    this._state.journal.add(now, entries);
     next.forEach((chat, id) => this._state.chats.set(id, chat));
+    this._state.putUsers(changes);
+    for (const { chat, messages = [] } of changes) {
+      const replies = messages.filter(({ id }) => !before.get(chat)!.messages.has(id));
+      entries.push(...replies.flatMap(reply => note(this._state, next.get(chat)!, reply)));
+    }
+    this._state.journal.add(now, entries);
     for (const { chat, retried = [] } of changes) {
       retried.forEach(({ bot, ...one }) => this._handovers.put(chat, bot, { ...one, attempts: 0 }));
     }
-    this._state.putUsers(changes);
   }
 
   compact(id: string, state: Uint8Array): void {

@@ -28,7 +28,7 @@ export const memoryHistory = (rows: Rows): IHistoryStore => ({
     const answered = new Map(all.map(row => [row.id, row.reply_to]));
     const rootOf = (one: string): string => {
       const next = answered.get(one);
-      return next !== undefined && answered.has(next) ? rootOf(next) : one;
+      return next === undefined ? one : rootOf(next);
     };
     const thread = all.filter(row => answered.has(id) && rootOf(row.id) === rootOf(id));
     return newest(thread, range);

@@ -1,5 +1,6 @@
 import type * as S from '../../server/storage/storage.js';
 import { isNamesake } from '../../server/storage/faces.js';
+import { lower } from './following.js';
 import { copy, participantsOf, rows, type IMemoryChat } from './chat.js';
 import type { MemoryState } from './state.js';
 
@@ -68,13 +69,16 @@ export class MemoryPeople {
   }
 
   setUnread(id: string, username: string, after: number, at: number): void {
-    const { reads } = this._state.require(id);
+    const chat = this._state.require(id);
+    const { reads } = chat;
     const known = reads.get(username);
+    const entries = lower(chat, username, after);
     if (known && after < (known.unread?.after ?? known.seq)) {
       const on = Math.max(at, (known.unread?.on ?? 0) + 1);
       reads.set(username, { ...known, unread: { after, on } });
-      this._state.journal.add(at, [{ chat: id, prefers: { username } }]);
+      entries.unshift({ chat: id, prefers: { username } });
     }
+    this._state.journal.add(at, entries);
   }
 
   listReads(id: string): S.IReadRow[] {

@@ -8,6 +8,7 @@ import { MemoryAttachments } from './attachments.js';
 import { memoryBridges } from './bridges.js';
 import { MemoryBulk } from './bulk.js';
 import { MemoryChats } from './chats.js';
+import { memoryFollowing } from './following.js';
 import { MemoryHandovers } from './handovers.js';
 import { memoryHistory } from './history.js';
 import { MemoryMessages } from './messages.js';
@@ -49,6 +50,7 @@ export class MemoryStorage implements S.IStorage {
     this._do(() => run(this._state, this._summaries))
   );
   readonly reading = memoryReading(run => this._do(() => run(this._people)));
+  readonly following = memoryFollowing(run => this._do(() => run(this._state)));
   readonly bridges = memoryBridges(run => this._do(() => run(this._state)));
   readonly strings = memoryStrings(run => this._do(() => run(this._state.strings)));
 
@@ -276,9 +278,7 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.setCursor(id, bot, seq));
   }
 
-  chatsOf(username: string): Promise<string[]> {
-    return this._do(() => this._people.chatsOf(username));
-  }
+  chatsOf = (username: string) => this._do(() => this._people.chatsOf(username));
 
   private async _do<T>(run: () => T): Promise<T> {
     if (!this._open) {

@@ -2,6 +2,7 @@ import { pickFaces, RECENT_MESSAGES, stranger } from '../../server/storage/faces
 import { byActivity, isIn } from '../../server/storage/chat-order.js';
 import * as S from '../../server/storage/storage.js';
 import { copy, participantsOf, reachOf, rows, type IMemoryChat } from './chat.js';
+import { followed } from './following.js';
 import type { MemoryState } from './state.js';
 
 /** The list of chats, as each user sees it. */
@@ -51,7 +52,11 @@ export class MemorySummaries {
     const unread = alive
       .filter(({ seq }) => seq > readSeq && !gone)
       .slice(-S.UNREAD_AMONG)
-      .filter(({ sender }) => sender !== username);
+      .filter(row => row.sender !== username && !followed(chat, username, row).isRead);
+    const newest = unread.slice(-S.MENTIONED_AMONG);
+    const isFor = (row: S.IMessageRow): boolean =>
+      row.mentions?.includes(username) === true || followed(chat, username, row).isFollowed;
+    const news = newest.filter(row => !followed(chat, username, row).isReply || isFor(row));
     const user = (name: string, bot: boolean): S.IFace => {
       const givenName = chat.participants.get(name)?.displayName;
       const known = this._state.users.get(name);
@@ -77,9 +82,8 @@ export class MemorySummaries {
       unread: Math.min(unread.length, S.UNREAD_MAX),
       readSeq,
       ...(set && { unreadOn: set.on }),
-      mentioned: unread
-        .slice(-S.MENTIONED_AMONG)
-        .some(({ mentions }) => mentions?.includes(username)),
+      mentioned: newest.some(isFor),
+      newsSeq: news.at(-1)?.seq ?? 0,
       preferences: chat.preferences.get(username) ?? S.NO_PREFERENCES,
       ...(partner !== undefined && { partner }),
       faces: gone

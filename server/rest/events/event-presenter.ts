@@ -29,6 +29,7 @@ export type EventName =
   | 'readReceiptReceived'
   | 'typingIndicatorReceived'
   | 'chatPreferencesUpdated'
+  | 'threadFollowingUpdated'
   | 'workspaceCreated'
   | 'workspaceUpdated'
   | 'workspaceDeleted';
@@ -42,6 +43,8 @@ export interface IWrittenEvent {
     /** Either the chat or the workspace that the event is about. */
     readonly threadId?: string;
     readonly workspaceId?: string;
+    /** The root of the thread that the event is about. */
+    readonly rootId?: string;
     readonly thread?: null;
     readonly [key: string]: unknown;
   };
@@ -65,6 +68,7 @@ const EVENT_NAMES: { readonly [T in Happening['type']]: EventName } = {
   'workspace-changed': 'workspaceUpdated',
   read: 'readReceiptReceived',
   'preferences-changed': 'chatPreferencesUpdated',
+  'following-changed': 'threadFollowingUpdated',
   'chat-deleted': 'chatThreadDeleted'
 };
 
@@ -160,6 +164,10 @@ export class EventPresenter {
         return { participants: what.people };
       case 'access-changed':
         return { ...by(what), access: what.access };
+      case 'following-changed': {
+        const { root, follows, seq } = what;
+        return { rootId: root, isFollowed: follows, readSequenceId: seq };
+      }
       case 'moved':
         return { ...by(what), workspaceId: what.to ?? DEFAULT_WORKSPACE };
       default:

@@ -110,12 +110,12 @@ export class Subscription implements IDisposable {
   private _readTimer: IDisposable | undefined;
 }
 
-/** The newest event of each kind and chat, in their order. */
+/** The newest event of each kind and chat, or of each thread that a user follows, in their order. */
 function newest(events: readonly IWrittenEvent[]): IWrittenEvent[] {
   const kept = new Map<string, IWrittenEvent>();
   for (const event of events) {
-    const { threadId, workspaceId } = event.data;
-    const key = `${event.name} ${threadId ?? workspaceId}`;
+    const { threadId, workspaceId, rootId = '' } = event.data;
+    const key = `${event.name} ${threadId ?? workspaceId} ${rootId}`;
     kept.delete(key);
     kept.set(key, event);
   }

@@ -33,6 +33,7 @@ export class ThreadPresenter {
       readSequenceId: readSeq,
       ...(summary.unreadOn !== undefined && { setUnreadOn: exactTime(summary.unreadOn) }),
       mentioned: summary.mentioned,
+      newsSequenceId: summary.newsSeq,
       ...summary.preferences,
       ...(summary.partner !== undefined && { direct: summary.partner }),
       livelyOn: exactTime(livelyOn(summary)),

@@ -63,7 +63,12 @@ export const Thread = Type.Object(
       })
     ),
     mentioned: Type.Boolean({
-      description: 'Whether one of the newest unread messages mentions the caller'
+      description:
+        'Whether one of the newest unread messages mentions the caller, or is a reply in a thread that the caller follows'
+    }),
+    newsSequenceId: Type.Integer({
+      description:
+        'The newest unread message without replies in threads that the caller does not follow; 0 for none. Such replies notify nobody'
     }),
     notify: Notified,
     pinned: Type.Boolean({ description: 'Whether the caller has pinned the chat to their list' }),

@@ -110,6 +110,16 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
     }
   },
 
+  'set-following': {
+    action: 'chat.read',
+    metered: 'day',
+    refuses: ['message_not_found'],
+    run: async ({ chats, events }, principal, command) => {
+      await chats.setFollowing(principal, command);
+      events.emit('read', { chat: command.chat });
+    }
+  },
+
   // If the chat has no open room, none is opened only for this. Only the listeners of the `typing` event are told.
   typing: {
     action: 'message.send',

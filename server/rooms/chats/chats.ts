@@ -201,6 +201,24 @@ export class Chats {
   }
 
   /** Set a message and all behind it to unread for the principal, as far as they have read it. Others still see how far they have read. */
+  /** Both messages must be of one thread. @throws ChatError `message_not_found` */
+  async setFollowing(
+    principal: IPrincipal,
+    { chat, id, follows, read }: CommandOf<'set-following'>
+  ): Promise<void> {
+    const { storage, clock } = this._options;
+    const { username } = principal;
+    const history = await historyFor(storage, principal, chat);
+    await history.get(id);
+    const rootOf = async (of: string): Promise<string | undefined> =>
+      (await storage.following.get(chat, username, of))?.root;
+    const seq = read === undefined ? undefined : (await history.get(read)).message.seq;
+    if (read !== undefined && (await rootOf(read)) !== (await rootOf(id))) {
+      throw new ChatError('message_not_found', 'The message is not in this thread.', 'read');
+    }
+    await storage.following.set(chat, username, id, { follows, seq }, clock.now());
+  }
+
   async setUnread(principal: IPrincipal, { chat, id }: CommandOf<'set-unread'>): Promise<void> {
     const { storage, clock } = this._options;
     const { message } = await (await historyFor(storage, principal, chat)).get(id);

@@ -4,13 +4,14 @@ import { journalOf, type IJournalEntry } from '../journal.js';
 import type { IChatCommit, IChatRow } from '../storage.js';
 import type { Tables } from './tables.js';
 
-/** Applies one change that is made at a time, and returns its journal entry, if any. */
+/** Applies one change that is made at a time, and returns its journal entries. */
 export function apply(
   tables: Tables,
   { chat, ...change }: IChatCommit,
   at: number
-): IJournalEntry | null {
-  const { attachments, chats, entries, handovers, log, messages, people, routing } = tables;
+): IJournalEntry[] {
+  const { attachments, chats, entries, followings, handovers, log, messages, people, routing } =
+    tables;
   const { lastSeq } = chats.require(chat);
   const hasRole = (username: string): boolean => people.hasRole(chat, username);
   const seqOf = (id: string): number | undefined => messages.get(chat, id)?.seq;
@@ -62,7 +63,11 @@ export function apply(
     attachments.remove(chat, id);
     entries.remove(chat, id);
   }
-  return entry;
+  const replies = change.messages?.filter(
+    ({ seq, reply_to: answered }) => seq > lastSeq && answered !== undefined
+  );
+  const followed = replies?.flatMap(reply => followings.note(chat, reply, at)) ?? [];
+  return [...(entry ? [entry] : []), ...followed];
 }
 
 /** Checks the limits of chats: that of their creator, and that of their workspace. @throws ChatError */

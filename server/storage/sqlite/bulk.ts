@@ -16,6 +16,7 @@ const OWNED = {
   likenesses: 'chat, likeness, username',
   reads: 'chat, username',
   preferences: 'chat, username',
+  followings: 'n',
   cursors: 'chat, bot',
   handovers: 'chat, bot, message',
   held: 'n',

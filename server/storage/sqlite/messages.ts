@@ -47,31 +47,30 @@ const content = (json: string): string =>
 const IS_SAME = `(octet_length(json) + octet_length(?9) <= ${2 * LARGE} AND json_valid(json) AND json_valid(?9)
   AND ${content('json')} = ${content('?9')})`;
 
-/** The most messages of a thread that are walked over. */
-const LONGEST_THREAD = 10_000;
-
-/** The ids of the messages in the thread of message ?2: up to its root, and down to all replies. */
-const THREAD = `WITH RECURSIVE up (id, reply_to, height) AS (
-    SELECT id, reply_to, 0 FROM messages WHERE chat = ?1 AND id = ?2
-    UNION ALL
-    SELECT messages.id, messages.reply_to, height + 1 FROM up JOIN messages ON chat = ?1 AND messages.id = up.reply_to
-    WHERE height < ${LONGEST_THREAD}
-  ), thread (id) AS (
-    SELECT * FROM (SELECT id FROM up ORDER BY height DESC LIMIT 1)
-    UNION
-    SELECT messages.id FROM thread CROSS JOIN messages INDEXED BY messages_by_reply ON chat = ?1 AND messages.reply_to = thread.id
-    LIMIT ${LONGEST_THREAD}
-  )`;
-/** The plus keeps SQLite from walking down the whole chat in the order of `seq`. */
-const IN_THREAD = `SELECT seq, octet_length(json) AS size FROM messages WHERE chat = ?1 AND id IN (SELECT id FROM thread) AND +seq < ?3 AND json IS NOT NULL
-  ORDER BY +seq DESC LIMIT ?4`;
+/** The root of the thread of message ?2: itself, if it is no reply. */
+const ROOT = `(SELECT coalesce(root, id) FROM messages WHERE chat = ?1 AND id = ?2)`;
+/** A thread has its root, and the messages that have it as theirs. */
+const IN_THREAD = `SELECT seq, size FROM (
+    SELECT seq, octet_length(json) AS size FROM messages INDEXED BY messages_by_root
+    WHERE chat = ?1 AND root = ${ROOT} AND seq < ?3 AND json IS NOT NULL ORDER BY seq DESC LIMIT ?4
+  )
+  UNION
+  SELECT seq, octet_length(json) FROM messages WHERE chat = ?1 AND id = ${ROOT} AND seq < ?3 AND json IS NOT NULL
+  ORDER BY seq DESC LIMIT ?4`;
 
 /** Messages as rows: the history behind the documents. The columns beside `json` are there for the queries. */
 export function messageTable(db: Database) {
   const insert = prepare(
     db,
-    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, reply_to, pinned_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chat, id) DO NOTHING`
+    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, reply_to, root, pinned_by)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+       coalesce((SELECT coalesce(root, id) FROM messages WHERE chat = ?1 AND id = ?10), ?10), ?11)
+     ON CONFLICT (chat, id) DO NOTHING`
+  );
+  // The replies to a reply may have come before it.
+  const adopt = prepare(
+    db,
+    `UPDATE messages SET root = (SELECT root FROM messages WHERE chat = ?1 AND id = ?2) WHERE chat = ?1 AND root = ?2`
   );
   const update = prepare(
     db,
@@ -133,7 +132,7 @@ export function messageTable(db: Database) {
      WHERE chat = ? AND time >= ? AND +seq < ? AND json IS NOT NULL ORDER BY +seq DESC LIMIT ?`;
   const since = prepare(db, `SELECT ${ROW}, time ${FROM_TIME}`);
   const sizesSince = prepare(db, `SELECT octet_length(json) AS size ${FROM_TIME}`);
-  const threadPlaces = prepare(db, `${THREAD} ${IN_THREAD}`);
+  const threadPlaces = prepare(db, IN_THREAD);
   const atSeqs = prepare(
     db,
     `SELECT ${ROW} FROM messages WHERE chat = ? AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC`
@@ -204,11 +203,15 @@ export function messageTable(db: Database) {
       ] as const;
       const pinnedBy = message.pinned && !message.deleted ? (message.pinned_by ?? '') : null;
       // Most messages are new, and a new one takes no words out of the index.
+      const isNew = insert.run(...row, message.reply_to ?? null, pinnedBy) > 0;
       const isStored =
-        insert.run(...row, message.reply_to ?? null, pinnedBy) ||
+        isNew ||
         words.of(words.bytesLost(chat, id, body, deleted), () => update.run(...row, at, pinnedBy));
       if (!isStored) {
         throw new ChatError('message_id_taken', undefined, id);
+      }
+      if (isNew && message.reply_to !== undefined) {
+        adopt.run(chat, id);
       }
       if (name !== undefined && isMadeUsername(sender)) {
         nameSender.run(chat, sender, name);

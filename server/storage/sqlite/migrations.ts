@@ -561,6 +561,36 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE messages SET pinned_by = coalesce(json_extract(json, '$.pinned_by'), '')
   WHERE json LIKE '%"pinned":true%' AND json_valid(json) AND json_extract(json, '$.pinned') = 1;
   CREATE INDEX messages_by_pin ON messages (chat, seq) WHERE pinned_by IS NOT NULL;
+  `,
+  // The root of the thread that a reply is in, and the threads that users follow, with how far they have read in each.
+  `
+  ALTER TABLE messages ADD COLUMN root TEXT;
+  WITH RECURSIVE threads (n, root) AS (
+    SELECT n, reply_to FROM messages WHERE reply_to IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM messages AS answered
+      WHERE answered.chat = messages.chat AND answered.id = messages.reply_to AND answered.reply_to IS NOT NULL
+    )
+    UNION
+    SELECT replies.n, threads.root FROM threads
+      JOIN messages AS answered ON answered.n = threads.n
+      JOIN messages AS replies INDEXED BY messages_by_reply ON replies.chat = answered.chat AND replies.reply_to = answered.id
+  )
+  UPDATE messages SET root = threads.root FROM threads WHERE threads.n = messages.n;
+  DROP INDEX messages_by_reply;
+  CREATE INDEX messages_by_root ON messages (chat, root, seq) WHERE root IS NOT NULL;
+  DROP INDEX messages_alive;
+  CREATE INDEX messages_alive ON messages (chat, seq, sender, root) WHERE deleted = 0 AND type = 'msg';
+  CREATE TABLE followings (
+    n INTEGER PRIMARY KEY,
+    chat TEXT NOT NULL,
+    username TEXT NOT NULL,
+    root TEXT NOT NULL,
+    follows INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    changed_on INTEGER NOT NULL,
+    UNIQUE (chat, username, root)
+  ) STRICT;
+  CREATE INDEX followings_by_change ON followings (chat, username, changed_on, n);
   `
 ];
 

@@ -37,6 +37,7 @@ interface ISummaryRecord extends IChatRecord {
   last: string | null;
   unread: number;
   mentioned: number;
+  news: number;
   notify: IPreferences['notify'] | null;
   pinned: number | null;
   partner: string | null;
@@ -77,26 +78,41 @@ const HAS_LEFT = `(access <> 'open' AND NOT ?2 AND former.left_on IS NOT NULL)`;
 /** The position after which messages are unread. */
 const READ = 'coalesce(reads.unread_after, reads.seq, 0)';
 
+/** Whether the user follows the thread of a reply. A reply that they have read there counts as read. */
+const IN_FOLLOWED = (condition: string): string =>
+  `(root IS NOT NULL AND EXISTS (
+    SELECT 1 FROM followings WHERE followings.chat = chats.id AND followings.username = ?1 AND followings.root = said.root AND ${condition}
+  ))`;
+const IS_READ_THERE = IN_FOLLOWED('followings.seq >= said.seq');
+const IS_FOLLOWED = IN_FOLLOWED('follows = 1');
+
 /** Messages of others that the user has not read, among the newest ones. */
 const UNREAD = `(
   SELECT 1 FROM (
-    SELECT sender FROM messages
+    SELECT sender, root, seq FROM messages
     WHERE chat = chats.id AND deleted = 0 AND type = 'msg'
       AND messages.seq > max(${READ}, ${AFTER}) AND messages.seq <= ${UNTIL}
     ORDER BY messages.seq DESC LIMIT ${UNREAD_AMONG}
-  ) WHERE sender <> ?1 AND NOT ${HAS_LEFT} LIMIT ${UNREAD_MAX}
+  ) AS said WHERE sender <> ?1 AND NOT ${HAS_LEFT} AND NOT ${IS_READ_THERE} LIMIT ${UNREAD_MAX}
 )`;
 
-/** Whether one of the newest unread messages mentions the user. */
-const MENTIONED = `EXISTS (
-  SELECT 1 FROM (
-    SELECT sender, json AS content FROM messages
+/** The newest unread messages. */
+const NEWEST = `(
+    SELECT sender, root, seq, json AS content FROM messages
     WHERE chat = chats.id AND deleted = 0 AND type = 'msg'
       AND messages.seq > max(${READ}, ${AFTER}) AND messages.seq <= ${UNTIL}
     ORDER BY messages.seq DESC LIMIT ${MENTIONED_AMONG}
-  ) WHERE sender <> ?1 AND NOT ${HAS_LEFT} AND instr(content, '"mentions"') > 0 AND json_valid(content)
-    AND EXISTS (SELECT 1 FROM json_each(content, '$.mentions') WHERE value = ?1)
-)`;
+  ) AS said WHERE sender <> ?1 AND NOT ${HAS_LEFT} AND NOT ${IS_READ_THERE}`;
+
+/** Whether a message mentions the user. */
+const MENTIONS = `(instr(content, '"mentions"') > 0 AND json_valid(content)
+    AND EXISTS (SELECT 1 FROM json_each(content, '$.mentions') WHERE value = ?1))`;
+
+/** Whether one of the newest unread messages mentions the user, or is a reply in a thread that they follow. */
+const MENTIONED = `EXISTS (SELECT 1 FROM ${NEWEST} AND (${MENTIONS} OR ${IS_FOLLOWED}))`;
+
+/** The newest unread message, without replies in threads that the user does not follow. */
+const NEWS = `(SELECT seq FROM ${NEWEST} AND (root IS NULL OR ${IS_FOLLOWED} OR ${MENTIONS}) ORDER BY seq DESC LIMIT 1)`;
 
 /** The other one in the chat of two people, for one of them. */
 const PARTNER = `iif(direct AND participants.role IS NOT NULL,
@@ -112,6 +128,7 @@ const SUMMARY = `
         AND ${UNCHANGED}
       ORDER BY seq DESC LIMIT 1) AS last,
     (SELECT count(*) FROM ${UNREAD}) AS unread, ${MENTIONED} AS mentioned,
+    coalesce(${NEWS}, 0) AS news,
     preferences.notify, preferences.pinned, ${PARTNER} AS partner
   ${FROM}`;
 
@@ -190,6 +207,7 @@ export function summaryQueries(db: Database) {
     readSeq: record.read_seq,
     ...(record.unread_on !== null && { unreadOn: record.unread_on }),
     mentioned: record.mentioned === 1,
+    newsSeq: record.news,
     preferences: {
       notify: record.notify ?? NO_PREFERENCES.notify,
       pinned: record.pinned === 1

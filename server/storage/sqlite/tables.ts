@@ -5,6 +5,7 @@ import { bulkTable } from './bulk.js';
 import { chatTable } from './chats.js';
 import type { Database } from './database.js';
 import { entryTable } from './entries.js';
+import { followingTable } from './followings.js';
 import { handoverTable } from './handovers.js';
 import { identityTables } from './identities.js';
 import { journalTable } from './journal.js';
@@ -30,6 +31,7 @@ export const prepareTables = (db: Database) => ({
   bulk: bulkTable(db),
   chats: chatTable(db),
   entries: entryTable(db),
+  followings: followingTable(db),
   handovers: handoverTable(db),
   identities: identityTables(db),
   journal: journalTable(db),

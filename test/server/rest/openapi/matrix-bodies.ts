@@ -37,6 +37,7 @@ export function bodiesOf({
     'PUT /chat/threads/{id}/livekit': { room: 'another' },
     'POST /chat/threads/{id}/readReceipts': { chatMessageId: plain },
     'PUT /chat/threads/{id}/unread': { chatMessageId: read },
+    'PATCH /chat/threads/{id}/messages/{message}/following': { isFollowed: true },
     'POST /chat/threads/{id}/messages': { content: 'Hi' },
     'PATCH /chat/threads/{id}/messages/{message}': { content: 'Hi' },
     'POST /chat/threads/{id}/messages/{message}/:append': { content: ', and more' },

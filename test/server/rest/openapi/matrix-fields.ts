@@ -113,6 +113,11 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ chatMessageId: 5 }, 'bad_request', 'body/chatMessageId'],
     [{ chatMessageId: 'nothing' }, 'message_not_found', 'body/chatMessageId']
   ],
+  'PATCH /chat/threads/{id}/messages/{message}/following': [
+    [{ isFollowed: 'yes' }, 'bad_request', 'body/isFollowed'],
+    [{ readMessageId: 5 }, 'bad_request', 'body/readMessageId'],
+    [{ readMessageId: 'nothing' }, 'message_not_found', 'body/readMessageId']
+  ],
   'POST /chat/threads/{id}/messages': [
     [{}, 'bad_request', 'body'],
     [{ content: null }, 'bad_request', 'body/content'],

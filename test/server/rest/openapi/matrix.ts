@@ -62,6 +62,9 @@ const TABLE = `
   GET    /chat/threads/{id}/messages/{message}                   | 200   | token  | limited | chat_not_found               | 200       | chat_not_found message_not_found           | –get
   GET    /chat/threads/{id}/messages/{message}/attachments       | 200   | token  | limited | chat_not_found               | 200       | chat_not_found message_not_found           | –get
   GET    /chat/threads/{id}/messages/{message}/thread            | 200   | token  | limited | chat_not_found               | 200       | chat_not_found message_not_found           | –get
+  GET    /chat/threads/{id}/messages/{message}/following         | 200   | token  | limited | chat_not_found               | 200       | chat_not_found message_not_found           | –get
+  PATCH  /chat/threads/{id}/messages/{message}/following         | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
+  GET    /chat/threads/{id}/following                            | 200   | token  | limited | chat_not_found               | forbidden | chat_not_found                             | –get
   GET    /chat/threads/{id}/pins                                 | 200   | token  | limited | chat_not_found               | 200       | chat_not_found                             | –get
   PATCH  /chat/threads/{id}/messages/{message}                   | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | object
   DELETE /chat/threads/{id}/messages/{message}                   | 204 + | token  | limited | chat_not_found               | forbidden | chat_not_found message_not_found           | json
