@@ -36,8 +36,10 @@ export interface IThread {
   /** Set by the user alone. Default: not pinned, and all messages notify. */
   pinned?: boolean;
   notify?: 'all' | 'mentions' | 'none';
-  /** Whether one of the newest unread messages mentions the user. */
+  /** Whether one of the newest unread messages mentions the user, or is a reply in a thread that they follow. */
   mentioned?: boolean;
+  /** The newest unread message without replies in threads that the user does not follow; 0 for none. */
+  newsSequenceId?: number;
   role: 'owner' | 'moderator' | 'member' | 'reader' | 'bot' | null;
   unreadCount: number;
   /** The `seq` up to which the user has read, or behind which they have set all to unread. */

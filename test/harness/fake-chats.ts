@@ -5,6 +5,7 @@ import { InputModel, newInput } from '../../src/model/chat/input-model.js';
 import { Reactions } from '../../src/model/reactions/reactions.js';
 import type { PendingTexts } from '../../src/model/pending/pending-texts.js';
 import { Threads, type NewInput } from '../../src/model/threads/threads.js';
+import { systemTimers } from '../../src/model/timers.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
 import type {
   IAnswers,
@@ -141,8 +142,11 @@ export class FakeModel implements IChatModel {
   isEditing = false;
   readonly edits = new FakeEdits();
   readonly originals = new FakeOriginals(this);
-  /** Answers the request for a thread that is not loaded. */
-  threadOf: (path: string) => Promise<unknown> = () => Promise.resolve({ value: [] });
+  /** The place up to which the user has read the chat. */
+  readUpTo = Infinity;
+  /** Answers the requests about threads. */
+  threadOf: (path: string, body?: unknown) => Promise<unknown> = () =>
+    Promise.resolve({ value: [] });
   /** Makes the draft of a thread. */
   inputOf: NewInput = newInput;
   readonly threads: Threads = new Threads({
@@ -152,8 +156,11 @@ export class FakeModel implements IChatModel {
     read: message => message,
     loaded: id => this.messages.find(item => item.id === id),
     server: {
-      request: (_: string, path: string) => this.threadOf(path)
+      request: (_: string, path: string, body?: unknown) => this.threadOf(path, body)
     } as unknown as IApiClient,
+    list: { followed: new Signal({}) } as never,
+    timers: systemTimers,
+    readUpTo: () => this.readUpTo,
     onChange: () => this.changed.emit({})
   });
   readonly reactions: IReactions = new FakeReactions(this);

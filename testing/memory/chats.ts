@@ -139,7 +139,8 @@ export class MemoryChats {
     this._state.putUsers(changes);
     for (const { chat, messages = [] } of changes) {
       const replies = messages.filter(({ id }) => !before.get(chat)!.messages.has(id));
-      entries.push(...replies.flatMap(reply => note(this._state, next.get(chat)!, reply)));
+      const followed = replies.flatMap(reply => note(this._state, next.get(chat)!, reply));
+      followed.forEach(entry => entries.push(entry));
     }
     this._state.journal.add(now, entries);
     for (const { chat, retried = [] } of changes) {

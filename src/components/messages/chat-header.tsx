@@ -18,6 +18,7 @@ import { markedText } from '../shared/person-name.js';
 import { ownItems } from '../shared/own-items.js';
 import { PrivateSign } from '../shared/private-sign.js';
 import { RenameField } from '../shared/rename-field.js';
+import { ThreadsDialog } from '../threads/threads-dialog.js';
 import { useShortcuts } from '../shortcuts/use-shortcuts.js';
 
 /** The largest number of avatars in a wide header. */
@@ -32,6 +33,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   const [view, setView] = useState<PeopleView>(null);
   const [showsBridge, setShowsBridge] = useState(false);
   const [asksDate, setAsksDate] = useState(false);
+  const [showsThreads, setShowsThreads] = useState(false);
   const [unsavedName, setUnsavedName] = useState<string | null>(null);
   const thread = chats.list.get(model.id);
   const isGone = model.connection === 'deleted' || model.connection === 'removed';
@@ -68,6 +70,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
           ...(thread?.direct === undefined
             ? [{ label: trans.__('Bots'), onSelect: () => setView('bots') }]
             : []),
+          { label: trans.__('Threads'), onSelect: () => setShowsThreads(true) },
           { label: trans.__('Go to Date…'), onSelect: () => setAsksDate(true) }
         ]
       : []),
@@ -153,6 +156,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       )}
       <MenuButton label={trans.__('Chat menu')} items={items} />
       {asksDate && <DateDialog {...{ model, trans }} onClose={() => setAsksDate(false)} />}
+      {showsThreads && <ThreadsDialog {...props} onClose={() => setShowsThreads(false)} />}
       {shortcuts.dialog}
       <PeopleOfChat {...props} view={view} onView={setView} />
     </header>

@@ -190,9 +190,10 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       ) : (
         <MessageRow
           key={row.key}
-          {...{ item, stacked, last, quotes, trans, times, limit, actions, menu }}
+          {...{ item, stacked, last, trans, times, limit, actions, menu }}
           sendWithShiftEnter={sendWithShiftEnter}
           person={model.person(item.sender)}
+          quotes={quotes || !model.person(item.sender)?.bot}
           codeBars={enableCodeToolbar}
           readers={model.receipts.at(item.id)}
           pinnedBy={pinnedBy(item, model, trans)}
@@ -249,7 +250,10 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
               trans={trans}
               onRetry={() => model.loadOlder()}
             >
-              {model.ready && !isUntouched && trans.__('Start of %1', model.name)}
+              {model.ready &&
+                !isUntouched &&
+                model.thread === undefined &&
+                trans.__('Start of %1', model.name)}
             </PagingStatus>
             <div data-edge="" ref={tabStop.before} />
             {pieces.map(piece =>

@@ -41,7 +41,7 @@ export interface IMessageRowProps extends IQuestionView {
   pinnedBy: string | null;
   stacked: boolean;
   last: boolean;
-  /** True if the row shows the message that it replies to. */
+  /** True if the row shows the message that it replies to, if it is a reply. */
   quotes: boolean;
   trans: TranslationBundle;
   times: TimeFormat;

@@ -20,7 +20,7 @@ export type Row =
       stacked: boolean;
       /** True if the row is the last of its stack. */
       last: boolean;
-      /** True if the row is a reply, and the message that it answers is not directly above. */
+      /** True if the message that the row answers is not directly above. */
       quotes: boolean;
     };
 
@@ -61,7 +61,7 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
     } else {
       head = item.type === 'system' ? null : item;
     }
-    const quotes = item.reply_to !== undefined && item.reply_to !== above;
+    const quotes = item.reply_to !== above;
     rows.push({ kind: 'message', key: item.id, item, stacked, last: true, quotes });
     above = item.id;
   }

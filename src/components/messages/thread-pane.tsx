@@ -7,6 +7,7 @@ import { ComposerContext, useComposerContext } from '../composer/composer-contex
 import { IconButton } from '../shared/buttons.js';
 import { ChatContext } from '../shared/chat-context.js';
 import { useSignal, useStable } from '../shared/hooks.js';
+import { FollowButton } from '../threads/follow-button.js';
 import { MessageList, type IMessageListHandle, type IMessageListProps } from './message-list.js';
 
 export interface IThreadPaneProps
@@ -56,6 +57,7 @@ function Pane(props: IThreadPaneProps): JSX.Element {
             {trans._n('%1 reply in %2', '%1 replies in %2', replies, chatName)}
           </span>
         </div>
+        <FollowButton {...{ model, trans, onError }} />
         {isBeside && <IconButton icon="close" label={trans.__('Close thread')} onClick={close} />}
       </header>
       <ChatContext.Provider value={context}>

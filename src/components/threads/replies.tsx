@@ -16,14 +16,17 @@ interface IRepliesProps {
   times: TimeFormat;
 }
 
-/** Stands below a message with replies elsewhere in the chat: whose they are, and how many. A click opens the thread. */
+/**
+ * Stands below a message with replies: whose they are, how many, and how many are new. A click opens the thread. The
+ * answers of bots directly below the message need no such line.
+ */
 export function Replies(props: IRepliesProps): JSX.Element | null {
   const chat = useContext(ChatContext);
   useSignal(chat?.model.changed);
   const replies = chat?.model.threads.repliesTo(props.item.id);
-  return chat && replies && !replies.isBelow ? (
-    <Line {...props} {...chat} {...{ replies }} />
-  ) : null;
+  const isAnswered =
+    replies?.isBelow && replies.usernames.every(name => chat?.model.person(name)?.bot);
+  return chat && replies && !isAnswered ? <Line {...props} {...chat} {...{ replies }} /> : null;
 }
 
 function Line({
@@ -31,7 +34,7 @@ function Line({
   trans,
   times,
   model,
-  replies: { count, time, usernames }
+  replies: { count, unread, time, usernames }
 }: IRepliesProps & IChatContext & { replies: IReplies }): JSX.Element {
   return (
     <button type="button" className="cq-Replies" onClick={() => model.threads.open(item.id)}>
@@ -41,7 +44,13 @@ function Line({
           return <Avatar key={name} size={18} face={face} />;
         })}
       </span>
-      <strong>{trans._n('%1 reply', '%1 replies', count)}</strong>
+      {unread > 0 ? (
+        <strong className="cq-NewReplies">
+          {trans._n('%1 new reply', '%1 new replies', unread)}
+        </strong>
+      ) : (
+        <strong>{trans._n('%1 reply', '%1 replies', count)}</strong>
+      )}
       {time !== undefined && (
         <span className="cq-Meta">{trans.__('last %1', times.short(time * 1000, Date.now()))}</span>
       )}

@@ -60,8 +60,9 @@ export class ChatModel implements IChatModel {
     const loaded = (id: string): IMessageItem | undefined => this._messages.get(id);
     this.originals = new Originals({ ...shared, loaded });
     const inThread: NewInput = send => newInput(send, _options);
-    this.threads = new Threads({ ...shared, chat: this, newInput: inThread, loaded });
-    this._reading = new ReadState({ ...shared, messages: this._messages });
+    const readUpTo = (): number => this._reading.upTo;
+    this.threads = new Threads({ ...shared, chat: this, newInput: inThread, loaded, readUpTo });
+    this._reading = new ReadState({ ...shared, messages: this._messages, threads: this.threads });
     this._synced.stateChanged.connect(this._onConnection, this);
     this._synced.noticed.connect(this._onNotice, this);
     this._synced.replaced.connect(this._onReplaced, this);
@@ -231,16 +232,9 @@ export class ChatModel implements IChatModel {
       return;
     }
     Signal.disconnectReceiver(this);
-    this.input.dispose();
-    this._messages.dispose();
-    this.originals.dispose();
-    this.threads.dispose();
-    this._reading.dispose();
-    this.receipts.dispose();
-    this.bridge.dispose();
-    this.pins.dispose();
-    this._presence.dispose();
-    this._synced.dispose();
+    [this.input, this._messages, this.originals, this.threads].forEach(noun => noun.dispose());
+    [this._reading, this.receipts, this.bridge, this.pins].forEach(noun => noun.dispose());
+    [this._presence, this._synced].forEach(noun => noun.dispose());
     Signal.clearData(this);
   }
 
@@ -252,6 +246,7 @@ export class ChatModel implements IChatModel {
     this.originals.clear();
     this._reading.open();
     [this.receipts, this.bridge, this.pins].forEach(noun => void noun.open());
+    void this.threads.connect();
     this._emit([]);
   };
 

@@ -15,15 +15,20 @@ export class ReadPosition {
     return this._isArriving || this._holds ? this._newAfter : null;
   }
 
-  /** Counts the unread messages of others. Expects messages ordered by `seq`, with those that are not stored last. */
-  unread(messages: readonly IMessageItem[]): number {
+  /**
+   * Counts the unread messages of others. Expects messages ordered by `seq`, with those that are not stored last.
+   *
+   * @param isRead - whether a message has been read elsewhere, in its thread
+   */
+  unread(messages: readonly IMessageItem[], isRead?: (item: IMessageItem) => boolean): number {
     let count = 0;
     for (let i = messages.length - 1; i >= 0; i--) {
       const { type, own, deleted, seq } = messages[i];
       if (seq !== undefined && seq <= this._seq) {
         break;
       }
-      count += seq !== undefined && type === 'msg' && !own && !deleted ? 1 : 0;
+      const counts = seq !== undefined && type === 'msg' && !own && !deleted;
+      count += counts && !isRead?.(messages[i]) ? 1 : 0;
     }
     return count;
   }

@@ -5,6 +5,7 @@ import type { IMessageItem, ITimers } from '../contracts.js';
 import type { LoadedHistory } from './loaded-history.js';
 import { ReadPosition } from './read-position.js';
 import { ReadReports } from './read-reports.js';
+import type { Threads } from '../threads/threads.js';
 
 /** The loaded messages of a chat, and the part of the chat that they are. */
 export interface ILoadedMessages {
@@ -18,6 +19,7 @@ export interface IReadStateOptions {
   list: ChatList;
   messages: ILoadedMessages;
   timers: ITimers;
+  threads: Pick<Threads, 'isRead' | 'lower'>;
   /** Whether the chat's document has arrived. Until then, nothing is known to be missing. */
   isReady(this: void): boolean;
   onChange(this: void): void;
@@ -34,6 +36,11 @@ export class ReadState implements IDisposable {
     return this._hasEnd && !this._isBefore(this._position.seq)
       ? this._count()
       : (this._thread?.unreadCount ?? 0);
+  }
+
+  /** The `seq` up to which the user has read. */
+  get upTo(): number {
+    return this._position.seq;
   }
 
   get newAfter(): number | null {
@@ -150,6 +157,7 @@ export class ReadState implements IDisposable {
   /** Messages behind this `seq` are unread again. Messages in view do not count as read at once. */
   private _lower(seq: number): void {
     this._position.lower(seq);
+    this._options.threads.lower(seq);
     this._isHeld = true;
     this._skips = false;
     this._options.onChange();
@@ -167,7 +175,8 @@ export class ReadState implements IDisposable {
 
   /** Counts the unread messages among the loaded ones. */
   private _count(): number {
-    return this._position.unread(this._options.messages.all);
+    const { messages, threads } = this._options;
+    return this._position.unread(messages.all, item => threads.isRead(item));
   }
 
   /** Whether the message after a `seq` is before the loaded ones. */

@@ -13,7 +13,8 @@ import type {
 } from '../contracts.js';
 import { EventStream } from '../network/event-stream.js';
 import { ListCommands } from './list-commands.js';
-import { REASONS, type IListEvent } from './list-event.js';
+import { Arrivals } from './arrivals.js';
+import { REASONS, type IFollowedEvent, type IListEvent } from './list-event.js';
 import { LoadedThreads } from './loaded-threads.js';
 import { systemTimers } from '../timers.js';
 import { OwnChats } from './own-chats.js';
@@ -96,6 +97,11 @@ export class ChatList implements IChatList {
     return this._arrived;
   }
 
+  /** Emits a thread that the user has followed, or no more, or has read in. */
+  get followed(): ISignal<ChatList, IFollowedEvent> {
+    return this._followed;
+  }
+
   get changed(): ISignal<IChatList, void> {
     return this._changed;
   }
@@ -109,9 +115,7 @@ export class ChatList implements IChatList {
   }
 
   /** Follows the list. Sends no request before this call. */
-  start(): void {
-    this._events.open();
-  }
+  start = (): void => this._events.open();
 
   show(): void {
     if (!this._isShown) {
@@ -125,9 +129,7 @@ export class ChatList implements IChatList {
 
   moreUnread = (): void => void (this._hasContact && this._threads.more('unread'));
 
-  get(id: string): IThread | undefined {
-    return this._threads.get(id);
-  }
+  get = (id: string): IThread | undefined => this._threads.get(id);
 
   isGone = (id: string): boolean => this._threads.isGone(id);
 
@@ -144,9 +146,7 @@ export class ChatList implements IChatList {
 
   find = (id: string): Promise<IThread | undefined> => this._threads.find(id);
 
-  findByName(topic: string): Promise<IThread | undefined> {
-    return this._threads.findByName(topic);
-  }
+  findByName = (topic: string): Promise<IThread | undefined> => this._threads.findByName(topic);
 
   create = (topic?: string): Promise<string> => this.own.create(topic);
 
@@ -194,9 +194,7 @@ export class ChatList implements IChatList {
   }
 
   /** Makes sure that the stream of events is alive. */
-  check(): void {
-    this._events.check();
-  }
+  check = (): void => this._events.check();
 
   dispose(): void {
     this._events.dispose();
@@ -234,22 +232,24 @@ export class ChatList implements IChatList {
   }
 
   private _onEvent({ event = '', data }: EventSourceMessage): void {
-    const { threadId, thread, reason } = JSON.parse(data) as IListEvent;
+    const heard = JSON.parse(data) as IListEvent;
+    const { threadId, thread, reason, message } = heard;
     const isElsewhere = thread != null && !this._threads.isShown(thread);
     if (isElsewhere || event.startsWith('workspace')) {
       void this.workspaces.load().then(() => event === 'workspaceDeleted' && this._switch());
     }
     if (event === 'chatMessageReceived') {
-      this._received.add(threadId);
+      this._arrivals.note(threadId, Number(message?.sequenceId ?? 0));
+    } else if (event === 'threadFollowingUpdated') {
+      this._followed.emit(heard as IListEvent & IFollowedEvent);
     }
     if (thread) {
       this._threads.set(thread);
-      // The entry comes with the last of several events of a chat.
-      if (this._received.delete(threadId) && thread.unreadCount > 0) {
+      if (this._arrivals.take(thread)) {
         this._arrived.emit(thread);
       }
     } else if (thread === null) {
-      this._received.delete(threadId);
+      this._arrivals.forget(threadId);
       this._remove(threadId, REASONS[reason ?? ''] ?? null);
     }
   }
@@ -286,8 +286,7 @@ export class ChatList implements IChatList {
   private _commands: ListCommands;
   private _threads: LoadedThreads;
   private _isShown = false;
-  /** The ids of chats with a new message whose entry has not arrived yet. */
-  private _received = new Set<string>();
+  private _arrivals = new Arrivals();
   private _events: EventStream;
   private _state: ListState = 'loading';
   private _error = '';
@@ -296,4 +295,5 @@ export class ChatList implements IChatList {
   private _changed = new Signal<IChatList, void>(this);
   private _removed = new Signal<IChatList, IRemoval>(this);
   private _arrived = new Signal<IChatList, IThread>(this);
+  private _followed = new Signal<ChatList, IFollowedEvent>(this);
 }

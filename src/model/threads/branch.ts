@@ -1,6 +1,9 @@
 import type { IMessageItem } from '../contracts.js';
 import type { IReplies } from '../thread-contracts.js';
 
+/** What is known of the replies without the rest of the chat. */
+export type BranchSummary = Omit<IReplies, 'isBelow' | 'unread'>;
+
 /** The order of messages: by `seq`, and those that are not stored yet last. */
 export const isBefore = (a: IMessageItem, b: IMessageItem): boolean =>
   a.seq === undefined && b.seq === undefined
@@ -14,13 +17,26 @@ export class Branch {
   }
 
   /** The number, the last time and the authors; undefined if all replies are deleted. */
-  get summary(): Omit<IReplies, 'isBelow'> | undefined {
+  get summary(): BranchSummary | undefined {
     if (this._isStale) {
       this._isStale = false;
       this._summary = undefined;
       this._items.forEach(item => this._count(item));
     }
     return this._summary;
+  }
+
+  /** The number of replies of others behind a `seq`. Costs as much as there are. */
+  unreadAfter(after: number): number {
+    let count = 0;
+    for (let at = this._items.length - 1; at >= 0; at--) {
+      const { seq, own, deleted } = this._items[at];
+      if (seq !== undefined && seq <= after) {
+        break;
+      }
+      count += seq !== undefined && !own && !deleted ? 1 : 0;
+    }
+    return count;
   }
 
   /** The last reply that is not deleted. */
@@ -72,6 +88,6 @@ export class Branch {
   }
 
   private _items: IMessageItem[] = [];
-  private _summary: Omit<IReplies, 'isBelow'> | undefined;
+  private _summary: BranchSummary | undefined;
   private _isStale = false;
 }

@@ -7,6 +7,8 @@ export interface IBranchesOptions {
   messages(this: void): readonly IMessageItem[];
   /** A loaded message, visible or not, with its `seq`. */
   loaded(this: void, id: string): Pick<IMessageItem, 'seq'> | undefined;
+  /** The `seq` up to which the user has read the thread with this root. */
+  readIn(this: void, root: string): number;
 }
 
 /**
@@ -46,7 +48,12 @@ export class Branches {
     const messages = this._options.messages();
     const item = this._items.get(root);
     const place = (item && placeOf(messages, item)) ?? -1;
-    return { ...summary, isBelow: messages[place + summary.count]?.id === branch?.last?.id };
+    const unread = branch!.unreadAfter(this._options.readIn(root));
+    return {
+      ...summary,
+      unread,
+      isBelow: messages[place + summary.count]?.id === branch?.last?.id
+    };
   }
 
   /** The loaded messages of a thread, in order, with the root if that is loaded. An unchanged list stays the same object. */

@@ -2,11 +2,14 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { IMessage } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
-import type { IChatModel, IMessageItem, IThreads } from '../contracts.js';
+import type { ChatList } from '../list/chat-list.js';
+import type { IChatModel, IMessageItem, IThreads, ITimers } from '../contracts.js';
 import { messagePath, nextPath } from '../links.js';
-import type { IReplies } from '../thread-contracts.js';
+import type { IFollowedThread, IFollowing, IReplies } from '../thread-contracts.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
 import { Branches } from './branches.js';
+import { Followings } from './followings.js';
+import { ThreadReading } from './thread-reading.js';
 import { ThreadDraft, type NewInput } from './thread-draft.js';
 
 export type { NewInput };
@@ -25,20 +28,29 @@ export interface IThreadsOptions {
   pending: PendingTexts;
   newInput: NewInput;
   server: IApiClient;
+  list: Pick<ChatList, 'followed'>;
+  timers: ITimers;
+  /** The `seq` up to which the user has read the chat. */
+  readUpTo(this: void): number;
   /** A loaded message, visible or not. */
   loaded(this: void, id: string): IMessageItem | undefined;
   /** Reads a message of the server, which may hold anything. */
   read(this: void, message: IMessage): IMessage;
-  /** A thread was opened or closed. */
+  /** A thread was opened or closed, followed or read. */
   onChange(this: void): void;
 }
 
 /** The threads of a chat, and the one that its views show. */
 export class Threads implements IThreads, IDisposable {
   constructor(private _options: IThreadsOptions) {
-    const { chat, loaded } = _options;
-    this._branches = new Branches({ messages: () => chat.messages, loaded });
+    const { chat, loaded, server, onChange, readUpTo, list } = _options;
+    this._followings = new Followings({ id: chat.id, server, onChange });
+    this._branches = new Branches({
+      ...{ messages: () => chat.messages, loaded },
+      readIn: root => Math.max(readUpTo(), this._followings.of(root).readSequenceId)
+    });
     chat.changed.connect(this._onChange, this);
+    list.followed.connect(this._onFollowed, this);
   }
 
   get current(): IChatModel | null {
@@ -51,6 +63,30 @@ export class Threads implements IThreads, IDisposable {
 
   repliesTo(id: string): IReplies | undefined {
     return this._branches.repliesTo(id);
+  }
+
+  isFollowed = (root: string): boolean => this._followings.of(root).isFollowed;
+
+  follow = (root: string, isFollowed: boolean): Promise<void> =>
+    this._followings.follow(root, isFollowed);
+
+  list = (): Promise<readonly IFollowedThread[]> => this._followings.list();
+
+  /** The connection is open again. */
+  connect = (): Promise<void> => this._followings.open();
+
+  /** Whether a reply has been read in its thread. */
+  isRead({ id, seq, reply_to: answered }: IMessageItem): boolean {
+    return (
+      answered !== undefined &&
+      (seq ?? Infinity) <= this._followings.of(this._branches.rootOf(id)).readSequenceId
+    );
+  }
+
+  /** All replies behind a `seq` are unread again. */
+  lower(seq: number): void {
+    this._followings.lower(seq);
+    this._reading?.lower(seq);
   }
 
   open(message: string): void {
@@ -83,12 +119,15 @@ export class Threads implements IThreads, IDisposable {
     Signal.disconnectReceiver(this);
     this._keep();
     this._drafts.forEach(draft => draft.dispose());
+    this._followings.dispose();
   }
 
   /** The draft of a thread that is closed stays as long as it has files. */
   private _keep(): void {
     const draft = this._draft;
     this._draft = null;
+    this._reading?.dispose();
+    this._reading = null;
     if (draft?.hasFiles && !this._isDisposed) {
       this._drafts.set(draft.root, draft);
     } else if (draft) {
@@ -101,13 +140,23 @@ export class Threads implements IThreads, IDisposable {
     this._branches.note(ids);
   }
 
+  private _onFollowed(_: unknown, { threadId, ...state }: IFollowing & { threadId: string }): void {
+    if (threadId === this._options.chat.id) {
+      this._followings.hear(state);
+    }
+  }
+
   private _show(root: string): void {
-    const { chat, pending, newInput, onChange } = this._options;
+    const { chat, pending, newInput, onChange, timers, readUpTo } = this._options;
     if (this._current?.thread !== root) {
       this._keep();
       const draft = this._drafts.get(root) ?? new ThreadDraft(chat, root, pending, newInput);
       this._draft = draft;
-      this._current = threadModel(chat, root, draft.input, () => this._messagesIn(root));
+      const messages = (): readonly IMessageItem[] => this._messagesIn(root);
+      const from = Math.max(readUpTo(), this._followings.of(root).readSequenceId);
+      const reading = new ThreadReading({ root, followings: this._followings, timers, from });
+      this._reading = reading;
+      this._current = threadModel(chat, { root, input: draft.input, messages, reading });
       onChange();
     }
     this._current.input.focus();
@@ -148,6 +197,8 @@ export class Threads implements IThreads, IDisposable {
   }
 
   private _branches: Branches;
+  private _followings: Followings;
+  private _reading: ThreadReading | null = null;
   private _current: IChatModel | null = null;
   /** The messages that were read from the server for the current thread, in order. */
   private _stored: readonly IMessageItem[] = [];

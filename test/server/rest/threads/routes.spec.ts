@@ -44,6 +44,7 @@ describe('/chat/threads', () => {
       unreadCount: 0,
       readSequenceId: 0,
       mentioned: false,
+      newsSequenceId: 0,
       pinned: false,
       notify: 'all',
       workspaceId: 'default',

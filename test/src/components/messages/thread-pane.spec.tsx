@@ -105,14 +105,36 @@ describe('ThreadPane', () => {
     }
   });
 
-  it('[THREADVIEW5] marks nothing of the chat as read, which it covers in a narrow panel', async () => {
+  it('[THREADVIEW5] [THREADVIEW9] marks its replies as read after the New line, and nothing of the chat, which it covers in a narrow panel', async () => {
+    const asked: unknown[] = [];
+    view.model.threadOf = (...given) => Promise.resolve(asked.push(given));
+    view.model.readUpTo = 1;
+    const [one, two, reply] = view.model.messages;
+    await view.draw({ messages: [one, two, { ...reply, own: false, sender: 'ivo' }] });
     await open();
+    expect(view.drawing.all('.cq-Thread .cq-New')).toHaveLength(1);
+    view.model.threads.current!.markAsRead('m3');
+    expect(asked).toEqual([[expect.stringContaining('m1/following'), { readMessageId: 'm3' }]]);
     view.calls.length = 0;
     await view.draw({
       messages: [...view.model.messages, view.message('ivo', 'new', { reply_to: 'm1' })]
     });
     expect(bodies()).toEqual(['The rates are low', 'I see', 'new']);
     expect(view.calls.filter(call => call.startsWith('markAsRead'))).toEqual([]);
+  });
+
+  it('[THREADVIEW10] its header lets the user follow it, and stop', async () => {
+    const asked: unknown[] = [];
+    view.model.threadOf = (...given) => Promise.resolve(asked.push(given));
+    await open();
+    view.drawing.click(view.drawing.button('Follow this thread'));
+    view.drawing.click(view.drawing.button('Stop following this thread'));
+    await view.drawing.settle();
+    expect(asked.map(given => (given as unknown[])[1])).toEqual([
+      { isFollowed: true },
+      { isFollowed: false }
+    ]);
+    expect(view.drawing.button('Follow this thread')).toBeDefined();
   });
 
   it('[THREADVIEW6] reads a thread whose root is not loaded, and shows new replies as they come', async () => {

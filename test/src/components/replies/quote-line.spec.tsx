@@ -10,12 +10,17 @@ describe('QuoteLine', () => {
 
   const quotes = (): string[] => view.drawing.texts('.cq-Quote');
 
-  it('[REPLYVIEW2] says what a reply answers, unless that stands directly above; a click leads there', async () => {
+  it('[REPLYVIEW2] says what a reply answers, unless a bot answers the message above; a click leads there', async () => {
+    const bot = { username: 'calc', name: 'calc', bot: true, here: false };
+    const person = view.model.person.bind(view.model) as (name: string) => unknown;
+    Object.assign(view.model, {
+      person: (name: string) => (name === 'calc' ? bot : person(name))
+    });
     const one = view.message('ivo', 'The **rates** are low');
     await view.draw({
       messages: [
         one,
-        view.message('ada', 'at once', { reply_to: one.id }),
+        view.message('calc', 'at once', { reply_to: one.id }),
         view.message('calc', 'later', { reply_to: one.id })
       ]
     });

@@ -22,6 +22,8 @@ describe('ReadState', () => {
   let heard: jest.Mock;
   let loaded: { all: IMessageItem[]; history: { start: number; newer: Paging; trim: jest.Mock } };
   let isReady: boolean;
+  let readInThread: Set<string>;
+  let lowered: jest.Mock;
   let state: ReadState;
 
   beforeEach(() => {
@@ -31,11 +33,13 @@ describe('ReadState', () => {
     setting = jest.fn(() => Promise.resolve());
     loaded = { all: [], history: { start: 1, newer: 'none', trim: jest.fn() } };
     isReady = true;
+    readInThread = new Set();
     state = new ReadState({
       id: CHAT,
       list: { get: () => thread, markAsRead: report, own: { setUnread: setting } } as never,
       messages: loaded,
       timers: timersOf(clock),
+      threads: { isRead: ({ id }) => readInThread.has(id), lower: (lowered = jest.fn()) },
       isReady: () => isReady,
       onChange: (heard = jest.fn())
     });
@@ -78,6 +82,15 @@ describe('ReadState', () => {
     state.update(aThread({ unreadCount: 2, readSequenceId: 1 }));
     state.update(aThread({ unreadCount: 2, readSequenceId: 0 }));
     expect(state.unread).toBe(1);
+  });
+
+  it('[THREADVIEW9] replies that were read in their threads count as read, until they are set to unread', () => {
+    loaded.all = [message(1), message(2), message(3)];
+    readInThread.add('m2');
+    state.update(aThread({ unreadCount: 2 }));
+    expect(state.unread).toBe(2);
+    state.setUnread('m2');
+    expect(lowered.mock.calls).toEqual([[1]]);
   });
 
   it('[READ1] takes the count of the list if the loaded messages end before the newest one', () => {

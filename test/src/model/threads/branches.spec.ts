@@ -27,7 +27,10 @@ describe('Branches', () => {
     messages = [];
     looks = 0;
     loaded.clear();
-    branches = new Branches({ messages: () => messages, loaded: id => loaded.get(id) });
+    branches = new Branches({
+      ...{ messages: () => messages, loaded: id => loaded.get(id) },
+      readIn: () => 0
+    });
   });
 
   /** These messages become the visible ones. Without ids, any of them may have changed. */
@@ -106,7 +109,10 @@ describe('Branches', () => {
       let shown: IMessageItem[] = [];
       const check = (...ids: string[]): void => {
         show(shown, ...ids);
-        const fresh = new Branches({ messages: () => shown, loaded: () => undefined });
+        const fresh = new Branches({
+          ...{ messages: () => shown, loaded: () => undefined },
+          readIn: () => 0
+        });
         expect(state(branches)).toEqual(state(fresh));
       };
       show(shown);
