@@ -136,6 +136,11 @@ test('[THREADVIEW3] [THREADVIEW4] two people talk in a thread, in its place in t
   await expect(thread(grace).getByRole('article')).toHaveCount(3);
   await ada.page.screenshot({ path: join(SHOTS, 'beside.png') });
 
+  // A reply directly below its message shows what it answers, too.
+  await expect(
+    ada.message('Since week 31').first().getByRole('button', { name: /^In reply to Ada/ })
+  ).toBeVisible();
+
   // The draft of a thread is kept apart from that of the chat.
   await thread(grace).getByRole('button', { name: 'Back to Threads' }).click();
   await expect(grace.composer).toHaveValue('');
@@ -148,4 +153,56 @@ test('[THREADVIEW3] [THREADVIEW4] two people talk in a thread, in its place in t
     .getByRole('button', { name: /^2 replies/ })
     .click();
   await expect(composer(grace)).toHaveValue('Not sent yet');
+});
+
+test('[THREADVIEW13] unread replies of a thread: they notify those who follow it, and are read in it alone', async ({
+  lab
+}) => {
+  const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
+  const thread = (chat: ChatPage): Locator =>
+    chat.page.getByRole('region', { name: 'Thread', exact: true }).filter({ visible: true });
+  const row = (chat: ChatPage, name: string): Locator =>
+    chat.page.getByRole('option', { name: new RegExp(name) });
+  await ada.create('Plans');
+  await grace.open('Plans');
+  await ada.send('Lunch at noon?');
+  await expect(grace.message('Lunch at noon?')).toBeVisible();
+  // Ada looks at another chat when the reply comes.
+  await ada.create('Elsewhere');
+  await (
+    await tools(grace.message('Lunch at noon?'))
+  )
+    .getByRole('button', { name: 'More actions' })
+    .click();
+  await grace.page.getByRole('menuitem', { name: 'Reply in Thread' }).click();
+  const composer = thread(grace).getByRole('textbox');
+  await composer.fill('Yes, at the corner');
+  await composer.press('Enter');
+  await composer.fill('I book a table');
+  await composer.press('Enter');
+  await expect(thread(grace).getByRole('button', { name: /^Stop following/ })).toBeVisible();
+  await grace.page.screenshot({ path: join(SHOTS, 'followed.png') });
+  await ada.page.getByRole('button', { name: 'Back to all chats' }).click();
+  await expect(row(ada, 'Plans')).toContainText('@');
+  await ada.page.screenshot({ path: join(SHOTS, 'row.png') });
+
+  await row(ada, 'Plans').click();
+  await ada.page.screenshot({ path: join(SHOTS, 'direct.png') });
+  await ada.page.getByRole('button', { name: 'Chat menu' }).click();
+  await ada.page.getByRole('menuitem', { name: 'Threads' }).click();
+  const dialog = ada.page.getByRole('dialog', { name: 'Threads' });
+  await expect(dialog.getByRole('button', { name: /Lunch at noon/ })).toBeFocused();
+  await ada.page.screenshot({ path: join(SHOTS, 'list.png') });
+  await ada.page.keyboard.press('Enter');
+  await expect(thread(ada).getByRole('article')).toHaveCount(3);
+  await thread(ada).getByRole('button', { name: 'Stop following this thread' }).click();
+  await ada.page.screenshot({ path: join(SHOTS, 'stopped.png') });
+  // No more notifications, although the replies are unread.
+  await thread(ada).getByRole('button', { name: 'Back to Plans' }).click();
+  await ada.open('Elsewhere');
+  await composer.fill('At one then');
+  await composer.press('Enter');
+  await ada.page.getByRole('button', { name: 'Back to all chats' }).click();
+  await expect(row(ada, 'Plans')).toContainText('1');
+  await expect(row(ada, 'Plans')).not.toContainText('@');
 });

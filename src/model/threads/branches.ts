@@ -48,7 +48,7 @@ export class Branches {
     const messages = this._options.messages();
     const item = this._items.get(root);
     const place = (item && placeOf(messages, item)) ?? -1;
-    const unread = branch!.unreadAfter(this._options.readIn(root));
+    const unread = branch.unreadAfter(this._options.readIn(root));
     return {
       ...summary,
       unread,

@@ -40,7 +40,7 @@ describe('ThreadsDialog', () => {
     ]);
     expect(view.drawing.texts('.cq-ThreadsList .cq-NewReplies')).toEqual(['3 new replies']);
     expect(document.activeElement?.textContent).toMatch(/^Ivo.*Lunch\?3 new replies$/);
-    view.drawing.key('ArrowDown', {}, document.activeElement as HTMLElement);
+    view.drawing.key('ArrowDown', {}, document.activeElement);
     expect(document.activeElement?.textContent).toContain('The rates are low');
     view.drawing.click(document.activeElement as HTMLElement);
     await view.drawing.settle();
