@@ -125,6 +125,7 @@ const MODEL: Record<string, readonly string[]> = {
     'offers',
     'pending',
     'reactions',
+    'reading',
     'replies',
     'threads',
     ''
@@ -140,7 +141,8 @@ const MODEL: Record<string, readonly string[]> = {
   'src/model/reactions': [''],
   'src/model/replies': ['network', ''],
   'src/model/search': [''],
-  'src/model/threads': ['pending', ''],
+  'src/model/reading': [''],
+  'src/model/threads': ['list', 'pending', 'reading', ''],
   'src/model/voice': ['']
 };
 
@@ -226,7 +228,7 @@ const COMPONENTS: Record<string, readonly string[]> = {
   'src/components/pins': ['shared'],
   'src/components/reactions': ['emoji', 'shared', 'content'],
   'src/components/replies': ['shared'],
-  'src/components/threads': ['shared'],
+  'src/components/threads': ['replies', 'shared'],
   'src/components/unread': ['shared'],
   'src/components/attachments': ['messages/virtual', 'shared', 'content', 'content/resources'],
   'src/components/composer': [

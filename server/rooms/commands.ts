@@ -1,6 +1,7 @@
 import type { BotAnswers, IMessage, INewMessage, OptionsClosed } from '../../src/document/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
+import type { ReadingCommand } from './reading-command.js';
 import type {
   Access,
   ChatsFate,
@@ -131,11 +132,7 @@ export type Command =
   | { type: 'set-answers'; chat: string; bot: string; answers: BotAnswers | null }
   /** Connect the chat to a room of LiveKit, or to none (null). */
   | { type: 'set-bridge'; chat: string; room: string | null }
-  | { type: 'read'; chat: string; id: string }
-  /** Set a message and all behind it to unread, until the principal has read them again. Nobody else is told. */
-  | { type: 'set-unread'; chat: string; id: string }
-  /** Follow the thread of the message `id`, or no more, and read in it up to the message `read`. Nobody else is told. */
-  | { type: 'set-following'; chat: string; id: string; follows?: boolean; read?: string }
+  | ReadingCommand
   /** The principal is typing. This holds for a few seconds. */
   | { type: 'typing'; chat: string; displayName?: string }
   /** Ask who has the chat open. */
@@ -279,9 +276,7 @@ export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 export type RoomCommandType = Exclude<
   CommandType,
   | 'set-bridge'
-  | 'read'
-  | 'set-unread'
-  | 'set-following'
+  | ReadingCommand['type']
   | 'typing'
   | 'presence'
   | 'create-chat'

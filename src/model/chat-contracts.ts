@@ -4,7 +4,7 @@ import type { IBridgeStatus, IMessage, IUser, YChat } from '../document/index.js
 import type { IShown } from './ambiguous-names.js';
 import type { IReactedMessage, IReactions } from './reaction-contracts.js';
 import type { IOriginals } from './reply-contracts.js';
-import type { IThreads } from './thread-contracts.js';
+import type { IFollowedThread, IReplies } from './thread-contracts.js';
 import type { DraftFiles } from './attachments/draft-files.js';
 import type { DraftOffer } from './offers/draft-offer.js';
 import type { IReadyFile } from './attachments/ready-file.js';
@@ -196,6 +196,24 @@ export interface IChatModel extends IDisposable {
   setUnread(id: string): void;
   /** The user acts in the chat again. @returns whether that lets messages count as read that they have set to unread */
   resumeReading(): boolean;
+}
+
+/** The threads of a chat. A thread is a message with all that reply to it or to one of its replies. */
+export interface IThreads {
+  /** The chat narrowed to the thread that its views show; null for none. */
+  readonly current: IChatModel | null;
+  /** The loaded replies in the thread of the message at its root; undefined for none. */
+  repliesTo(id: string): IReplies | undefined;
+  /** Shows the thread of a message, and moves the focus to its composer. */
+  open(message: string): void;
+  /** Shows the whole chat again. */
+  close(): void;
+  /** Whether new replies in the thread with this root notify the user. */
+  isFollowed(root: string): boolean;
+  /** Follows the thread with this root, or no more. Rejects with a RequestError. */
+  follow(root: string, isFollowed: boolean): Promise<void>;
+  /** The threads that the user follows or has read in, the latest changed first. Rejects with a RequestError. */
+  list(): Promise<readonly IFollowedThread[]>;
 }
 
 /** The composer of a chat. */

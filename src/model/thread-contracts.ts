@@ -1,5 +1,3 @@
-import type { IChatModel } from './chat-contracts.js';
-
 /** The replies to a message, and to its replies, as far as they are loaded. */
 export interface IReplies {
   readonly count: number;
@@ -28,22 +26,4 @@ export interface IFollowedThread extends IFollowing {
   readonly unreadCount: number;
   /** The time of the last reply (ISO 8601). */
   readonly lastReplyOn?: string;
-}
-
-/** The threads of a chat. A thread is a message with all that reply to it or to one of its replies. */
-export interface IThreads {
-  /** The chat narrowed to the thread that its views show; null for none. */
-  readonly current: IChatModel | null;
-  /** The loaded replies in the thread of the message at its root; undefined for none. */
-  repliesTo(id: string): IReplies | undefined;
-  /** Shows the thread of a message, and moves the focus to its composer. */
-  open(message: string): void;
-  /** Shows the whole chat again. */
-  close(): void;
-  /** Whether new replies in the thread with this root notify the user. */
-  isFollowed(root: string): boolean;
-  /** Follows the thread with this root, or no more. Rejects with a RequestError. */
-  follow(root: string, isFollowed: boolean): Promise<void>;
-  /** The threads that the user follows or has read in, the latest changed first. Rejects with a RequestError. */
-  list(): Promise<readonly IFollowedThread[]>;
 }

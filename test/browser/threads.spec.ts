@@ -138,7 +138,10 @@ test('[THREADVIEW3] [THREADVIEW4] two people talk in a thread, in its place in t
 
   // A reply directly below its message shows what it answers, too.
   await expect(
-    ada.message('Since week 31').first().getByRole('button', { name: /^In reply to Ada/ })
+    ada
+      .message('Since week 31')
+      .first()
+      .getByRole('button', { name: /^In reply to Ada/ })
   ).toBeVisible();
 
   // The draft of a thread is kept apart from that of the chat.

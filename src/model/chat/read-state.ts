@@ -3,8 +3,8 @@ import type { ChatList } from '../list/chat-list.js';
 import type { IThread } from '../api.js';
 import type { IMessageItem, ITimers } from '../contracts.js';
 import type { LoadedHistory } from './loaded-history.js';
-import { ReadPosition } from './read-position.js';
-import { ReadReports } from './read-reports.js';
+import { ReadPosition } from '../reading/read-position.js';
+import { ReadReports } from '../reading/read-reports.js';
 import type { Threads } from '../threads/threads.js';
 
 /** The loaded messages of a chat, and the part of the chat that they are. */

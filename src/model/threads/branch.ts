@@ -1,7 +1,7 @@
 import type { IMessageItem } from '../contracts.js';
 import type { IReplies } from '../thread-contracts.js';
 
-/** What is known of the replies without the rest of the chat. */
+/** The part of a summary that needs nothing else of the chat. */
 export type BranchSummary = Omit<IReplies, 'isBelow' | 'unread'>;
 
 /** The order of messages: by `seq`, and those that are not stored yet last. */

@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
-import { ReadPosition } from '../chat/read-position.js';
-import { ReadReports } from '../chat/read-reports.js';
+import { ReadPosition } from '../reading/read-position.js';
+import { ReadReports } from '../reading/read-reports.js';
 import type { IMessageItem, ITimers } from '../contracts.js';
 import type { Followings } from './followings.js';
 
