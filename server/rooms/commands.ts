@@ -1,7 +1,7 @@
 import type { BotAnswers, IMessage, INewMessage, OptionsClosed } from '../../src/document/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import type { ReadingCommand } from './reading-command.js';
+import type { ReadingCommand } from './chats/reading-command.js';
 import type {
   Access,
   ChatsFate,
