@@ -8,6 +8,7 @@ import {
   activeCellManager,
   attachmentOpeners,
   chatCommands,
+  chatFiles,
   commands,
   currentDocument,
   discuss,
@@ -49,6 +50,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   launcher,
   notifications,
   discuss,
+  chatFiles,
   formatting,
   toastLift
 ];

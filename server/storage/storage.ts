@@ -7,6 +7,7 @@ import type { IFollowingStore } from './following.js';
 import type { IHandoverStore } from './handovers.js';
 import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
+import type { IUserWord, IWordPlace } from './name-words.js';
 import type { IPreferenceStore } from './preferences.js';
 import type { IReadingStore } from './reading.js';
 import type { IRoutingStore } from './routing.js';
@@ -151,6 +152,8 @@ export interface IStorage {
   getUser(username: string): Promise<IUserRow | null>;
   /** The users who have signed in, in the order of their usernames, behind `after`. */
   listUsers(options: { after?: string; limit: number }): Promise<IUserRow[]>;
+  /** The users with a word of `nameWords` that begins with a text, once for each such word, by word and username, behind `after`. */
+  findUsers(text: string, options: { after?: IWordPlace; limit: number }): Promise<IUserWord[]>;
 
   /** Gives users their guids. A user who has one keeps it. Resolves with the stored rows, in the order of the request. */
   addIdentities(users: readonly Pick<IIdentityRow, 'username' | 'guid'>[]): Promise<IIdentityRow[]>;

@@ -2,6 +2,7 @@ export * from './agents.js';
 export * from './attachment-openers.js';
 export * from './active-cell-manager.js';
 export * from './chat-commands.js';
+export * from './chat-files.js';
 export * from './commands.js';
 export * from './current-document.js';
 export * from './discuss.js';

@@ -7,6 +7,7 @@ export * from './chat-opener.js';
 export * from './chat-panel.js';
 export * from './chat-widget.js';
 export * from './documents/active-cell-manager.js';
+export * from './documents/chat-file.js';
 export * from './documents/current-document.js';
 export * from './documents/discussion.js';
 export * from './documents/offers.js';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NotebookPage, writeFileTo } from './harness/notebook-page.js';
 import { expect, test } from './harness/test.js';
 
 const SHOTS = 'test-results/chat-files';
@@ -56,4 +57,30 @@ test('[ARCHIVEVIEW5] a chat is exported, and imported by the menu and by a drop'
   await drag(['drop'], text.replaceAll('Plans again', 'Plans dropped'));
   await expect(ada.title).toHaveText('Plans dropped');
   await expect(ada.message('The dome opens at nine')).toBeVisible();
+});
+
+test('[CHATFILE5] a file of the file browser is imported, and opens its chat from then on', async ({
+  lab,
+  jupyter
+}) => {
+  // As jupyterlab-chat writes them.
+  const message = { type: 'msg', id: 'm1', sender: 'mira', body: 'From another server', time: 1 };
+  const file = { messages: [message], users: {}, attachments: {}, metadata: { id: 'x' } };
+  await writeFileTo(jupyter, 'tides.chat', JSON.stringify(file));
+  const ada = await lab('ada');
+  const book = new NotebookPage(ada.page);
+  await book.open('tides.chat');
+  const card = ada.page.locator('.cq-ChatFile');
+  await expect(card.getByRole('heading')).toHaveText('tides');
+  await expect(card.getByText(/^1 message by 1 author/)).toBeVisible();
+  await ada.page.screenshot({ path: join(SHOTS, 'file.png') });
+  await card.getByRole('button', { name: 'Import' }).click();
+  const chat = ada.page.locator('#jp-main-dock-panel .cq-Chat');
+  await expect(chat.getByText('From another server')).toBeVisible();
+  await expect(card).toHaveCount(0);
+  await ada.page.locator('.lm-DockPanel-tabBar .lm-mod-current .lm-TabBar-tabCloseIcon').click();
+  await expect(chat).toHaveCount(0);
+  await ada.page.locator('.jp-DirListing-item').filter({ hasText: 'tides.chat' }).dblclick();
+  await expect(chat.getByText('From another server')).toBeVisible();
+  await expect(card).toHaveCount(0);
 });

@@ -236,6 +236,9 @@ class FakeLinked implements ILinkedChats {
   readonly changed: Signal<ILinkedChats, void> = new Signal(this);
   readonly moved: string[][] = [];
   ensure = (path: string, topic: string): Promise<string> => Promise.resolve(`${path} ${topic}`);
+  find = (path: string): Promise<IThread | undefined> =>
+    Promise.resolve(this.threads.find(({ metadata }) => metadata?.document === path));
+  link = (id: string, path: string): Promise<void> => this.move(id, path);
   move(...paths: string[]): Promise<void> {
     this.moved.push(paths);
     return Promise.resolve();

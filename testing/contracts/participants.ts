@@ -1,6 +1,7 @@
 import { livelyOn, placeOf } from '../../server/storage/chat-order.js';
 import { parseSearch } from '../../server/storage/search-query.js';
 import type { BotAnswers, IListOptions } from '../../server/storage/storage.js';
+import type { IWordPlace } from '../../server/storage/name-words.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
 
@@ -31,6 +32,34 @@ export function participantsContract(bench: Bench): void {
       }
       expect(await bench.storage.listUsers({ limit: 2 })).toEqual([user('ada'), user('bob')]);
       expect(await bench.storage.listUsers({ after: 'bob', limit: 2 })).toEqual([user('cyd')]);
+    });
+
+    it('[PEOPLE4] finds users by the beginnings of the words of their names, page by page', async () => {
+      const { storage } = bench;
+      const put = (username: string, displayName: string, bot = false): Promise<void> =>
+        storage.putUser({ username, name: username, displayName, bot });
+      await put('zoe', 'Zoë Müller');
+      await put('max', 'Max (zoo)');
+      await put('mei', '李梅');
+      await put('zobot', 'Zo', true);
+      const find = async (text: string, after?: IWordPlace, limit = 9): Promise<string[]> =>
+        (await storage.findUsers(text, { ...(after && { after }), limit })).map(
+          ({ word, user }) => `${word} ${user.username}`
+        );
+      expect(await find('zo')).toEqual(['zoe zoe', 'zoe muller zoe', 'zoo max']);
+      expect(await find('zo', undefined, 1)).toEqual(['zoe zoe']);
+      expect(await find('zo', { word: 'zoe', username: 'zoe' })).toEqual([
+        'zoe muller zoe',
+        'zoo max'
+      ]);
+      expect(await find('mull')).toEqual(['muller zoe']);
+      expect(await find('ull')).toEqual([]);
+      expect(await find('梅')).toEqual(['梅 mei']);
+      await put('zoe', 'Zoë Maier');
+      await put('max', 'Max (zoo)', true);
+      await storage.close();
+      await storage.open();
+      expect(await find('m')).toEqual(['maier zoe', 'mei mei']);
     });
 
     it('[ASKED5] a bot answers in a chat as it was set there, until it leaves or that is taken back', async () => {

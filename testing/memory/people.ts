@@ -1,4 +1,5 @@
 import type * as S from '../../server/storage/storage.js';
+import { nameWords, type IUserWord, type IWordPlace } from '../../server/storage/name-words.js';
 import { isNamesake } from '../../server/storage/faces.js';
 import { lower } from './following.js';
 import { copy, participantsOf, rows, type IMemoryChat } from './chat.js';
@@ -121,6 +122,16 @@ export class MemoryPeople {
       .map(copy);
   }
 
+  findUsers(text: string, { after, limit }: { after?: IWordPlace; limit: number }): IUserWord[] {
+    return [...this._state.users.values()]
+      .flatMap(user => nameWords(user).map(word => ({ word, user: copy(user) })))
+      .filter(
+        found => found.word.startsWith(text) && (!after || byPlace(placeOf(found), after) > 0)
+      )
+      .sort((a, b) => byPlace(placeOf(a), placeOf(b)))
+      .slice(0, limit);
+  }
+
   /** The people of a chat with such a name or username. */
   private _alikeIn(chat: IMemoryChat, name: string): string[] {
     const { participants, former } = chat;
@@ -139,3 +150,10 @@ export class MemoryPeople {
     );
   }
 }
+
+const placeOf = ({ word, user: { username } }: IUserWord): IWordPlace => ({ word, username });
+
+/** In the order of their bytes, as a database compares them. */
+const byPlace = (a: IWordPlace, b: IWordPlace): number =>
+  Buffer.compare(Buffer.from(a.word), Buffer.from(b.word)) ||
+  Buffer.compare(Buffer.from(a.username), Buffer.from(b.username));

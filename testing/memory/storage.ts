@@ -1,5 +1,6 @@
 import type { IBulk } from '../../server/storage/bulk.js';
 import type { IHandoverStore } from '../../server/storage/handovers.js';
+import type { IWordPlace } from '../../server/storage/name-words.js';
 import type { ISearchHit, ISearchOptions, ISearchQuery } from '../../server/storage/search.js';
 import type * as S from '../../server/storage/storage.js';
 import type { IWebhookStore } from '../../server/storage/webhooks.js';
@@ -197,13 +198,12 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._people.listReads(id));
   }
 
-  putUser(user: S.IUserRow): Promise<void> {
-    return this._do(() => this._people.putUser(user));
-  }
-
+  putUser = (user: S.IUserRow): Promise<void> => this._do(() => this._people.putUser(user));
   getUser = (username: string) => this._do(() => this._people.getUser(username));
   listUsers = (page: { after?: string; limit: number }) =>
     this._do(() => this._people.listUsers(page));
+  findUsers = (text: string, page: { after?: IWordPlace; limit: number }) =>
+    this._do(() => this._people.findUsers(text, page));
 
   addIdentities(
     users: readonly Pick<S.IIdentityRow, 'username' | 'guid'>[]

@@ -12,7 +12,10 @@ const PAGE_SIZE = { usual: 20, most: 50 };
 
 const Query = Type.Object({
   name: Type.Optional(
-    Type.String({ maxLength: 200, description: 'A part of the name or of the username' })
+    Type.String({
+      maxLength: 200,
+      description: 'Words, or the beginnings of words, of the name or of the username'
+    })
   ),
   maxPageSize: Type.Optional(Count),
   ...Versioned
@@ -39,7 +42,8 @@ export const people =
       {
         schema: {
           operationId: 'findPeople',
-          summary: 'Find people by a part of their name, without regard to case and accents',
+          summary:
+            'Find people by the beginnings of words of their name, without regard to case and accents',
           description:
             'Only people with an account may ask. The answer has people who have signed in, and no bots.',
           tags: ['Participants'],
@@ -50,7 +54,7 @@ export const people =
       async request => {
         const principal = principalOf(request);
         const { name: text = '', maxPageSize } = request.query;
-        rates.consumeCostly('search', principal); // all names are compared
+        rates.consumeCostly('search', principal);
         const found = await knownPeople(storage, principal, {
           text,
           limit: pageSize(maxPageSize, PAGE_SIZE),

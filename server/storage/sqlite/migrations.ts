@@ -591,6 +591,15 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (chat, username, root)
   ) STRICT;
   CREATE INDEX followings_by_change ON followings (chat, username, changed_on, n);
+  `,
+  // The users, by the words of their names. The store fills it, as it does after each change of the rules for words.
+  `
+  CREATE TABLE name_words (
+    word TEXT NOT NULL,
+    username TEXT NOT NULL,
+    PRIMARY KEY (word, username)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX name_words_by_username ON name_words (username);
   `
 ];
 

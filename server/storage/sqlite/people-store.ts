@@ -1,3 +1,4 @@
+import type { IUserWord, IWordPlace } from '../name-words.js';
 import type * as S from '../storage.js';
 import { SqliteConnection } from './connection.js';
 import type { Tables } from './tables.js';
@@ -16,6 +17,13 @@ export class SqlitePeople extends SqliteConnection {
 
   listUsers({ after = '', limit }: { after?: string; limit: number }): Promise<S.IUserRow[]> {
     return this._read(({ people }) => people.listUsers(after, limit));
+  }
+
+  findUsers(
+    text: string,
+    { after = { word: text, username: '' }, limit }: { after?: IWordPlace; limit: number }
+  ): Promise<IUserWord[]> {
+    return this._read(({ names }) => names.find(text, after, limit));
   }
 
   async addIdentities(

@@ -94,7 +94,7 @@ const toFormerRow = (record: IFormerRecord): IFormerRow => ({
 });
 
 /** Users, their roles in chats, and the Yjs client ids under which they write. */
-export function peopleTables(db: Database) {
+export function peopleTables(db: Database, names: { put(user: IUserRow): void }) {
   const putUser = prepare(
     db,
     `INSERT INTO users (username, name, display_name, initials, color, avatar_url, bot)
@@ -164,10 +164,13 @@ export function peopleTables(db: Database) {
   const clients = prepare(db, 'SELECT client, username FROM clients WHERE chat = ?');
   return {
     putUser(user: IUserRow): void {
-      const before = getUser.get<IUserRecord>(user.username)?.display_name;
+      const before = getUser.get<IUserRecord>(user.username);
       putUser.run(...userValues(user));
-      if (before !== user.displayName) {
-        rename(user.username, before, user.displayName);
+      if (before?.display_name !== user.displayName) {
+        rename(user.username, before?.display_name, user.displayName);
+      }
+      if (before?.display_name !== user.displayName || (before.bot === 1) !== user.bot) {
+        names.put(user);
       }
     },
 

@@ -12,6 +12,7 @@ import { journalTable } from './journal.js';
 import { likenessTable } from './likenesses.js';
 import { logTable } from './log.js';
 import { messageTable } from './messages.js';
+import { nameWordTable } from './name-words.js';
 import { peopleTables } from './people.js';
 import { preferenceTable } from './preferences.js';
 import { positionTables } from './positions.js';
@@ -23,7 +24,7 @@ import { webhookTables } from './webhooks.js';
 import { workspaceTables } from './workspaces.js';
 
 /** The open database and its prepared statements, grouped by noun. */
-export const prepareTables = (db: Database) => ({
+export const prepareTables = (db: Database, names = nameWordTable(db)) => ({
   db,
   attachments: attachmentTable(db),
   bots: botTable(db),
@@ -38,7 +39,8 @@ export const prepareTables = (db: Database) => ({
   likenesses: likenessTable(db),
   log: logTable(db),
   messages: messageTable(db),
-  people: peopleTables(db),
+  names,
+  people: peopleTables(db, names),
   positions: positionTables(db),
   preferences: preferenceTable(db),
   routing: routingTables(db),

@@ -57,13 +57,13 @@ export class ChatArchive implements IDisposable {
   }
 
   /**
-   * Creates a private chat from a file, in the current workspace, and resolves with its id. The size is checked before
-   * the upload.
+   * Creates a private chat from a file, in the current workspace or in the given one, and resolves with its id. The size
+   * is checked before the upload.
    *
    * @throws RequestError also `busy`, `not_a_chat` and `request_too_large` without a request
    */
-  async import(file: File): Promise<string | null> {
-    const { server, settings, loadSettings, workspace } = this._options;
+  async import(file: File, workspaceOf = this._options.workspace): Promise<string | null> {
+    const { server, settings, loadSettings } = this._options;
     if (this.transfers.some(({ chat }) => chat === undefined)) {
       throw new RequestError(0, 'busy', 'Another file is being imported.');
     }
@@ -78,7 +78,7 @@ export class ChatArchive implements IDisposable {
       }
       const query = new URLSearchParams();
       const topic = oneLine(name.slice(0, -CHAT_FILE.length), settings.limits.topicLength);
-      const workspaceId = workspace();
+      const workspaceId = workspaceOf();
       if (workspaceId !== undefined) {
         query.set('workspaceId', workspaceId);
       }

@@ -71,12 +71,21 @@ export class LinkedChats implements ILinkedChats, IDisposable {
     return first.id;
   }
 
+  async find(path: string): Promise<IThread | undefined> {
+    return (await this._ask(path))[0];
+  }
+
+  link(id: string, path: string): Promise<void> {
+    const metadata = { [LINKED_FILE]: path };
+    return this._options.server.request('PATCH', threadPath(id), { metadata });
+  }
+
   async move(from: string, to: string): Promise<void> {
-    const { server, list } = this._options;
+    const { list } = this._options;
     const inside = list.threads.filter(thread => fileOf(thread)?.startsWith(`${from}/`));
     for (const thread of [...(await this._ask(from)), ...inside]) {
       const path = to + fileOf(thread)!.slice(from.length);
-      await server.request('PATCH', threadPath(thread.id), { metadata: { [LINKED_FILE]: path } });
+      await this.link(thread.id, path);
     }
   }
 

@@ -243,7 +243,7 @@ describe('SqliteStorage in a file', () => {
       summaryQueries,
       messageTable,
       logTable,
-      peopleTables,
+      (db: Database) => peopleTables(db, { put: () => undefined }),
       positionTables,
       identityTables,
       chatTable,

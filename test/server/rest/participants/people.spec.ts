@@ -29,11 +29,13 @@ describe('the people whom the server knows, over HTTP', () => {
   const found = async (...args: Parameters<typeof find>): Promise<string[]> =>
     (await find(...args)).map(({ username }) => username);
 
-  it('[PEOPLE1] finds people by a part of their name or username, whatever its case and accents, and no bots', async () => {
+  it('[PEOPLE1] finds people by the beginnings of words of their name or username, whatever its case and accents, and no bots', async () => {
     expect(await find('zoe mu')).toEqual([
       { username: 'zoe', displayName: 'Zoë Müller', kind: 'account' }
     ]);
-    expect(await found('ZO')).toEqual(['max', 'zoe']);
+    expect(await found('ZO')).toEqual(['zoe', 'max']);
+    expect(await found('mü zo')).toEqual(['zoe']);
+    expect(await found('oe')).toEqual([]);
     expect(await found('C++')).toEqual(['c++']);
     expect(await found('\\')).toEqual([]);
     expect(await found()).toEqual(['c++', 'max', 'zoe']);

@@ -1,0 +1,49 @@
+import { isChatId, parseChatFile } from '../../document/index.js';
+import { oneLine } from '../one-line.js';
+
+/** The characters of a chat's name that are read from a file. */
+const NAME_LENGTH = 200;
+
+/** The end of the time that a date can have, in seconds. */
+const LATEST = 8.64e12;
+
+/** The contents of a `.chat` file, in numbers. Everything in it is the claim of whoever wrote the file. */
+export interface IChatFileFacts {
+  /** The id of the chat that was exported. */
+  readonly id?: string;
+  readonly topic?: string;
+  /** The number of messages. */
+  readonly messages: number;
+  /** The number of people and bots who wrote them. */
+  readonly authors: number;
+  /** The times of the first and the last message, in milliseconds. */
+  readonly from?: number;
+  readonly until?: number;
+}
+
+/** Reads what a `.chat` file holds; null if the text is no chat. An empty text is a chat without messages. */
+export function factsOf(text: string): IChatFileFacts | null {
+  try {
+    const { messages, metadata } = parseChatFile(text);
+    const { id, name } = metadata;
+    const written = messages.filter(({ type }) => type !== 'system');
+    const authors = new Set(written.map(({ sender }) => sender));
+    const topic = typeof name === 'string' ? oneLine(name, NAME_LENGTH) : '';
+    let [from, until] = [Infinity, -Infinity];
+    for (const { time } of written) {
+      if (typeof time === 'number' && Math.abs(time) < LATEST) {
+        from = Math.min(from, time * 1000);
+        until = Math.max(until, time * 1000);
+      }
+    }
+    return {
+      ...(typeof id === 'string' && isChatId(id) && { id }),
+      ...(topic !== '' && { topic }),
+      messages: written.length,
+      authors: authors.size,
+      ...(from <= until && { from, until })
+    };
+  } catch {
+    return null;
+  }
+}

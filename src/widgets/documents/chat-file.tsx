@@ -1,0 +1,98 @@
+import { ABCWidgetFactory, DocumentWidget, type DocumentRegistry } from '@jupyterlab/docregistry';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { factsOf, type IChatFileFacts, type IChats } from '../../model/index.js';
+import { chatIcon } from '../chat-icon.js';
+import type { IChatEnvironment } from '../chat-widget.js';
+
+export interface IChatFileOptions extends Pick<IChatEnvironment, 'chats' | 'trans'> {
+  context: DocumentRegistry.Context;
+  /** Returns the path of a file, relative to the root of the Jupyter server. */
+  pathOf(context: DocumentRegistry.Context): string;
+  /** Shows a chat. */
+  open(id: string): Promise<unknown>;
+  onError(error: unknown): void;
+}
+
+const Card = React.lazy(async () => ({
+  default: (await import('../../components/archive/chat-file-card.js')).ChatFileCard
+}));
+
+/** A `.chat` file in the main area. If its chat is there, that is shown in its place; else it can be imported. */
+export class ChatFileWidget extends ReactWidget {
+  constructor(private readonly _options: IChatFileOptions) {
+    super();
+    void _options.context.ready.then(() => this._read()).catch(_options.onError);
+  }
+
+  /** Called when the chat is shown in the place of the file. */
+  onShown: () => void = () => undefined;
+
+  protected render(): JSX.Element | null {
+    const { chats, trans, context, pathOf } = this._options;
+    if (!this._isRead) {
+      return null;
+    }
+    return (
+      <React.Suspense fallback={null}>
+        <Card
+          {...{ chats, trans, text: context.model.toString(), facts: this._facts }}
+          path={pathOf(context)}
+          onOpen={id => void this._open(id).catch(this._options.onError)}
+        />
+      </React.Suspense>
+    );
+  }
+
+  private async _read(): Promise<void> {
+    const { chats, context, pathOf } = this._options;
+    this._facts = factsOf(context.model.toString());
+    const known = this._facts && (await chatOf(chats, pathOf(context), this._facts));
+    if (this.isDisposed) {
+      return;
+    }
+    if (known !== null) {
+      return this._open(known);
+    }
+    await chats.list.workspaces.load();
+    this._isRead = true;
+    this.update();
+  }
+
+  private async _open(id: string): Promise<void> {
+    await this._options.open(id);
+    this.onShown();
+  }
+
+  private _facts: IChatFileFacts | null = null;
+  private _isRead = false;
+}
+
+/** The id of the chat that was made from a file, or of which the file is an export; null if there is none for the user. */
+async function chatOf(
+  { linked, list }: Pick<IChats, 'linked' | 'list'>,
+  path: string,
+  { id }: IChatFileFacts
+): Promise<string | null> {
+  const made = await linked.find(path).catch(() => undefined);
+  const own = made ?? (id === undefined ? undefined : await list.find(id).catch(() => undefined));
+  return own?.id ?? null;
+}
+
+/** Makes the widgets of `.chat` files. */
+export class ChatFileFactory extends ABCWidgetFactory<DocumentWidget> {
+  constructor(
+    options: DocumentRegistry.IWidgetFactoryOptions,
+    private readonly _options: Omit<IChatFileOptions, 'context'>
+  ) {
+    super(options);
+  }
+
+  protected createNewWidget(context: DocumentRegistry.Context): DocumentWidget {
+    const content = new ChatFileWidget({ ...this._options, context });
+    const widget = new DocumentWidget({ content, context });
+    widget.title.icon = chatIcon;
+    content.onShown = () => widget.dispose();
+    return widget;
+  }
+}
