@@ -3,6 +3,7 @@ import React, { useEffect, useRef } from 'react';
 import { MAX_FILES, type Config, type IChatModel } from '../../model/index.js';
 import { useAttachmentParts, type IAttaching } from '../attachments/use-attaching.js';
 import { OfferChip } from './offers/offer-chip.js';
+import { useAgentOffer } from './offers/use-agent-offer.js';
 import { IconButton } from '../shared/buttons.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
@@ -116,6 +117,7 @@ export function Composer({
     )
   };
   const { source, ...assistance } = useAssistance(area, input.value, trans, input);
+  useAgentOffer(input, source);
   const line = <Asked {...source} value={input.value} trans={trans} />;
 
   return (

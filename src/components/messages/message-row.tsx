@@ -21,7 +21,7 @@ import { PinMark } from '../pins/pin-mark.js';
 import { Receipts } from '../receipts/receipts.js';
 import { faceOf } from '../shared/message-words.js';
 import { GivenText } from '../shared/given-text.js';
-import { markedText, NameMarks } from '../shared/person-name.js';
+import { AuthorName, markedText } from '../shared/person-name.js';
 import { Options } from './options.js';
 import { QuoteLine } from '../replies/quote-line.js';
 import { Replies } from '../threads/replies.js';
@@ -175,10 +175,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
       <div className="cq-Message-main">
         {!item.own && !stacked && (
           <header className="cq-Message-head">
-            <span className="cq-Message-name cq-Ellipsis" dir="auto" title={face.username}>
-              {face.name}
-            </span>
-            <NameMarks shown={face} trans={trans} />
+            <AuthorName shown={face} trans={trans} />
             {time}
           </header>
         )}

@@ -10,7 +10,7 @@ import {
 } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
 import { Button } from '../shared/buttons.js';
-import { markedText, NameMarks } from '../shared/person-name.js';
+import { AuthorName, markedText } from '../shared/person-name.js';
 import type { IMessageActions } from './message-actions.js';
 import type { IStreamLineProps } from './stream-line.js';
 
@@ -74,10 +74,7 @@ function WorkRow({
       <Avatar face={{ ...bot, avatarUrl: model.person(bot.username)?.avatar_url }} />
       <div className="cq-Message-main">
         <div className="cq-Message-head">
-          <span className="cq-Message-name cq-Ellipsis" dir="auto">
-            {bot.name}
-          </span>
-          <NameMarks shown={bot} trans={trans} />
+          <AuthorName shown={bot} trans={trans} />
         </div>
         <div className="cq-Stream">
           {!asks && (

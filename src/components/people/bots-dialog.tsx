@@ -29,11 +29,7 @@ export function BotsDialog(props: IChatViewProps & { onClose(): void }): JSX.Ele
     here.some(bot => bot.username === username);
   const isOwn = ({ kind, owner }: IAvailableBot): boolean =>
     kind === 'agent' && owner === model.username;
-  const own = agents.all.map(agent => ({
-    ...agent,
-    ...here.find(bot => bot.username === agent.username),
-    connected: agent.connected
-  }));
+  const own = agents.all;
   const isListed = ({ username }: IAvailableBot): boolean =>
     own.some(agent => agent.username === username);
   // Nobody adds the agents of others.

@@ -52,6 +52,29 @@ export function NameMarks({
   );
 }
 
+/** The name above a message, with its marks. That of an agent ends with its owner, so it takes the lines that it needs. */
+export function AuthorName({
+  shown,
+  trans
+}: {
+  shown: Pick<IShown, 'username' | 'name' | 'kind' | 'alias'> & Pick<IPerson, 'owner'>;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { username, name, owner } = shown;
+  return (
+    <>
+      <span
+        className={`cq-Message-name cq-Ellipsis${owner === undefined ? '' : ' cq-mod-agent'}`}
+        dir="auto"
+        title={username}
+      >
+        {name}
+      </span>
+      <NameMarks shown={shown} trans={trans} />
+    </>
+  );
+}
+
 /**
  * A name inside a text, such as `Ana (guest)` or `Ana (guest, #1a2b3c4d)`. Text that imitates a mark is removed from
  * the name.

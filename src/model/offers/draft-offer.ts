@@ -22,13 +22,25 @@ export class DraftOffer implements IDisposable {
 
   /** Null if there is none, if it is attached already, if the user has left it out, or if the draft has no place for it. */
   get current(): IOffer | null {
-    const { current } = this._offers;
+    const current =
+      this._offers.current ?? (this._isForAgent ? (this._offers.whole ?? null) : null);
     const isOpen =
       current !== null &&
       keyOf(current) !== this._leftOut &&
       this._files.all.length < MAX_FILES &&
       !this._files.hasEntry(current.attachment);
     return isOpen ? current : null;
+  }
+
+  /** Whether the draft asks an agent, which may need the open notebook although its active cell is empty. */
+  get isForAgent(): boolean {
+    return this._isForAgent;
+  }
+  set isForAgent(isForAgent: boolean) {
+    if (isForAgent !== this._isForAgent) {
+      this._isForAgent = isForAgent;
+      this._emit();
+    }
   }
 
   /** Whether it goes along by the user's settings. */
@@ -54,7 +66,7 @@ export class DraftOffer implements IDisposable {
 
   /** Leaves it out of this message. */
   leaveOut(): void {
-    this._leftOut = keyOf(this._offers.current);
+    this._leftOut = keyOf(this.current);
     this._emit();
   }
 
@@ -87,6 +99,7 @@ export class DraftOffer implements IDisposable {
     this._changed.emit();
   }
 
+  private _isForAgent = false;
   private _leftOut: string | null = null;
   private _isDisposed = false;
   private _changed = new Signal<DraftOffer, void>(this);

@@ -20,5 +20,7 @@ export interface IOffer {
 export interface IOffers {
   /** Null if no notebook and no selected text is in view. */
   readonly current: IOffer | null;
+  /** The notebook or file in view, with the place of its active cell, also if that is empty. Without it, there is only `current`. */
+  readonly whole?: IOffer | null;
   readonly changed: ISignal<IOffers, void>;
 }

@@ -20,18 +20,23 @@ export class Offers implements IOffers, IDisposable {
   }
 
   get current(): IOffer | null {
+    const { whole } = this;
+    return whole && whole.code.trim() !== '' ? whole : null;
+  }
+
+  get whole(): IOffer | null {
     const { document, selections, pathOf } = this._options;
     const { widget, notebook, cell, editor } = document;
     const selected = selections.selection;
     const code = selected?.text ?? cell?.model.sharedModel.getSource() ?? '';
-    if (!widget || code.trim() === '') {
+    if (!widget) {
       return null;
     }
     const path = pathOf(widget);
     const mimeType = cell?.model.mimeType ?? editor?.model.mimeType ?? '';
     return {
       ...{ path, code, language: languageOf(mimeType) },
-      ...(notebook && { cell: notebook.content.activeCellIndex + 1 }),
+      ...(notebook && code.trim() !== '' && { cell: notebook.content.activeCellIndex + 1 }),
       ...(selected && { lines: selected.numLines }),
       attachment: referenceOf(document, path, selected)
     };

@@ -34,8 +34,18 @@ export function SendWith({ box, trans }: IInputToolbarItemProps): JSX.Element | 
             box.submit();
           }
         },
-        { label: trans.__('Send with its code above the text'), onSelect: sendWithCode('above') },
-        { label: trans.__('Send with its code below the text'), onSelect: sendWithCode('below') }
+        ...(current.code.trim() === ''
+          ? []
+          : [
+              {
+                label: trans.__('Send with its code above the text'),
+                onSelect: sendWithCode('above')
+              },
+              {
+                label: trans.__('Send with its code below the text'),
+                onSelect: sendWithCode('below')
+              }
+            ])
       ]}
     />
   );

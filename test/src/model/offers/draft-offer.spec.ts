@@ -13,6 +13,7 @@ import { InputModel } from '../../../../src/model/chat/input-model.js';
 class Source implements IOffers {
   changed: Signal<Source, void> = new Signal(this);
   current: IOffer | null = null;
+  whole: IOffer | null = null;
   show(cell: number): void {
     this.current = {
       ...{ path: 'a/rates.ipynb', cell, code: `cell ${cell}`, language: 'python' },
@@ -116,6 +117,27 @@ describe('DraftOffer', () => {
     ]);
     source.current = null;
     expect(offer.withCode('text', 'above')).toBe('text');
+  });
+
+  it('[OFFER6] a question to an agent takes the whole notebook along where there is no cell to offer, until it asks no agent', () => {
+    source.show(3);
+    [source.whole, source.current] = [{ ...source.current!, cell: undefined, code: '' }, null];
+    expect(offer.current).toBeNull();
+    let told = 0;
+    offer.changed.connect(() => (told += 1));
+    offer.isForAgent = true;
+    offer.isForAgent = true;
+    expect([offer.current?.path, told]).toEqual(['a/rates.ipynb', 1]);
+    send('@Jin look');
+    expect(cellsSent()).toEqual([undefined]);
+    offer.attach();
+    send('@Jin look');
+    expect(cellsSent()).toEqual([undefined, 'c3']);
+    offer.leaveOut();
+    expect(offer.current).toBeNull();
+    offer.settle();
+    offer.isForAgent = false;
+    expect(offer.current).toBeNull();
   });
 
   it('[OFFER1] is not made where the draft has no place for it, and ends with the draft', () => {

@@ -35,9 +35,13 @@ describe('Offers', () => {
     expect(offers.current).toMatchObject({ cell: 1, lines: 2, code: 'line\nsecond' });
     expect(told).toBeGreaterThan(0);
 
-    // An empty cell is nothing to send.
+    // An empty cell is nothing to send, but the notebook with its place is.
     panel.content.activeCellIndex = 1;
     expect(offers.current).toBeNull();
+    expect(offers.whole).toMatchObject({
+      ...{ path: 'work/a.ipynb', attachment: { cells: [{ id: 'cell-1' }] } }
+    });
+    expect(offers.whole).not.toHaveProperty('cell');
     offers.dispose();
     told = 0;
     panel.content.activeCellIndex = 0;
