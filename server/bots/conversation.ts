@@ -62,7 +62,8 @@ export class Conversation implements IManagerConversation {
     this._act();
     const { message, onWaiting, ...parts } = this._options;
     const { isOwed } = this.replies;
-    const question = new Question({ ...parts, isOwed, id: this.replies.take() });
+    const words = JSON.stringify([message.body, body, how.options, how.audience]);
+    const question = new Question({ ...parts, isOwed, id: this.replies.take(words) });
     const waiting = onWaiting();
     this._questions.add(question);
     try {

@@ -52,10 +52,10 @@ export class Replies implements IDisposable {
     return this._options.isOwed && !this.hasBegun;
   }
 
-  /** Takes the id of the next reply, for a question. */
-  take(): string {
+  /** Takes the id of the next reply, for a question. It follows from its words too: the answer to another question is none to this one. */
+  take(words: string): string {
     this.hasBegun = true;
-    return questionId(this.nextId());
+    return questionId(this._idOf(`${this._count++}\n${words}`));
   }
 
   /** Begins a reply that grows. Resolves with its id. */

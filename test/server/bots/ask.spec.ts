@@ -225,3 +225,26 @@ it('[ASK5] a bot that waits for an answer is not silent, and is so again afterwa
   await wait(1_000);
   expect((await said()).at(-1)?.stream_failure).toContain('did nothing for 120 seconds');
 });
+
+it('[ASK6] the answer to one question is none to another, also if the bot asks another when it gets the message again', async () => {
+  let round = 0;
+  await open(async (_, conversation) => {
+    round++;
+    ends.push(await conversation.ask(`Run tool ${round}?`, { options: ['Run'] }));
+    if (round === 1) {
+      throw new Error('The model is gone.');
+    }
+  });
+  await say();
+  await choose('Run');
+  expect(ends).toHaveLength(1);
+  const failed = (await said()).find(row => row.stream_failure !== undefined)!;
+  await harness.rooms.execute(ada, { type: 'retry', chat, id: failed.id });
+  await harness.quiet();
+  expect(round).toBe(2);
+  expect(ends).toHaveLength(1);
+  const second = (await said()).find(({ body }) => body === 'Run tool 2?')!;
+  await harness.rooms.execute(ada, { type: 'choose', chat, id: second.id, option: 'Run' });
+  await harness.quiet();
+  expect(ends).toHaveLength(2);
+});
