@@ -165,6 +165,7 @@ export const ERRORS = {
     'You have reached your limit of webhooks (webhooksPerUser). Remove some first.'
   ),
   bot_not_found: kind(404, 4404, 'no', 'There is no such bot. Check its name.'),
+  work_not_found: kind(404, 4404, 'no', 'Nobody waits for this work of an agent any more. End it.'),
   bot_name_taken: kind(
     409,
     4409,
@@ -175,7 +176,7 @@ export const ERRORS = {
     403,
     4403,
     'no',
-    'You have reached your limit of bots (botsPerUser). Delete some first.'
+    'You have reached your limit of bots (botsPerUser) or of agents (agentsPerUser). Delete some first.'
   ),
   method_not_allowed: kind(
     405,

@@ -163,6 +163,10 @@ export interface ILimits {
   readonly webhooksPerUser: number;
   /** Bots that one user has registered. */
   readonly botsPerUser: number;
+  /** Agents that one user has. */
+  readonly agentsPerUser: number;
+  /** Jupyter servers of one user that take work for agents at the same time. */
+  readonly agentInstancesPerUser: number;
   /** Times that a user may create a webhook, have its dead letters sent again, or register, change or renew a bot within a minute. */
   readonly webhookChangesPerMinute: number;
   /** Guests of one chat, above which its bridge lets nobody in from the room of LiveKit. */
@@ -335,6 +339,8 @@ export const LIMITS: ILimits = {
   diskReserveBytes: 256 * 1024 * 1024,
   webhooksPerUser: 10,
   botsPerUser: 10,
+  agentsPerUser: 20,
+  agentInstancesPerUser: 5,
   webhookChangesPerMinute: 30,
   bridgeGuests: 100,
   bridgePacketsPer10s: 100,

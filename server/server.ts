@@ -4,8 +4,8 @@ import { Conversations } from './bots/conversations.js';
 import type { IBot } from './bots/bot.js';
 import { BUILTIN_NAMES } from './bots/builtin.js';
 import { BotHost } from './bots/host.js';
-import { WebhookBots } from './bots/webhook/webhook-bots.js';
 import { ProgramBots } from './bots/program-bots.js';
+import { RegisteredBots } from './bots/registered-bots.js';
 import { atMost } from './clock.js';
 import type { IConfig } from './config.js';
 import { Core, type ICoreParts } from './core.js';
@@ -115,12 +115,11 @@ export class Server {
       registry.refresh(username).catch(onError);
     });
     await this._webhooks.start();
-    this._webhookBots = new WebhookBots({
+    this._registeredBots = new RegisteredBots({
       ...{ ...this._core, registry, host: this._host, webhooks: this._webhooks },
-      write: this._eventWriter(ids),
-      addresses
+      ...{ write: this._eventWriter(ids), addresses, limits: this.config.limits }
     });
-    await this._webhookBots.start();
+    await this._registeredBots.start();
     this._gateways = this._makeGateways(credentials);
     strings.start();
     this._app = this._makeApp(credentials, ids, this._webhooks, registry);
@@ -168,7 +167,7 @@ export class Server {
     await this._sync?.close();
     await this._gateways?.dispose();
     strings.dispose();
-    this._webhookBots?.dispose();
+    this._registeredBots?.dispose();
     await atMost(clock, CLOSE_TIMEOUT_MS, this._host?.dispose() ?? Promise.resolve());
     await atMost(clock, CLOSE_TIMEOUT_MS, this._bots.dispose());
     await rooms.dispose();
@@ -244,7 +243,7 @@ export class Server {
       ...(this._tls && { tls: this._tls }),
       allowedOrigins: this._origins,
       trustedImageHosts,
-      registry,
+      ...{ registry, agents: this._registeredBots!.agents },
       clock,
       log
     });
@@ -290,7 +289,7 @@ export class Server {
   private _sync: Sync | undefined;
   private _realtime: Realtime | undefined;
   private _webhooks: Webhooks | undefined;
-  private _webhookBots: WebhookBots | undefined;
+  private _registeredBots: RegisteredBots | undefined;
   private _tls: ITls | undefined;
   private _jupyter: JupyterUsers | undefined;
   private _state: 'starting' | 'ok' | 'closing' = 'starting';

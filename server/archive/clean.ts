@@ -58,7 +58,9 @@ function cleanFields(message: JSONObject, limits: ILimits): Record<string, unkno
   const fields: Record<string, unknown> = {};
   for (const [key, rule] of Object.entries({ ...MESSAGE_FIELDS, ...OUTCOME_FIELDS })) {
     const value = Object.hasOwn(message, key) ? message[key] : undefined;
-    if (value !== undefined && value !== null && rule.check(value, limits) === null) {
+    const isOver = key === 'streaming'; // nobody continues a message of a file
+    const isThere = value !== undefined && value !== null && !isOver;
+    if (isThere && rule.check(value, limits) === null) {
       fields[key] = key === 'mime_model' ? cleanBundle(value as JSONObject) : value;
     }
   }

@@ -15,6 +15,8 @@ export interface IAskOptions {
   readonly options: readonly MessageOption[];
   /** The usernames of those who may answer. Default: everybody who may write. */
   readonly audience?: readonly string[];
+  /** Facts for clients that show the question. */
+  readonly metadata?: IMessage['metadata'];
   /** Milliseconds after which the question ends without an answer. Default: ten minutes. */
   readonly timeout?: number;
   /** Withdraws the question. */
@@ -75,7 +77,7 @@ export class Question {
   /** Asks, and waits for the answer. */
   async ask(body: string, replyTo: string, how: IAskOptions): Promise<IAnswer> {
     const { rooms, bot, chat, id, clock, isOwed } = this._parts;
-    const { signal, timeout = ASK_TIMEOUT_MS, audience } = how;
+    const { signal, timeout = ASK_TIMEOUT_MS, audience, metadata } = how;
     const onAbort = (): void => void this.withdraw(signal?.reason);
     let timer: IDisposable | undefined;
     try {
@@ -90,7 +92,11 @@ export class Question {
           type: 'send',
           chat,
           isOwed,
-          message: { ...message, ...(audience && { audience: [...audience] }) }
+          message: {
+            ...message,
+            ...(audience && { audience: [...audience] }),
+            ...(metadata && { metadata })
+          }
         })
         .catch(unlessTaken);
       const row = await this._look();

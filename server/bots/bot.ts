@@ -73,6 +73,8 @@ export interface IBot {
   readonly commands?: readonly IBotCommand[];
   /** See `IManager`. It is noted when the bot joins a chat. */
   readonly manager?: boolean;
+  /** The username of the person for whom it acts, with their rights alone. */
+  readonly owner?: string;
   /** The conversations of a required bot end when it leaves: nobody can write any more. It is noted when the bot joins a chat. */
   readonly required?: boolean;
   /**

@@ -56,8 +56,12 @@ export class BotHost {
   async add(bot: IBot): Promise<void> {
     const { storage, rooms } = this._options;
     await storage.putUser(userRowOf(botPrincipal(bot)));
-    const { name, manager, required } = bot;
-    rooms.hostedBots.set(name, { ...(manager && { manager }), ...(required && { required }) });
+    const { name, manager, required, owner } = bot;
+    rooms.hostedBots.set(name, {
+      ...(manager && { manager }),
+      ...(required && { required }),
+      ...(owner !== undefined && { owner })
+    });
     this._bots.set(bot.name, bot);
     this._asking.forgetAll();
     for (const chat of await storage.chatsOf(bot.name)) {

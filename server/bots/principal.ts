@@ -23,6 +23,7 @@ export const cardOfBot = (
 export const botPrincipal = ({
   name: username,
   displayName,
-  avatar
-}: Pick<IBot, 'name' | 'displayName' | 'avatar'>): IPrincipal =>
-  principalOfBot({ username, displayName, avatar });
+  avatar,
+  owner
+}: Pick<IBot, 'name' | 'displayName' | 'avatar' | 'owner'>): IPrincipal =>
+  principalOfBot({ username, displayName, avatar, kind: 'agent', owner });

@@ -20,18 +20,21 @@ export interface IPrincipal {
   readonly scopes?: readonly Scope[];
   /** For a guest: identifies where they signed in, without revealing the address. */
   readonly entrance?: string;
+  /** For an agent: the username of its owner. The agent may do nothing in a chat in which its owner may not write. */
+  readonly owner?: string;
 }
 
 /**
  * The key under which rate limits count a principal. Guests cost nothing to create, so all guests from one address share a key. It begins with
- * a blank, which no username does.
+ * a blank, which no username does. What an agent does counts for its owner.
  */
 export const rateKeyOf = ({
   username,
   guest,
-  entrance = ''
-}: Pick<IPrincipal, 'username' | 'guest' | 'entrance'>): string =>
-  guest ? ` guests ${entrance}` : username;
+  entrance = '',
+  owner = username
+}: Pick<IPrincipal, 'username' | 'guest' | 'entrance' | 'owner'>): string =>
+  guest ? ` guests ${entrance}` : owner;
 
 /** All guests of one address together count as this many users where a limit is scarce: behind a proxy, all guests have one address. */
 export const USERS_PER_ENTRANCE = 5;

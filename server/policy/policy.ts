@@ -41,7 +41,7 @@ export interface IPolicyWorkspace {
 
 /** Whether a principal belongs to a workspace; null for the default one, to which everybody belongs. */
 export const belongsTo = (
-  { admin, username }: IPrincipal,
+  { admin, username }: Pick<IPrincipal, 'admin' | 'username'>,
   workspace: IPolicyWorkspace | null
 ): boolean => admin || workspace === null || workspace.members.has(username);
 
@@ -70,7 +70,10 @@ export interface IPolicyChat {
  * members of its workspace, who are at least members of the chat, and to the bots that were added to it. The owner of the workspace is an
  * owner there.
  */
-export function roleIn(principal: IPrincipal, chat: IPolicyChat): Role | null {
+export function roleIn(
+  principal: Pick<IPrincipal, 'username' | 'admin' | 'bot'>,
+  chat: IPolicyChat
+): Role | null {
   if (principal.admin) {
     return 'owner';
   }
@@ -121,10 +124,20 @@ export function can(
   if (chat.isDirect && NOT_IN_DIRECT_CHATS.has(action)) {
     return false;
   }
+  if (principal.owner !== undefined && !mayHaveAgents(principal.owner, action, chat)) {
+    return false;
+  }
   const role = roleIn(principal, chat);
   // A role that the store knows but this version does not has no rights.
   const rule = role && RIGHTS[role]?.[action];
   return rule === true || (rule === 'own' && author === principal.username);
+}
+
+/** Whether the owner of an agent takes part in the chat, and may write there if the agent does more than read. */
+function mayHaveAgents(owner: string, action: Action, chat: IPolicyChat): boolean {
+  const person = { username: owner, admin: false, bot: false } as const;
+  const role = roleIn(person, chat);
+  return role !== null && (action === 'chat.read' || RIGHTS[role]?.['message.send'] === true);
 }
 
 /** Whether the server believes a principal who wrote the messages of a file. From others, it marks all authors but themselves. */

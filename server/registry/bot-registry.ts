@@ -1,4 +1,4 @@
-import { likenessOf } from '../../src/document/index.js';
+import { isDeepStrictEqual } from 'node:util';
 import type { IClock } from '../clock.js';
 import { Emitter } from '../emitter.js';
 import { ChatError } from '../errors.js';
@@ -6,13 +6,15 @@ import type { Credentials } from '../identity/credentials.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { userRowOf } from '../identity/user.js';
 import type { ILimits } from '../limits.js';
-import { bareNameOf, readBotName, usernameOfBot } from '../policy/names.js';
+import { readBotName, usernameOfBot } from '../policy/names.js';
 import { can } from '../policy/policy.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IBotRow, IStorage } from '../storage/storage.js';
 import { newSecret } from '../webhooks/signature.js';
 import { readFields, type IBotFields, type INewBot } from './bot-fields.js';
+import { agentOf, describedAgent, newAgent, type IAgentFields } from './agent.js';
 import { principalOfBot } from './card.js';
+import { FreeNames } from './free-names.js';
 
 /** The lifetime of a bot's token, in milliseconds. A bot renews it before. */
 export const BOT_TOKEN_MS = 30 * 24 * 60 * 60 * 1000;
@@ -22,7 +24,7 @@ export interface IBotRegistryOptions {
   readonly credentials: Pick<Credentials, 'issue' | 'revoke' | 'remove' | 'isDeleted'>;
   readonly rooms: Pick<Rooms, 'execute'>;
   readonly clock: Pick<IClock, 'now' | 'uuid'>;
-  readonly limits: Pick<ILimits, 'botsPerUser'>;
+  readonly limits: Pick<ILimits, 'botsPerUser' | 'agentsPerUser'>;
   /** Names that no bot may be registered under, because bots of this program have them. */
   readonly reserved: readonly string[];
   /** Checks the URL of a webhook. @throws ChatError */
@@ -56,6 +58,7 @@ export interface IBotEvents {
 export class BotRegistry {
   constructor(private readonly _options: IBotRegistryOptions) {
     this.events = new Emitter<IBotEvents>(error => _options.onError(error));
+    this._names = new FreeNames(_options.storage, _options.reserved);
   }
 
   readonly events: Emitter<IBotEvents>;
@@ -113,7 +116,7 @@ export class BotRegistry {
     };
     this._checkUrl(row);
     return this._inOrder(async () => {
-      await this._requireFree(row, { bare });
+      await this._names.requireFree(row, { bare });
       await storage.putBot(row, limits.botsPerUser);
       // A token that was issued for this name earlier ends, too.
       await this._revoke(username);
@@ -121,14 +124,36 @@ export class BotRegistry {
     });
   }
 
+  /** Describes an agent of a user's, which is new if they have none of this name. @throws ChatError */
+  putAgent(principal: IPrincipal, name: string, fields: IAgentFields): Promise<IBotRow> {
+    const { storage, clock, limits } = this._options;
+    if (!can(principal, 'bot.register', null)) {
+      throw new ChatError('forbidden');
+    }
+    return this._inOrder(async () => {
+      const { username, displayName } = principal;
+      const before = agentOf(await storage.listBots(), username, name);
+      const known = before ?? newAgent(principal, name, clock);
+      const rows = [displayName, username].map(owner => describedAgent(known, owner, fields));
+      if (before && rows.some(row => isDeepStrictEqual(before, row))) {
+        return before;
+      }
+      const row = await this._names.firstFree(rows);
+      await storage.putBot(row, before ? undefined : limits.agentsPerUser);
+      await this._revoke(row.username); // nobody has a token of an agent
+      await this._describe(row);
+      return row;
+    });
+  }
+
   /** Changes the description of a bot. @throws ChatError */
   change(principal: IPrincipal, name: string, fields: IBotFields): Promise<IBotRow> {
     return this._inOrder(async () => {
-      const before = await this._own(principal, name);
+      const before = requireNoAgent(await this._own(principal, name));
       const row: IBotRow = { ...before, ...readFields(name, fields) };
       this._checkUrl(row);
       if (row.displayName !== before.displayName) {
-        await this._requireFree(row, { known: name });
+        await this._names.requireFree(row, { known: name });
       }
       await this._options.storage.putBot(row);
       await this._describe(row);
@@ -146,7 +171,7 @@ export class BotRegistry {
 
   private async _renew(principal: IPrincipal, name: string): Promise<ProvenBot> {
     const isItself = principal.bot && principal.username === name;
-    const bot = isItself ? await this.get(name) : await this._own(principal, name);
+    const bot = requireNoAgent(isItself ? await this.get(name) : await this._own(principal, name));
     if (bot.kind === 'webhook') {
       const renewed = { ...bot, secret: newSecret() };
       await this._options.storage.putBot(renewed);
@@ -181,7 +206,7 @@ export class BotRegistry {
     await this._identify(username);
     await credentials.remove(username);
     this.events.emit('removed', bot);
-    const itself = { ...principalOfBot(bot), admin: true };
+    const itself = { ...principalOfBot(bot), admin: true, owner: undefined };
     for (const chat of await storage.chatsOf(username)) {
       await rooms.execute(itself, { type: 'set-role', chat, username, role: null }).catch(onError); // a chat that is damaged keeps the bot, but no other bot can have its name
     }
@@ -205,41 +230,6 @@ export class BotRegistry {
     } else if ((kind === 'webhook') !== (url !== undefined)) {
       throw new ChatError('bad_value', 'A bot has a url if its kind is webhook.', 'url');
     }
-  }
-
-  /**
-   * A bot may not be taken for somebody else, nor for another bot.
-   *
-   * @param known - its own username, if it has one already
-   * @param bare - the name that a new bot asks for
-   * @throws ChatError `bot_name_taken`
-   */
-  private async _requireFree(
-    row: IBotRow,
-    { known, bare }: { readonly known?: string; readonly bare?: string }
-  ): Promise<void> {
-    const { storage, reserved } = this._options;
-    const { username, displayName } = row;
-    const names = bare === undefined ? [displayName] : [bare, displayName];
-    const alike = names.map(likenessOf);
-    const others = (await storage.listBots()).filter(bot => bot.username !== known);
-    const taken = [
-      ...others.flatMap(bot => [bareNameOf(bot.username), bot.displayName]),
-      ...reserved
-    ];
-    const isTaken =
-      taken.some(name => alike.includes(likenessOf(name))) ||
-      (await storage.hasNamesake(names, known)) ||
-      (bare !== undefined && ((await this._wasUsed(username)) || (await this._wasUsed(bare))));
-    if (isTaken) {
-      throw new ChatError('bot_name_taken');
-    }
-  }
-
-  /** Whether a user has or had this username. */
-  private async _wasUsed(username: string): Promise<boolean> {
-    const { storage } = this._options;
-    return (await storage.getUser(username)) !== null || !!(await storage.getIdentity(username));
   }
 
   /** Ends the tokens of a username, also if it never had an identity. */
@@ -283,7 +273,17 @@ export class BotRegistry {
     return { bot, expires, token: await credentials.issue(principalOfBot(bot), BOT_TOKEN_MS) };
   }
 
+  private readonly _names: FreeNames;
   private _last: Promise<unknown> = Promise.resolve();
+}
+
+/** @throws ChatError `forbidden` */
+function requireNoAgent(bot: IBotRow): IBotRow {
+  if (bot.kind === 'agent') {
+    const told = 'An agent has no token, and its owner describes it by PUT /chat/agents.';
+    throw new ChatError('forbidden', told);
+  }
+  return bot;
 }
 
 /** Whether the operator has named the bot when the server started, so that nobody changes it while it runs. */

@@ -10,6 +10,7 @@ import Fastify, {
 import { ChatError, ERRORS } from '../errors.js';
 import { SECURITY_LINES } from '../connections/security-headers.js';
 import { halfError, halfIn, isWellFormedJson } from '../text.js';
+import { agents } from './bots/agents.js';
 import { archive } from './threads/archive.js';
 import { attachments } from './attachments/routes.js';
 import { auth } from './identities/sign-in.js';
@@ -177,6 +178,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(workspaces(context));
   app.register(workspaceMembers(context));
   app.register(bots(context));
+  app.register(agents(context));
   app.register(webPage(context));
   app.register((_app, _options, done) => {
     methods.close();

@@ -5,7 +5,7 @@ import type { Attachments } from '../attachments/attachments.js';
 import type { IClock } from '../clock.js';
 import type { Connections } from '../connections/connections.js';
 import type { CommunicationIds } from '../identity/communication-ids.js';
-import type { ICredential } from '../identity/principal.js';
+import type { ICredential, IPrincipal } from '../identity/principal.js';
 import type { Credentials } from '../identity/credentials.js';
 import type { Feed } from '../feed/feed.js';
 import type { Strings } from '../identity/strings.js';
@@ -21,10 +21,20 @@ import type { Rooms } from '../rooms/rooms.js';
 import type { IStorage } from '../storage/storage.js';
 import type { Webhooks } from '../webhooks/webhooks.js';
 
+/** A request of a Jupyter server for what its agents have to do. */
+export interface ITaking {
+  readonly instance: string;
+  readonly agents: readonly string[];
+  readonly working: readonly string[];
+  readonly acknowledged: readonly string[];
+  /** In milliseconds. */
+  readonly wait: number;
+}
+
 /** The dependencies of the HTTP API. */
 export interface IRestContext {
   readonly storage: IStorage;
-  readonly rooms: Pick<Rooms, 'authorize' | 'events' | 'execute'>;
+  readonly rooms: Pick<Rooms, 'authorize' | 'events' | 'execute' | 'agents'>;
   readonly feed: Feed;
   readonly realtime: Realtime;
   /** Lets clients of Socket.IO connect and send. */
@@ -68,6 +78,13 @@ export interface IRestContext {
   readonly trustedImageHosts: readonly string[];
   /** The bots that can be added to chats. */
   readonly registry: BotRegistry;
+  /** The agents of users, and their works. */
+  readonly agents: {
+    isConnected(agent: string): boolean;
+    take(owner: IPrincipal, asked: ITaking, gone: AbortSignal): Promise<readonly object[]>;
+    tell(owner: string, work: string, text: string | null): void;
+    finish(owner: string, work: string, failure?: string): void;
+  };
   /** Origins that may send writing requests, besides the server's own. */
   readonly allowedOrigins: readonly AllowedOrigin[];
   readonly clock: IClock;

@@ -130,6 +130,8 @@ export type Command =
   | { type: 'add-participants'; chat: string; participants: readonly IInvitation[] }
   /** Set how a bot answers in this chat, or let it answer as it does by itself (null). */
   | { type: 'set-answers'; chat: string; bot: string; answers: BotAnswers | null }
+  /** Set whom an agent answers in this chat: everyone, or others only after its owner was asked. */
+  | { type: 'set-serves'; chat: string; agent: string; serves: 'owner' | 'everyone' }
   /** Connect the chat to a room of LiveKit, or to none (null). */
   | { type: 'set-bridge'; chat: string; room: string | null }
   | ReadingCommand
@@ -247,6 +249,7 @@ export interface IResults {
   'set-role': void;
   'add-participants': { added: readonly string[]; refused: readonly IRefusedInvitation[] };
   'set-answers': void;
+  'set-serves': void;
   'set-bridge': void;
   /** The read position that is now stored. */
   read: { seq: number };

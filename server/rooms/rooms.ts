@@ -27,7 +27,7 @@ export { isAudience, isOptions } from './gate/options.js';
 export type { Room } from './room/room.js';
 
 export type IRoomsOptions = Omit<IChatsOptions, 'bots'> &
-  Omit<IRoomRegistryOptions, 'events' | 'rates' | 'bots'>;
+  Omit<IRoomRegistryOptions, 'events' | 'rates' | 'bots' | 'agents'>;
 
 /** The records of all commands. */
 const COMMANDS: Record<CommandType, { action: Action; refuses: readonly ErrorCode[] }> = {
@@ -59,9 +59,9 @@ export class Rooms {
     const rates = new Rates(limits);
     this._localIds = new SecretIds('local-ids', storage, clock);
     this.events = events;
-    const { hostedBots: bots } = this;
+    const { hostedBots: bots, agents } = this;
     this._chats = new Chats({ storage, clock, limits, rates, events, bots });
-    this._open = new RoomRegistry({ ..._options, events, rates, bots });
+    this._open = new RoomRegistry({ ..._options, events, rates, bots, agents });
     this._context = { storage, clock, limits, events, rates, chats: this._chats, open: this._open };
   }
 
@@ -69,6 +69,9 @@ export class Rooms {
 
   /** The bots that run in this process, by username. Their host adds them. */
   readonly hostedBots = new Map<string, IBotTraits>();
+
+  /** The agents of users, by username. Their owners may write in their names. */
+  readonly agents = new Map<string, IPrincipal>();
 
   /** The number of open rooms. */
   get size(): number {

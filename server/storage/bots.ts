@@ -1,7 +1,10 @@
 import type { BotAnswers, IBotCommand } from '../../src/document/index.js';
 
-/** Where a bot runs: in the server as a part of it (`builtin`) or as a module of the operator, behind a webhook, or on its own (`outside`). */
-export type BotKind = 'builtin' | 'module' | 'webhook' | 'outside';
+/**
+ * Where a bot runs: in the server as a part of it (`builtin`) or as a module of the operator, behind a webhook, on its own (`outside`), or in
+ * its owner's Jupyter (`agent`).
+ */
+export type BotKind = 'builtin' | 'module' | 'webhook' | 'outside' | 'agent';
 
 export type { BotAnswers, IBotCommand };
 
@@ -21,6 +24,8 @@ export interface IBotCard {
   readonly manager?: boolean;
   /** The username of the person who registered it. Without a value it belongs to the operator. */
   readonly owner?: string;
+  /** For an agent in a chat: it answers everyone there. Otherwise it asks its owner first. */
+  readonly serves?: 'everyone';
 }
 
 /** A registered bot. Its access tokens are not stored, as those of people are not. */

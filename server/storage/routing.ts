@@ -13,12 +13,16 @@ export interface IDelivery {
   readonly attempts?: number;
 }
 
-/** The power of a bot over a chat. It is noted when the bot joins. */
+/** The power of a bot over a chat, and the person behind it. It is noted when the bot joins. */
 export interface IBotTraits {
   /** It manages the chat: it decides what other bots hear, and what people see of them. */
   readonly manager?: boolean;
   /** The chat ends when it leaves. */
   readonly required?: boolean;
+  /** For an agent: the username of its owner. */
+  readonly owner?: string;
+  /** It answers everyone in the chat. Otherwise an agent asks its owner first. */
+  readonly serves?: 'everyone';
 }
 
 /** The messages that bots are given beside those of the chat. Commits add to them. */

@@ -58,6 +58,8 @@ export interface IParticipantRow extends IParticipantDetails {
 export interface IAnswersChange {
   readonly username: string;
   readonly answers: BotAnswers | null;
+  /** Its powers from now on. Without a value they stay. */
+  readonly traits?: IBotTraits;
 }
 
 /** A former participant. They may read what they could read when they left. */

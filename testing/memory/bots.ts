@@ -10,7 +10,9 @@ export class MemoryBots {
         throw new ChatError('bot_name_taken');
       }
       const { owner } = row;
-      if (owner !== undefined && this.list().filter(bot => bot.owner === owner).length >= most) {
+      const isAgent = (bot: IBotRow): boolean => bot.kind === 'agent';
+      const owned = this.list().filter(bot => bot.owner === owner && isAgent(bot) === isAgent(row));
+      if (owner !== undefined && owned.length >= most) {
         throw new ChatError('too_many_bots');
       }
     }

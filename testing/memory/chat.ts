@@ -198,8 +198,12 @@ export function changed(
   if (change.access === 'private' && [...participants.values()].some(isOutside)) {
     throw new ChatError('not_saved');
   }
-  for (const { username, answers } of change.answers ?? []) {
-    participants.set(username, { ...participants.get(username)!, answers: answers ?? undefined });
+  for (const { username, answers, traits } of change.answers ?? []) {
+    participants.set(username, {
+      ...participants.get(username)!,
+      answers: answers ?? undefined,
+      ...(traits && { traits })
+    });
   }
   const clients = new Map(chat.clients);
   for (const { client, username } of change.clients ?? []) {

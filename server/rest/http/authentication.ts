@@ -11,8 +11,18 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `requireToken`. */
     credential: ICredential | null;
+    /** The agent of the caller in whose name the request is made. */
+    agent: IPrincipal | null;
+  }
+
+  interface FastifyContextConfig {
+    /** Whether the request may be made in the name of an agent of the caller. */
+    asAgent?: boolean;
   }
 }
+
+/** The header that names an agent of the caller, in whose name the request is made. */
+export const AGENT_HEADER = 'x-colloquy-agent';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -36,6 +46,7 @@ export function secure(
   { allowedOrigins, state, credentials, rates }: IRestContext
 ): void {
   app.decorateRequest('credential', null);
+  app.decorateRequest('agent', null);
   app.addHook('onRequest', (request, reply, done) => {
     // Fastify and several parts of this server listen to the end of one response: 11 in all for a file.
     reply.raw.setMaxListeners(2 * EventEmitter.defaultMaxListeners);
@@ -100,7 +111,7 @@ const bringsToken = ({ headers, query }: FastifyRequest): boolean =>
  */
 export const requireToken =
   (
-    { credentials, connections, rates, pacer }: IRestContext,
+    { credentials, connections, rates, pacer, rooms }: IRestContext,
     { query = false, header }: { query?: boolean; header?: string } = {}
   ) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -130,13 +141,35 @@ export const requireToken =
       );
     }
     request.credential = credential;
+    request.agent = agentIn(request, credential.principal, rooms.agents);
     await pacer.next(`user ${credential.principal.username}`);
   };
 
-/** The principal of the token that `requireToken` found. */
-export function principalOf(request: FastifyRequest): IPrincipal {
-  if (!request.credential) {
+/** The agent that a request names. @throws ChatError `forbidden`, `bad_value` */
+function agentIn(
+  { headers, routeOptions }: FastifyRequest,
+  { username, bot, scopes }: IPrincipal,
+  agents: ReadonlyMap<string, IPrincipal>
+): IPrincipal | null {
+  const name = headers[AGENT_HEADER];
+  if (name === undefined) {
+    return null;
+  }
+  const agent = agents.get(String(name));
+  if (agent?.owner !== username || bot) {
+    throw new ChatError('forbidden', 'You have no agent of this name.', AGENT_HEADER);
+  }
+  if (!routeOptions.config.asAgent) {
+    const told = 'This request cannot be made in the name of an agent. Leave out the header.';
+    throw new ChatError('bad_value', told, AGENT_HEADER);
+  }
+  return scopes ? { ...agent, scopes } : agent;
+}
+
+/** The principal of the token that `requireToken` found, or the agent of theirs in whose name they make the request. */
+export function principalOf({ credential, agent }: FastifyRequest): IPrincipal {
+  if (!credential) {
     throw new ChatError('unauthorized');
   }
-  return request.credential.principal;
+  return agent ?? credential.principal;
 }

@@ -32,8 +32,9 @@ export const Bot = Type.Object(
     displayName: Type.String(),
     description: Type.Optional(Type.String()),
     avatar: Type.Optional(Type.String({ description: 'The URL of a picture' })),
-    kind: oneOf<BotKind>(['builtin', 'module', 'webhook', 'outside'], {
-      description: 'Where it runs: in the server, behind a webhook, or on its own'
+    kind: oneOf<BotKind>(['builtin', 'module', 'webhook', 'outside', 'agent'], {
+      description:
+        'Where it runs: in the server, behind a webhook, on its own, or in the Jupyter server of its owner'
     }),
     answers: Answers,
     commands: Type.Optional(
@@ -56,7 +57,20 @@ export const Bot = Type.Object(
           'Whether the bot decides what the other bots of a chat hear, and what people see of them. In a chat, only the first of several does'
       })
     ),
-    owner: Type.Optional(Type.String({ description: 'The username of the user who registered it' }))
+    owner: Type.Optional(
+      Type.String({ description: 'The username of the user who registered it' })
+    ),
+    serves: Type.Optional(
+      oneOf(['everyone'], {
+        description:
+          'For an agent in a chat: it answers everyone there. Otherwise it asks its owner first'
+      })
+    ),
+    connected: Type.Optional(
+      Type.Boolean({
+        description: 'For an agent in a chat: whether a Jupyter server of its owner runs it now'
+      })
+    )
   },
   { description: 'A bot' }
 );

@@ -11,7 +11,8 @@ const COMMANDS = [
     operationId: 'finishMessage',
     summary: 'End a message that grows',
     tags: ['Messages'],
-    never: ['bad_value']
+    never: ['bad_value'],
+    asAgent: true
   },
   {
     type: 'retry',
@@ -19,6 +20,7 @@ const COMMANDS = [
     summary: 'Have a bot of this server answer again, in place of its failed reply',
     tags: ['Messages'],
     never: [],
+    asAgent: false,
     description:
       'The user whom the failed reply answers, owners and moderators may do so. The failed reply is deleted.'
   },
@@ -27,14 +29,16 @@ const COMMANDS = [
     operationId: 'approveMessage',
     summary: 'Show a message of a bot that waits',
     tags: ['Bots'],
-    never: []
+    never: [],
+    asAgent: false
   },
   {
     type: 'dismiss',
     operationId: 'dismissMessage',
     summary: 'Drop a message of a bot that waits',
     tags: ['Bots'],
-    never: []
+    never: [],
+    asAgent: false
   }
 ] as const;
 
@@ -43,11 +47,11 @@ export const plainCommands =
   (context: IRestContext): FastifyPluginCallbackTypebox =>
   (app, _, done) => {
     app.addHook('onRequest', requireToken(context));
-    for (const { type, never, ...described } of COMMANDS) {
+    for (const { type, never, asAgent, ...described } of COMMANDS) {
       app.post(
         `/chat/threads/:id/messages/:message/::${type}`,
         {
-          config: { runs: type, never },
+          config: { runs: type, never, asAgent },
           schema: { ...described, params: MessagePath, response: { 204: Done } }
         },
         async (request, reply) => {

@@ -45,7 +45,7 @@ export const questions =
     app.post(
       `${url}/::withdraw`,
       {
-        config: { runs: 'withdraw', refuses: ['unknown_field'] },
+        config: { runs: 'withdraw', asAgent: true, refuses: ['unknown_field'] },
         preValidation: knownFields(Withdrawal),
         schema: {
           operationId: 'withdrawOptions',

@@ -83,7 +83,7 @@ export const messages =
     app.post(
       '/chat/threads/:id/messages',
       {
-        config: { runs: 'send', never: ['attachment_too_large'] },
+        config: { runs: 'send', asAgent: true, never: ['attachment_too_large'] },
         preValidation: knownFields(NewMessage),
         schema: {
           operationId: 'sendMessage',
@@ -176,7 +176,7 @@ export const messages =
     app.patch(
       '/chat/threads/:id/messages/:message',
       {
-        config: { runs: 'edit', refuses: ['unknown_field'] },
+        config: { runs: 'edit', asAgent: true, refuses: ['unknown_field'] },
         preValidation: knownFields(MessageChange),
         schema: {
           operationId: 'updateMessage',
@@ -201,7 +201,7 @@ export const messages =
     app.delete(
       '/chat/threads/:id/messages/:message',
       {
-        config: { runs: 'delete' },
+        config: { runs: 'delete', asAgent: true },
         schema: {
           operationId: 'deleteMessage',
           summary: 'Delete a message',

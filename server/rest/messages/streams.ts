@@ -20,7 +20,7 @@ export const streams =
     app.post(
       `${url}/::append`,
       {
-        config: { runs: 'append', refuses: ['unknown_field'] },
+        config: { runs: 'append', asAgent: true, refuses: ['unknown_field'] },
         preValidation: knownFields(Piece),
         schema: {
           operationId: 'appendToMessage',
@@ -43,7 +43,7 @@ export const streams =
     app.post(
       `${url}/::fail`,
       {
-        config: { runs: 'finish', never: ['bad_value'], refuses: ['unknown_field'] },
+        config: { runs: 'finish', asAgent: true, never: ['bad_value'], refuses: ['unknown_field'] },
         preValidation: knownFields(Failure),
         schema: {
           operationId: 'failMessage',

@@ -21,6 +21,7 @@ const NAMING: readonly [string, readonly ErrorCode[]][] = [
   ['/chat/webhooks/:id', ['webhook_not_found']],
   ['/chat/workspaces/:id', ['workspace_not_found']],
   ['/chat/bots/:name', ['bot_not_found']],
+  ['/chat/agent-work/:work', ['work_not_found']],
   ['/identities/:id', ['user_not_found']],
   ['/:message', ['message_not_found']],
   ['/:attachment', ['attachment_not_found']],

@@ -108,9 +108,17 @@ export const ReadReceipt = Type.Object({ chatMessageId: Type.String() });
 export const BotPath = Type.Object({ id: Type.String(), bot: Type.String() });
 
 export const BotChange = Type.Object({
-  answers: Type.Union([Answers, Type.Null()], {
-    description: 'How the bot answers in this chat. null: as it does by itself'
-  })
+  answers: Type.Optional(
+    Type.Union([Answers, Type.Null()], {
+      description: 'How the bot answers in this chat. null: as it does by itself'
+    })
+  ),
+  serves: Type.Optional(
+    oneOf<'owner' | 'everyone'>(['owner', 'everyone'], {
+      description:
+        'Whom an agent answers in this chat: everyone, or others only after its owner was asked. Only its owner sets it'
+    })
+  )
 });
 
 export const Bots = Type.Object(

@@ -33,7 +33,11 @@ export const chatBots =
         ])
       },
       async request => {
-        const value = await bots.list(principalOf(request), request.params.id);
+        const all = await bots.list(principalOf(request), request.params.id);
+        const { agents } = context;
+        const value = all.map(card =>
+          card.kind === 'agent' ? { ...card, connected: agents.isConnected(card.username) } : card
+        );
         return { value };
       }
     );
@@ -63,7 +67,7 @@ export const chatBots =
         config: { runs: 'set-answers' },
         schema: {
           operationId: 'changeBot',
-          summary: 'Set how a bot answers in a chat',
+          summary: 'Set how a bot answers in a chat, or whom an agent answers there',
           tags,
           params: BotPath,
           consumes: PATCHES,
@@ -73,8 +77,19 @@ export const chatBots =
       },
       async (request, reply) => {
         const { id, bot } = request.params;
-        const { answers } = request.body;
-        await bots.setAnswers(principalOf(request), requireChatId(id), bot, answers);
+        const { answers, serves } = request.body;
+        if (answers !== undefined) {
+          await bots.setAnswers(principalOf(request), requireChatId(id), bot, answers);
+        }
+        if (serves !== undefined) {
+          const command = {
+            type: 'set-serves',
+            chat: requireChatId(id),
+            agent: bot,
+            serves
+          } as const;
+          await context.rooms.execute(principalOf(request), command);
+        }
         return reply.code(204).send();
       }
     );

@@ -22,7 +22,8 @@ export async function botsAmong(
     .map(async ({ username, answers, traits = {} }) => {
       const card = await cardIn(username, storage, running);
       const powers = { required: traits.required, manager: username === deciding || undefined };
-      return { ...card, ...powers, ...(answers && { answers }) };
+      const { serves } = traits;
+      return { ...card, ...powers, ...(answers && { answers }), ...(serves && { serves }) };
     });
   return Promise.all(cards);
 }

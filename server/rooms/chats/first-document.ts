@@ -4,7 +4,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { namedUser, userOf } from '../../identity/user.js';
 import type { IChatRow, IMessageRow, IParticipantChange } from '../../storage/storage.js';
 import type { ICreateChat } from '../commands.js';
-import { writeRows } from '../document/load.js';
+import { participantOf, writeRows } from '../document/load.js';
 import { systemMessage } from '../turn/system-messages.js';
 import type { SystemEvent } from '../turn/system-messages.js';
 
@@ -63,8 +63,10 @@ export function firstUpdate(
   chat.ydoc.transact(() => {
     chat.ymetadata.set('id', id);
     chat.ymetadata.set('name', topic);
-    for (const { username, role } of participants) {
-      chat.yparticipants.set(username, { username, role: role ?? '' });
+    for (const { username, role, traits } of participants) {
+      if (role) {
+        chat.yparticipants.set(username, participantOf(username, role, { traits }));
+      }
     }
     for (const [username, name] of names) {
       chat.yusers.set(username, namedUser(username, name));

@@ -7,7 +7,7 @@ import { isNameless } from '../../identity/user.js';
 import type { ILimits } from '../../limits.js';
 import type { IBotTraits, IParticipantChange, IStorage } from '../../storage/storage.js';
 import type { ICreateChat, IInvitation, IRefusedInvitation } from '../commands.js';
-import { checkInvitation } from '../turn/participant-commands.js';
+import { checkInvitation, requireOwn } from '../turn/participant-commands.js';
 import type { IParty } from './first-document.js';
 
 /** The parts of the server that know users. */
@@ -37,7 +37,8 @@ export class Invitations {
         // Users with a generated username have only the names that others give them, so nobody may invent such a username.
         const isInvented = !user && isMade && !(await wasCreatedByProgram(storage, username));
         const given = role ?? (isBot ? 'bot' : 'member');
-        const traits = given === 'bot' ? bots.get(username) : undefined;
+        const powers = bots.get(username);
+        const traits = given === 'bot' || powers?.owner !== undefined ? powers : undefined;
         return { ...entry, role: given, accountName, isStranger, isInvented, traits };
       })
     );
@@ -62,6 +63,7 @@ export class Invitations {
       const { username, role = 'member', accountName, isStranger, traits } = entry;
       try {
         const details = checkInvitation(entry, limits.metadataBytes);
+        requireOwn(principal, role, traits?.owner);
         const isBound = access === 'open' && workspace !== undefined && role !== 'bot';
         if (isBound && !(await storage.workspaces.isMember(workspace, username))) {
           throw new ChatError('outside_workspace');

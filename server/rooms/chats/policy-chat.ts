@@ -14,7 +14,7 @@ export interface IChatForPolicy extends IPolicyChat {
 export async function chatForPolicy(
   storage: IPolicyStore,
   { id, access, endedOn, workspace, isDirect }: IChatRow,
-  principal: Pick<IPrincipal, 'username'>
+  principal: Pick<IPrincipal, 'username' | 'owner'>
 ): Promise<IChatForPolicy> {
   const participants = await storage.getParticipants(id);
   return {
@@ -27,13 +27,18 @@ export async function chatForPolicy(
   };
 }
 
-/** A workspace, as far as it concerns one principal. One that does not exist has no owner and no members. */
+/** A workspace, as far as it concerns one principal, and the owner of an agent. One that does not exist has no owner and no members. */
 export async function membership(
   { workspaces }: Pick<IStorage, 'workspaces'>,
   id: string,
-  { username }: Pick<IPrincipal, 'username'>
+  { username, owner }: Pick<IPrincipal, 'username' | 'owner'>
 ): Promise<IPolicyWorkspace> {
   const row = await workspaces.get(id);
-  const isMember = row !== null && (await workspaces.isMember(id, username));
-  return { owner: row?.owner ?? '', members: new Set(isMember ? [username] : []) };
+  const members = new Set<string>();
+  for (const name of row ? [username, ...(owner === undefined ? [] : [owner])] : []) {
+    if (await workspaces.isMember(id, name)) {
+      members.add(name);
+    }
+  }
+  return { owner: row?.owner ?? '', members };
 }

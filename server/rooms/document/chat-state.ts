@@ -36,6 +36,7 @@ export class ChatState {
    * @param budget - limits what the frames of each user cost, over all chats
    * @param rates - the rate limits of users, over all chats
    * @param bots - the bots that run in this process, by username
+   * @param agents - the agents of users, by username
    */
   constructor(
     stored: IStoredChat,
@@ -43,7 +44,8 @@ export class ChatState {
     clock: Pick<IClock, 'now' | 'steady'>,
     readonly budget = new FrameBudget(limits),
     readonly rates = new Rates(limits),
-    private readonly _bots: ReadonlyMap<string, IBotTraits> = new Map()
+    private readonly _bots: ReadonlyMap<string, IBotTraits> = new Map(),
+    private readonly _agents: ReadonlyMap<string, IPrincipal> = new Map()
   ) {
     const { row, participants } = stored;
     this.now = () => clock.now();
@@ -198,6 +200,17 @@ export class ChatState {
   /** Whether a bot runs in this process. */
   isHosted(bot: string): boolean {
     return this._bots.has(bot);
+  }
+
+  /** The owner of an agent that takes part; undefined for anybody else. */
+  ownerOf(agent: string): string | undefined {
+    return this.memberships.get(agent)?.traits?.owner;
+  }
+
+  /** The agent with this username, if it takes part and belongs to the principal. */
+  agentOf({ username, bot }: IPrincipal, agent: string): IPrincipal | null {
+    const found = this.ownerOf(agent) === username && !bot ? this._agents.get(agent) : undefined;
+    return found?.owner === username ? found : null;
   }
 
   /** Whether a manager decides what a principal says in this chat. */

@@ -60,5 +60,11 @@ export function writeRows(chat: YChat, rows: readonly IMessageRow[]): void {
 export const participantOf = (
   username: string,
   role: Role,
-  { answers }: Pick<IParticipantRow, 'answers'> = {}
-): IParticipant => ({ username, role, ...(answers && { answers }) });
+  { answers, traits: { owner, serves } = {} }: Pick<IParticipantRow, 'answers' | 'traits'> = {}
+): IParticipant => ({
+  username,
+  role,
+  ...(answers && { answers }),
+  ...(owner !== undefined && { owner }),
+  ...(serves && { serves })
+});

@@ -1,8 +1,10 @@
 import * as Y from 'yjs';
 import type { ErrorCode } from '../../errors.js';
-import { refuse, type IJudgement } from './judgement.js';
-import type { ICandidate, ICreatedMessage, IEntry } from './plan.js';
-import { fieldOf, isMessageId } from './values.js';
+import { authorOf, refuse, type IJudgement } from './judgement.js';
+import { asksOthers } from './options.js';
+import type { IAuthor, ICandidate, ICreatedMessage, IEntry } from './plan.js';
+import { ruleOf } from './rules.js';
+import { isMessageId } from './values.js';
 
 /** Begin a new message. It is a candidate until the gate has accepted or refused it. */
 export function addCandidate({ candidates }: IJudgement, entry: IEntry, isAstray: boolean): void {
@@ -13,6 +15,7 @@ export function addCandidate({ candidates }: IJudgement, entry: IEntry, isAstray
     parts: [],
     replies: [],
     textLength: 0,
+    canGrow: false,
     refusal: null
   };
   candidates.push(entry.candidate);
@@ -73,37 +76,57 @@ function refuseCandidate(
 
 function refusalOf(
   { context, frame }: IJudgement,
-  { entry, fields, isAstray }: ICandidate,
+  { entry, fields, isAstray, canGrow }: ICandidate,
   ids: ReadonlySet<string>
 ): ErrorCode | null {
   if (isAstray && Y.isDeleted(frame.deletes, entry.struct.id)) {
     return 'orphan';
   }
   const id = fields.get('id');
-  if (fields.get('sender') !== context.principal.username) {
+  const author = context.authorOf(fields.get('sender'));
+  if (!author) {
     return 'forged_sender';
   }
-  if (!context.can('message.send')) {
+  if (!author.can('message.send')) {
     return 'read_only';
   }
-  if (context.isManaged) {
+  if (author.isManaged) {
     return 'chat_managed';
   }
-  if (typeof id !== 'string' || !fields.has('body')) {
+  if (typeof id !== 'string' || !fields.has('body') || (fields.has('streaming') && !canGrow)) {
     return 'bad_value';
+  }
+  const wrong = refusalOfFields(author, fields);
+  if (wrong) {
+    return wrong;
   }
   if (ids.has(id) || context.isTaken(id)) {
     return 'message_id_taken';
   }
-  return context.mayAnswer() ? null : 'bots_quiet';
+  return author.mayAnswer() ? null : 'bots_quiet';
+}
+
+/** The values passed for the author who may write most. The author of the message may not be that one. */
+function refusalOfFields(
+  { principal, limits }: IAuthor,
+  fields: ICandidate['fields']
+): ErrorCode | null {
+  for (const [key, value] of fields) {
+    const rule = ruleOf(key);
+    const code = rule?.bots && !principal.bot ? 'bots_only' : rule?.check(value, limits);
+    if (code) {
+      return code;
+    }
+  }
+  return asksOthers(principal, fields.get('options'), fields.get('audience')) ? 'bad_value' : null;
 }
 
 /** Whether this frame deletes its sender's own message only to insert it again. Python's YChat does so to set a time. */
-function reinserts({ context, frame }: IJudgement, id: string): boolean {
-  const message = context.chat.getYMessage(id);
+function reinserts(judgement: IJudgement, id: string): boolean {
+  const message = judgement.context.chat.getYMessage(id);
   return (
     message?._item != null &&
-    fieldOf(message, 'sender') === context.principal.username &&
-    Y.isDeleted(frame.deletes, message._item.id)
+    authorOf(judgement, message) !== null &&
+    Y.isDeleted(judgement.frame.deletes, message._item.id)
   );
 }

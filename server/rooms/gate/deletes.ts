@@ -4,7 +4,7 @@ import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import { endOf, stateOf } from './clocks.js';
 import { Edit } from './edits.js';
-import { notYours, refuse, type IJudgement } from './judgement.js';
+import { authorOf, notYours, refuse, type IJudgement } from './judgement.js';
 import type { IRange } from './plan.js';
 import { ruleOf } from './rules.js';
 import { fieldOf } from './values.js';
@@ -142,12 +142,9 @@ function canDelete(judgement: IJudgement, item: Y.Item): Answer {
 }
 
 function canDeleteMessage(judgement: IJudgement, message: YMessage): Answer {
-  const author = fieldOf(message, 'sender') as string;
+  const author = authorOf(judgement, message);
   const edit = judgement.edits.of(message);
-  if (
-    author !== judgement.context.principal.username ||
-    !judgement.context.can('message.delete', author)
-  ) {
+  if (!author?.can('message.delete', author.principal.username)) {
     edit.refuse(notYours(judgement));
   } else if (judgement.reinserted.has(fieldOf(message, 'id') as string)) {
     return 'quiet'; // the message stays as it is
@@ -157,23 +154,22 @@ function canDeleteMessage(judgement: IJudgement, message: YMessage): Answer {
 }
 
 function canDeleteField(judgement: IJudgement, message: YMessage, key: string): Answer {
-  const author = fieldOf(message, 'sender') as string;
-  const own = author === judgement.context.principal.username;
-  if (own && judgement.written.get(message as Y.AbstractType<unknown>)?.has(key)) {
+  const author = authorOf(judgement, message);
+  if (author && judgement.written.get(message as Y.AbstractType<unknown>)?.has(key)) {
     return 'yes';
   }
   const rule = ruleOf(key);
-  if (own && rule?.server) {
+  if (author && rule?.server) {
     return 'quiet';
   }
   const edit = judgement.edits.of(message);
   const fits =
-    own &&
+    author &&
     rule?.edit &&
     !rule.fixed &&
     !rule.text &&
     !fieldOf(message, 'deleted') &&
-    judgement.context.can('message.edit', author);
+    author.can('message.edit', author.principal.username);
   if (!fits) {
     edit.refuse(notYours(judgement));
   }
@@ -182,13 +178,12 @@ function canDeleteField(judgement: IJudgement, message: YMessage, key: string): 
 }
 
 function canDeleteCharacters(judgement: IJudgement, message: YMessage, text: Y.Item): Answer {
-  const author = fieldOf(message, 'sender') as string;
+  const author = authorOf(judgement, message);
   const edit = judgement.edits.of(message);
   // If a body has to stay, its characters have to stay too.
   const fits =
-    author === judgement.context.principal.username &&
     !Y.isDeleted(judgement.frame.deletes, text.id) &&
-    judgement.context.can('message.edit', author);
+    author?.can('message.edit', author.principal.username);
   if (!fits) {
     edit.refuse(notYours(judgement));
   }

@@ -1,7 +1,6 @@
 import * as Y from 'yjs';
 import type { YMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
-import type { IPrincipal } from '../../identity/principal.js';
 import { removeTrace, takeOut } from './astray.js';
 import { stateOf } from './clocks.js';
 import type { IFrame } from './frame.js';
@@ -72,7 +71,7 @@ export function admit(
   const copies: YMessage[] = [];
   for (const { id, struct, isAstray, bundle } of plan.created) {
     const message = messageAt(ydoc, struct);
-    if (message && isMessage(message, id, context.principal)) {
+    if (message && isMessage(message, id, context)) {
       fallBack(message as Y.AbstractType<unknown>, BUNDLE, bundle, keep);
       const copy = isAstray ? takeOut(transaction, context.chat, message) : null;
       created.push(copy ?? message);
@@ -115,11 +114,11 @@ function fallBack(
   }
 }
 
-function isMessage(message: YMessage, id: string, { username }: IPrincipal): boolean {
+function isMessage(message: YMessage, id: string, context: IGateContext): boolean {
   const body = message.get('body');
   return (
     message.get('id') === id &&
-    message.get('sender') === username &&
+    context.authorOf(message.get('sender')) !== null &&
     message.get('type') === 'msg' &&
     (typeof body === 'string' || body instanceof Y.Text)
   );

@@ -3,8 +3,9 @@ import type { ErrorCode } from '../../errors.js';
 import type { YMessage } from '../../../src/document/index.js';
 import { Edits } from './edits.js';
 import type { IFrame } from './frame.js';
-import type { ICandidate, IEntry, IGateContext } from './plan.js';
+import type { IAuthor, ICandidate, IEntry, IGateContext } from './plan.js';
 import type { IRefusal } from './refusal.js';
+import { fieldOf } from './values.js';
 
 /** The maximum number of refusals of one frame that are reported in detail. */
 const MAX_NAMED = 500;
@@ -100,6 +101,12 @@ export function grow({ context, lengths }: IJudgement, text: Y.Text, characters:
 /** Count one more attachment. Returns why there is no place for it. */
 export const attach = (judgement: IJudgement): ErrorCode | null =>
   judgement.context.attach(++judgement.attached);
+
+/** The author of a message, if the frame may write in their name. */
+export const authorOf = (
+  { context }: Pick<IJudgement, 'context'>,
+  message: YMessage
+): IAuthor | null => context.authorOf(fieldOf(message, 'sender'));
 
 /** The refusal of a change to a message that its sender may not make. */
 export const notYours = ({ context }: Pick<IJudgement, 'context'>): ErrorCode =>

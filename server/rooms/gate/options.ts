@@ -1,4 +1,5 @@
 import { MAX_OPTIONS } from '../../../src/document/index.js';
+import type { IPrincipal } from '../../identity/principal.js';
 import { isObject, isText, isTime } from './values.js';
 
 /** Checks for the options of a message and for what became of them. */
@@ -43,6 +44,16 @@ export const isAudience = (value: unknown): boolean =>
   value.length > 0 &&
   value.length <= MAX_AUDIENCE &&
   value.every(name => isWord(name, MAX_USERNAME));
+
+/** Whether an agent asks somebody other than its owner. What it asks is whether it may do something with the files and keys of its owner. */
+export const asksOthers = (
+  { owner }: Pick<IPrincipal, 'owner'>,
+  options: unknown,
+  audience: unknown
+): boolean =>
+  owner !== undefined &&
+  options !== undefined &&
+  !(isAudience(audience) && (audience as string[]).every(name => name === owner));
 
 export const isChoices = (value: unknown): boolean =>
   Array.isArray(value) &&

@@ -61,6 +61,8 @@ export interface ICandidate {
   /** The values of `reply_to`, in their order. */
   readonly replies: { readonly entry: IEntry; readonly id: string }[];
   textLength: number;
+  /** Whether its body is a text that can grow. */
+  canGrow: boolean;
   /** The reason why the message is refused as a whole. */
   refusal: ErrorCode | null;
 }
@@ -104,13 +106,25 @@ export interface IPlan {
   readonly deletes: ReadonlyMap<number, readonly IRange[]>;
 }
 
-/** The basis of a judgement: the document as accepted so far, and the sender. */
-export interface IGateContext {
-  readonly chat: YChat;
+/** A user in whose name a frame may write: its sender, or an agent of theirs. */
+export interface IAuthor {
   readonly principal: IPrincipal;
   readonly limits: ILimits;
   /** Asks the policy about this principal in this chat. */
   can(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
+  /** Whether a manager decides what the principal says in this chat. */
+  readonly isManaged: boolean;
+  /** Whether the principal may add a message. False for a bot that would answer bots once too often. */
+  mayAnswer(): boolean;
+}
+
+/** The basis of a judgement: the document as accepted so far, and the sender. */
+export interface IGateContext extends IAuthor {
+  readonly chat: YChat;
+  /** The author with this username, if the frame may write in their name. */
+  authorOf(username: unknown): IAuthor | null;
+  /** The one of these authors who may write most: an agent of the sender's in this chat, otherwise the sender. */
+  readonly freest: IAuthor;
   /** Whether this message id was ever used in this chat. */
   isTaken(id: string): boolean;
   /** Whether the principal may read the message with this id. */
@@ -131,10 +145,6 @@ export interface IGateContext {
   };
   /** Count one more message of the principal. False if that exceeds the rate limit. */
   meter(): boolean;
-  /** Whether a manager decides what the principal says in this chat. */
-  readonly isManaged: boolean;
-  /** Whether the principal may add a message. False for a bot that would answer bots once too often. */
-  mayAnswer(): boolean;
   /** Whether the text of this message grows already, so that no new row arises when it grows on. */
   isGrowing(message: YMessage): boolean;
   /** Whether somebody has stopped the text of this message. */

@@ -4,6 +4,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { userOf } from '../../identity/user.js';
 import type { ILimits } from '../../limits.js';
 import { isAudience, isChoices, isClosing, isOptions } from './options.js';
+import { isToolCalls } from './tool-calls.js';
 import {
   jsonBytes,
   checkAttachment,
@@ -104,7 +105,11 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
     edit: true,
     // A value counts as 8 bytes before it is written as JSON, where it may have two.
     check: (value, { metadataBytes }) =>
-      when(isObject(value, 8 * metadataBytes) && jsonBytes(value) <= metadataBytes)
+      when(
+        isObject(value, 8 * metadataBytes) &&
+          jsonBytes(value) <= metadataBytes &&
+          (value.tool_calls === undefined || isToolCalls(value.tool_calls))
+      )
   },
   mime_model: { create: true, edit: true, check: value => when(isBundle(value)) },
   reply_to: { create: true, check: value => when(isMessageId(value)) },
@@ -112,7 +117,8 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   local_id: { create: true, check: value => when(isText(value, 32) && value !== '') },
   options: { create: true, bots: true, check: value => when(isOptions(value)) },
   audience: { create: true, bots: true, check: value => when(isAudience(value)) },
-  once: { create: true, bots: true, check: flag }
+  once: { create: true, bots: true, check: flag },
+  streaming: { create: true, bots: true, check: value => when(value === true) }
 };
 
 /** The fields of a message that a file keeps and that only commands set. */

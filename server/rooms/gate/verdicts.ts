@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../errors.js';
 import { addCandidate } from './candidates.js';
 import {
   attach,
+  authorOf,
   fallBack,
   grow,
   notYours,
@@ -12,7 +13,7 @@ import {
   write,
   type IJudgement
 } from './judgement.js';
-import type { ICandidate, IEntry } from './plan.js';
+import type { IAuthor, ICandidate, IEntry } from './plan.js';
 import { ROOTS, ruleOf } from './rules.js';
 import { cleanBundle, fieldOf, isCleanBundle, valueOf } from './values.js';
 
@@ -83,12 +84,14 @@ function judgeNewField(
     candidate.refusal ??= 'unknown_field';
     return;
   }
-  if (rule.bots && !judgement.context.principal.bot) {
+  const { freest } = judgement.context; // the sender of the message may not be known yet
+  if (rule.bots && !freest.principal.bot) {
     candidate.refusal ??= 'bots_only';
     return;
   }
   if (rule.text && content instanceof Y.ContentType && content.type.constructor === Y.Text) {
     candidate.fields.set(key, '');
+    candidate.canGrow = true;
     return;
   }
   if (!isOneValue(content)) {
@@ -97,7 +100,7 @@ function judgeNewField(
   }
   const value: unknown = content.arr[0];
   const isSetAnew = rule.fixed && candidate.fields.has(key) && candidate.fields.get(key) !== value;
-  candidate.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, judgement.context.limits);
+  candidate.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, freest.limits);
   candidate.fields.set(key, value);
   if (key === 'reply_to' && !candidate.refusal) {
     candidate.replies.push({ entry, id: value as string });
@@ -136,13 +139,13 @@ function judgeField(
   const rule = ruleOf(key);
   const type = message as Y.AbstractType<unknown>;
   const now = fieldOf(message, key);
-  const own = isOwn(judgement, message);
-  if (rule?.server && own) {
+  const author = authorOf(judgement, message);
+  if (rule?.server && author) {
     return replace(judgement, entry, type, key, now);
   }
   const erased = content instanceof Y.ContentDeleted;
   const edit = judgement.edits.of(message);
-  const place = refusalOfPlace(judgement, message, key, own);
+  const place = refusalOfPlace(judgement, message, key, author);
   if (place) {
     entry.verdict = 'void';
     return erased ? undefined : edit.add(entry, place);
@@ -153,7 +156,7 @@ function judgeField(
     replace(judgement, entry, type, key, now);
     return erased || value === now ? undefined : refuse(judgement, { code: 'orphan' });
   }
-  const { limits } = judgement.context;
+  const { limits } = author ?? judgement.context;
   const wrong = isOneValue(content) ? (rule?.check(value, limits) ?? null) : 'bad_value';
   write(judgement, type, key);
   edit.set(entry, key, erased ? null : wrong);
@@ -168,21 +171,18 @@ function judgeField(
   }
 }
 
-const isOwn = (judgement: IJudgement, message: YMessage): boolean =>
-  fieldOf(message, 'sender') === judgement.context.principal.username;
-
 /** The reason why the sender may not set this field of this message, whatever the value; null if they may. */
 function refusalOfPlace(
   judgement: IJudgement,
   message: YMessage,
   key: string,
-  own: boolean
+  author: IAuthor | null
 ): ErrorCode | null {
   if (!ruleOf(key)?.edit) {
     return 'not_allowed';
   }
   const action = key === 'deleted' ? 'message.delete' : 'message.edit';
-  if (!own || !judgement.context.can(action, fieldOf(message, 'sender') as string)) {
+  if (!author?.can(action, author.principal.username)) {
     return notYours(judgement);
   }
   // The kind of a body is fixed at creation: a string cannot replace a growing text.
@@ -198,15 +198,14 @@ function judgeText(
 ): void {
   const erased = content instanceof Y.ContentDeleted;
   const edit = judgement.edits.of(message);
-  const author = fieldOf(message, 'sender') as string;
-  const place =
-    !isOwn(judgement, message) || !judgement.context.can('message.edit', author)
-      ? notYours(judgement)
-      : fieldOf(message, 'deleted')
-        ? 'orphan'
-        : judgement.context.isStopped(message)
-          ? 'stream_ended'
-          : null;
+  const author = authorOf(judgement, message);
+  const place = !author?.can('message.edit', author.principal.username)
+    ? notYours(judgement)
+    : fieldOf(message, 'deleted')
+      ? 'orphan'
+      : judgement.context.isStopped(message)
+        ? 'stream_ended'
+        : null;
   if (erased) {
     entry.verdict = place ? 'void' : 'pass';
     return place ? undefined : edit.add(entry, null);

@@ -1,5 +1,6 @@
 import type { IClock } from '../../clock.js';
 import type { Emitter } from '../../emitter.js';
+import type { IPrincipal } from '../../identity/principal.js';
 import type { ILimits } from '../../limits.js';
 import type { IFiles } from '../../storage/files.js';
 import type { IBotTraits, IStorage, IStoredChat } from '../../storage/storage.js';
@@ -35,6 +36,8 @@ export interface IRoomServices {
   readonly rates: Rates;
   /** The bots that run in this process, by username. */
   readonly bots: ReadonlyMap<string, IBotTraits>;
+  /** The agents of users, by username. */
+  readonly agents: ReadonlyMap<string, IPrincipal>;
 }
 
 /** The services, and what goes on in the chat whichever room it has. */
@@ -58,12 +61,12 @@ export interface IRoomCallbacks {
 /** One open room, as its parts see it. Each part takes this record, typed as far as the part needs it. */
 export class RoomContext implements IOpenRoom {
   constructor(stored: IStoredChat, services: IRoomParts, { onItem, onLeft }: IRoomCallbacks) {
-    const { storage, clock, limits, events, files, budget, rates, bots } = services;
+    const { storage, clock, limits, events, files, budget, rates, bots, agents } = services;
     this.storage = storage;
     this.files = files;
     this.clock = clock;
     this.events = events;
-    this.chatState = new ChatState(stored, limits, clock, budget, rates, bots);
+    this.chatState = new ChatState(stored, limits, clock, budget, rates, bots, agents);
     this.sessions = new Sessions(this, onLeft);
     this.copies = new SessionCopies(this);
     this.clientQuota = new ClientQuota(this);

@@ -2,6 +2,7 @@ import { isChatId } from '../../../src/document/index.js';
 import { atMost, type IClock } from '../../clock.js';
 import type { Emitter } from '../../emitter.js';
 import { ChatError } from '../../errors.js';
+import type { IPrincipal } from '../../identity/principal.js';
 import type { ILimits } from '../../limits.js';
 import type { IFiles } from '../../storage/files.js';
 import type { IBotTraits, IStorage, IStoredChat } from '../../storage/storage.js';
@@ -33,6 +34,7 @@ export interface IRoomRegistryOptions {
   readonly events: Emitter<IRoomsEvents>;
   readonly rates: Rates;
   readonly bots: ReadonlyMap<string, IBotTraits>;
+  readonly agents: ReadonlyMap<string, IPrincipal>;
 }
 
 /** The open rooms. Each chat's room is loaded once, even if many clients ask for it at the same time, and closed when nobody needs it. */
@@ -156,7 +158,7 @@ export class RoomRegistry {
   }
 
   private async _load(chat: string): Promise<Room> {
-    const { storage, clock, limits, events, files, rates, bots } = this._options;
+    const { storage, clock, limits, events, files, rates, bots, agents } = this._options;
     const works = this._works.get(chat) ?? new Map<string, IShownWork>();
     const room = new Room(await this._read(chat), {
       storage,
@@ -167,6 +169,7 @@ export class RoomRegistry {
       files,
       rates,
       bots,
+      agents,
       works,
       onDirty: dirty => this._flush.add(dirty),
       onIdle: idle => void this._unload(idle, 'closing').catch(this._options.onError),

@@ -12,12 +12,15 @@ import type { Turn } from './turn.js';
 const MAX_STATUS_LENGTH = 200;
 
 /**
- * End what a bot does about a message: the replies of the bot that grow. The room also tells the bot. The author of the message may do so.
+ * End what a bot does about a message: the replies of the bot that grow. The room also tells the bot. The author of the message may do so,
+ * and the owner of an agent.
  *
  * @throws ChatError `forbidden`
  */
 export function stopWork(turn: Turn, question: IMessage, bot: string, principal: IPrincipal): void {
-  turn.authorize(principal, 'message.stop', askerOf(question, bot, principal));
+  const isOwn = turn.chatState.ownerOf(bot) === principal.username;
+  const asker = isOwn ? principal.username : askerOf(question, bot, principal);
+  turn.authorize(principal, 'message.stop', asker);
   const isMeant = ({ sender, reply_to: answered }: IMessage): boolean =>
     sender === bot && answered === question.id;
   stopAll(turn, isMeant, principal.username);
@@ -50,6 +53,13 @@ export function retry(
   );
   if (failure === undefined || question?.seq === undefined) {
     throw new ChatError('not_retryable');
+  }
+  const owner = turn.chatState.ownerOf(bot);
+  if (owner !== undefined && ![owner, question.sender].includes(principal.username)) {
+    throw new ChatError(
+      'forbidden',
+      'Only its owner and the asker can have an agent answer again.'
+    );
   }
   if (!hosted?.has(bot) || turn.chatState.roles.get(bot) !== 'bot') {
     throw new ChatError(

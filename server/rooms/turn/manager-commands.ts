@@ -138,7 +138,7 @@ function requireManager({ chatState }: Turn, { username, admin }: IPrincipal): v
   }
 }
 
-/** @throws ChatError `user_not_found` */
+/** @throws ChatError `user_not_found`, `forbidden` */
 function requireBot(
   { chatState }: Turn,
   principal: IPrincipal,
@@ -148,6 +148,10 @@ function requireBot(
   if (chatState.roles.get(username) !== 'bot' || username === principal.username) {
     const told = `There is no other bot "${username}" in this chat.`;
     throw new ChatError('user_not_found', told, field);
+  }
+  if (chatState.ownerOf(username) !== undefined) {
+    const told = `Only the owner of the agent "${username}" decides what it does.`;
+    throw new ChatError('forbidden', told, field);
   }
 }
 

@@ -25,33 +25,90 @@ export function setRole(
     throw new ChatError('bad_value', undefined, 'role');
   }
   turn.authorize(principal, actionOf(turn, principal, username, role));
-  const { manager, memberships } = turn.chatState;
   const isThere = turn.chatState.roles.has(username);
-  const isRequired = memberships.get(username)?.traits?.required === true;
+  if (role) {
+    const now = turn.chatState.ownerOf(username);
+    requireOwn(principal, role, traits?.owner ?? now, now !== undefined);
+  }
   if (role && !isThere) {
     requireOpen(turn, username, role);
     requirePlace(turn, principal, isStranger);
   }
-  if (role || isThere) {
-    const isNew = !isThere && role !== null;
-    const start = isNew ? startFor(turn, principal, username) : {};
-    const own = { ...start, isStranger, ...(isNew && traits && { traits }) };
+  if (role) {
+    const start = isThere ? {} : startFor(turn, principal, username);
+    const own = { ...start, isStranger, ...(!isThere && traits && { traits }) };
     turn.people.setRole(username, role, principal.username, own);
   }
   if (isThere && role === null) {
-    stopAll(turn, ({ sender }) => sender === username, principal.username);
-    turn.bots.releaseAll(username);
+    removeFrom(turn, principal, username, newId);
+  } else if (!isThere && role) {
+    const told = { participants: [username], initiator: principal.username };
+    turn.tell({ event: 'participantAdded', ...told }, principal, newId());
   }
-  if (isThere !== (role !== null)) {
-    const event = role ? 'participantAdded' : 'participantRemoved';
-    const initiator = principal.username;
-    turn.tell({ event, participants: [username], initiator }, principal, newId());
-  }
+}
+
+/** Remove a participant, and their agents with them. */
+function removeFrom(
+  turn: Turn,
+  principal: IPrincipal,
+  username: string,
+  newId: () => string
+): void {
+  const { manager, memberships } = turn.chatState;
+  const isRequired = memberships.get(username)?.traits?.required === true;
+  const agents = [...memberships].filter(([, { traits }]) => traits?.owner === username);
+  turn.people.setRole(username, null, principal.username);
+  stopAll(turn, ({ sender }) => sender === username, principal.username);
+  turn.bots.releaseAll(username);
+  const told = { participants: [username], initiator: principal.username };
+  turn.tell({ event: 'participantRemoved', ...told }, principal, newId());
+  agents.forEach(([agent]) => removeFrom(turn, principal, agent, newId));
   if (manager !== null && turn.chatState.manager === null) {
     turn.bots.dismissAll(manager, principal);
   }
-  if (isRequired && role === null) {
+  if (isRequired) {
     turn.end(principal, username);
+  }
+}
+
+/** Set whom an agent answers in the chat. Only its owner may, and the agent itself for its owner. */
+export function setServes(
+  { chatState, people }: Turn,
+  principal: IPrincipal,
+  { agent, serves }: CommandOf<'set-serves'>
+): void {
+  const owner = chatState.ownerOf(agent);
+  if (owner === undefined) {
+    throw new ChatError('user_not_found', 'There is no such agent in this chat.');
+  }
+  if (serves !== 'owner' && serves !== 'everyone') {
+    throw new ChatError('bad_value', undefined, 'serves');
+  }
+  if (principal.username !== owner && principal.owner !== owner) {
+    throw new ChatError('forbidden', 'Only the owner of an agent says whom it answers.');
+  }
+  people.setServes(agent, serves === 'everyone' ? serves : undefined);
+}
+
+/**
+ * Only its owner brings an agent into a chat, and it is nothing but a bot there. @throws ChatError `forbidden`, `bad_value`
+ *
+ * @param owner - the owner of the agent; undefined for anybody else
+ */
+export function requireOwn(
+  { username }: Pick<IPrincipal, 'username'>,
+  role: Role,
+  owner: string | undefined,
+  isThere = false
+): void {
+  if (owner === undefined) {
+    return;
+  }
+  if (owner !== username && !isThere) {
+    throw new ChatError('forbidden', 'Only its owner can add an agent to a chat.');
+  }
+  if (role !== 'bot') {
+    throw new ChatError('bad_value', 'An agent can only have the role of a bot.', 'role');
   }
 }
 
@@ -127,6 +184,7 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
     return false;
   }
   const details = checkInvitation(invitation, limits.metadataBytes);
+  requireOwn(principal, role, traits?.owner);
   turn.authorize(principal, actionOf(turn, principal, username, role));
   requireOpen(turn, username, role);
   requirePlace(turn, principal, isStranger);

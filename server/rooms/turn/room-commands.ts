@@ -11,7 +11,7 @@ import { MESSAGE_ERRORS, type ICommandRecord } from './command-record.js';
 import { edit } from './edit.js';
 import { changeHeld, MANAGER_COMMANDS } from './manager-commands.js';
 import { needsOfPin, pin } from './pins.js';
-import { addParticipants, setAnswers, setRole } from './participant-commands.js';
+import { addParticipants, setAnswers, setRole, setServes } from './participant-commands.js';
 import { react } from './reactions.js';
 import { remove } from './remove.js';
 import { needsOfMessage, send } from './send.js';
@@ -244,6 +244,14 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     refuses: ['bad_value', 'user_not_found', 'chat_managed'],
     needs: () => ({}),
     run: setAnswers
+  },
+
+  'set-serves': {
+    action: 'chat.read',
+    metered: 'changes',
+    refuses: ['bad_value', 'user_not_found'],
+    needs: () => ({}),
+    run: setServes
   }
 };
 

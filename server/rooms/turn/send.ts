@@ -4,6 +4,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import { nameFor } from '../../policy/names.js';
 import { WHOLE } from '../../policy/policy.js';
 import type { CommandOf, IMessageToSend, IResults } from '../commands.js';
+import { asksOthers } from '../gate/options.js';
 import { limitsFor, ruleOf } from '../gate/rules.js';
 import { sizeOf } from '../gate/sizes.js';
 import { cleanBundle } from '../gate/values.js';
@@ -72,6 +73,10 @@ export function checkMessage(
     if (code) {
       throw new ChatError(code, undefined, key);
     }
+  }
+  if (asksOthers(principal, sent.options, sent.audience)) {
+    const told = 'An agent asks nobody but its owner. Set the audience to its owner alone.';
+    throw new ChatError('bad_value', told, 'audience');
   }
   if (sent.metadata) {
     mergeMetadata({}, sent.metadata, limits.metadataBytes);

@@ -65,7 +65,7 @@ export function checkFailure(failure: string | undefined): void {
 }
 
 /**
- * Stop a message that grows. The user whom it answers may do so, and its author.
+ * Stop a message that grows. The user whom it answers may do so, its author, and the owner of an agent.
  *
  * @throws ChatError `stream_ended`, `forbidden`
  */
@@ -76,7 +76,9 @@ export function stop(
   principal: IPrincipal
 ): void {
   const asked = message.reply_to === undefined ? null : turn.messages.find(message.reply_to);
-  const author = message.sender === principal.username ? message.sender : asked?.sender;
+  const { sender } = message;
+  const isOwn = [sender, turn.chatState.ownerOf(sender)].includes(principal.username);
+  const author = isOwn ? principal.username : asked?.sender;
   turn.authorize(principal, 'message.stop', author);
   growingText(turn, message);
   turn.messages.endStream(id, { stopped_by: principal.username });

@@ -128,6 +128,9 @@ export class TurnMessages {
     this._chatState.chat.noteMessage(message);
     const written = EXTRA_FIELDS.filter(name => message.has(name));
     const own = Object.fromEntries(written.map(name => [name, message.get(name)]));
+    if (own.streaming === true) {
+      this.streamed.add(message);
+    }
     written.forEach(name => message.delete(name));
     this._chatState.chat.yextras.set(id, { ...own, ...extras, seq });
     message.set('time', this._chatState.now() / 1000);

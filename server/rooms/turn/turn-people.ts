@@ -3,6 +3,7 @@ import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { namedUser, userOf, userRowOf } from '../../identity/user.js';
 import type {
   IAnswersChange,
+  IBotTraits,
   IChatCommit,
   IParticipantChange,
   IParticipantDetails,
@@ -97,7 +98,8 @@ export class TurnPeople {
     const at = this._chatState.now();
     if (role) {
       roles.set(username, role);
-      chat.yparticipants.set(username, participantOf(username, role, memberships.get(username)));
+      const standing = memberships.get(username) ?? details;
+      chat.yparticipants.set(username, participantOf(username, role, standing));
       if (!memberships.has(username)) {
         memberships.set(username, { addedOn: at, ...details });
         if (isStranger) {
@@ -128,6 +130,19 @@ export class TurnPeople {
       memberships.set(username, membership);
       chat.yparticipants.set(username, participantOf(username, roles.get(username)!, membership));
       this._answers.push({ username, answers });
+    }
+  }
+
+  /** Set whom an agent answers in the chat: everyone, or its owner first. */
+  setServes(username: string, serves: IBotTraits['serves']): void {
+    const { roles, chat, memberships } = this._chatState;
+    const { traits: { serves: before, ...traits } = {}, ...rest } = memberships.get(username)!;
+    if (before !== serves) {
+      const now = { ...traits, ...(serves && { serves }) };
+      const membership = { ...rest, traits: now };
+      memberships.set(username, membership);
+      chat.yparticipants.set(username, participantOf(username, roles.get(username)!, membership));
+      this._answers.push({ username, answers: rest.answers ?? null, traits: now });
     }
   }
 

@@ -15,8 +15,8 @@ import type { IMetadataPatch } from '../commands.js';
 import type { ICommitted } from '../events.js';
 import type { IFrame } from '../gate/frame.js';
 import { admit } from '../gate/gate.js';
-import { limitsFor } from '../gate/rules.js';
 import type { IRefusal } from '../gate/refusal.js';
+import { Authors } from './authors.js';
 import { systemMessage } from './system-messages.js';
 import type { SystemEvent } from './system-messages.js';
 import { TurnBots } from './turn-bots.js';
@@ -122,18 +122,18 @@ export class Turn {
   receive(principal: IPrincipal, frame: IFrame): readonly IRefusal[] {
     const { chatState, messages, people } = this;
     const { chat } = chatState;
-    const limits = limitsFor(chatState.limits, principal);
+    const authors = new Authors(chatState, principal, author => this.bots.mayAnswer(author));
     const user = rateKeyOf(principal);
     const now = chatState.steady();
     const context = {
+      ...authors.sender,
       chat,
-      principal,
-      limits,
-      can: (action: Action, author?: string) => this.chatState.can(principal, action, author),
+      authorOf: (username: unknown) => authors.get(username),
+      get freest() {
+        return authors.freest;
+      },
       isTaken: (id: string) => this.isTaken(principal, id),
       meter: () => this.meter(principal),
-      isManaged: chatState.isManaged(principal),
-      mayAnswer: () => this.bots.mayAnswer(principal),
       isGrowing: (message: YMessage) =>
         this._streams.has(message) || messages.streamed.has(message),
       isStopped: (message: YMessage) =>
@@ -153,9 +153,10 @@ export class Turn {
       this._clients.add(client);
     });
     for (const message of admitted.created) {
+      const author = authors.get(message.get('sender'))?.principal ?? principal;
       messages.stamp(message);
-      this.bots.note(principal);
-      people.introduce(principal);
+      this.bots.note(author);
+      people.introduce(author);
     }
     messages.note(admitted);
     if (admitted.refusals.some(({ code }) => code === 'bots_quiet')) {

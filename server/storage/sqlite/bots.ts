@@ -21,7 +21,11 @@ export function botTable(db: Database) {
   );
   const get = prepare(db, 'SELECT username, json FROM bots WHERE username = ?');
   const all = prepare(db, 'SELECT username, json FROM bots ORDER BY n');
-  const count = prepare(db, 'SELECT count(*) AS count FROM bots WHERE owner = ?');
+  const count = prepare(
+    db,
+    `SELECT count(*) AS count FROM bots
+     WHERE owner = ?1 AND (json_extract(json, '$.kind') = 'agent') = ?2`
+  );
   const remove = prepare(db, 'DELETE FROM bots WHERE username = ?');
   const getRow = (username: string): IBotRow | null => {
     const record = get.get<IBotRecord>(username);
@@ -33,7 +37,10 @@ export function botTable(db: Database) {
         if (getRow(username)) {
           throw new ChatError('bot_name_taken');
         }
-        if (rest.owner !== undefined && count.get<{ count: number }>(rest.owner)!.count >= most) {
+        const { owner, kind } = rest;
+        const isAgent = Number(kind === 'agent');
+        const owned = owner === undefined ? null : count.get<{ count: number }>(owner, isAgent);
+        if (owned && owned.count >= most) {
           throw new ChatError('too_many_bots');
         }
       }

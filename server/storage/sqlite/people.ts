@@ -113,7 +113,8 @@ export function peopleTables(db: Database, names: { put(user: IUserRow): void })
   );
   const setAnswers = prepare(
     db,
-    'UPDATE participants SET answers = ?3 WHERE chat = ?1 AND username = ?2'
+    `UPDATE participants SET answers = ?3, traits = coalesce(?4, traits)
+     WHERE chat = ?1 AND username = ?2`
   );
   const leave = prepare(
     db,
@@ -214,8 +215,8 @@ export function peopleTables(db: Database, names: { put(user: IUserRow): void })
     /** Whether the chat has a participant who cannot read it. */
     hasOutsider: (chat: string): boolean => outsider.get(chat) !== undefined,
 
-    setAnswers: (chat: string, { username, answers }: IAnswersChange) =>
-      setAnswers.run(chat, username, answers),
+    setAnswers: (chat: string, { username, answers, traits }: IAnswersChange) =>
+      setAnswers.run(chat, username, answers, traits ? JSON.stringify(traits) : null),
 
     hasRole: (chat: string, username: string): boolean => hasRole.get(chat, username) !== undefined,
 

@@ -8,6 +8,8 @@ import { CommunicationIds } from '../../../server/identity/communication-ids.js'
 import { Archive } from '../../../server/archive/archive.js';
 import { Attachments } from '../../../server/attachments/attachments.js';
 import { Files } from '../../../server/attachments/files.js';
+import { Agents } from '../../../server/bots/agents/agents.js';
+import { BotHost } from '../../../server/bots/host.js';
 import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Strings } from '../../../server/identity/strings.js';
@@ -74,6 +76,7 @@ export class TestApi {
       allowedOrigins: [],
       trustedImageHosts: ['*.images.test'],
       registry: this.registry,
+      agents: this.agents,
       clock,
       log,
       ...options
@@ -210,6 +213,15 @@ export class TestApi {
     livekit: undefined
   });
   readonly webhooks = this.makeWebhooks();
+  /** Runs the agents, once a test has started both. */
+  readonly host = new BotHost({
+    ...{ rooms: this.rooms, storage: this.storage, clock: this.clock },
+    ...{ log: this.log, bots: [] }
+  });
+  readonly agents = new Agents({
+    ...{ registry: this.registry, host: this.host, rooms: this.rooms },
+    ...{ storage: this.storage, clock: this.clock, limits: this.limits }
+  });
   readonly context: IRestContext;
   readonly app: FastifyInstance;
 
@@ -234,11 +246,17 @@ export class TestApi {
   }
 
   /** Sends a request in a user's name. */
-  async ask(principal: IPrincipal, method: string, url: string, payload?: object) {
+  async ask(
+    principal: IPrincipal,
+    method: string,
+    url: string,
+    payload?: object,
+    headers: Readonly<Record<string, string>> = {}
+  ) {
     return this.app.inject({
       method: method as 'GET',
       url,
-      headers: { authorization: `Bearer ${await this.token(principal)}` },
+      headers: { ...headers, authorization: `Bearer ${await this.token(principal)}` },
       ...(payload && { payload })
     });
   }
@@ -276,6 +294,7 @@ export class TestApi {
   async close(): Promise<void> {
     const described = describedRefusals(this.app.swagger() as unknown as IDocument);
     const others = [...this._refused].filter(refusal => !described.has(refusal));
+    this.agents.dispose();
     await this.app.close();
     this.attachments.dispose();
     await this.rooms.dispose();

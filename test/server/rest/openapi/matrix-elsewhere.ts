@@ -137,6 +137,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'GET /chat/events': ['too_many_connections'],
   'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks'],
   'POST /chat/bots': ['too_many_bots'],
+  'PUT /chat/agents/{name}': ['bot_name_taken', 'too_many_bots'],
   'PUT /chat/threads/{id}/workspace': ['too_many_requests', 'workspace_full'],
   'POST /chat/workspaces': ['too_many_requests', 'too_many_workspaces'],
   'PATCH /chat/workspaces/{id}': ['too_many_requests'],

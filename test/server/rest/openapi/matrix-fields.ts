@@ -139,7 +139,7 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ content: 'x', attachments: Array(101).fill('x') }, 'bad_request', 'body/attachments']
   ],
   'PATCH /chat/threads/{id}/bots/{bot}': [
-    [{}, 'bad_request', 'body'],
+    [{ serves: 'nobody' }, 'bad_request', 'body/serves'],
     [{ answers: 5 }, 'bad_request', 'body/answers'],
     [{ answers: 'never' }, 'bad_request', 'body/answers']
   ],
@@ -221,6 +221,31 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ displayName: 'Other' }, 'bot_name_taken', 'body/displayName'],
     [{ name: 'fine' }, 'unknown_field', 'name'],
     [{ url: 'https://10.0.0.1/' }, 'webhook_refused', 'url']
+  ],
+  'PUT /chat/agents/{name}': [
+    [{}, 'bad_request', 'body'],
+    [{ displayName: 5 }, 'bad_request', 'body/displayName'],
+    [{ displayName: 'x'.repeat(41) }, 'bad_value', 'displayName'],
+    [{ displayName: 'Fine', answers: 'always' }, 'unknown_field', 'answers'],
+    [{ displayName: 'Fine', commands: NESTED }, 'bad_request', 'body/commands/0']
+  ],
+  'POST /chat/agent-work/:take': [
+    [{}, 'bad_request', 'body'],
+    [{ instance: '', agents: [] }, 'bad_request', 'body/instance'],
+    [{ instance: '1', agents: 'x' }, 'bad_request', 'body/agents'],
+    [{ instance: '1', agents: [], working: [''] }, 'bad_request', 'body/working/0'],
+    [{ instance: '1', agents: [], wait: 31 }, 'bad_request', 'body/wait'],
+    [{ instance: '1', agents: [], owner: 'bob' }, 'unknown_field', 'owner']
+  ],
+  'POST /chat/agent-work/{work}/:status': [
+    [{}, 'bad_request', 'body'],
+    [{ text: 'x'.repeat(201) }, 'bad_request', 'body/text'],
+    [{ text: 'x', agent: 'y' }, 'unknown_field', 'agent']
+  ],
+  'POST /chat/agent-work/{work}/:finish': [
+    [{ failure: '' }, 'bad_request', 'body/failure'],
+    [{ failure: 'x'.repeat(501) }, 'bad_request', 'body/failure'],
+    [{ reason: 'x' }, 'unknown_field', 'reason']
   ],
   'POST /chat/threads/:import': [
     [{ metadata: { name: 'x'.repeat(201) } }, 'bad_value', 'topic'],

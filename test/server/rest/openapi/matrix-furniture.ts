@@ -1,3 +1,4 @@
+import type { Instances } from '../../../../server/bots/agents/instances.js';
 import { ada, type TestApi } from '../test-api.js';
 
 /** Leaves ada with two bots: one named `other`, and a new one behind a webhook. Resolves with its name. */
@@ -41,4 +42,17 @@ export async function furnishWorkspace({ storage, clock }: TestApi): Promise<str
   await storage.workspaces.create({ id, name: 'Lab', owner: 'ada', createdOn: change.at });
   await storage.workspaces.addMembers(id, ['cyd'], change);
   return id;
+}
+
+/** The id of a work of an agent of ada's. */
+export const WORK = '5f0c9d6e-7f5e-5b1a-9a3b-0c2d4e6f8a10';
+
+/** Leaves ada with a work of an agent. */
+export function furnishAgentWork({ agents }: TestApi): void {
+  const { _instances: instances } = agents as unknown as { _instances: Instances };
+  const message = { id: '1', type: 'msg', sender: 'ada', body: 'Hi', time: 1, seq: 1 } as const;
+  const by = { username: 'ada', displayName: 'Ada' };
+  const asked = { agent: 'bot:naut', chat: 'c', work: WORK, replies: WORK, by, message };
+  const job = { owner: 'ada', work: WORK, event: { type: 'asked', ...asked } as const };
+  void instances.run(job, new AbortController().signal).catch(() => undefined);
 }

@@ -1,5 +1,11 @@
 import { bodiesOf, named } from './matrix-bodies.js';
-import { furnishBots, furnishWebhook, furnishWorkspace } from './matrix-furniture.js';
+import {
+  furnishAgentWork,
+  furnishBots,
+  furnishWebhook,
+  furnishWorkspace,
+  WORK
+} from './matrix-furniture.js';
 import * as made from './matrix-messages.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -89,6 +95,7 @@ export class Scene {
     const { harness } = this;
     const { rooms, clock } = harness;
     this._bot = await furnishBots(harness);
+    furnishAgentWork(harness);
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
@@ -256,7 +263,12 @@ export class Scene {
         (isPin ? this._plain : this._said),
       emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
       attachment: this._attachment,
-      name: path.startsWith('/chat/bots') ? this._bot : 'a.txt',
+      name: path.startsWith('/chat/bots')
+        ? this._bot
+        : path.startsWith('/chat/agents')
+          ? 'naut'
+          : 'a.txt',
+      work: WORK,
       bot: name.startsWith('PUT') ? 'robo' : 'echo'
     };
   }

@@ -127,6 +127,11 @@ const TABLE = `
   PATCH  /chat/bots/{name}                                       | 204 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | object
   POST   /chat/bots/{name}/:renew                                | 200 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
   DELETE /chat/bots/{name}                                       | 204 + | token  | chat    | forbidden                    | –own      | bot_not_found                              | json
+  GET    /chat/agents                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get
+  PUT    /chat/agents/{name}                                     | 200 + | token  | chat    | –made                        | –made     | –place                                     | object
+  POST   /chat/agent-work/:take                                  | 200   | token  | chat    | –own                         | –own      | –place                                     | object
+  POST   /chat/agent-work/{work}/:status                         | 204   | token  | limited | work_not_found               | –own      | work_not_found                             | object
+  POST   /chat/agent-work/{work}/:finish                         | 204   | token  | limited | work_not_found               | –own      | work_not_found                             | object
 
   POST   /mcp                                                    | 200   | token  | limited | –own                         | –own      | –place                                     | object
 
@@ -161,6 +166,7 @@ export const STATUS: Readonly<Record<string, number>> = {
   bad_request: 400,
   bot_name_taken: 409,
   bot_not_found: 404,
+  work_not_found: 404,
   bad_value: 400,
   chat_not_found: 404,
   forbidden: 403,

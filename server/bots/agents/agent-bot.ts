@@ -1,0 +1,211 @@
+import { v5 } from 'uuid';
+import type { IClock } from '../../clock.js';
+import type { SecretIds } from '../../identity/secret-ids.js';
+import type { Rooms } from '../../rooms/rooms.js';
+import type {
+  BotAnswers,
+  IBotCommand,
+  IBotRow,
+  IMessageRow,
+  IStorage
+} from '../../storage/storage.js';
+import type { IAction, IBot, IConversation } from '../bot.js';
+import { botPrincipal } from '../principal.js';
+import { ToldError } from '../told-error.js';
+import { Answer } from './answer.js';
+import type { Instances } from './instances.js';
+import { AbsentError, LostError, type IOutcome } from './job.js';
+import { Requests } from './requests.js';
+
+/** The longest time that an answer may take, in milliseconds. */
+const ANSWER_MS = 30 * 60_000;
+
+const LOST = 'Jupyter ended while the agent answered.';
+
+export interface IAgentBotOptions {
+  readonly rooms: Pick<Rooms, 'execute'>;
+  readonly storage: Pick<IStorage, 'getMessage' | 'getUser'>;
+  readonly clock: Pick<IClock, 'after'>;
+  readonly instances: Instances;
+  readonly ids: Pick<SecretIds, 'namespace'>;
+}
+
+/** An agent of a user: a bot that runs in the user's Jupyter. It answers its owner, and others if its owner allows it. */
+export class AgentBot implements IBot {
+  constructor(
+    /** May be replaced when its owner changes it. */
+    public row: IBotRow & { readonly owner: string },
+    private readonly _options: IAgentBotOptions
+  ) {
+    this._requests = new Requests({
+      rooms: _options.rooms,
+      nameOf: username => this._nameOf(username),
+      ownerName: () => this._nameOf(this.owner)
+    });
+  }
+
+  readonly concurrency = 'concurrent';
+
+  get name(): string {
+    return this.row.username;
+  }
+
+  get displayName(): string {
+    return this.row.displayName;
+  }
+
+  get description(): string | undefined {
+    return this.row.description;
+  }
+
+  get avatar(): string | undefined {
+    return this.row.avatar;
+  }
+
+  get answers(): BotAnswers {
+    return this.row.answers;
+  }
+
+  get commands(): readonly IBotCommand[] | undefined {
+    return this.row.commands;
+  }
+
+  get owner(): string {
+    return this.row.owner;
+  }
+
+  async onMessage(message: IMessageRow, conversation: IConversation): Promise<void> {
+    const agent = { ...botPrincipal(this), owner: this.owner };
+    const isOwn = message.sender === this.owner;
+    if (isOwn || (await this._requests.permit(agent, message, conversation))) {
+      await this._answer(message, conversation);
+    }
+  }
+
+  /** The owner has chosen an option of a message that their Jupyter wrote. */
+  async onAction(
+    { message, option, value, by }: IAction,
+    conversation: IConversation
+  ): Promise<void> {
+    const { instances } = this._options;
+    const { chat, signal } = conversation;
+    const work = await this._workOf(chat, message.reply_to ?? message.id);
+    const choice = { option, ...(value !== undefined && { value }), by };
+    const event = {
+      type: 'chosen',
+      agent: this.name,
+      chat,
+      message: message.id,
+      ...choice
+    } as const;
+    if (by === this.owner) {
+      await instances
+        .run({ owner: this.owner, work, event }, signal)
+        .catch((error: unknown) => this._explain(error));
+    }
+  }
+
+  private async _answer(message: IMessageRow, conversation: IConversation): Promise<void> {
+    const { clock, instances } = this._options;
+    const { chat, signal } = conversation;
+    const answer = await this._find(chat, message.id);
+    const stop = new AbortController();
+    const timer = clock.after(ANSWER_MS, () =>
+      stop.abort(new ToldError(`The answer took longer than ${ANSWER_MS / 60_000} minutes.`, true))
+    );
+    try {
+      const ends = AbortSignal.any([signal, stop.signal]);
+      const { failure } = await this._run(message, conversation, answer, ends);
+      const { grew } = await answer.close(failure);
+      if (failure !== undefined && !grew) {
+        throw new ToldError(failure, true);
+      }
+    } catch (error) {
+      if (error instanceof LostError) {
+        await this._abandon(answer);
+      } else if (instances.isClosed) {
+        throw error; // the server stops, and Jupyter goes on
+      } else {
+        await this._end(answer, error);
+      }
+    } finally {
+      timer.dispose();
+    }
+  }
+
+  /** Gives the owner's Jupyter the message, and waits for the end of its work. */
+  private async _run(
+    asked: IMessageRow,
+    conversation: IConversation,
+    { replies, hasBegun }: Answer,
+    signal: AbortSignal
+  ): Promise<IOutcome> {
+    const { chat } = conversation;
+    const message = { ...asked, mime_model: undefined }; // it may have megabytes, and the document has it
+    const { name: agent, owner } = this;
+    const work = await this._workOf(chat, message.id);
+    const displayName = await this._nameOf(message.sender);
+    const by = { username: message.sender, displayName };
+    const event = { type: 'asked', agent, chat, work, replies, by, message } as const;
+    const waits = `Waits for Jupyter of ${await this._nameOf(owner)}`.slice(0, 200);
+    let said: string | null = null;
+    const tell = (text: string | null): void => {
+      said = text;
+      if (!signal.aborted) {
+        conversation.status(text);
+      }
+    };
+    return this._options.instances.run(
+      {
+        ...{ owner, event, work, hasBegun },
+        onAlive: () => tell(said),
+        onTold: tell,
+        onWaiting: () => conversation.status(waits)
+      },
+      signal
+    );
+  }
+
+  /** The Jupyter server that had the work is gone. What it has not begun begins anew, and nothing is said twice. */
+  private async _abandon(answer: Answer): Promise<void> {
+    const { hasBegun } = await answer.reread();
+    const { grew, hasText } = await answer.close(LOST);
+    if (!grew && !hasText) {
+      throw new ToldError(LOST, hasBegun);
+    }
+  }
+
+  /** Ends what grows, because nobody goes on with it. @throws the reason, unless the chat has been told it thereby */
+  private async _end(answer: Answer, error: unknown): Promise<void> {
+    const isTold = error instanceof ToldError;
+    const { grew } = await answer.close(isTold ? error.message : undefined);
+    if (!(grew && isTold)) {
+      await this._explain(error);
+    }
+  }
+
+  /** @throws the error in words for the chat */
+  private async _explain(error: unknown): Promise<never> {
+    if (error instanceof AbsentError) {
+      const name = await this._nameOf(this.owner);
+      throw new ToldError(`Jupyter of ${name} does not run, so the agent cannot answer.`, true);
+    }
+    throw error instanceof LostError ? new ToldError(LOST, false) : error;
+  }
+
+  private async _find(chat: string, question: string): Promise<Answer> {
+    const { rooms, storage, ids } = this._options;
+    const place = { rooms, storage, agent: botPrincipal(this), chat };
+    return Answer.find(place, question, await ids.namespace());
+  }
+
+  private async _workOf(chat: string, question: string): Promise<string> {
+    return v5(`${this.name}\n${chat}\n${question}`, await this._options.ids.namespace());
+  }
+
+  private async _nameOf(username: string): Promise<string> {
+    return (await this._options.storage.getUser(username))?.displayName ?? username;
+  }
+
+  private readonly _requests: Requests;
+}
