@@ -26,7 +26,7 @@ export interface IPrincipal {
 
 /**
  * The key under which rate limits count a principal. Guests cost nothing to create, so all guests from one address share a key. It begins with
- * a blank, which no username does. What an agent does counts for its owner.
+ * a blank, which no username does. An agent shares the key of its owner.
  */
 export const rateKeyOf = ({
   username,

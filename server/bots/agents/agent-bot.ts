@@ -166,7 +166,7 @@ export class AgentBot implements IBot {
     );
   }
 
-  /** The Jupyter server that had the work is gone. What it has not begun begins anew, and nothing is said twice. */
+  /** The Jupyter server that had the work is gone. The work begins anew, unless a part of the answer is there. */
   private async _abandon(answer: Answer): Promise<void> {
     const { hasBegun } = await answer.reread();
     const { grew, hasText } = await answer.close(LOST);

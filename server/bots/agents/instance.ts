@@ -26,7 +26,7 @@ export class Instance implements IDisposable {
   agents: ReadonlySet<string> = new Set();
   working: ReadonlySet<string> = new Set();
 
-  /** What it has to do. */
+  /** The number of events and works that it has to do. */
   get load(): number {
     return this._events.size + this.working.size;
   }

@@ -45,7 +45,7 @@ export const isAudience = (value: unknown): boolean =>
   value.length <= MAX_AUDIENCE &&
   value.every(name => isWord(name, MAX_USERNAME));
 
-/** Whether an agent asks somebody other than its owner. What it asks is whether it may do something with the files and keys of its owner. */
+/** Whether an agent asks somebody other than its owner. It asks about the files and keys of its owner. */
 export const asksOthers = (
   { owner }: Pick<IPrincipal, 'owner'>,
   options: unknown,

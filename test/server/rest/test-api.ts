@@ -8,8 +8,6 @@ import { CommunicationIds } from '../../../server/identity/communication-ids.js'
 import { Archive } from '../../../server/archive/archive.js';
 import { Attachments } from '../../../server/attachments/attachments.js';
 import { Files } from '../../../server/attachments/files.js';
-import { Agents } from '../../../server/bots/agents/agents.js';
-import { BotHost } from '../../../server/bots/host.js';
 import { Credentials } from '../../../server/identity/credentials.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { Strings } from '../../../server/identity/strings.js';
@@ -22,8 +20,6 @@ import { restApp } from '../../../server/rest/app.js';
 import type { IRestContext } from '../../../server/rest/context.js';
 import { EventPresenter } from '../../../server/rest/events/event-presenter.js';
 import { Realtime } from '../../../server/rest/realtime/realtime.js';
-import { BotRegistry } from '../../../server/registry/bot-registry.js';
-import { AllowedAddresses } from '../../../server/webhooks/allowed-addresses.js';
 import { LIMITS } from '../../../server/limits.js';
 import { Rooms } from '../../../server/rooms/rooms.js';
 import { Connections } from '../../../server/connections/connections.js';
@@ -34,6 +30,7 @@ import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhoo
 import { ManualClock } from '../../../testing/manual-clock.js';
 import { FullStorage } from '../../harness/full-storage.js';
 import { person } from '../../harness/people.js';
+import { agentsOf, hostOf, registryOf } from './test-bots.js';
 import { describedRefusals, type IDocument } from './openapi/document.js';
 
 export const ACCESS_KEY = new Uint8Array(32).fill(9);
@@ -183,16 +180,7 @@ export class TestApi {
     hold: credential => this.credentials.hold(credential),
     log: this.log
   });
-  readonly registry = new BotRegistry({
-    storage: this.storage,
-    credentials: this.credentials,
-    rooms: this.rooms,
-    clock: this.clock,
-    limits: this.limits,
-    reserved: ['echo'],
-    checkUrl: url => void new AllowedAddresses(['127.0.0.1']).check(url),
-    onError: error => this.errors.push(error)
-  });
+  readonly registry = registryOf(this);
   readonly mcp = new Mcp({
     ...{ storage: this.storage, rooms: this.rooms, feed: this.feed, limits: this.limits },
     ...{ clock: this.clock, rates: new RequestRates(this.limits, this.clock) },
@@ -214,14 +202,8 @@ export class TestApi {
   });
   readonly webhooks = this.makeWebhooks();
   /** Runs the agents, once a test has started both. */
-  readonly host = new BotHost({
-    ...{ rooms: this.rooms, storage: this.storage, clock: this.clock },
-    ...{ log: this.log, bots: [] }
-  });
-  readonly agents = new Agents({
-    ...{ registry: this.registry, host: this.host, rooms: this.rooms },
-    ...{ storage: this.storage, clock: this.clock, limits: this.limits }
-  });
+  readonly host = hostOf(this);
+  readonly agents = agentsOf(this);
   readonly context: IRestContext;
   readonly app: FastifyInstance;
 

@@ -1,11 +1,5 @@
 import { bodiesOf, named } from './matrix-bodies.js';
-import {
-  furnishAgentWork,
-  furnishBots,
-  furnishWebhook,
-  furnishWorkspace,
-  WORK
-} from './matrix-furniture.js';
+import * as furniture from './matrix-furniture.js';
 import * as made from './matrix-messages.js';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -74,8 +68,8 @@ export class Scene {
         : Promise.reject(new ChatError('unauthorized'));
     const harness = await TestApi.open({ guests: true, jupyterUsers: { identify } });
     // A room that unloads may write.
-    Object.assign(harness.limits, { attachedFileBytes: FILE_BYTES, idle: 24 * HOUR });
-    harness.limits.workspaceChangesPerMinute = 1_000;
+    const limits = { attachedFileBytes: FILE_BYTES, idle: 24 * HOUR };
+    Object.assign(harness.limits, limits, { workspaceChangesPerMinute: 1_000 });
     const { storage, credentials, ids } = harness;
     for (const username of ['echo', 'robo', 'boss']) {
       await storage.putUser({ username, name: username, displayName: 'Robo', bot: true });
@@ -93,9 +87,9 @@ export class Scene {
   /** Creates new things to replace the earlier ones. */
   async furnish({ path }: Pick<IOperation, 'path'>): Promise<void> {
     const { harness } = this;
-    const { rooms, clock } = harness;
-    this._bot = await furnishBots(harness);
-    furnishAgentWork(harness);
+    const { rooms } = harness;
+    this._bot = await furniture.furnishBots(harness);
+    furniture.furnishAgentWork(harness);
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
     this._said = await harness.say(ada, chat, 'Hello');
     this._plain = await harness.say(ada, chat, 'Hello again');
@@ -110,12 +104,11 @@ export class Scene {
     await rooms.execute(ada, { type: 'read', chat, id: this._said });
     await harness.say(person('cyd'), chat, 'Not read yet');
     // A removed participant does not see messages of the time of the removal.
-    clock.advance(1000);
+    harness.clock.advance(1000);
     await rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
-    this._chat = chat;
-    this._attachment = attachment;
-    this._hook = await furnishWebhook(harness, chat);
-    this._workspace = await furnishWorkspace(harness);
+    Object.assign(this, { _chat: chat, _attachment: attachment });
+    this._hook = await furniture.furnishWebhook(harness, chat);
+    this._workspace = await furniture.furnishWorkspace(harness);
     this._id = (await harness.ids.create()).id;
     await rooms.flush();
   }
@@ -263,12 +256,8 @@ export class Scene {
         (isPin ? this._plain : this._said),
       emoji: encodeURIComponent(name.startsWith('PUT') ? '👍' : '🎉'),
       attachment: this._attachment,
-      name: path.startsWith('/chat/bots')
-        ? this._bot
-        : path.startsWith('/chat/agents')
-          ? 'naut'
-          : 'a.txt',
-      work: WORK,
+      name: path.startsWith('/chat/bots') ? this._bot : 'a.txt',
+      work: furniture.WORK,
       bot: name.startsWith('PUT') ? 'robo' : 'echo'
     };
   }
