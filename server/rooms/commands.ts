@@ -4,6 +4,7 @@ import type { IPrincipal } from '../identity/principal.js';
 import type { ReadingCommand } from './chats/reading-command.js';
 import type {
   Access,
+  ChatsFate,
   IAttachmentRow,
   IBotTraits,
   IMessageRow,
@@ -12,7 +13,6 @@ import type {
   IUserRow,
   Role
 } from '../storage/storage.js';
-import type { WorkspaceCommand } from './workspace-command.js';
 
 /** The fields of a message that a command may set. The server adds the sender and the times. */
 export type IMessageToSend = Omit<INewMessage, 'id' | 'sender' | 'type' | 'raw_time'> & {
@@ -147,6 +147,17 @@ export type Command =
   | ICreateChat
   | WorkspaceCommand;
 
+/** Changes of workspaces. `default` is the id of the default workspace, which nobody can change. */
+export type WorkspaceCommand =
+  | { type: 'create-workspace'; id?: string; name: string }
+  | { type: 'rename-workspace'; workspace: string; name: string }
+  | { type: 'delete-workspace'; workspace: string; chats: ChatsFate }
+  | { type: 'add-workspace-members'; workspace: string; usernames: readonly string[] }
+  | { type: 'remove-workspace-member'; workspace: string; username: string }
+  | { type: 'move-chat'; chat: string; workspace: string }
+  /** Note the workspace and the chat that the user opened last. The workspace of a chat is its own. */
+  | { type: 'visit'; workspace?: string; chat?: string };
+
 /** Change the text of a message or its metadata. */
 export interface IEdit {
   readonly type: 'edit';
@@ -259,7 +270,6 @@ export interface IResults {
   visit: void;
 }
 
-/** The names of all commands. */
 export type CommandType = Command['type'];
 /** The command with this name. */
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
@@ -277,7 +287,6 @@ export type RoomCommandType = Exclude<
   | 'set-preferences'
   | WorkspaceCommand['type']
 >;
-/** A command that a room runs in a turn. */
 export type RoomCommand = CommandOf<RoomCommandType>;
 
 /** Runs commands on behalf of a principal. */
