@@ -83,7 +83,7 @@ export async function sendAndSee(from, to, text) {
       }),
     text
   );
-  const composer = from.getByRole('textbox', { name: 'Message', exact: true });
+  const composer = from.getByRole('textbox', { name: /^Message( to |$)/ });
   await composer.fill(text);
   await from.evaluate(() =>
     document.addEventListener(

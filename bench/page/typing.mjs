@@ -17,7 +17,7 @@ export async function typing(browser, words) {
     await say(server, 'ada', chat, 'Begin');
     const reply = page.locator('.cq-Message').last();
     await reply.filter({ hasText: 'word word' }).waitFor();
-    const composer = page.getByRole('textbox', { name: 'Message', exact: true });
+    const composer = page.getByRole('textbox', { name: /^Message( to |$)/ });
     await typeInto(page, composer, 'Warm up. ');
     const before = (await reply.textContent()).length;
     const times = await typeInto(page, composer, 'a few words '.repeat(words));

@@ -12,6 +12,7 @@ import { watchNetwork } from './network/network.js';
 import type { IOffers } from './offers/offer-contracts.js';
 import type { IPersistence } from './pending/pending-store.js';
 import { PendingTexts } from './pending/pending-texts.js';
+import { ListSearch } from './search/list-search.js';
 import { ServerSettings } from './network/server-settings.js';
 import { systemTimers } from './timers.js';
 
@@ -61,6 +62,7 @@ export class Chats implements IChats {
   }
 
   readonly server: IApiClient;
+  readonly search = new ListSearch();
   readonly list: ChatList;
   readonly linked: LinkedChats;
   readonly settings: ServerSettings;
@@ -112,6 +114,7 @@ export class Chats implements IChats {
     this._models.forEach(model => model.dispose());
     this._models.clear();
     Signal.clearData(this);
+    Signal.clearData(this.search);
     this._network.dispose();
     this.pending.dispose();
     this.archive.dispose();

@@ -5,6 +5,7 @@ import type { ChatArchive } from './archive/chat-archive.js';
 import type { IChatModel } from './chat-contracts.js';
 import type { IChatList, ILinkedChats } from './list-contracts.js';
 import type { IPendingTexts } from './pending/pending-store.js';
+import type { ListSearch } from './search/list-search.js';
 import type { IServerSettings } from './settings-contracts.js';
 
 export type * from './chat-contracts.js';
@@ -29,6 +30,7 @@ export interface IChats extends IDisposable {
   readonly list: IChatList;
   readonly linked: ILinkedChats;
   readonly settings: IServerSettings;
+  readonly search: ListSearch;
   /** Exports and imports of chats as files. */
   readonly archive: ChatArchive;
   /** The user's drafts and unsent messages, also those of chats that are not loaded. */

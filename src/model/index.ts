@@ -52,6 +52,7 @@ export * from './voice/voice-recording.js';
 export * from './search/message-search.js';
 export * from './search/chat-search.js';
 export * from './search/search-filters.js';
+export * from './search/list-search.js';
 export * from './search/people-search.js';
 export * from './members/member.js';
 export * from './members/members.js';

@@ -21,6 +21,7 @@ import { LateChat, loadChat } from './late-chat.js';
 import { TopBar } from './top-bar.js';
 import { useCurrent, useMessageOf } from './use-current.js';
 import { useLastChat } from './use-last-chat.js';
+import { useSearch } from './use-search.js';
 
 // It is rare, so it is loaded when it is first opened.
 const SettingsDialog = React.lazy(async () => ({
@@ -61,6 +62,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const isGuest = (user.kind ?? kindOf(user)) === 'guest';
   const split = React.useRef<HTMLDivElement>(null);
   useFocusAlong(split, current, wide);
+  useSearch(chats, fragment, wide, split);
   React.useEffect(() => {
     // Signing in has removed the form that had it.
     if (document.activeElement === document.body) {
@@ -107,7 +109,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const menu: IMenuItem[] = [
     { label: trans.__('Settings'), onSelect: () => setShowsSettings(true) },
     ...languageItems(),
-    ...(onSignOut && !wide ? [{ label: trans.__('Sign out'), onSelect: onSignOut }] : [])
+    ...(onSignOut && !wide ? [{ label: trans.__('Sign Out'), onSelect: onSignOut }] : [])
   ];
   const shared = { chats, trans, confirm, onError };
 

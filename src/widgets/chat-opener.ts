@@ -30,6 +30,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
     this._list.removed.connect(this._onRemoved, this);
     this._panel.currentChanged.connect(this._onShown, this);
     this._list.changed.connect(this._closeUnknown, this);
+    this._factory.chats.search.requested.connect(this._search, this);
   }
 
   get opened(): readonly ChatWidget[] {
@@ -118,7 +119,14 @@ export class ChatOpener implements IChatPanel, IDisposable {
     this._list.removed.disconnect(this._onRemoved, this);
     this._panel.currentChanged.disconnect(this._onShown, this);
     this._list.changed.disconnect(this._closeUnknown, this);
+    this._factory.chats.search.requested.disconnect(this._search, this);
     Signal.clearData(this);
+  }
+
+  /** Shows the list for the search that begins, with the focus in its field and not on the row of the chat that is left. */
+  private _search(): void {
+    this.showList();
+    this._panel.focusSearch();
   }
 
   private _show(id: string, { area = 'side', activate = true, message }: IOpenOptions): ChatWidget {

@@ -76,6 +76,11 @@ export class ChatPanel extends StackedPanel {
     this._currentChanged.emit(before);
   }
 
+  /** Focuses the search field of the list. */
+  focusSearch(): void {
+    this._list.focus();
+  }
+
   dispose(): void {
     if (this.isDisposed) {
       return;

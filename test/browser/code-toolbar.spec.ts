@@ -36,11 +36,11 @@ test('[CODE1] [CODE2] [CODE3] code of a message is copied, and put into a notebo
   await below.click();
   await expect.poll(() => book.sources()).toEqual(['a = 1', 'b = 2 + 3', CODE]);
   await more.click();
-  await page.getByRole('menuitem', { name: 'Insert above the active cell' }).click();
+  await page.getByRole('menuitem', { name: 'Insert Above the Active Cell' }).click();
   await expect.poll(() => book.sources()).toEqual(['a = 1', 'b = 2 + 3', CODE, CODE]);
   await book.cell(0).locator('.cm-content').click();
   await more.click();
-  await page.getByRole('menuitem', { name: 'Replace the active cell' }).click();
+  await page.getByRole('menuitem', { name: 'Replace the Active Cell' }).click();
   await expect.poll(() => book.sources()).toEqual([CODE, 'b = 2 + 3', CODE, CODE]);
 
   // Selected text is replaced alone.
@@ -50,7 +50,7 @@ test('[CODE1] [CODE2] [CODE3] code of a message is copied, and put into a notebo
     await page.keyboard.press('Shift+ArrowLeft');
   }
   await more.click();
-  await page.getByRole('menuitem', { name: 'Replace the selected text' }).click();
+  await page.getByRole('menuitem', { name: 'Replace the Selected Text' }).click();
   await expect.poll(async () => (await book.sources())[1]).toBe(`b = ${CODE}`);
 
   // A file has no cells, but a selection.
@@ -64,7 +64,7 @@ test('[CODE1] [CODE2] [CODE3] code of a message is copied, and put into a notebo
   await ada.openPanel();
   await expect(below).toHaveAttribute('aria-disabled', 'true');
   await more.click();
-  await page.getByRole('menuitem', { name: 'Replace the selected text' }).click();
+  await page.getByRole('menuitem', { name: 'Replace the Selected Text' }).click();
   await expect(editor.locator('.cm-line').first()).toHaveText('rows = 212');
 
   // The setting removes the bars.

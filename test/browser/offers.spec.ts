@@ -48,7 +48,7 @@ test('[OFFER5] the composer offers the active cell and the selected text beside 
   await ada.composer.fill('Which one?');
   await expect(offer).toHaveText('3 lines of keys.py');
   await ada.button('Send with selection').click();
-  await page.getByRole('menuitem', { name: 'Send with its code below the text' }).click();
+  await page.getByRole('menuitem', { name: 'Send with Its Code Below the Text' }).click();
   await expect(ada.message('Which one?').locator('pre')).toContainText('new_key = 2');
 
   // By the setting it goes along, and a click leaves it out of one message.

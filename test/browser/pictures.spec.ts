@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import type { ChatPage } from './harness/chat-page.js';
 import { ChatView } from './harness/chat-view.js';
 import { NotebookPage, writeFileTo, writeNotebook } from './harness/notebook-page.js';
 import { expect, test } from './harness/test.js';
@@ -35,25 +34,6 @@ async function draw(page: Page, name: string): Promise<void> {
   await blank.close();
   await mkdir(FOLDER, { recursive: true });
   await writeFile(join(FOLDER, `${name}.webp`), Buffer.from(webp, 'base64'));
-}
-
-/** Drags the edge of the side panel. */
-async function widen({ page, panel }: ChatPage): Promise<void> {
-  const box = (await panel.boundingBox())!;
-  const edge = [box.x + box.width + 1, box.y + box.height / 2] as const;
-  await page.mouse.move(...edge);
-  await page.mouse.down();
-  await page.mouse.move(box.x + WIDTH + 1, edge[1], { steps: 5 });
-  await page.mouse.up();
-}
-
-/** Waits until no toast of JupyterLab lies over the page. */
-async function calm({ page }: ChatPage): Promise<void> {
-  const toasts = page.locator('.Toastify__toast');
-  for (let count = await toasts.count(); count > 0; count--) {
-    await toasts.first().getByRole('button').last().click();
-  }
-  await expect(toasts).toHaveCount(0);
 }
 
 const CHART = `<svg style="background:#fff" xmlns="http://www.w3.org/2000/svg" width="420" height="170" font-family="sans-serif" font-size="11">
@@ -92,7 +72,7 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
   await book.open('survey.ipynb');
   await book.cell(2).locator('.cm-content').click();
   await ada.openPanel();
-  await widen(ada);
+  await ada.setWidth(WIDTH);
   await ada.create('Field notes');
   await ada.send('The photos of the second site are in the folder.');
   await ada.button('Back to all chats').click();
@@ -109,7 +89,7 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
     .fill('Since week 31 the export has a new key. Could that be it?');
   await thread.getByRole('textbox').press('Enter');
   await expect(thread.getByRole('article').filter({ hasText: 'a new key' })).toBeVisible();
-  await calm(ada);
+  await ada.calm();
   await draw(ada.page, 'thread');
   await ada.page.keyboard.press('Escape');
   await ada
@@ -132,12 +112,12 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
   await grace.message('Good catch').getByRole('button', { name: 'Add reaction' }).first().click();
   await grace.page.getByRole('menuitem', { name: '👍' }).click();
   await expect(ada.message('can you post').first()).toBeVisible();
-  await calm(ada);
+  await ada.calm();
   await draw(ada.page, 'conversation');
   await ada.command('Use Theme: JupyterLab Dark');
   await expect(ada.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
   await ada.page.mouse.move(900, 700);
-  await calm(ada);
+  await ada.calm();
   await draw(ada.page, 'conversation-dark');
   await ada.command('Use Theme: JupyterLab Light');
   await expect(ada.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'true');
@@ -190,6 +170,6 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
   await expect(ada.message('Noted').first()).toBeVisible();
   await ada.send('@Surveyor which areas are done?');
   await expect(ada.page.locator('.cq-Work-text').first()).toContainText('Searching');
-  await calm(ada);
+  await ada.calm();
   await draw(ada.page, 'bots');
 });

@@ -19,20 +19,6 @@ async function setTheme(chat: ChatPage, name: string): Promise<void> {
   await expect(chat.page.locator('body')).toHaveAttribute('data-jp-theme-light', isLight);
 }
 
-/** Drags the edge of the side panel. */
-async function setWidth(chat: ChatPage, width: number): Promise<void> {
-  const box = (await chat.panel.boundingBox())!;
-  const y = box.y + box.height / 2;
-  const { mouse } = chat.page;
-  await mouse.move(box.x + box.width + 1, y);
-  await mouse.down();
-  await mouse.move(box.x + width + 1, y, { steps: 5 });
-  await mouse.up();
-  await expect
-    .poll(async () => Math.abs((await chat.panel.boundingBox())!.width - width))
-    .toBeLessThan(8);
-}
-
 /** The elements that overflow the panel sideways. */
 const overflow = (chat: ChatPage): Promise<string[]> =>
   chat.log.evaluate(log => {
@@ -67,12 +53,12 @@ test('[UI10] list, conversation and main area, light, dark and narrow', async ({
   for (const theme of ['light', 'dark']) {
     await setTheme(ada, theme === 'light' ? 'JupyterLab Light' : 'JupyterLab Dark');
     await setTheme(grace, theme === 'light' ? 'JupyterLab Light' : 'JupyterLab Dark');
-    await setWidth(ada, 300);
-    await setWidth(grace, 300);
+    await ada.setWidth(300);
+    await grace.setWidth(300);
     await shot(grace, `list-${theme}`);
     await shot(ada, `conversation-${theme}`);
     expect(await overflow(ada)).toEqual([]);
-    await setWidth(ada, 260);
+    await ada.setWidth(260);
     await shot(ada, `narrow-${theme}`);
     expect(await overflow(ada)).toEqual([]);
     await ada.chooseOfChat('Open in Main Area');

@@ -6,6 +6,7 @@ import { Reactions } from '../../src/model/reactions/reactions.js';
 import type { PendingTexts } from '../../src/model/pending/pending-texts.js';
 import { Threads, type NewInput } from '../../src/model/threads/threads.js';
 import { systemTimers } from '../../src/model/timers.js';
+import { ListSearch } from '../../src/model/search/list-search.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
 import type {
   IAnswers,
@@ -254,6 +255,7 @@ export class FakeChats implements IChats {
   readonly list = new FakeList();
   readonly linked = new FakeLinked();
   readonly settings = new FakeSettings();
+  readonly search = new ListSearch();
   readonly pending = new FakePending();
   readonly server = {
     baseUrl: 'http://localhost/colloquy/',

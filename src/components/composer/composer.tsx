@@ -128,13 +128,7 @@ export function Composer({
       trans={trans}
       limit={limit}
       attachments={attachments}
-      placeholder={
-        model.thread
-          ? trans.__('Reply in thread')
-          : model.name
-            ? trans.__('Write to %1', model.name)
-            : trans.__('Write')
-      }
+      {...callOf(model, trans)}
       sendWithShiftEnter={config.config.sendWithShiftEnter}
       context={<ReplyLine model={model} trans={trans} />}
       onEscape={() => {
@@ -150,4 +144,16 @@ export function Composer({
       onSubmit={submit}
     />
   );
+}
+
+/** The placeholder of the text box, and its name for screen readers. */
+function callOf(
+  { thread, name }: IChatModel,
+  trans: TranslationBundle
+): { placeholder: string; label: string } {
+  return thread
+    ? { placeholder: trans.__('Reply in thread'), label: trans.__('Reply in thread') }
+    : name
+      ? { placeholder: trans.__('Write to %1', name), label: trans.__('Message to %1', name) }
+      : { placeholder: trans.__('Write'), label: trans.__('Message') };
 }

@@ -47,6 +47,7 @@ export function EditBox({
       {...{ value, trans, sendWithShiftEnter, limit }}
       assistance={{ ...assistance, line: null }}
       editing={item}
+      label={trans.__('Edited message')}
       autoFocus
       onChange={change}
       onCancel={() => {

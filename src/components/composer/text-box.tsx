@@ -30,6 +30,8 @@ export interface ITextBoxProps {
   value: string;
   trans: TranslationBundle;
   placeholder?: string;
+  /** Its name for screen readers. */
+  label: string;
   /** The longest text, in characters. */
   limit: number;
   /** True if Shift+Enter sends and Enter starts a new line; false for the reverse. On touch screens Enter always starts a new line. */
@@ -153,7 +155,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
           dir="auto"
           aria-invalid={length > limit || undefined}
           rows={1}
-          aria-label={editing ? trans.__('Edited message') : trans.__('Message')}
+          aria-label={props.label}
           placeholder={props.placeholder}
           value={value}
           onChange={event => {

@@ -1,5 +1,5 @@
 import React, { Suspense, useMemo, useRef, useState } from 'react';
-import type { IMessageHit, IThread } from '../../model/index.js';
+import type { IMessageHit, ISearch, IThread } from '../../model/index.js';
 import { useChatImport } from '../archive/use-chat-import.js';
 import { Button, IconButton } from '../shared/buttons.js';
 import { ChatRow } from './chat-row.js';
@@ -20,7 +20,7 @@ import { useListKeys } from './use-list-keys.js';
 import { Menu, MenuButton } from '../shared/menu.js';
 import type { Anchor } from '../shared/use-floating.js';
 import { placeOf, SearchScope } from './search-scope.js';
-import { isSearching, NO_SEARCH, SearchBar, type ISearch } from './search-bar.js';
+import { isSearching, SearchBar } from './search-bar.js';
 import { Banner, Empty, Skeleton } from '../shared/states.js';
 import { TimeFormat } from '../shared/time.js';
 import { usePending } from './use-pending.js';
@@ -52,7 +52,9 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   useSignal(chats.server.identityChanged);
   const today = useToday(now);
   const times = useMemo(() => new TimeFormat(trans), [trans]);
-  const [search, setSearch] = useState<ISearch>(NO_SEARCH);
+  useSignal(chats.search.changed);
+  const search = chats.search.current;
+  const setSearch = (next: ISearch): void => void (chats.search.current = next);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [menu, setMenu] = useState<{ id: string; anchor: Anchor } | null>(null);
   const [isFinding, setFinding] = useState(false);

@@ -1,10 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useMemo } from 'react';
-import { MessageSearch, systemTimers, type IChats, type IMessageHit } from '../../model/index.js';
+import {
+  MessageSearch,
+  systemTimers,
+  type IChats,
+  type IMessageHit,
+  type ISearch
+} from '../../model/index.js';
 import { Button } from '../shared/buttons.js';
 import { useLasting, useSignal } from '../shared/hooks.js';
 import type { IListSection } from './list-sections.js';
-import type { ISearch } from './search-bar.js';
 
 /** Searches the messages of a workspace, or all of them, while the user types into the list's search field. */
 export function useMessageSearch(

@@ -1,20 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useRef } from 'react';
-import { takeFilters, type Filters, type IThread } from '../../model/index.js';
+import { NO_SEARCH, takeFilters, type ISearch, type IThread } from '../../model/index.js';
 import { IconButton } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
 import { SearchFilters } from './search-filters.js';
 import type { TimeFormat } from '../shared/time.js';
-
-/** The words and filters of a search. */
-export interface ISearch {
-  words: string;
-  filters: Filters;
-  /** Whether it covers all workspaces, not only the current one. */
-  isEverywhere?: boolean;
-}
-
-export const NO_SEARCH: ISearch = { words: '', filters: {} };
 
 export const isSearching = ({ words, filters }: ISearch): boolean =>
   words.trim() !== '' || Object.keys(filters).length > 0;
@@ -31,7 +21,7 @@ export interface ISearchBarProps {
   onEnter(): void;
   /** The choice of where to search, beside the filters. */
   scope?: React.ReactNode;
-  /** The elements beside the field. */
+  /** The elements beside the field while nothing is searched. */
   children: React.ReactNode;
 }
 
@@ -90,7 +80,7 @@ export function SearchBar(props: ISearchBarProps): JSX.Element {
             />
           )}
         </label>
-        {props.children}
+        {!active && props.children}
       </div>
       {active && (
         <SearchFilters

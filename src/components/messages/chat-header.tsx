@@ -143,10 +143,18 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       <PinsButton {...props} />
       <BridgeOfChat {...props} isOpen={showsBridge} onOpen={setShowsBridge} />
       <Faces people={model.people} trans={trans} />
+      {!isGone && model.name && (
+        <IconButton
+          icon="search"
+          label={trans.__('Search in this chat')}
+          onClick={() => chats.search.within(model.name)}
+        />
+      )}
       {!isGone && model.ready && (
         <IconButton
           icon="users"
           label={trans.__('People')}
+          className="cq-hide-narrow"
           aria-haspopup="dialog"
           onClick={() => setView('people')}
         />

@@ -254,11 +254,11 @@ function Trouble({ model, chats, trans }: IChatViewProps): JSX.Element | null {
   const rest =
     waiting > 0
       ? trans._n(
-          '%1 message will be sent when you are back online.',
-          '%1 messages will be sent when you are back online.',
+          '%1 message will be sent when you are back.',
+          '%1 messages will be sent when you are back.',
           waiting
         )
-      : trans.__('Your messages will be sent when you are back online.');
+      : trans.__('Your messages will be sent when you are back.');
   return (
     <Banner icon={isRefused ? 'warn' : 'offline'} trans={trans} onRetry={() => model.reconnect()}>
       {isRefused ? (

@@ -22,7 +22,7 @@ export function DateDialog({
     model.revealTime(startOf(day)).then(onClose, (reason: Error) => setError(reason.message));
   };
   return (
-    <Dialog title={trans.__('Go to a Date')} {...{ error, trans, onClose }}>
+    <Dialog title={trans.__('Go to a date')} {...{ error, trans, onClose }}>
       <form className="cq-DateForm" onSubmit={go}>
         <input
           type="date"

@@ -24,8 +24,8 @@ export interface IMessageToolsProps {
 }
 
 /**
- * The tools of a message. They end at its top edge, so that they never cover its text. At the top of the list they move
- * below the edge.
+ * The tools of a message. They end at its top edge, so that they never cover its text, nor do their menus. At the top of
+ * the list they move below the message.
  */
 export function MessageTools({
   item,
@@ -45,6 +45,7 @@ export function MessageTools({
     const top = row.current?.getBoundingClientRect().top ?? 0;
     setFlipped(list !== undefined && top - list.top < 28);
   }, [row]);
+  const side = isFlipped ? 'below' : 'above';
   const items: IMenuItem[] = [
     { label: trans.__('Copy'), onSelect: () => copy(item.body) },
     ...(canEdit ? [{ label: trans.__('Edit'), onSelect: () => actions.edit(item.id) }] : []),
@@ -70,7 +71,7 @@ export function MessageTools({
       onMouseDown={event => event.preventDefault()}
       aria-label={trans.__('Message actions')}
     >
-      <ReactionButton id={item.id} trans={trans} tabIndex={-1} onOpen={onHold} />
+      <ReactionButton id={item.id} trans={trans} tabIndex={-1} side={side} onOpen={onHold} />
       {chat?.model.canWrite && (
         <IconButton
           icon="reply"
@@ -83,6 +84,7 @@ export function MessageTools({
         icon={outcome === 'none' ? 'ellipses' : COPY_ICONS[outcome]}
         label={copyLabel(outcome, trans.__('More actions'), trans)}
         items={items}
+        side={side}
         tabIndex={-1}
         onOpen={onHold}
       />

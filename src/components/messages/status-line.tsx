@@ -47,7 +47,7 @@ export function StatusLine({
       )}
       {atEnd && model.lacksNew && unread > 0 && (
         <button type="button" className="cq-Jump" onClick={onJump}>
-          {trans.__('Mark as Read')}
+          {trans.__('Mark as read')}
         </button>
       )}
       {!atEnd && (

@@ -5,6 +5,7 @@ import { IconButton } from '../shared/buttons.js';
 import { ChatContext } from '../shared/chat-context.js';
 import { useStable } from '../shared/hooks.js';
 import { Menu } from '../shared/menu.js';
+import type { Side } from '../shared/use-floating.js';
 
 /** A button that offers the most used emoji for a reaction to a message, and all others. */
 export function ReactionButton({
@@ -12,6 +13,7 @@ export function ReactionButton({
   trans,
   className,
   tabIndex,
+  side,
   onFocus,
   onOpen
 }: {
@@ -20,6 +22,8 @@ export function ReactionButton({
   trans: TranslationBundle;
   className?: string;
   tabIndex: number;
+  /** Where the choice opens if there is room. */
+  side?: Side;
   onFocus?(): void;
   /** The choice was opened, or closed. */
   onOpen?(isOpen: boolean): void;
@@ -52,6 +56,7 @@ export function ReactionButton({
           anchor={button.current}
           label={label}
           isRow
+          side={side}
           items={[
             ...model.reactions.common.map(emoji => ({
               label: emoji,

@@ -5,7 +5,7 @@ import type { IMenuItem } from '../contracts.js';
 import { Icon, type IconName } from '../icons.js';
 import { moveFocus, SIDEWAYS } from './focus.js';
 import { useStable } from './hooks.js';
-import { useFloating, type Anchor } from './use-floating.js';
+import { useFloating, type Anchor, type Side } from './use-floating.js';
 
 export interface IMenuProps {
   anchor: Anchor;
@@ -15,13 +15,23 @@ export interface IMenuProps {
   isRow?: boolean;
   /** Whether it is as wide as the element below which it opens. */
   isFitted?: boolean;
+  /** Where it opens if there is room. Default: below. */
+  side?: Side;
   onClose(): void;
 }
 
 /** A popup menu. It is attached to the page's body, because a narrow panel would clip it. */
-export function Menu({ anchor, label, items, isRow, isFitted, onClose }: IMenuProps): JSX.Element {
+export function Menu({
+  anchor,
+  label,
+  items,
+  isRow,
+  isFitted,
+  side,
+  onClose
+}: IMenuProps): JSX.Element {
   const menu = useRef<HTMLDivElement>(null);
-  const { style, isPlaced, returnFocus } = useFloating(menu, anchor, onClose);
+  const { style, isPlaced, returnFocus } = useFloating(menu, anchor, onClose, side);
   const width = isFitted && anchor instanceof HTMLElement ? anchor.offsetWidth : undefined;
   useLayoutEffect(() => {
     // Before the menu has its place it is hidden, and a hidden entry does not take the focus.
@@ -82,6 +92,7 @@ export function MenuButton({
   className,
   icon = 'ellipses',
   tabIndex,
+  side,
   onOpen
 }: {
   label: string;
@@ -89,6 +100,7 @@ export function MenuButton({
   className?: string;
   icon?: IconName;
   tabIndex?: number;
+  side?: Side;
   /** The menu was opened, or closed. */
   onOpen?(isOpen: boolean): void;
 }): JSX.Element | null {
@@ -112,7 +124,7 @@ export function MenuButton({
         onClick={() => open(!isOpen)}
       />
       {isOpen && button.current && (
-        <Menu anchor={button.current} label={label} items={items} onClose={close} />
+        <Menu anchor={button.current} {...{ label, items, side }} onClose={close} />
       )}
     </>
   );

@@ -1,7 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
-/** The position of what floats: below an element, at its right end or, where that has no room, at its left end, or at a point. */
+/** The position of what floats: beside an element, at its right end or, where that has no room, at its left end, or at a point. */
 export type Anchor = HTMLElement | { x: number; y: number };
+
+/** The side of the anchor on which it floats, if there is room. */
+export type Side = 'above' | 'below';
 
 const MARGIN = 4;
 
@@ -12,7 +15,8 @@ const MARGIN = 4;
 export function useFloating(
   ref: RefObject<HTMLElement>,
   anchor: Anchor,
-  onClose: () => void
+  onClose: () => void,
+  side: Side = 'below'
 ): { style: React.CSSProperties; isPlaced: boolean; returnFocus(): void } {
   const [place, setPlace] = useState<React.CSSProperties | null>(null);
   const opener = useRef<Element | null>(null);
@@ -37,11 +41,13 @@ export function useFloating(
     const point = box
       ? { x: right < MARGIN ? box.left : right, y: box.bottom }
       : (anchor as DOMPoint);
-    const fits = point.y + size.height + MARGIN <= window.innerHeight;
-    const top = fits ? point.y : (box?.top ?? point.y) - size.height;
+    const above = (box?.top ?? point.y) - size.height;
+    const fits =
+      side === 'below' ? point.y + size.height + MARGIN <= window.innerHeight : above < MARGIN;
+    const top = fits ? point.y : above;
     const left = Math.min(point.x, window.innerWidth - size.width - MARGIN);
     setPlace({ top: Math.max(MARGIN, top), left: Math.max(MARGIN, left) });
-  }, [ref, anchor]);
+  }, [ref, anchor, side]);
 
   useEffect(
     () => () => {

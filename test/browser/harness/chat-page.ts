@@ -56,6 +56,29 @@ export class ChatPage extends ChatView {
     await expect(this.panel).toBeVisible();
   }
 
+  /** Closes the toasts of JupyterLab. */
+  async calm(): Promise<void> {
+    const toasts = this.page.locator('.Toastify__toast');
+    for (let count = await toasts.count(); count > 0; count--) {
+      await toasts.first().getByRole('button').last().click();
+    }
+    await expect(toasts).toHaveCount(0);
+  }
+
+  /** Drags the edge of the side panel until it has this width. */
+  async setWidth(width: number): Promise<void> {
+    const box = (await this.panel.boundingBox())!;
+    const y = box.y + box.height / 2;
+    const { mouse } = this.page;
+    await mouse.move(box.x + box.width + 1, y);
+    await mouse.down();
+    await mouse.move(box.x + width + 1, y, { steps: 5 });
+    await mouse.up();
+    await expect
+      .poll(async () => Math.abs((await this.panel.boundingBox())!.width - width))
+      .toBeLessThan(8);
+  }
+
   /** Creates a chat by the button of the list, names it, leaves it open, and resolves with its id. */
   async create(topic: string): Promise<string> {
     await this.openPanel();

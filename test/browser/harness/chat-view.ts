@@ -14,9 +14,7 @@ export class ChatView {
   }
 
   get composer(): Locator {
-    return this._root
-      .getByRole('textbox', { name: 'Message', exact: true })
-      .filter({ visible: true });
+    return this._root.getByRole('textbox', { name: /^Message( to |$)/ }).filter({ visible: true });
   }
 
   button(name: string): Locator {
@@ -34,13 +32,19 @@ export class ChatView {
     await this.composer.press('Enter');
   }
 
+  /** Moves the pointer over a message, which then shows its actions. */
+  async point(text: string): Promise<void> {
+    // A list that has just scrolled waits for the pointer to move.
+    await this.message(text).hover({ position: { x: 60, y: 8 } });
+    await this.message(text).hover({ position: { x: 66, y: 10 } });
+  }
+
   /** Chooses an entry of a message's menu, whose button is there while the pointer is. */
   async act(text: string, action: string): Promise<void> {
     const message = this.message(text);
     await expect(async () => {
-      // A list that has just scrolled waits for the pointer to move, and a banner may push the message away from it.
-      await message.hover({ position: { x: 60, y: 8 } });
-      await message.hover({ position: { x: 66, y: 10 } });
+      // A banner may push the message away from the pointer.
+      await this.point(text);
       await message.getByRole('button', { name: 'More actions' }).click({ timeout: 2_000 });
     }).toPass();
     // JupyterLab has a menu called Edit too.

@@ -32,6 +32,17 @@ describe('ChatOpener', () => {
     expect(bench.chats.list.calls).toEqual([]);
   });
 
+  it('[SEARCHVIEW9] shows the list when a search begins in a chat, also in one of the main area', async () => {
+    await opener.open('a');
+    expect(panel.current?.chatId).toBe('a');
+    bench.chats.search.within('Alpha');
+    expect(panel.current).toBeNull();
+    opener.dispose();
+    await opener.open('a');
+    bench.chats.search.within('Alpha');
+    expect(panel.current?.chatId).toBe('a');
+  });
+
   it('waits for the list, and rejects with its error if it cannot be read', async () => {
     const { list } = bench.chats;
     list.state = 'loading';

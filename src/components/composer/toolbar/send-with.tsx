@@ -38,11 +38,11 @@ export function SendWith({ box, trans }: IInputToolbarItemProps): JSX.Element | 
           ? []
           : [
               {
-                label: trans.__('Send with its code above the text'),
+                label: trans.__('Send with Its Code Above the Text'),
                 onSelect: sendWithCode('above')
               },
               {
-                label: trans.__('Send with its code below the text'),
+                label: trans.__('Send with Its Code Below the Text'),
                 onSelect: sendWithCode('below')
               }
             ])

@@ -78,15 +78,15 @@ export class CodeBars implements IDisposable {
     const { cells, selections, trans } = this._options;
     const selection = selections?.selection;
     const above = {
-      label: trans.__('Insert above the active cell'),
+      label: trans.__('Insert Above the Active Cell'),
       onSelect: () => cells?.insertAbove(code)
     };
     const part = {
-      label: trans.__('Replace the selected text'),
+      label: trans.__('Replace the Selected Text'),
       onSelect: () => selection && selections.replaceSelection({ ...selection, text: code })
     };
     const whole = {
-      label: trans.__('Replace the active cell'),
+      label: trans.__('Replace the Active Cell'),
       onSelect: () => void cells?.replace(code)
     };
     return [

@@ -46,6 +46,17 @@ describe('ChatListView', () => {
     jest.useRealTimers();
   });
 
+  it('[SEARCHVIEW9] a search within a chat has it as a filter, and the field has the whole width', () => {
+    view.draw();
+    expect(view.drawing.all('[aria-label="New chat"]')).toHaveLength(1);
+    act(() => view.chats.search.within('Release notes'));
+    expect(view.drawing.texts('.cq-Filters .cq-mod-on')).toEqual(['in: Release notes']);
+    expect(view.drawing.all('[aria-label="New chat"]')).toEqual([]);
+    view.drawing.click(view.drawing.button('Clear search'));
+    expect(view.names).toHaveLength(3);
+    expect(view.drawing.all('[aria-label="New chat"]')).toHaveLength(1);
+  });
+
   it('[SEARCHVIEW8] covers the current workspace, or all of them by choice, and then names the workspace of what it finds', async () => {
     const { chats, drawing } = view;
     const { workspaces } = chats.list;

@@ -94,7 +94,7 @@ describe('ChatView', () => {
         await view.draw({ messages: newer, newAfter: 5, lacksNew: true });
         expect(view.calls).toEqual(['visit', 'toNew']);
         expect(view.drawing.all('.cq-New')).toEqual([]);
-        expect(view.drawing.texts('.cq-Jump')).toEqual(['First new', 'Mark as Read']);
+        expect(view.drawing.texts('.cq-Jump')).toEqual(['First new', 'Mark as read']);
         await actAsync(() => Promise.resolve(come()));
         expect(view.drawing.all('.cq-New')).toHaveLength(1);
         expect([...new Set(view.calls)]).toEqual(['visit', 'toNew', 'markAsRead m6']);

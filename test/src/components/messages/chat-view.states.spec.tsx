@@ -117,7 +117,7 @@ describe('ChatView', () => {
       expect(view.drawing.all('.cq-Banner')).toEqual([]);
       act(() => jest.advanceTimersByTime(1_000));
       expect(view.drawing.texts('.cq-Banner > span')[1]).toBe(
-        'You are offline. 1 message will be sent when you are back online.'
+        'You are offline. 1 message will be sent when you are back.'
       );
     });
 
@@ -152,6 +152,14 @@ describe('ChatView', () => {
       await view.draw();
       act(() => (view.model.refused as Signal<unknown, string>).emit('Not yours.'));
       expect(view.calls).toContain('Your change was not saved: Not yours.');
+    });
+
+    it('[SEARCHVIEW9] begins a search within the chat', async () => {
+      let count = 0;
+      view.chats.search.requested.connect(() => count++);
+      await view.draw();
+      view.drawing.click(view.drawing.button('Search in this chat'));
+      expect([count, view.chats.search.current.filters.in]).toEqual([1, view.model.name]);
     });
 
     it('[LISTVIEW21] a name that could not be saved is still in the field of the header', async () => {

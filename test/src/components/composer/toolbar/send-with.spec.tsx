@@ -72,7 +72,7 @@ describe('the offer of a composer', () => {
     expect(document.querySelector('[aria-label="Send with selection"]')).toBeNull();
     act(() => (input.value = 'Why?'));
     click('Send with selection');
-    choose('Send with its code below the text');
+    choose('Send with Its Code Below the Text');
     act(() => (input.value = 'And?'));
     click('Send with selection');
     choose('Send with Cell 3 of rates.ipynb');
@@ -85,7 +85,7 @@ describe('the offer of a composer', () => {
     const { limits } = view.chats.settings;
     act(() => (input.value = 'x'.repeat(limits.bodyLength)));
     click('Send with selection');
-    choose('Send with its code above the text');
+    choose('Send with Its Code Above the Text');
     expect(view.calls).toHaveLength(2);
     expect(input.value).toMatch(/^```python/);
   });

@@ -81,7 +81,7 @@ describe('CodeBars', () => {
     expect([isOff('Insert below'), isOff('More')]).toEqual([false, false]);
     expect(button('Insert below').title).toBe('Insert below the active cell');
     button('Insert below').click();
-    expect(menu()).toEqual(['Insert above the active cell', 'Replace the active cell']);
+    expect(menu()).toEqual(['Insert Above the Active Cell', 'Replace the Active Cell']);
     items.forEach(({ onSelect }) => onSelect());
     const code = 'a = 1\nb = 2';
     expect(place.done).toEqual([`below: ${code}`, `above: ${code}`, `cell: ${code}`]);
@@ -91,7 +91,7 @@ describe('CodeBars', () => {
     add({ cells: place, selections: place });
     place.set(false, 'old');
     expect([isOff('Insert below'), isOff('More')]).toEqual([true, false]);
-    expect(menu()).toEqual(['Replace the selected text']);
+    expect(menu()).toEqual(['Replace the Selected Text']);
     items[0].onSelect();
     expect(place.done).toEqual(['part: a = 1\nb = 2']);
     place.set(true, 'old');
