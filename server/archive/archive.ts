@@ -19,6 +19,9 @@ import { nameOf, storeChat } from './import.js';
 import type { IImported } from './import.js';
 import type { IProgress } from './progress.js';
 
+/** Bytes of a `.chat` file that an administrator imports. Larger files need `colloquy import`. Others have the limit `importBytes`. */
+export const FILE_LIMIT = 64 * 1024 * 1024;
+
 export interface IArchiveOptions {
   readonly storage: IStorage;
   readonly rooms: Pick<Rooms, 'events'>;
@@ -64,6 +67,11 @@ export class Archive {
     }
     const { row } = summary;
     return { name: row.topic, text: formatChat(storage, row, { files, readAccess }) };
+  }
+
+  /** The longest file that a user may import over HTTP, in bytes. */
+  importBytes(principal: IPrincipal): number {
+    return vouches(principal) ? FILE_LIMIT : this._options.limits.importBytes;
   }
 
   /**

@@ -2,6 +2,9 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IContents, PersonKind } from '../document/index.js';
 
+/** Returns the text for an error of the server, of which the code and the server's own words are known. */
+export type Explain = (code: string, message: string) => string;
+
 /** The result of signing in: a token, its expiry time (ISO 8601), and the user it belongs to. */
 export interface IAuthentication {
   token: string;
@@ -88,6 +91,8 @@ export interface IMessageHit {
 
 /** A client for the chat server's HTTP API. It renews its token by itself. */
 export interface IApiClient extends IDisposable {
+  /** Says an error of the server in the language of the page. Without it, the server's own words are shown. */
+  readonly explain?: Explain;
   /** The chat server's base URL, `http(s)://…/`, with a trailing slash. */
   readonly baseUrl: string;
   /** The URL for synchronization, `ws(s)://…/sync`. */
@@ -126,4 +131,6 @@ export interface IFileOptions {
    * RequestError `too_many_reads` if there are many.
    */
   readonly isUnasked?: boolean;
+  /** Called with the number of bytes that have arrived. */
+  onBytes?(this: void, bytes: number): void;
 }

@@ -47,7 +47,7 @@ export class Chats implements IChats {
     const { settings } = this;
     const workspace = (): string | undefined => this.list.workspaces.shown;
     const loadSettings = (): Promise<void> => settings.load();
-    this.archive = new ChatArchive({ server, settings, loadSettings, workspace });
+    this.archive = new ChatArchive({ server, settings, loadSettings, workspace, timers });
     this.list.changed.connect(this._onList, this);
     this._network = watchNetwork(
       () => {

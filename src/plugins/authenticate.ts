@@ -1,6 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { errorWords } from '../components/shared/error-words.js';
 import { RequestError, toRequestError, type IAuthentication } from '../model/index.js';
 
 /** Returns the URL of the chat server beside this Jupyter server. */
@@ -29,7 +30,7 @@ export async function authenticate(
     return (await response.json()) as IAuthentication;
   }
   if (await hasWords(response.clone())) {
-    throw await toRequestError(response);
+    throw await toRequestError(response, errorWords(trans));
   }
   throw new RequestError(response.status, 'unavailable', absence(response.status, trans));
 }

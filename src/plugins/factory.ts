@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { errorWords } from '../components/shared/error-words.js';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
@@ -70,7 +71,8 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     const settings = app.serviceManager.serverSettings;
     const server = new ApiClient({
       baseUrl: chatServerUrl(settings),
-      authenticate: () => authenticate(settings, trans)
+      authenticate: () => authenticate(settings, trans),
+      explain: errorWords(trans)
     });
     const config = new Config();
     const store = browserCopies();

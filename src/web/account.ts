@@ -3,6 +3,7 @@ import {
   isTemporary,
   toRequestError,
   type IAuthentication,
+  type Explain,
   type IIdentity,
   type KeptIdentity
 } from '../model/index.js';
@@ -16,6 +17,8 @@ export interface IOffer {
 }
 
 export interface IAccountOptions {
+  /** Says an error in the language of the page. */
+  explain?: Explain;
   /** The URL of the chat server, with a trailing slash. */
   baseUrl: string;
   signIn: KeptSignIn;
@@ -26,6 +29,9 @@ export interface IAccountOptions {
 /** The user of the page, and the way in which they signed in. */
 export class Account {
   constructor(private _options: IAccountOptions) {}
+
+  /** Says an error in the language of the page. */
+  explain: Explain = (code, message) => this._options.explain?.(code, message) ?? message;
 
   /** False if signing out would only sign the user in again. */
   get canSignOut(): boolean {
@@ -166,10 +172,14 @@ export class Account {
         body: body && JSON.stringify(body)
       });
     } catch {
-      throw new RequestError(0, 'offline', 'The chat server did not respond.');
+      throw new RequestError(
+        0,
+        'offline',
+        this.explain('offline', 'The chat server did not respond.')
+      );
     }
     if (!response.ok) {
-      throw await toRequestError(response);
+      throw await toRequestError(response, this.explain);
     }
     return (await response.json()) as T;
   }

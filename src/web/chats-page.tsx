@@ -18,7 +18,7 @@ import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { languageItems } from './language-items.js';
 import { LateChat, loadChat } from './late-chat.js';
-import { TopBar } from './top-bar.js';
+import { NOTICES, TopBar } from './top-bar.js';
 import { useCurrent, useMessageOf } from './use-current.js';
 import { useLastChat } from './use-last-chat.js';
 import { useSearch } from './use-search.js';
@@ -109,6 +109,10 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const menu: IMenuItem[] = [
     { label: trans.__('Settings'), onSelect: () => setShowsSettings(true) },
     ...languageItems(),
+    {
+      label: trans.__('Licenses'),
+      onSelect: () => void window.open(NOTICES, '_blank', 'noopener')
+    },
     ...(onSignOut && !wide ? [{ label: trans.__('Sign Out'), onSelect: onSignOut }] : [])
   ];
   const shared = { chats, trans, confirm, onError };

@@ -1,6 +1,7 @@
 import * as React from 'react';
 import { createRoot } from 'react-dom/client';
-import { KeptIdentity } from '../model/index.js';
+import { errorWords } from '../components/shared/error-words.js';
+import { KeptIdentity, type Explain } from '../model/index.js';
 import { Account } from './account.js';
 import { Fragment } from './fragment.js';
 import { KeptSignIn } from './kept-sign-in.js';
@@ -11,8 +12,11 @@ import { startShell } from './shell/start-shell.js';
 // The page may be served under any path prefix, so all URLs are relative to its own.
 const baseUrl = new URL('.', location.href).href;
 const signIn = new KeptSignIn(sessionStorage, localStorage, baseUrl);
+/** Until the texts are loaded, the server's own words. */
+let explain: Explain = (_, message) => message;
 const account = new Account({
   ...{ baseUrl, signIn },
+  explain: (code, message) => explain(code, message),
   identity: new KeptIdentity(localStorage, baseUrl)
 });
 const signOut = (): void => {
@@ -22,7 +26,8 @@ const signOut = (): void => {
 signIn.onRemoved(window, signOut);
 startShell(window);
 
-void loadTexts(languageOf(localStorage, navigator.languages)).then(trans =>
+void loadTexts(languageOf(localStorage, navigator.languages)).then(trans => {
+  explain = errorWords(trans);
   createRoot(document.getElementById('colloquy')!).render(
     <Page
       baseUrl={baseUrl}
@@ -31,5 +36,5 @@ void loadTexts(languageOf(localStorage, navigator.languages)).then(trans =>
       trans={trans}
       onSignOut={signOut}
     />
-  )
-);
+  );
+});

@@ -6,6 +6,9 @@ import { Avatar } from '../components/shared/avatar.js';
 import { icons } from '../components/icons.js';
 import { KindTag } from '../components/shared/person-name.js';
 
+/** The address of the licences of what the page contains. */
+export const NOTICES = 'THIRD-PARTY-NOTICES.txt';
+
 interface ITopBarProps {
   trans: TranslationBundle;
   user?: IIdentity;
@@ -19,9 +22,12 @@ export function TopBar({ trans, user, onSignOut }: ITopBarProps): JSX.Element {
     <header className="cq-Page-top">
       <icons.chat.react tag="span" className="cq-Icon" />
       <h1>Colloquy</h1>
-      <a className="cq-Link" href="THIRD-PARTY-NOTICES.txt" target="_blank" rel="noopener">
-        {trans.__('Licenses')}
-      </a>
+      {/* Those who are signed in find it in the menu of the list. */}
+      {!user && (
+        <a className="cq-Link" href={NOTICES} target="_blank" rel="noopener">
+          {trans.__('Licenses')}
+        </a>
+      )}
       {user && (
         <>
           <span className="cq-Ellipsis">{user.displayName}</span>

@@ -33,7 +33,10 @@ export class Visit implements IDisposable {
     const { baseUrl, account, user } = _options;
     this.user = user;
     this._first = _options.authentication ?? null;
-    this._server = new ApiClient({ baseUrl, authenticate: () => this._authenticate() });
+    this._server = new ApiClient({
+      ...{ baseUrl, explain: account.explain },
+      authenticate: () => this._authenticate()
+    });
     this._server.assume(user);
     const kept = new KeptSettings(localStorage);
     this.config = new Config(kept.read());

@@ -33,7 +33,8 @@ test('[HEADERS4] the page and the page of the API violate no policy', async ({ b
   await page.getByRole('button', { name: 'Join as guest' }).click();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
   const opened = context.waitForEvent('page');
-  await page.getByRole('link', { name: 'Licenses' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Licenses' }).click();
   const notices = await opened;
   await expect(notices.locator('body')).toContainText('yjs');
   await notices.close();

@@ -267,6 +267,7 @@ export class FakeChats implements IChats {
     server: this.server,
     settings: this.settings,
     loadSettings: () => Promise.resolve(),
+    timers: systemTimers,
     workspace: () => undefined
   });
   /** The chats that the server finds by their names. */

@@ -30,7 +30,9 @@ const Settings = Type.Object(
       {
         bodyLength: Type.Integer({ description: 'Characters (UTF-16) of a message' }),
         topicLength: Type.Integer({ description: "Characters (UTF-16) of a chat's name" }),
-        importBytes: Type.Integer({ description: 'Bytes of a `.chat` file that is imported' }),
+        importBytes: Type.Integer({
+          description: 'Bytes of a `.chat` file that the caller may import'
+        }),
         attachments: Type.Object(
           {
             image: Type.Integer(),
@@ -80,7 +82,7 @@ export const settings =
         limits: {
           bodyLength: context.limits.bodyLength,
           topicLength: context.limits.topicLength,
-          importBytes: context.limits.importBytes,
+          importBytes: context.archive.importBytes(principalOf(request)),
           attachments: attachmentLimits(context.limits)
         }
       })

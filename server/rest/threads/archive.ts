@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import contentDisposition from 'content-disposition';
+import { FILE_LIMIT } from '../../archive/archive.js';
 import { wellFormed } from '../../text.js';
 import { requireChatId } from '../http/params.js';
 import { breakOff, cutOff, slowRequest } from '../http/slow-request.js';
@@ -10,9 +11,6 @@ import { ThreadPath } from '../http/schemas.js';
 import { ImportedThread, ImportQuery, Imports } from './schemas.js';
 import { Located } from '../http/schema-helpers.js';
 import { principalOf, requireToken } from '../http/authentication.js';
-
-/** Bytes of a `.chat` file that an administrator imports. Larger files need `colloquy import`. Others have the limit `importBytes`. */
-const FILE_LIMIT = 64 * 1024 * 1024;
 
 const tags = ['Archive'];
 

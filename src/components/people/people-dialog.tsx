@@ -13,6 +13,7 @@ import { Button } from '../shared/buttons.js';
 import { Dialog } from '../shared/dialog.js';
 import { useSignal } from '../shared/hooks.js';
 import { useAttempt } from '../shared/use-attempt.js';
+import { accessItem } from './access-item.js';
 import { MemberRow } from './member-row.js';
 import { PeoplePicker } from './people-picker.js';
 
@@ -58,6 +59,17 @@ export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
       await members.remove(model.username).catch(props.onError);
     }
   };
+  // Its question would lie behind this dialog too.
+  const change = thread
+    ? accessItem(thread, {
+        ...{ chats, trans, confirm: props.confirm },
+        attempt: work => void work.catch(props.onError)
+      })
+    : [];
+  const done = (work: Promise<unknown>): Promise<unknown> => {
+    attempt(work);
+    return work;
+  };
   const remove = (member: IMember): void => attempt(members.remove(member.username));
 
   return (
@@ -69,13 +81,24 @@ export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
           : thread?.workspaceId === undefined || thread.workspaceId === 'default'
             ? trans.__('Open: everybody on this server can read and write here.')
             : trans.__('Open: all members of the workspace can read and write here.')}
+        {change.map(({ label, onSelect }) => (
+          <Button
+            key={label}
+            onClick={() => {
+              onClose();
+              onSelect();
+            }}
+          >
+            {label}
+          </Button>
+        ))}
       </p>
       {mayInvite(role) && (
         <PeoplePicker
           {...{ chats, trans }}
           label={trans.__('Add people by name')}
           has={username => members.has(username)}
-          onPick={(username, name) => attempt(members.invite(username, name))}
+          onPick={(username, name) => done(members.invite(username, name))}
         />
       )}
       <ul className="cq-People-list" aria-label={trans.__('People and bots of this chat')}>

@@ -22,7 +22,8 @@ export interface IPeoplePickerProps {
   label: string;
   /** Whether somebody needs not be offered. */
   has(username: string): boolean;
-  onPick(username: string, name: string): void;
+  /** If it returns a promise, the picker says that the person was added once that resolves. */
+  onPick(username: string, name: string): unknown;
 }
 
 /** A field that finds people of the server by their names, with the ones found below it. The focus stays in the field. */
@@ -33,6 +34,7 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
   useSignal(search.changed);
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
+  const [added, setAdded] = useState('');
   const list = useId();
   useEffect(() => {
     search.look('');
@@ -47,7 +49,14 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
   );
   const at = Math.min(active, found.length - 1);
   const pick = ({ username, name }: IShown): void => {
-    onPick(username, name);
+    setAdded('');
+    const work = onPick(username, name);
+    if (work instanceof Promise) {
+      work.then(
+        () => setAdded(name),
+        () => undefined
+      );
+    }
     setText('');
     setActive(0);
     search.look('');
@@ -65,7 +74,9 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
             : trans.__(
                 'Nobody of this name has signed in to this server. Ask them to, then add them.'
               )
-        : '';
+        : added && text === ''
+          ? trans.__('%1 was added.', added)
+          : '';
 
   return (
     <div className="cq-Picker">

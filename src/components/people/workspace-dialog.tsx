@@ -41,7 +41,11 @@ export function WorkspaceDialog(props: IWorkspaceDialogProps): JSX.Element {
           {...{ chats, trans }}
           label={trans.__('Add members by name')}
           has={username => members.has(username)}
-          onPick={username => attempt(members.add(username))}
+          onPick={username => {
+            const work = members.add(username);
+            attempt(work);
+            return work;
+          }}
         />
       )}
       <ul className="cq-People-list" aria-label={trans.__('Members of the workspace')}>

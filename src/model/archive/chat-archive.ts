@@ -14,17 +14,33 @@ export interface ITransfer {
   readonly name: string;
   /** How much of the file has been sent, from 0 to 1; null if that is not known. */
   readonly part: number | null;
+  /** How many of its messages the server has stored. */
+  readonly messages?: { readonly done: number; readonly total: number };
+  /** The bytes that have arrived from the server. */
+  readonly bytes?: number;
 }
+
+/** The imports that run, as the server tells them. */
+interface IRunning {
+  value: { messageCount: number; totalCount: number }[];
+}
+
+/** The time between two questions to the server how far it is, in milliseconds. */
+const ASKING_MS = 1_000;
 
 /** The parts around the files of chats. */
 export interface IChatArchiveOptions {
-  server: Pick<IApiClient, 'file' | 'upload'>;
+  server: Pick<IApiClient, 'file' | 'upload' | 'request'>;
+  timers: { delay(callback: () => void, ms: number): IDisposable };
   settings: Pick<IServerSettings, 'limits'>;
   /** Loads the settings, once. */
   loadSettings(this: void): Promise<void>;
   /** Returns the workspace of imported chats; undefined for the default one. */
   workspace(this: void): string | undefined;
 }
+
+/** Shows how far a transfer is. */
+type Show = (change: Partial<Pick<ITransfer, 'part' | 'messages' | 'bytes'>>) => void;
 
 /** The ending of the files' names. */
 export const CHAT_FILE = '.chat';
@@ -51,8 +67,11 @@ export class ChatArchive implements IDisposable {
     if (this.transfers.some(transfer => transfer.chat === chat)) {
       return null; // It is on its way.
     }
-    return this._run({ chat, name, part: null }, signal =>
-      this._options.server.file(`${threadPath(chat)}/export`, { signal })
+    return this._run({ chat, name, part: null }, (signal, show) =>
+      this._options.server.file(`${threadPath(chat)}/export`, {
+        signal,
+        onBytes: bytes => show({ bytes })
+      })
     );
   }
 
@@ -71,7 +90,7 @@ export class ChatArchive implements IDisposable {
       throw new RequestError(0, 'not_a_chat', 'The file is not a chat.');
     }
     const { name } = file;
-    return this._run({ name, part: null }, async (signal, onProgress) => {
+    return this._run({ name, part: null }, async (signal, show) => {
       await loadSettings();
       if (file.size > (settings.limits.importBytes ?? Infinity)) {
         throw new RequestError(0, 'request_too_large', 'The file is too large.');
@@ -88,7 +107,18 @@ export class ChatArchive implements IDisposable {
       // A browser does not know the type of the file.
       const body = new Blob([file], { type: 'application/json' });
       const path = `chat/threads/:import?${query.toString()}`;
-      return (await server.upload<{ id: string }>(path, body, { signal, onProgress })).id;
+      const asking = new AbortController();
+      const onProgress = (part: number): void => {
+        show({ part: part < 1 ? part : null });
+        if (part === 1 && !asking.signal.aborted) {
+          this._follow(AbortSignal.any([signal, asking.signal]), show);
+        }
+      };
+      try {
+        return (await server.upload<{ id: string }>(path, body, { signal, onProgress })).id;
+      } finally {
+        asking.abort();
+      }
     });
   }
 
@@ -105,9 +135,36 @@ export class ChatArchive implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** Asks the server from time to time how many messages it has stored, until the import is done. */
+  private _follow(signal: AbortSignal, show: Show): void {
+    const { server } = this._options;
+    const ask = async (): Promise<void> => {
+      const { value } = await server.request<IRunning>(
+        'GET',
+        'chat/threads/:import',
+        undefined,
+        signal
+      );
+      const [running] = value;
+      if (running && !signal.aborted) {
+        show({ messages: { done: running.messageCount, total: running.totalCount } });
+      }
+      this._later(ask, signal);
+    };
+    this._later(ask, signal);
+  }
+
+  private _later(ask: () => Promise<void>, signal: AbortSignal): void {
+    if (!signal.aborted) {
+      // Without an answer, the number stays as it is.
+      const wait = this._options.timers.delay(() => void ask().catch(() => undefined), ASKING_MS);
+      signal.addEventListener('abort', () => wait.dispose(), { once: true });
+    }
+  }
+
   private async _run<T>(
     first: ITransfer,
-    work: (signal: AbortSignal, onProgress: (part: number) => void) => Promise<T>
+    work: (signal: AbortSignal, show: Show) => Promise<T>
   ): Promise<T | null> {
     let shown = first;
     const ending = new AbortController();
@@ -121,10 +178,9 @@ export class ChatArchive implements IDisposable {
     };
     show(first);
     try {
-      const result = await work(ending.signal, part => {
-        if (!ending.signal.aborted) {
-          // The server must still read the file, and does not tell how far it is.
-          show({ ...shown, part: part < 1 ? part : null });
+      const result = await work(ending.signal, change => {
+        if (!ending.signal.aborted && this._running.has(shown)) {
+          show({ ...shown, ...change });
         }
       });
       return ending.signal.aborted ? null : result;

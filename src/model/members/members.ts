@@ -67,7 +67,9 @@ export class Members implements IDisposable {
       { participants }
     );
     if (failed.length > 0) {
-      throw new RequestError(0, 'not_added', failed[0].message);
+      const [{ message }] = failed;
+      const { explain } = this._options.server;
+      throw new RequestError(0, 'not_added', explain?.('not_added', message) ?? message);
     }
   }
 

@@ -61,7 +61,9 @@ export class WorkspaceMembers implements IDisposable {
       members: [username]
     });
     if (failed.length > 0) {
-      throw new RequestError(0, 'not_added', failed[0].message);
+      const [{ message }] = failed;
+      const { explain } = this._server;
+      throw new RequestError(0, 'not_added', explain?.('not_added', message) ?? message);
     }
     await this.load();
   }

@@ -1,5 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type {
+  Explain,
   IApiClient,
   IAuthentication,
   IFileOptions,
@@ -20,6 +21,8 @@ export interface IApiClientOptions {
   baseUrl: string;
   /** Signs in. Called for the first token and for each later one, never twice at the same time. */
   authenticate: () => Promise<IAuthentication>;
+  /** Says an error in the language of the page. */
+  explain?: Explain;
   fetch?: typeof fetch;
   sendFile?: typeof sendFile;
   timers?: ITimers;
@@ -35,12 +38,14 @@ export class ApiClient implements IApiClient {
     this.baseUrl = options.baseUrl.replace(/(?<!\/)\/*$/, '/');
     this.syncUrl = this.baseUrl.replace(/^http/, 'ws') + 'sync';
     this._authenticate = options.authenticate;
+    this.explain = options.explain ?? ((_, message) => message);
     this._fetch = options.fetch ?? ((...args) => fetch(...args));
     this._sendFile = options.sendFile ?? sendFile;
     this._timers = options.timers ?? systemTimers;
     this._unasked = new UnaskedReads(this._timers);
   }
 
+  readonly explain: Explain;
   readonly baseUrl: string;
   readonly syncUrl: string;
 
@@ -96,10 +101,13 @@ export class ApiClient implements IApiClient {
     return this._send(path, { headers: { Accept: 'text/event-stream' }, signal });
   }
 
-  file(path: string, { signal, limit, isUnasked }: IFileOptions = {}): Promise<Blob> {
+  file(
+    path: string,
+    { signal, limit = Infinity, isUnasked, onBytes }: IFileOptions = {}
+  ): Promise<Blob> {
     const read = async (): Promise<Blob> => {
       const response = await this._send(path, { signal });
-      return limit === undefined ? response.blob() : readUpTo(response, limit);
+      return limit === Infinity && !onBytes ? response.blob() : readUpTo(response, limit, onBytes);
     };
     return isUnasked ? this._unasked.run(read, signal) : read();
   }
@@ -133,7 +141,7 @@ export class ApiClient implements IApiClient {
         return response;
       }
       if (response.status !== 401 || attempt > 1) {
-        throw await toRequestError(response);
+        throw await toRequestError(response, this.explain);
       }
       this.renew();
     }
@@ -147,7 +155,11 @@ export class ApiClient implements IApiClient {
     try {
       return await send(this.baseUrl + path, init);
     } catch {
-      throw new RequestError(0, 'offline', 'The chat server did not respond.');
+      throw new RequestError(
+        0,
+        'offline',
+        this.explain('offline', 'The chat server did not respond.')
+      );
     }
   }
 
@@ -180,7 +192,11 @@ export class ApiClient implements IApiClient {
  *
  * @throws RequestError `too_large`, as soon as the body is known to be longer
  */
-async function readUpTo(response: Response, limit: number): Promise<Blob> {
+async function readUpTo(
+  response: Response,
+  limit: number,
+  onBytes?: (bytes: number) => void
+): Promise<Blob> {
   const reader = response.body?.getReader();
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = Number(response.headers.get('Content-Length') ?? 0);
@@ -191,22 +207,25 @@ async function readUpTo(response: Response, limit: number): Promise<Blob> {
     }
     read += next.value.length;
     parts.push(next.value);
+    onBytes?.(read);
   }
   await reader?.cancel();
   throw new RequestError(0, 'too_large', 'The file is too large to be shown.');
 }
 
 /** Builds an error from a response, with the server's code and message if it sent them. */
-export async function toRequestError(response: Response): Promise<RequestError> {
+export async function toRequestError(
+  response: Response,
+  explain: Explain = (_, message) => message
+): Promise<RequestError> {
   const body = (await response.json().catch(() => null)) as {
     error?: { code?: unknown; message?: unknown };
   } | null;
-  const { code, message } = body?.error ?? {};
-  return new RequestError(
-    response.status,
-    typeof code === 'string' ? code : 'failed',
-    typeof message === 'string'
-      ? message
-      : `The chat server responded with status ${response.status}.`
-  );
+  const { error = {} } = body ?? {};
+  const code = typeof error.code === 'string' ? error.code : 'failed';
+  const message =
+    typeof error.message === 'string'
+      ? error.message
+      : `The chat server responded with status ${response.status}.`;
+  return new RequestError(response.status, code, explain(code, message));
 }

@@ -184,7 +184,12 @@ export class Connection implements IDisposable {
     return provider;
   }
 
-  private _onNotice(notice: INotice): void {
+  private _onNotice(told: INotice): void {
+    const { explain } = this._options.server;
+    const notice =
+      explain && 'message' in told && 'code' in told
+        ? { ...told, message: explain(told.code, told.message) }
+        : told;
     if (notice.type === 'closing') {
       this._closing = notice;
     }

@@ -1,3 +1,4 @@
+import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { LIMITS } from '../../../../server/limits.js';
 import { ada, TestApi } from '../test-api.js';
 
@@ -39,5 +40,15 @@ it('[BOTREST2] clients get the bots that they can add', async () => {
   await harness.storage.putBot({ ...bot, createdOn: 1 });
   const bots = [bot];
   expect((await harness.ask(ada, 'GET', '/chat/settings')).json()).toMatchObject({ bots });
+  await harness.close();
+});
+
+it('[ARCHIVE14] says how long a file the caller may import: an administrator more than others', async () => {
+  const harness = await TestApi.open();
+  const bytesFor = async (who: IPrincipal): Promise<number> =>
+    (await harness.ask(who, 'GET', '/chat/settings')).json<{ limits: { importBytes: number } }>()
+      .limits.importBytes;
+  expect(await bytesFor(ada)).toBe(harness.limits.importBytes);
+  expect(await bytesFor({ ...ada, admin: true })).toBe(64 * 1024 * 1024);
   await harness.close();
 });

@@ -109,7 +109,7 @@ describe('the people of a chat', () => {
   it('[MEMBERS3] an open chat says so, and nobody leaves it or is removed from it but bots', async () => {
     await open({ access: 'open' });
     expect(drawing.one('.cq-People-access').textContent).toMatch(/^Open: everybody/);
-    expect(drawing.texts('button').filter(Boolean)).toEqual(['Bots']);
+    expect(drawing.texts('button').filter(Boolean)).toEqual(['Make Private…', 'Bots']);
     expect(drawing.all('[aria-label^=Remove]').map(one => one.title)).toEqual([
       'Remove echo (bot)'
     ]);

@@ -1,3 +1,5 @@
+import { ManualClock } from '../../../../testing/manual-clock.js';
+import { timersOf } from '../../../harness/stage.js';
 import { ChatArchive, RequestError, type IApiClient } from '../../../../src/model/index.js';
 
 interface ISent {
@@ -13,6 +15,8 @@ describe('ChatArchive', () => {
   let sent: ISent[];
   let workspace: string | undefined;
   let isLoaded: boolean;
+  let asked: string[];
+  let clock: ManualClock;
   let archive: ChatArchive;
 
   const file = (name = 'Old chat.chat', text = '{"messages":[]}'): File =>
@@ -26,6 +30,8 @@ describe('ChatArchive', () => {
 
   beforeEach(() => {
     sent = [];
+    asked = [];
+    clock = new ManualClock();
     workspace = undefined;
     isLoaded = false;
     const send = (path: string, rest: object): Promise<unknown> =>
@@ -40,8 +46,15 @@ describe('ChatArchive', () => {
     archive = new ChatArchive({
       server: {
         file: (path: string, options: object) => send(path, options),
-        upload: (path: string, body: Blob, progress: object) => send(path, { body, ...progress })
-      } as Pick<IApiClient, 'file' | 'upload'>,
+        upload: (path: string, body: Blob, progress: object) => send(path, { body, ...progress }),
+        request: (_: string, path: string) => {
+          asked.push(path);
+          return Promise.resolve({
+            value: [{ messageCount: 200 * asked.length, totalCount: 900 }]
+          });
+        }
+      } as unknown as Pick<IApiClient, 'file' | 'upload' | 'request'>,
+      timers: timersOf(clock),
       settings: {
         get limits() {
           return { bodyLength: 9, topicLength: 20, ...(isLoaded && { importBytes: 100 }) };
@@ -114,5 +127,32 @@ describe('ChatArchive', () => {
     archive.dispose();
     expect(await Promise.all([saved, other])).toEqual([null, null]);
     expect(sent.map(({ signal }) => signal!.aborted)).toEqual([true, true, true]);
+  });
+
+  it('[ARCHIVEVIEW4] asks for the number of messages once the file is sent, until the import is done', async () => {
+    const made = archive.import(file());
+    await turn();
+    sent[0].onProgress?.(0.5);
+    clock.advance(2_000);
+    expect(asked).toEqual([]);
+    sent[0].onProgress?.(1);
+    for (const done of [200, 400]) {
+      clock.advance(1_000);
+      await turn();
+      expect(archive.transfers[0]).toMatchObject({ part: null, messages: { done, total: 900 } });
+    }
+    sent[0].resolve({ id: 'new' });
+    expect(await made).toBe('new');
+    clock.advance(9_000);
+    expect(asked).toEqual(['chat/threads/:import', 'chat/threads/:import']);
+    expect(archive.transfers).toEqual([]);
+  });
+
+  it('[ARCHIVEVIEW4] says how many bytes of an export have arrived', async () => {
+    const made = archive.export('a', 'Team');
+    (sent[0] as ISent & { onBytes(bytes: number): void }).onBytes(70_000);
+    expect(archive.transfers[0]).toMatchObject({ chat: 'a', bytes: 70_000 });
+    sent[0].resolve(new Blob([]));
+    await made;
   });
 });
