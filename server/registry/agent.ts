@@ -1,10 +1,10 @@
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import { bareNameOf, readBotName, readPersonName, usernameOfBot } from '../policy/names.js';
+import { bareNameOf, readBotName, usernameOfBot } from '../policy/names.js';
 import type { IBotRow } from '../storage/storage.js';
 import { beginningOf } from '../text.js';
-import { readFields, type IBotFields } from './bot-fields.js';
+import { readDisplayName, readFields, type IBotFields } from './bot-fields.js';
 
 /** The fields of an agent that its owner chooses. */
 export type IAgentFields = Pick<IBotFields, 'description' | 'avatar' | 'commands'> & {
@@ -54,12 +54,22 @@ export function describedAgent(
   ownerName: string,
   { displayName, ...fields }: IAgentFields
 ): IBotRow {
-  const name = readPersonName(displayName, 'displayName', NAME_LENGTH);
+  const name = readDisplayName(displayName, NAME_LENGTH);
   return {
     ...{ username, kind, answers, owner, createdOn },
     ...readFields(username, fields),
     displayName: `${name} · ${beginningOf(ownerName, OWNER_LENGTH)}`
   };
 }
+
+/** The names of an owner for the display name of an agent: the next one if the name is taken. The last one is nobody else's. */
+export const ownerNames = (
+  { displayName, username }: IPrincipal,
+  agent: Pick<IBotRow, 'username'>
+): readonly string[] => [
+  displayName,
+  username,
+  `${username} ${agent.username.slice(-MARK_LENGTH)}`
+];
 
 const nameOf = ({ username }: IBotRow): string => bareNameOf(username).slice(0, -MARK_LENGTH - 1);

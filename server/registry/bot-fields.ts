@@ -29,7 +29,7 @@ export function readFields(
 ): Partial<IBotRow> {
   return {
     ...(displayName !== undefined && {
-      displayName: readPersonName(displayName, 'displayName', LENGTHS.displayName)
+      displayName: readDisplayName(displayName, LENGTHS.displayName)
     }),
     ...(description !== undefined && {
       description: readName(description, 'description', LENGTHS.description)
@@ -39,6 +39,20 @@ export function readFields(
     ...(commands && { commands: readCommands(commands) }),
     ...(url !== undefined && { url })
   };
+}
+
+/** A dot as it stands between the name of an agent and that of its owner, or one that looks like it. */
+const OWNER_DOT = /[\s\p{Cf}][·•‧∙⋅・･]|[·•‧∙⋅・･][\s\p{Cf}]/u;
+
+/** Reads the name of a bot for people. It names no owner: the server adds that to the name of an agent. @throws ChatError `bad_value` */
+export function readDisplayName(value: string, length: number): string {
+  const name = readPersonName(value, 'displayName', length);
+  if (OWNER_DOT.test(name)) {
+    const told =
+      'A dot between blanks would make it look like the agent of somebody. Leave it out.';
+    throw new ChatError('bad_value', told, 'displayName');
+  }
+  return name;
 }
 
 /** The address of a picture, as profiles of users may have it. */

@@ -12,7 +12,7 @@ import type { Rooms } from '../rooms/rooms.js';
 import type { IBotRow, IStorage } from '../storage/storage.js';
 import { newSecret } from '../webhooks/signature.js';
 import { readFields, type IBotFields, type INewBot } from './bot-fields.js';
-import { agentOf, describedAgent, newAgent, type IAgentFields } from './agent.js';
+import { agentOf, describedAgent, newAgent, ownerNames, type IAgentFields } from './agent.js';
 import { principalOfBot } from './card.js';
 import { FreeNames } from './free-names.js';
 
@@ -131,10 +131,9 @@ export class BotRegistry {
       throw new ChatError('forbidden');
     }
     return this._inOrder(async () => {
-      const { username, displayName } = principal;
-      const before = agentOf(await storage.listBots(), username, name);
+      const before = agentOf(await storage.listBots(), principal.username, name);
       const known = before ?? newAgent(principal, name, clock);
-      const rows = [displayName, username].map(owner => describedAgent(known, owner, fields));
+      const rows = ownerNames(principal, known).map(owner => describedAgent(known, owner, fields));
       if (before && rows.some(row => isDeepStrictEqual(before, row))) {
         return before;
       }

@@ -1,6 +1,8 @@
 import { v5 } from 'uuid';
 import type { IClock } from '../../clock.js';
 import type { SecretIds } from '../../identity/secret-ids.js';
+import { isRefusal } from '../../errors.js';
+import { requireParticipant, type IReadAccessStore } from '../../rooms/chats/read-access.js';
 import type { Rooms } from '../../rooms/rooms.js';
 import type {
   BotAnswers,
@@ -24,7 +26,7 @@ const LOST = 'Jupyter ended while the agent answered.';
 
 export interface IAgentBotOptions {
   readonly rooms: Pick<Rooms, 'execute'>;
-  readonly storage: Pick<IStorage, 'getMessage' | 'getUser'>;
+  readonly storage: IReadAccessStore & Pick<IStorage, 'getMessage' | 'getUser'>;
   readonly clock: Pick<IClock, 'after'>;
   readonly instances: Instances;
   readonly ids: Pick<SecretIds, 'namespace'>;
@@ -76,10 +78,32 @@ export class AgentBot implements IBot {
 
   async onMessage(message: IMessageRow, conversation: IConversation): Promise<void> {
     const agent = { ...botPrincipal(this), owner: this.owner };
-    const isOwn = message.sender === this.owner;
+    await this._requireReader(conversation.chat);
+    const isOwn = message.sender === this.owner && !(await this._isPicked(message, conversation));
     if (isOwn || (await this._requests.permit(agent, message, conversation))) {
       await this._answer(message, conversation);
     }
+  }
+
+  /** A message reaches a user's Jupyter only if the user may read it. @throws ToldError */
+  private async _requireReader(chat: string): Promise<void> {
+    const { storage } = this._options;
+    const { owner: username } = this;
+    const kind = { bot: false, admin: false, guest: false };
+    const owner = { username, name: username, displayName: username, ...kind };
+    await requireParticipant(storage, owner, chat).catch((error: unknown) => {
+      throw isRefusal(error) ? new ToldError('Its owner cannot read this chat.', true) : error;
+    });
+  }
+
+  /** Whether a message is a quick reply, which somebody else has worded for its sender. */
+  private async _isPicked(
+    { reply_to: replied, body }: IMessageRow,
+    { chat }: IConversation
+  ): Promise<boolean> {
+    const asked =
+      replied === undefined ? null : await this._options.storage.getMessage(chat, replied);
+    return asked !== null && asked.sender !== this.name && !!asked.options?.includes(body);
   }
 
   /** The owner has chosen an option of a message that their Jupyter wrote. */

@@ -112,10 +112,10 @@ export function requireOwn(
   }
 }
 
-/** Set how a bot of the chat answers. */
+/** Set how a bot of the chat answers. Only its owner says when an agent is asked. */
 export function setAnswers(
   { chatState, people }: Turn,
-  _: IPrincipal,
+  { username }: IPrincipal,
   { bot, answers }: CommandOf<'set-answers'>
 ): void {
   if (answers !== null && !BOT_ANSWERS.includes(answers)) {
@@ -123,6 +123,10 @@ export function setAnswers(
   }
   if (chatState.roles.get(bot) !== 'bot') {
     throw new ChatError('user_not_found', 'There is no such bot in this chat.');
+  }
+  const owner = chatState.ownerOf(bot);
+  if (owner !== undefined && owner !== username) {
+    throw new ChatError('forbidden', 'Only the owner of an agent says when it answers.');
   }
   people.setAnswers(bot, answers);
 }
