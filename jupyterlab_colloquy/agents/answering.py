@@ -90,7 +90,7 @@ class Answering:
             chat = await self._renew(chat)
         is_own = work.asker == work.owner
         question = work.question
-        history, users = await read_history(self._client, work.chat, int(question["seq"]))
+        history, users = await read_history(self._client, work.chat, (work.after, int(question["seq"])))
         # Others may not choose which files of the owner a model reads.
         attached = bool(question.get("attachments")) and is_own
         files = await read_attachments(self._client, work.chat, str(question["id"])) if attached else {}

@@ -52,14 +52,15 @@ def _user(row: dict[str, Any]) -> User:
     )
 
 
-async def read_history(client: Client, chat: str, until: int) -> tuple[list[Message], list[User]]:
-    """Return the newest messages before a place in a chat, the oldest first, and their authors."""
+async def read_history(client: Client, chat: str, places: tuple[int, int]) -> tuple[list[Message], list[User]]:
+    """Return the newest messages between two places in a chat, the oldest first, and their authors."""
+    after, until = places
     path = f"/chat/threads/{quote(chat, safe='')}/messages?maxPageSize={MESSAGES}&before={until}"
     try:
         rows = (await client.ask("GET", path))["value"]
     except (Refused, Unreachable):
         return [], []  # the question alone will do
-    rows = [row for row in reversed(rows) if row.get("sender")]
+    rows = [row for row in reversed(rows) if row.get("sender") and int(row["sequenceId"]) > after]
     users = {user.username: user for user in map(_user, rows)}
     return [_message(row) for row in rows], list(users.values())
 

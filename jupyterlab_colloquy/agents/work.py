@@ -39,6 +39,8 @@ class Work:
         self.chat = str(event["chat"])
         self.asker = str(event["by"]["username"])
         self.question: dict[str, Any] = event["message"]
+        # The asker may not read what was said up to this place.
+        self.after = int(event.get("after", 0))
         self.persona = persona
         # The names by which people mention the agent, the longest first.
         self.names: tuple[str, ...] = ()

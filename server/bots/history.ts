@@ -25,21 +25,30 @@ export interface IHistoryOf {
   readonly bot: Pick<IPrincipal, 'username'>;
 }
 
-/**
- * The newest messages of a chat up to one, the oldest first, without deleted ones. The newest one is there even if it alone has more
- * tokens. Only those that both the bot and the author of the message may read: nobody learns by a bot what was said before their time.
- */
-export async function readHistory(
-  storage: IHistoryStore,
-  { chat, message, bot }: IHistoryOf,
-  size: HistorySize
-): Promise<IMessageRow[]> {
+/** The place behind which both the bot and the author of the message may read: nobody learns by a bot what was said before their time. */
+export async function startOf(
+  storage: Pick<IHistoryStore, 'getChat' | 'getParticipants'>,
+  { chat, message, bot }: IHistoryOf
+): Promise<number> {
   const row = await storage.getChat(chat);
   const people = await storage.getParticipants(chat);
   const readers = people.filter(({ username }) =>
     [bot.username, message.sender].includes(username)
   );
-  const start = sharedStart(row?.access ?? 'private', readers);
+  return sharedStart(row?.access ?? 'private', readers);
+}
+
+/**
+ * The newest messages of a chat up to one, the oldest first, without deleted ones. The newest one is there even if it alone has more
+ * tokens.
+ */
+export async function readHistory(
+  storage: IHistoryStore,
+  of: IHistoryOf,
+  size: HistorySize
+): Promise<IMessageRow[]> {
+  const { chat, message } = of;
+  const start = await startOf(storage, of);
   const most = typeof size === 'number' ? size : MOST;
   let left = typeof size === 'number' ? Infinity : size.tokens;
   const rows: IMessageRow[] = [];

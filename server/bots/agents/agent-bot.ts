@@ -14,6 +14,7 @@ import type {
 import type { IAction, IBot, IConversation } from '../bot.js';
 import { botPrincipal } from '../principal.js';
 import { ToldError } from '../told-error.js';
+import { startOf } from '../history.js';
 import { Answer } from './answer.js';
 import type { Instances } from './instances.js';
 import { AbsentError, LostError, type IOutcome } from './job.js';
@@ -170,7 +171,9 @@ export class AgentBot implements IBot {
     const work = await this._workOf(chat, message.id);
     const displayName = await this._nameOf(message.sender);
     const by = { username: message.sender, displayName };
-    const event = { type: 'asked', agent, chat, work, replies, by, message } as const;
+    const bot = { username: agent };
+    const after = await startOf(this._options.storage, { chat, message, bot });
+    const event = { type: 'asked', agent, chat, work, replies, by, message, after } as const;
     const waits = `Waits for Jupyter of ${await this._nameOf(owner)}`.slice(0, 200);
     let said: string | null = null;
     const tell = (text: string | null): void => {

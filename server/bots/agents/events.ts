@@ -12,6 +12,8 @@ export interface IAskedEvent {
   /** The user who asks. */
   readonly by: { readonly username: string; readonly displayName: string };
   readonly message: IMessageRow;
+  /** The `seq` behind which both the agent and the asker may read. The agent uses no earlier messages. */
+  readonly after: number;
 }
 
 /** The choice of the owner among the options of a message of the agent. */

@@ -1,4 +1,5 @@
 import type { IMessageRow } from '../../../../server/storage/storage.js';
+import { person } from '../../../harness/people.js';
 import {
   ada,
   agent,
@@ -130,4 +131,23 @@ it('[AGENT24] no bot has a name that looks like that of an agent, and nobody can
   expect((await harness.ask(bob, 'PUT', '/chat/agents/x', imitated)).statusCode).toBe(400);
   expect((await register('Claude·Ada')).statusCode).toBe(201);
   expect(await makeAgent(ada, 'claude', 'Claude')).toMatch(/^bot:claude-/);
+});
+
+it('[AGENT25] an agent is told from where on its asker may read', async () => {
+  const jupyter = new Jupyter();
+  harness.clock.advance(10_000);
+  const late = { username: 'cem', shareHistoryTime: harness.clock.now() };
+  const command = { type: 'add-participants', chat, participants: [late] } as const;
+  await harness.rooms.execute(ada, command);
+  const path = `/chat/threads/${chat}/bots/${agent}`;
+  await harness.ask(ada, 'PATCH', path, { serves: 'everyone' });
+  const afters: number[] = [];
+  for (const who of [ada, bob, person('cem')]) {
+    await askAgent(who);
+    const { work, after } = await jupyter.begin();
+    afters.push(after);
+    await jupyter.finish(work);
+  }
+  expect(afters.slice(0, 2)).toEqual([0, 0]);
+  expect(afters[2]).toBeGreaterThan(0);
 });

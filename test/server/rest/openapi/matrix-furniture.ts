@@ -53,6 +53,6 @@ export function furnishAgentWork({ agents }: TestApi): void {
   const message = { id: '1', type: 'msg', sender: 'ada', body: 'Hi', time: 1, seq: 1 } as const;
   const by = { username: 'ada', displayName: 'Ada' };
   const asked = { agent: 'bot:naut', chat: 'c', work: WORK, replies: WORK, by, message };
-  const job = { owner: 'ada', work: WORK, event: { type: 'asked', ...asked } as const };
+  const job = { owner: 'ada', work: WORK, event: { type: 'asked', after: 0, ...asked } as const };
   void instances.run(job, new AbortController().signal).catch(() => undefined);
 }
