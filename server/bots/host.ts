@@ -36,11 +36,11 @@ export class BotHost {
       rooms.events.on('chat-created', ({ chat }) => this._onCreated(chat)),
       rooms.events.on('chat-deleted', ({ chat }) => {
         this._asking.forget(chat);
-        this._inboxes.forEach((_, bot) => this._leave(bot, chat));
+        [...(this._inboxes.get(chat)?.keys() ?? [])].forEach(bot => this._leave(bot, chat));
       }),
       rooms.events.on('committed', committed => this._onCommitted(committed)),
       rooms.events.on('work-stopped', ({ chat, bot, message }) =>
-        this._inboxes.get(bot)?.get(chat)?.stop(message)
+        this._inboxes.get(chat)?.get(bot)?.stop(message)
       )
     ];
     const { storage, clock, log } = this._options;
@@ -74,7 +74,7 @@ export class BotHost {
     this._options.rooms.hostedBots.delete(name);
     this._bots.delete(name);
     this._asking.forgetAll();
-    [...(this._inboxes.get(name)?.keys() ?? [])].forEach(chat => this._leave(name, chat));
+    [...this._inboxes.keys()].forEach(chat => this._leave(name, chat));
   }
 
   /** Stops listening, and waits for the work that the bots have begun. */
@@ -82,7 +82,7 @@ export class BotHost {
     this._isDisposed = true;
     this._options.bots.forEach(({ name }) => this._options.rooms.hostedBots.delete(name));
     this._listeners.forEach(listener => listener.dispose());
-    const inboxes = [...this._inboxes.values()].flatMap(chats => [...chats.values()]);
+    const inboxes = [...this._inboxes.values()].flatMap(bots => [...bots.values()]);
     inboxes.forEach(inbox => inbox.dispose());
     await Promise.all([...this._ending, ...inboxes.map(({ done }) => done)]);
   }
@@ -107,17 +107,16 @@ export class BotHost {
     const isNews = created.some(({ sender }) => !this._bots.has(sender));
     const given = new Set(deliveries.map(({ bot }) => bot));
     if (mayChange || isNews || held || given.size > 0 || participants.length > 0) {
-      this._inboxes.forEach((inboxes, bot) => {
-        const inbox = inboxes.get(chat);
+      this._inboxes.get(chat)?.forEach((inbox, bot) => {
         if (mayChange) {
-          inbox?.note(committed);
+          inbox.note(committed);
         }
         if (isNews) {
-          inbox?.wake();
+          inbox.wake();
         }
         const mayDecide = held || participants.length > 0;
         if (given.has(bot) || (mayDecide && this._bots.get(bot)?.manager)) {
-          inbox?.wakeRouted();
+          inbox.wakeRouted();
         }
       });
     }
@@ -151,23 +150,26 @@ export class BotHost {
 
   /** Creates the inbox for a chat that the bot has just joined; null if it was already a participant. */
   private _join(bot: IBot, chat: string): Inbox | null {
-    const inboxes = this._inboxes.get(bot.name) ?? new Map<string, Inbox>();
-    this._inboxes.set(bot.name, inboxes);
-    if (this._isDisposed || inboxes.has(chat)) {
+    const inboxes = this._inboxes.get(chat) ?? new Map<string, Inbox>();
+    this._inboxes.set(chat, inboxes);
+    if (this._isDisposed || inboxes.has(bot.name)) {
       return null;
     }
     const { _asking: asking, _pace: pace, _replyIds: replyIds } = this;
     const options = { ...this._options, asking, pace, replyIds };
     const inbox = new Inbox(chat, bot, options, () => this._firstCursor(bot, chat));
-    inboxes.set(chat, inbox);
+    inboxes.set(bot.name, inbox);
     return inbox;
   }
 
   private _leave(bot: string, chat: string): void {
-    const inboxes = this._inboxes.get(bot);
-    const inbox = inboxes?.get(chat);
-    if (inbox) {
-      inboxes?.delete(chat);
+    const inboxes = this._inboxes.get(chat);
+    const inbox = inboxes?.get(bot);
+    if (inboxes && inbox) {
+      inboxes.delete(bot);
+      if (inboxes.size === 0) {
+        this._inboxes.delete(chat);
+      }
       inbox.leave();
       const ended = inbox.done.finally(() => this._ending.delete(ended));
       this._ending.add(ended);
@@ -192,7 +194,7 @@ export class BotHost {
   private _listeners: IDisposable[] = [];
   /** By username. */
   private readonly _bots = new Map<string, IBot>();
-  /** By the username of the bot, and the chat. */
+  /** By the chat, and the username of the bot. A commit concerns those of one chat. */
   private readonly _inboxes = new Map<string, Map<string, Inbox>>();
   /** Inboxes of chats that a bot has left, in which it may still be working. */
   private readonly _ending = new Set<Promise<void>>();
