@@ -68,9 +68,11 @@ export class Alone {
     this._tokens.set(user, await this.token(user, name));
   }
 
-  /** Registers a bot, so that `request` runs in its name. */
-  async bot(user: string): Promise<void> {
-    this._tokens.set(user, await makeToken(this._data, user, undefined, '--bot'));
+  /** Registers a bot, so that `request` runs in its name. Resolves with its token. */
+  async bot(user: string): Promise<string> {
+    const token = await makeToken(this._data, user, undefined, '--bot');
+    this._tokens.set(user, token);
+    return token;
   }
 
   /** Sends a request to the HTTP API as a user. */
