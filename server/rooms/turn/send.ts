@@ -55,6 +55,8 @@ export function checkMessage(
   const name = nameFor(principal, given, 'display_name');
   const sent: IMessageToSend = {
     ...said,
+    // A question to some people is for them.
+    ...(said.audience && { mentions: said.mentions ?? said.audience }),
     ...(name !== undefined && { display_name: name }),
     ...(streaming && { streaming })
   };

@@ -9,7 +9,7 @@ export interface IAnswersOptions {
   server: Pick<IApiClient, 'request'>;
   works(this: void): readonly IWork[];
   /** The state from which the user's rights follow. */
-  rights(this: void): Pick<IChatModel, 'canWrite' | 'messages'>;
+  rights(this: void): Pick<IChatModel, 'canWrite' | 'messages' | 'username' | 'person'>;
   role(this: void): IThread['role'] | undefined;
   /** The bots that the server knows. It cannot ask those again that run on their own. */
   settings: Pick<IServerSettings, 'bots'>;
@@ -26,11 +26,12 @@ export class Answers implements IAnswers {
 
   canStop(answer: IPossibleAnswer | IWork): boolean {
     if ('question' in answer) {
-      return this._leads(answer.question);
+      return this._leads(answer.question) || this._owns(answer.bot.username);
     }
-    const { streaming, own, reply_to: question } = answer;
+    const { streaming, own, sender, reply_to: question } = answer;
     const { canWrite } = this._options.rights();
-    return streaming === true && ((own && canWrite) || this._leads(question));
+    const isTheirs = (own && canWrite) || this._owns(sender);
+    return streaming === true && (isTheirs || this._leads(question));
   }
 
   stop(answer: IPossibleAnswer | IWork): void {
@@ -56,6 +57,12 @@ export class Answers implements IAnswers {
 
   retry({ id }: IPossibleAnswer): void {
     this._post(id, ':retry');
+  }
+
+  /** Whether a bot is an agent of the user. */
+  private _owns(bot: string): boolean {
+    const { canWrite, username, person } = this._options.rights();
+    return canWrite && username !== '' && person(bot)?.owner === username;
   }
 
   /** Whether the user asked the question, or is an owner or moderator. */

@@ -37,6 +37,18 @@ describe('a choice', () => {
     expect(await stored()).toEqual(reader.toJSON().at(-1));
   });
 
+  it('[OPTION10] is asked of those whom the question mentions, unless its author mentions others', async () => {
+    await send({ audience: ['bob'] });
+    expect((await stored())?.mentions).toEqual(['bob']);
+    const message = { body: 'Delete?', options: OPTIONS, audience: ['bob'], mentions: ['ada'] };
+    await harness.rooms.execute(bot, {
+      type: 'send',
+      chat: CHAT,
+      message: { ...message, id: 'r' }
+    });
+    expect((await harness.storage.getMessage(CHAT, 'r'))?.mentions).toEqual(['ada']);
+  });
+
   it('[OPTION3] is made by those whom the audience names, and who may write', async () => {
     await send({ audience: ['bob'] });
     expect(await code(choose(ada))).toBe('not_asked');

@@ -205,6 +205,15 @@ describe('ChatModel', () => {
       expect(stage.model.answers.canStop(answer)).toBe(false);
       expect(stage.model.answers.canStop(asked)).toBe(true);
       expect(stage.model.answers.canStop({ ...asked, streaming: undefined })).toBe(false);
+      const { document } = stage.model;
+      const join = (username: string, owner: string): void =>
+        void document.yparticipants.set(username, { username, role: 'bot', owner });
+      join('bot:jin', 'ana');
+      join('bot:kim', 'ivo');
+      expect(stage.model.answers.canStop({ ...answer, sender: 'bot:jin' })).toBe(true);
+      expect(stage.model.answers.canStop({ ...answer, sender: 'bot:kim' })).toBe(false);
+      const bot = stage.model.person('bot:jin')!;
+      expect(stage.model.answers.canStop({ bot, question: 'other' })).toBe(true);
       stage.model.answers.stop(answer);
       const path = `chat/threads/${CHAT}/messages/answer/:stop`;
       while (!stage.sync.requests.some(request => request.startsWith(`POST ${path}`))) {
