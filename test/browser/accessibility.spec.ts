@@ -44,6 +44,17 @@ test('[AXE1] axe-core finds nothing in the panel, its popups and its dialogs', a
   await check(page, dialog('Pinned messages'));
   await page.locator('.cq-Header').getByRole('button', { name: 'People', exact: true }).click();
   await check(page, dialog('People'));
+  await ada.chooseOfChat('Bots');
+  await check(page, dialog('Bots'));
+  await ada.chooseOfChat('Go to Date…');
+  await check(page, dialog('Go to a date'));
+  await ada.chooseOfChat('Keyboard Shortcuts');
+  await check(page, dialog('Keyboard shortcuts'));
+  await ada.button('Chat menu').click();
+  await check(page, page.getByRole('menu', { name: 'Chat menu' }));
+  await page.emulateMedia({ forcedColors: 'active' });
+  await check(page, ada.message('Run 12'));
+  await page.emulateMedia({ forcedColors: 'none' });
   await ada.act('Run 12', 'Reply in Thread');
   await check(page, page.getByRole('region', { name: 'Thread' }));
 

@@ -154,7 +154,6 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         <IconButton
           icon="users"
           label={trans.__('People')}
-          className="cq-hide-narrow"
           aria-haspopup="dialog"
           onClick={() => setView('people')}
         />
