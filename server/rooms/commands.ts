@@ -158,7 +158,7 @@ export type WorkspaceCommand =
   /** Note the workspace and the chat that the user opened last. The workspace of a chat is its own. */
   | { type: 'visit'; workspace?: string; chat?: string };
 
-/** Change the text of a message or its metadata. */
+/** Change the text of a message, its metadata or its attachments. */
 export interface IEdit {
   readonly type: 'edit';
   readonly chat: string;
@@ -167,6 +167,8 @@ export interface IEdit {
   /** The usernames of those whom the new text mentions. Default: those whom the server finds in it. */
   readonly mentions?: readonly string[];
   readonly metadata?: IMetadataPatch;
+  /** The ids of all its attachments from now on. New ones must be the author's. */
+  readonly attachments?: readonly string[];
   /** The bots that the edit asks. The rooms set this and ignore what the caller says. */
   readonly asks?: readonly string[];
 }

@@ -65,8 +65,12 @@ export interface IUnfinishedEdits {
   readonly newest: IUnfinishedEdit | null | undefined;
   /** The text of the edit of a message. */
   of(message: string): string | null;
-  /** Keeps what an edit of a message has become. An empty text ends it. */
+  /** Keeps what an edit of a message has become. An empty text is not kept. */
   keep(message: string, text: string): void;
+  /** The edit of a message, with its files. It lasts until its end. */
+  draftOf(message: IMessageItem): IInputModel;
+  /** The edit of a message ends. Files that were uploaded for it leave the server, unless it is saved. */
+  end(message: string, isSaved: boolean): void;
 }
 
 /** The pinned messages of a chat. */
@@ -160,8 +164,11 @@ export interface IChatModel extends IDisposable {
   canDelete(message: IMessageItem): boolean;
   /** Sends a message. It appears in `messages` at once as `sending`; a failure appears there too. */
   send(body: string, replyTo?: string, files?: readonly IReadyFile[]): void;
-  /** Changes the text of a message. It shows the new text at once as `sending`; a failure appears there too. */
-  edit(id: string, body: string): void;
+  /**
+   * Changes the text of a message, and with `files` its files. It shows the new text at once as `sending`; a failure appears
+   * there too.
+   */
+  edit(id: string, body: string, files?: readonly IReadyFile[]): void;
   /** Deletes a message. `refused` tells if that fails. */
   delete(id: string): void;
   /** Chooses an option of a message. Rejects with a RequestError. */

@@ -61,7 +61,9 @@ async function bring(
 
 const chips = (page: Page): Locator => page.locator('.cq-Composer-files .cq-Chip');
 
-test('[FILES4] two people exchange files', async ({ lab }) => {
+test('[FILES4] [EDITFILES3] two people exchange files, and change those of a message', async ({
+  lab
+}) => {
   test.slow();
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await ada.create('Files');
@@ -117,4 +119,19 @@ test('[FILES4] two people exchange files', async ({ lab }) => {
   await grace.page.keyboard.press('Escape');
   await expect(lightbox).toHaveCount(0);
   await expect(thumbnail).toBeFocused();
+
+  // An edit takes one file out and adds another.
+  await ada.composer.press('ArrowUp');
+  const edit = ada.log.getByRole('article').last();
+  await expect(edit.locator('.cq-Chip')).toHaveText([/plot\.png/, /notes\.txt/, /drawing\.svg/]);
+  await edit.getByRole('button', { name: 'Remove notes.txt' }).click();
+  const text = edit.getByRole('textbox');
+  await bring(text, 'paste', [{ name: 'keys.csv', type: 'text/csv', text: 'a,b' }]);
+  await expect(edit.locator('.cq-Chip').filter({ hasText: 'keys.csv' })).toContainText('3 B');
+  await ada.page.screenshot({ path: 'test-results/attachments-edit.png' });
+  await text.press('Enter');
+  await expect(row.getByRole('button', { name: /keys\.csv/ })).toBeVisible();
+  await expect(row.getByRole('button', { name: /notes\.txt/ })).toHaveCount(0);
+  await expect(thumbnail).toBeVisible();
+  await grace.page.screenshot({ path: 'test-results/attachments-edited.png' });
 });

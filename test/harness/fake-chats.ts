@@ -9,6 +9,7 @@ import { systemTimers } from '../../src/model/timers.js';
 import { ListSearch } from '../../src/model/search/list-search.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
 import type {
+  DraftFiles,
   IAnswers,
   IChatModel,
   IChats,
@@ -44,6 +45,19 @@ class FakeEdits implements IUnfinishedEdits {
   keep(id: string, text: string): void {
     this.newest = text === '' ? null : { id, text };
   }
+  /** The files of an edit. */
+  filesOf: (message: IMessageItem) => DraftFiles | null = () => null;
+  readonly ended: unknown[] = [];
+  draftOf(message: IMessageItem): InputModel {
+    const draft =
+      this._drafts.get(message.id) ?? new InputModel(() => undefined, this.filesOf(message));
+    this._drafts.set(message.id, draft);
+    return draft;
+  }
+  end(id: string, isSaved: boolean): void {
+    this.ended.push([id, isSaved]);
+  }
+  private _drafts = new Map<string, InputModel>();
 }
 
 /** The answers of bots, of which the user may do nothing. */

@@ -190,9 +190,9 @@ export const messages =
       },
       async (request, reply) => {
         const { id, message } = request.params;
-        const { content: body, mentions, metadata } = given(request.body);
+        const { content: body, ...change } = given(request.body);
         const chat = requireChatId(id);
-        const command = { type: 'edit', chat, id: message, body, mentions, metadata } as const;
+        const command = { type: 'edit', chat, id: message, body, ...change } as const;
         await rooms.execute(principalOf(request), command).catch(inItsWords);
         return reply.code(204).send();
       }

@@ -241,7 +241,13 @@ export const MessageChange = Type.Object(
           'Usernames of those whom the new content mentions. Default: those whom the server finds in it'
       })
     ),
-    metadata: Given(MetadataPatch)
+    metadata: Given(MetadataPatch),
+    attachments: Given(
+      Type.Array(Type.String(), {
+        description:
+          'The ids of all attachments that the message has from now on. New ones must have been uploaded by its author'
+      })
+    )
   },
   STRICT
 );

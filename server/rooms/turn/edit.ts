@@ -6,14 +6,20 @@ import { limitsFor, MESSAGE_FIELDS } from '../gate/rules.js';
 import { mergeMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
 
-/** Change the text of a message or its metadata. A new text ends its question, and asks the bots that it mentions newly. @throws ChatError `bad_value`, `message_too_long` */
+/**
+ * Change the text of a message, its metadata or its attachments. A new text ends its question, and asks the bots that it mentions newly.
+ *
+ * @throws ChatError `bad_value`, `message_too_long`, `attachment_not_found`
+ */
 export function edit(
   turn: Turn,
-  { metadata, seq }: IMessage,
-  { id, body, mentions = [], metadata: patch, asks = [] }: CommandOf<'edit'>,
+  message: IMessage,
+  { id, body, mentions = [], metadata: patch, attachments, asks = [] }: CommandOf<'edit'>,
   principal: IPrincipal
 ): void {
-  if (body === undefined && Object.keys(patch ?? {}).length === 0) {
+  const { metadata, seq } = message;
+  const isSame = body === undefined && attachments === undefined;
+  if (isSame && Object.keys(patch ?? {}).length === 0) {
     return;
   }
   const limits = limitsFor(turn.chatState.limits, principal);
@@ -24,12 +30,20 @@ export function edit(
   if (body !== undefined && MESSAGE_FIELDS.mentions.check(mentions, limits)) {
     throw new ChatError('bad_value', undefined, 'mentions');
   }
+  if (attachments) {
+    checkAttachments(turn, message, { body, attachments }, principal);
+    attachments.forEach(file => turn.files.unfold(file));
+  }
   const merged = patch && mergeMetadata(metadata ?? {}, patch, limits.metadataBytes);
   turn.messages.amend(id, {
     ...(body !== undefined && {
       body,
       edited: true,
       mentions: mentions.length > 0 ? [...mentions] : undefined
+    }),
+    ...(attachments && {
+      attachments: attachments.length > 0 ? [...attachments] : undefined,
+      edited: true
     }),
     ...(merged && { metadata: merged as IMessage['metadata'] }),
     edited_time: turn.chatState.now() / 1000
@@ -39,5 +53,25 @@ export function edit(
     asks
       .filter(bot => turn.chatState.isHosted(bot) && turn.chatState.roles.get(bot) === 'bot')
       .forEach(bot => turn.giveAgain({ bot, message: id, seq: seq ?? 0 }, principal));
+  }
+}
+
+/** Check the attachments that a message is to have: those that it has, and others that its author has added to the chat. @throws ChatError */
+function checkAttachments(
+  turn: Turn,
+  { sender, body: text, attachments: known = [], mime_model: bundle }: IMessage,
+  { body = text, attachments }: { body?: string; attachments: readonly string[] },
+  principal: IPrincipal
+): void {
+  if (MESSAGE_FIELDS.attachments.check(attachments, limitsFor(turn.chatState.limits, principal))) {
+    throw new ChatError('bad_value', undefined, 'attachments');
+  }
+  if (attachments.length === 0 && body === '' && !bundle) {
+    const told = 'A message needs a text or a file. Delete the message instead.';
+    throw new ChatError('bad_value', told, 'attachments');
+  }
+  const isOwn = (file: string): boolean => turn.files.find(file)?.uploader === sender;
+  if (!attachments.every(file => known.includes(file) || isOwn(file))) {
+    throw new ChatError('attachment_not_found', undefined, 'attachments');
   }
 }

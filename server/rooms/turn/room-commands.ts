@@ -98,11 +98,14 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
     run: send
   },
 
-  edit: onMessage<CommandOf<'edit'>>(
-    'message.edit',
-    ['bad_value', 'message_too_long', 'chat_managed'],
-    edit
-  ),
+  edit: {
+    ...onMessage<CommandOf<'edit'>>(
+      'message.edit',
+      ['bad_value', 'message_too_long', 'chat_managed', 'attachment_not_found'],
+      edit
+    ),
+    needs: ({ id, attachments }) => ({ messages: [id], files: attachments, entries: attachments })
+  },
 
   delete: onMessage<CommandOf<'delete'>>('message.delete', ['chat_managed'], remove),
 

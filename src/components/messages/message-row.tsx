@@ -225,9 +225,9 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
         {!item.deleted && !isEditing && item.options && (
           <Options {...props} asker={markedText(face, trans)} outcomeId={outcomeId} />
         )}
-        {!item.deleted && files.length > 0 && (
+        {!item.deleted && !isEditing && files.length > 0 && (
           <MessageFiles
-            id={item.body === '' && !isEditing ? bodyId : undefined}
+            id={item.body === '' ? bodyId : undefined}
             ids={files}
             metadata={item.metadata}
             trans={trans}

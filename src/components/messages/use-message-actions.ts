@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useMemo } from 'react';
-import type { IChatModel, IMessageItem, IWork } from '../../model/index.js';
+import type { IChatModel, IMessageItem, IReadyFile, IWork } from '../../model/index.js';
 import type { IConfirmation } from '../contracts.js';
 import { useStable } from '../shared/hooks.js';
 import type { IMessageActions } from './message-actions.js';
@@ -36,12 +36,13 @@ export function useMessageActions(
     () => ({
       edit: endEditing,
       keepEdit: (id: string, text: string) => model.edits.keep(id, text),
-      save: (id: string, body: string) => {
-        model.edit(id, body);
+      save: (id: string, body: string, files?: readonly IReadyFile[]) => {
+        model.edit(id, body, files);
         endEditing(null);
       },
       sendAsNew: (id: string, body: string) => {
         model.edits.keep(id, '');
+        model.edits.end(id, false);
         model.send(body);
         endEditing(null);
       },

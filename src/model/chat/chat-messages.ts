@@ -90,9 +90,7 @@ export class ChatMessages implements IDisposable {
     this._onPending([this._outbox.add(body, replyTo, files).id]);
   }
 
-  edit(id: string, body: string): void {
-    this._edits.save(id, body);
-  }
+  edit: SavedEdits['save'] = (...given) => this._edits.save(...given);
 
   delete(id: string): void {
     const { server, id: chat, onRefused } = this._options;

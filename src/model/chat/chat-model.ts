@@ -1,5 +1,5 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { INotice, YChat } from '../../document/index.js';
+import type { IAttachment, INotice, YChat } from '../../document/index.js';
 import type { IChatModelOptions } from './chat-model-options.js';
 import { ChatMessages } from './chat-messages.js';
 import type { IThread } from '../api.js';
@@ -16,6 +16,7 @@ import { newInput, type InputModel } from './input-model.js';
 import { linkTo } from '../message-place.js';
 import { Answers } from './answers.js';
 import { ChatBridge } from '../bridge/chat-bridge.js';
+import { EditDraft } from './edit-draft.js';
 import { canDelete, canEdit } from './message-rights.js';
 import { Originals } from '../replies/originals.js';
 import { Threads, type NewInput } from '../threads/threads.js';
@@ -44,7 +45,9 @@ export class ChatModel implements IChatModel {
       onRefused: (message: string) => this._refused.emit(message)
     };
     this._presence = new Presence(this.document, { ...shared, thread });
-    this.edits = new UnfinishedEdits(shared);
+    const entry = (id: string): IAttachment | undefined => this.document.getAttachment(id);
+    const newDraft = (item: IMessageItem): EditDraft => new EditDraft(item, { ...shared, entry });
+    this.edits = new UnfinishedEdits({ ...shared, newDraft });
     this._messages = new ChatMessages(this.document, {
       ...shared,
       ...{ isOnline: () => this.connection !== 'offline', textFields: this._presence.textFields },
@@ -177,8 +180,9 @@ export class ChatModel implements IChatModel {
     this._presence.stopWriting();
   }
 
-  edit(id: string, body: string): void {
-    this._messages.edit(id, body);
+  edit(...[id, body, files]: Parameters<IChatModel['edit']>): void {
+    this._messages.edit(id, body, files);
+    this.edits.end(id, true);
     this.edits.keep(id, '');
   }
 
@@ -234,7 +238,7 @@ export class ChatModel implements IChatModel {
     Signal.disconnectReceiver(this);
     [this.input, this._messages, this.originals, this.threads].forEach(noun => noun.dispose());
     [this._reading, this.receipts, this.bridge, this.pins].forEach(noun => noun.dispose());
-    [this._presence, this._synced].forEach(noun => noun.dispose());
+    [this._presence, this._synced, this.edits].forEach(noun => noun.dispose());
     Signal.clearData(this);
   }
 

@@ -5,11 +5,16 @@ import { DraftFiles, type IUploaded } from '../attachments/draft-files.js';
 import { isTemporary } from '../network/request-error.js';
 import type { Pixels } from '../attachments/ready-file.js';
 
-/** The files of the draft of a chat. */
+/**
+ * The files of a draft of a chat.
+ *
+ * @param kept - the ids of files that stay on the server although they are removed from the draft
+ */
 export const draftFilesOf = (
   chat: string,
   server: Pick<IApiClient, 'upload' | 'request'>,
-  settings: Pick<IServerSettings, 'limits'>
+  settings: Pick<IServerSettings, 'limits'>,
+  kept: readonly string[] = []
 ): DraftFiles =>
   new DraftFiles({
     upload: (file, { name, isVoice, ...options }) => {
@@ -17,7 +22,11 @@ export const draftFilesOf = (
       const path = `${threadPath(chat)}/attachments?${query}`;
       return server.upload<IUploaded>(path, file, options);
     },
-    remove: id => void server.request('DELETE', pathOfAttachment(chat, id)).catch(() => undefined),
+    remove: id => {
+      if (!kept.includes(id)) {
+        server.request('DELETE', pathOfAttachment(chat, id)).catch(() => undefined);
+      }
+    },
     limits: () => settings.limits.attachments,
     measure,
     isTemporary

@@ -4,21 +4,26 @@ import { messagePath } from '../links.js';
 
 /**
  * Edits a stored message over HTTP, or deletes it if the body is null, whether the document has it or not. Rejects with
- * a RequestError. @returns what this changes in the message
+ * a RequestError.
+ *
+ * @param attachments - all that it has from now on; those that it has, without this
+ * @returns the fields of the message that this changes
  */
 export async function changeMessage(
   server: Pick<IApiClient, 'request'>,
   chat: string,
   id: string,
-  body: string | null
+  body: string | null,
+  attachments?: string[]
 ): Promise<Partial<IMessage>> {
   const path = messagePath(chat, id);
   if (body === null) {
     await server.request('DELETE', path);
     return { body: '', deleted: true };
   }
-  await server.request('PATCH', path, { content: body });
-  return { body, edited: true };
+  const files = attachments && { attachments };
+  await server.request('PATCH', path, { content: body, ...files });
+  return { body, edited: true, ...files };
 }
 
 /** Pins a message, or unpins it. Rejects with a RequestError. */

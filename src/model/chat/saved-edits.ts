@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { IMessage } from '../../document/index.js';
 import type { IApiClient } from '../api.js';
+import type { IReadyFile } from '../attachments/ready-file.js';
 import { Backoff } from '../network/backoff.js';
 import type { IMessageItem, ITimers } from '../contracts.js';
 import { changeMessage } from './message-commands.js';
@@ -61,18 +62,20 @@ export class SavedEdits implements IDisposable {
       return item;
     }
     if (!edit) {
-      const body = this._stored.get(item.id);
-      return body === undefined ? item : { ...item, body, edited: true };
+      return { ...item, ...this._stored.get(item.id) };
     }
-    const { text: body, time: sentOn, failure } = edit;
+    const { text: body, time: sentOn, failure, files } = edit;
     const delivery = deliveryOf({ sentOn, failure }, online, this._options.timers.now());
-    return { ...item, body, edited: true, delivery, ...(failure && { failure }) };
+    const attached = files && { attachments: files.map(({ id }) => id) };
+    return { ...item, body, ...attached, edited: true, delivery, ...(failure && { failure }) };
   }
 
-  save(id: string, text: string): void {
+  /** @param files - all files that the message has from now on; those that it has, without this */
+  save(id: string, text: string, files?: readonly IReadyFile[]): void {
     const { id: chat, pending, topic, timers } = this._options;
     const place = { chat, id: savedEditOf(id) };
-    pending.setMessage({ ...place, text, topic: topic(), time: timers.now() });
+    const attached = files && { files };
+    pending.setMessage({ ...place, text, ...attached, topic: topic(), time: timers.now() });
     this._send();
   }
 
@@ -112,12 +115,13 @@ export class SavedEdits implements IDisposable {
     }
   }
 
-  private async _request(id: string, { text }: IPendingText): Promise<void> {
+  private async _request(id: string, { text, files }: IPendingText): Promise<void> {
     const { server, id: chat, onStored } = this._options;
     try {
-      const change = await changeMessage(server, chat, id, text);
+      const attachments = files?.map(file => file.id);
+      const change = await changeMessage(server, chat, id, text, attachments);
       this._backoff.reset();
-      this._stored.set(id, text);
+      this._stored.set(id, change);
       this.discard(id);
       if (!this._isDisposed) {
         onStored(id, change);
@@ -165,8 +169,8 @@ export class SavedEdits implements IDisposable {
 
   /** By the ids of their messages. */
   private _all: ReadonlyMap<string, IPendingText>;
-  /** The texts that the server has stored and the document may not have yet. */
-  private _stored = new Map<string, string>();
+  /** The changes that the server has stored and the document may not have yet. */
+  private _stored = new Map<string, Partial<IMessage>>();
   private _sending = new Set<string>();
   private _backoff: Backoff;
   private _timer: IDisposable | null = null;

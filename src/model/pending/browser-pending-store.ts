@@ -74,7 +74,7 @@ function readText(value: object): IPendingText | null {
   return {
     ...{ chat, id, text, topic, time },
     ...(typeof replyTo === 'string' && { replyTo }),
-    ...(files.length > 0 && { files }),
+    ...(Array.isArray(rest.files) && { files }),
     ...(typeof message === 'string' && { failure: { message, retry: retry === true } })
   };
 }

@@ -1,6 +1,13 @@
-import type { IUnfinishedEdit, IUnfinishedEdits } from '../contracts.js';
+import type { IDisposable } from '@lumino/disposable';
+import type { IInputModel, IMessageItem, IUnfinishedEdit, IUnfinishedEdits } from '../contracts.js';
 import { editedBy, editOf } from './pending-store.js';
 import type { PendingTexts } from './pending-texts.js';
+
+/** The edit of a message as a draft. */
+interface IEditDraft extends IDisposable {
+  readonly input: IInputModel;
+  giveUp(): void;
+}
 
 export interface IUnfinishedEditsOptions {
   /** The chat's UUID. */
@@ -8,10 +15,11 @@ export interface IUnfinishedEditsOptions {
   pending: PendingTexts;
   /** The chat's name now. */
   topic(this: void): string;
+  newDraft(this: void, message: IMessageItem): IEditDraft;
 }
 
 /** The edits of messages in one chat that the user has begun, kept like the draft. */
-export class UnfinishedEdits implements IUnfinishedEdits {
+export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
   constructor(private _options: IUnfinishedEditsOptions) {}
 
   get newest(): IUnfinishedEdit | null | undefined {
@@ -39,7 +47,36 @@ export class UnfinishedEdits implements IUnfinishedEdits {
     pending.setUnfinished(this._placeOf(message), topic(), { text });
   }
 
+  draftOf(message: IMessageItem): IInputModel {
+    const draft = this._drafts.get(message.id) ?? this._options.newDraft(message);
+    this._drafts.set(message.id, draft);
+    return draft.input;
+  }
+
+  end(message: string, isSaved: boolean): void {
+    const draft = this._drafts.get(message);
+    this._drafts.delete(message);
+    if (isSaved) {
+      draft?.dispose();
+    } else {
+      draft?.giveUp();
+    }
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._drafts.forEach(draft => draft.dispose());
+  }
+
   private _placeOf(message: string): { chat: string; id: string } {
     return { chat: this._options.id, id: editOf(message) };
   }
+
+  /** By the ids of their messages. */
+  private _drafts = new Map<string, IEditDraft>();
+  private _isDisposed = false;
 }

@@ -28,7 +28,9 @@ export function threadModel(
     edits: {
       newest: null,
       of: id => chat.edits.of(id),
-      keep: (id, text) => chat.edits.keep(id, text)
+      keep: (id, text) => chat.edits.keep(id, text),
+      draftOf: item => chat.edits.draftOf(item),
+      end: (id, isSaved) => chat.edits.end(id, isSaved)
     },
     threads: {
       current: null,

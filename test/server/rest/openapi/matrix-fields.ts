@@ -147,7 +147,10 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ content: 5 }, 'bad_request', 'body/content'],
     [{ content: 'x'.repeat(28_673) }, 'message_too_long', 'content'],
     [{ content: 'x', metadata: { a: 'x'.repeat(1_024) } }, 'bad_value', 'metadata'],
-    [{ content: 'x', metadata: { constructor: 'x' } }, 'bad_value', 'metadata']
+    [{ content: 'x', metadata: { constructor: 'x' } }, 'bad_value', 'metadata'],
+    [{ attachments: 'x' }, 'bad_request', 'body/attachments'],
+    [{ attachments: ['nothing'] }, 'attachment_not_found', 'attachments'],
+    [{ attachments: ['x'.repeat(129)] }, 'bad_value', 'attachments']
   ],
   'POST /chat/threads/{id}/messages/{message}/:redirect': [
     [{}, 'bad_request', 'body'],

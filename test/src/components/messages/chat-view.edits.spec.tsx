@@ -1,4 +1,5 @@
 import React from 'react';
+import { DraftFiles } from '../../../../src/model/index.js';
 import { act } from '../../../harness/react.js';
 import { ChatViewScene } from './chat-view-scene.js';
 
@@ -31,6 +32,34 @@ describe('ChatView', () => {
       view.drawing.type(box(), 'before');
       view.drawing.key('Enter', {}, box());
       expect(view.calls).toContain('edit m1 before');
+    });
+
+    it('[EDITFILES3] an edit shows the files of its message, and saves those that stay', async () => {
+      const files = ['one', 'two'].map(id => ({ id, name: `${id}.txt`, type: 'text/plain' }));
+      view.model.edits.filesOf = () => {
+        const draft = new DraftFiles({ remove: () => undefined } as never);
+        draft.restore(files);
+        return draft;
+      };
+      const edits: unknown[] = [];
+      Object.assign(view.model, { edit: (...given: unknown[]) => edits.push(given) });
+      const message = view.message('ada', 'See', { attachments: ['one', 'two'] });
+      await view.draw({ messages: [message] });
+      view.choose('m1', 'Edit');
+      const box = (): HTMLTextAreaElement => view.drawing.one('.cq-Message textarea');
+      expect(view.drawing.texts('.cq-Message .cq-Chip')).toEqual(['one.txt', 'two.txt']);
+      expect(view.drawing.all('.cq-Files')).toEqual([]);
+      view.drawing.key('Enter', {}, box());
+      view.choose('m1', 'Edit');
+      view.model.edits.draftOf(message).files!.remove('one');
+      view.drawing.key('Enter', {}, box());
+      expect(edits).toEqual([
+        ['m1', 'See', undefined],
+        ['m1', 'See', [files[1]]]
+      ]);
+      view.choose('m1', 'Edit');
+      view.drawing.key('Escape', {}, box());
+      expect(view.model.edits.ended).toEqual([['m1', false]]);
     });
 
     it('[DRAFT9] an interrupted edit continues in another view until it is cancelled', async () => {
