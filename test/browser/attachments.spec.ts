@@ -128,6 +128,7 @@ test('[FILES4] [EDITFILES3] two people exchange files, and change those of a mes
   const text = edit.getByRole('textbox');
   await bring(text, 'paste', [{ name: 'keys.csv', type: 'text/csv', text: 'a,b' }]);
   await expect(edit.locator('.cq-Chip').filter({ hasText: 'keys.csv' })).toContainText('3 B');
+  await expect(edit.getByRole('progressbar')).toHaveCount(0);
   await ada.page.screenshot({ path: 'test-results/attachments-edit.png' });
   await text.press('Enter');
   await expect(row.getByRole('button', { name: /keys\.csv/ })).toBeVisible();

@@ -180,7 +180,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       if (row.kind === 'new') {
         return <NewLine key={row.key}>{trans.__('New')}</NewLine>;
       }
-      const { item, stacked, last, quotes } = row;
+      const { item, stacked, last, quotes, isBelow } = row;
       return item.type === 'system' ? (
         <SystemRow
           key={row.key}
@@ -193,7 +193,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           {...{ item, stacked, last, trans, times, limit, actions, menu }}
           sendWithShiftEnter={sendWithShiftEnter}
           person={model.person(item.sender)}
-          quotes={quotes || !model.person(item.sender)?.bot}
+          quotes={quotes && !(isBelow && model.person(item.sender)?.bot)}
           codeBars={enableCodeToolbar}
           readers={model.receipts.at(item.id)}
           pinnedBy={pinnedBy(item, model, trans)}

@@ -20,8 +20,10 @@ export type Row =
       stacked: boolean;
       /** True if the row is the last of its stack. */
       last: boolean;
-      /** True if the message that the row answers is not directly above. */
+      /** True if the row shows the message that it answers: a reply, unless it continues a stack of replies to the same message. */
       quotes: boolean;
+      /** True if that message is directly above. */
+      isBelow: boolean;
     };
 
 export interface IRowOptions {
@@ -35,7 +37,7 @@ export interface IRowOptions {
 export function toRows(messages: readonly IMessageItem[], options: IRowOptions): Row[] {
   const rows: Row[] = [];
   let head: IMessageItem | null = null;
-  let above = '';
+  let above: IMessageItem | undefined;
   let day = NaN;
   const { newAfter } = options;
   let isNew = newAfter === null;
@@ -61,9 +63,11 @@ export function toRows(messages: readonly IMessageItem[], options: IRowOptions):
     } else {
       head = item.type === 'system' ? null : item;
     }
-    const quotes = item.reply_to !== above;
-    rows.push({ kind: 'message', key: item.id, item, stacked, last: true, quotes });
-    above = item.id;
+    const { reply_to: answered } = item;
+    const quotes = answered !== undefined && !(stacked && answered === above?.reply_to);
+    const isBelow = answered === above?.id;
+    rows.push({ kind: 'message', key: item.id, item, stacked, last: true, quotes, isBelow });
+    above = item;
   }
   return rows;
 }

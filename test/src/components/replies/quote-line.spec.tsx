@@ -21,7 +21,9 @@ describe('QuoteLine', () => {
       messages: [
         one,
         view.message('calc', 'at once', { reply_to: one.id }),
-        view.message('calc', 'later', { reply_to: one.id })
+        view.message('ada', 'between'),
+        view.message('calc', 'later', { reply_to: one.id }),
+        view.message('calc', 'and more', { reply_to: one.id })
       ]
     });
     expect(quotes()).toEqual(['Ivo TeskaThe rates are low']);
