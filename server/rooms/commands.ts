@@ -1,7 +1,7 @@
 import type { BotAnswers, IMessage, INewMessage, OptionsClosed } from '../../src/document/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
-import type { ReadingCommand } from './chats/reading-command.js';
+import type { IReadingResults, ReadingCommand } from './chats/reading-command.js';
 import type {
   Access,
   ChatsFate,
@@ -219,7 +219,7 @@ export interface IPresent {
 }
 
 /** The result of each command, by its type. */
-export interface IResults {
+export interface IResults extends IReadingResults {
   /**
    * The stored message. `repeated`: the same author had already sent it. `held`: it waits for the manager of the chat, and `seq` is that of
    * the message before it.
@@ -253,10 +253,6 @@ export interface IResults {
   'set-answers': void;
   'set-serves': void;
   'set-bridge': void;
-  /** The read position that is now stored. */
-  read: { seq: number };
-  'set-unread': void;
-  'set-following': void;
   typing: void;
   presence: { people: readonly IPresent[] };
   'delete-chat': void;

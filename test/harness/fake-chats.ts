@@ -9,7 +9,6 @@ import { systemTimers } from '../../src/model/timers.js';
 import { ListSearch } from '../../src/model/search/list-search.js';
 import { DEFAULT_LIMITS } from '../../src/model/network/server-settings.js';
 import type {
-  DraftFiles,
   IAnswers,
   IChatModel,
   IChats,
@@ -26,39 +25,14 @@ import type {
   IReceipts,
   IServerSettings,
   IThread,
-  IUnfinishedEdit,
-  IUnfinishedEdits,
   IWork,
   Paging
 } from '../../src/model/index.js';
+import { FakeEdits } from './fake-edits.js';
 import { FakeList } from './fake-list.js';
 import { FakePending } from './fake-pending.js';
 
 export { thread } from './fake-list.js';
-
-/** At most one unfinished edit. */
-class FakeEdits implements IUnfinishedEdits {
-  newest: IUnfinishedEdit | null | undefined = null;
-  of(id: string): string | null {
-    return this.newest?.id === id ? this.newest.text : null;
-  }
-  keep(id: string, text: string): void {
-    this.newest = text === '' ? null : { id, text };
-  }
-  /** The files of an edit. */
-  filesOf: (message: IMessageItem) => DraftFiles | null = () => null;
-  readonly ended: unknown[] = [];
-  draftOf(message: IMessageItem): InputModel {
-    const draft =
-      this._drafts.get(message.id) ?? new InputModel(() => undefined, this.filesOf(message));
-    this._drafts.set(message.id, draft);
-    return draft;
-  }
-  end(id: string, isSaved: boolean): void {
-    this.ended.push([id, isSaved]);
-  }
-  private _drafts = new Map<string, InputModel>();
-}
 
 /** The answers of bots, of which the user may do nothing. */
 export class FakeAnswers implements IAnswers {

@@ -212,10 +212,11 @@ export class Chats {
     await history.get(id);
     const rootOf = async (of: string): Promise<string | undefined> =>
       (await storage.following.get(chat, username, of))?.root;
-    const seq = read === undefined ? undefined : (await history.get(read)).message.seq;
     if (read !== undefined && (await rootOf(read)) !== (await rootOf(id))) {
-      throw new ChatError('message_not_found', 'The message is not in this thread.', 'read');
+      const told = 'The message is not in this thread.';
+      throw new ChatError('message_not_found', told, 'readMessageId');
     }
+    const seq = read === undefined ? undefined : (await history.get(read)).message.seq;
     await storage.following.set(chat, username, id, { follows, seq }, clock.now());
   }
 

@@ -5,3 +5,11 @@ export type ReadingCommand =
   | { type: 'set-unread'; chat: string; id: string }
   /** Follow the thread of the message `id`, or no more, and read in it up to the message `read`. */
   | { type: 'set-following'; chat: string; id: string; follows?: boolean; read?: string };
+
+/** The results of these commands, by their types. */
+export interface IReadingResults {
+  /** The read position that is now stored. */
+  read: { seq: number };
+  'set-unread': void;
+  'set-following': void;
+}

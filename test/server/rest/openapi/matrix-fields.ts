@@ -116,7 +116,7 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
   'PATCH /chat/threads/{id}/messages/{message}/following': [
     [{ isFollowed: 'yes' }, 'bad_request', 'body/isFollowed'],
     [{ readMessageId: 5 }, 'bad_request', 'body/readMessageId'],
-    [{ readMessageId: 'nothing' }, 'message_not_found', 'body/readMessageId']
+    [{ readMessageId: 'nothing' }, 'message_not_found', 'readMessageId']
   ],
   'POST /chat/threads/{id}/messages': [
     [{}, 'bad_request', 'body'],
