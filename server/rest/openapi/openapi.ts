@@ -16,6 +16,7 @@ const TAGS = [
   'Webhooks',
   'Workspaces',
   'Bots',
+  'Agents',
   'Archive',
   'Identities',
   'Sign-in',
