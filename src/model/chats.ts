@@ -49,6 +49,7 @@ export class Chats implements IChats {
     const loadSettings = (): Promise<void> => settings.load();
     this.archive = new ChatArchive({ server, settings, loadSettings, workspace, timers });
     this.list.changed.connect(this._onList, this);
+    this.list.removed.connect((_, { id }) => this._models.has(id) && this._lost.add(id));
     this._network = watchNetwork(
       () => {
         this.list.check();
@@ -171,6 +172,12 @@ export class Chats implements IChats {
 
   /** Loads the settings as soon as the list is shown. */
   private _onList({ state, threads }: IChatList): void {
+    for (const id of this._lost) {
+      if (this.list.get(id)) {
+        this._lost.delete(id);
+        this._models.get(id)?.reconnect(); // the user was added again, or the chat is open again
+      }
+    }
     if (state === 'ready') {
       if (threads.length > 0) {
         void this.settings.load();
@@ -195,6 +202,8 @@ export class Chats implements IChats {
     }
   }
 
+  /** The loaded chats that the list has lost. */
+  private readonly _lost = new Set<string>();
   private _here: ReadonlySet<string> = new Set();
   private _hereChanged = new Signal<IChats, void>(this);
   private _network: IDisposable;
