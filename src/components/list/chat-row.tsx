@@ -164,7 +164,7 @@ const firstOf = (name: string): string => name.slice(0, FIRST).split(' ')[0];
 /** From this number on, a chat may have more people than its list entry names. */
 const FACES = 4;
 
-/** Returns the author of the last message: the first name if it is known that no one else has it, otherwise the full name. */
+/** Returns the author of the last message: a person's first name if it is known that no one else has it, otherwise the full name. */
 function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   const { sender, senderDisplayName: name, senderKind, senderAlias: alias } = thread.lastMessage!;
   const faces = facesOf(thread.participants);
@@ -177,7 +177,9 @@ function lastAuthor(thread: IThread, trans: TranslationBundle): string {
       other => other.username !== sender && likenessOf(firstOf(other.name)) === likenessOf(first)
     );
   const kind = senderKind ?? face?.kind ?? strangerOf(sender).kind;
-  return markedText({ name: isShared ? name : first, kind, alias }, trans);
+  // The name of an agent ends with that of its owner.
+  const isWhole = isShared || kind === 'bot';
+  return markedText({ name: isWhole ? name : first, kind, alias }, trans);
 }
 
 function LastMessage({
