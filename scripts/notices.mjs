@@ -18,6 +18,7 @@ const KEPT = [
   [/^@jupyter\/ydoc$/, 'jupyter-ydoc'],
   [/^@microsoft\/fast-/, 'fast'],
   [/^abstract-logging$/, 'abstract-logging'],
+  [/^http_ece$/, 'http-ece'],
   [/^json-schema-merge-allof$/, 'json-schema-merge-allof'],
   [/^standardwebhooks$/, 'standardwebhooks']
 ];

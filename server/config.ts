@@ -83,6 +83,8 @@ export interface IConfig {
   readonly allowedOrigins: readonly string[];
   /** Webhooks may go to these hosts (`host` or `host:port`) even if they are not public, and by http. */
   readonly webhookHosts: readonly string[];
+  /** Browsers are told the news while their page is closed. Their push services ask here if something is wrong. */
+  readonly pushContact?: string;
   /** Clients load images in messages from these hosts without asking. `*.` matches all subdomains. */
   readonly trustedImageHosts: readonly string[];
   /** The base URL of the Jupyter server that started this one; ends with a slash. */

@@ -164,6 +164,12 @@ export const ERRORS = {
     'no',
     'You have reached your limit of webhooks (webhooksPerUser). Remove some first.'
   ),
+  pushes_off: kind(
+    404,
+    4404,
+    'no',
+    'This server sends no pushes. Its operator can turn them on with pushContact.'
+  ),
   bot_not_found: kind(404, 4404, 'no', 'There is no such bot. Check its name.'),
   work_not_found: kind(404, 4404, 'no', 'Nobody waits for this work of an agent any more. End it.'),
   bot_name_taken: kind(

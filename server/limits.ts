@@ -161,6 +161,8 @@ export interface ILimits {
   readonly diskReserveBytes: number;
   /** Webhooks of one user. */
   readonly webhooksPerUser: number;
+  /** Browsers of one user that get pushes. Another one takes the place of the oldest. */
+  readonly pushesPerUser: number;
   /** Bots that one user has registered. */
   readonly botsPerUser: number;
   /** Agents that one user has. */
@@ -338,6 +340,7 @@ export const LIMITS: ILimits = {
   attachedBytesPerUser: 5 * 1024 * 1024 * 1024,
   diskReserveBytes: 256 * 1024 * 1024,
   webhooksPerUser: 10,
+  pushesPerUser: 10,
   botsPerUser: 10,
   agentsPerUser: 20,
   agentInstancesPerUser: 5,

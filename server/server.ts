@@ -17,6 +17,8 @@ import { ACCESS_KEY, loadKey } from './identity/key.js';
 import { allowedOrigins, type AllowedOrigin } from './identity/origin.js';
 import { Tokens } from './identity/tokens.js';
 import { pageDir } from './page-dir.js';
+import type { Pushes } from './push/pushes.js';
+import { startPushes } from './push/start-pushes.js';
 import { RequestPacer } from './rates/request-pacer.js';
 import { BotRegistry } from './registry/bot-registry.js';
 import { restApp } from './rest/app.js';
@@ -115,6 +117,7 @@ export class Server {
       registry.refresh(username).catch(onError);
     });
     await this._webhooks.start();
+    this._pushes = await startPushes({ ...this._core, ...this.config, credentials });
     this._registeredBots = new RegisteredBots({
       ...{ ...this._core, registry, host: this._host, webhooks: this._webhooks },
       ...{ write: this._eventWriter(ids), addresses, limits: this.config.limits }
@@ -179,16 +182,15 @@ export class Server {
     this._jupyter?.dispose();
     attachments.dispose();
     await this._webhooks?.dispose();
+    await this._pushes?.dispose();
     feed.dispose();
     await storage.close();
     metrics.dispose();
   }
 
   private _makeWebhooks(ids: CommunicationIds): Webhooks {
-    const { limits, webhookHosts } = this.config;
-    const { storage, feed, clock, log } = this._core;
-    const write = this._eventWriter(ids);
-    return new Webhooks({ storage, feed, clock, limits, hosts: webhookHosts, write, log });
+    const { limits, webhookHosts: hosts } = this.config;
+    return new Webhooks({ ...this._core, limits, hosts, write: this._eventWriter(ids) });
   }
 
   private _eventWriter(ids: CommunicationIds): IWebhooksOptions['write'] {
@@ -225,7 +227,7 @@ export class Server {
       ...{ storage, rooms, feed },
       realtime: this._realtime,
       strings,
-      ...{ webhooks, ids, attachments },
+      ...{ webhooks, ids, attachments, pushes: this._pushes },
       archive: new Archive({ storage, rooms, files, clock, limits }),
       credentials,
       accessKey: () => loadKey(this.config.data, ACCESS_KEY),
@@ -290,6 +292,7 @@ export class Server {
   private _realtime: Realtime | undefined;
   private _webhooks: Webhooks | undefined;
   private _registeredBots: RegisteredBots | undefined;
+  private _pushes: Pushes | null = null;
   private _tls: ITls | undefined;
   private _jupyter: JupyterUsers | undefined;
   private _state: 'starting' | 'ok' | 'closing' = 'starting';

@@ -250,6 +250,12 @@ export const SCHEMA = Type.Partial(
           placeholder: 'host,host'
         }
       ),
+      pushContact: words('a mailto or https URL', {
+        pattern: '^(mailto:[^\\s@]+@[^\\s@]+|https://\\S+)$',
+        format: 'url',
+        help: 'pages may tell the news while they are closed, over the push services of browsers; this address tells those services whom to ask',
+        placeholder: 'url'
+      }),
       trustedImageHosts: list(
         'a list of hosts, such as images.example.org or *.example.org',
         words('a host, such as images.example.org or *.example.org', {

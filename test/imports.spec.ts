@@ -134,6 +134,7 @@ const PROTOCOLS = ['server/sync', 'server/rest', 'server/gateways', 'server/bots
 const BELOW_PROTOCOLS = [...ALLOWED['server/feed'], 'server/feed', 'server/metrics.ts'];
 ALLOWED['server/attachments'] = [...BELOW_PROTOCOLS, 'server/whole-file.ts'];
 ALLOWED['server/webhooks'] = BELOW_PROTOCOLS;
+ALLOWED['server/push'] = [...BELOW_PROTOCOLS, 'server/webhooks'];
 PROTOCOLS.forEach(
   protocol =>
     (ALLOWED[protocol] = [
@@ -142,6 +143,7 @@ PROTOCOLS.forEach(
       'server/archive',
       'server/attachments',
       'server/registry',
+      'server/push',
       'server/webhooks'
     ])
 );

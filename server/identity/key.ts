@@ -19,9 +19,13 @@ const TOKEN_KEY = 'key';
 /** The name of the secret in the connection string. */
 export const ACCESS_KEY = 'access-key';
 
+/** The name of the secret by which push services know this server. */
+export const PUSH_KEY = 'push-key';
+
 const LOSS = {
   [TOKEN_KEY]: 'everyone must then sign in again',
-  [ACCESS_KEY]: 'programs then need a new connection string'
+  [ACCESS_KEY]: 'programs then need a new connection string',
+  [PUSH_KEY]: 'browsers then get pushes again after their page was opened'
 };
 
 /**

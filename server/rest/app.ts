@@ -40,6 +40,7 @@ import { roles } from './participants/roles.js';
 import { participants } from './participants/routes.js';
 import { people } from './participants/people.js';
 import type { IRestContext } from './context.js';
+import { push } from './push/routes.js';
 import { realtime } from './realtime/routes.js';
 import { isOptional } from './http/schema-helpers.js';
 import { mcp } from './bots/mcp.js';
@@ -175,6 +176,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   app.register(realtime(context));
   app.register(workspaceChat(context));
   app.register(webhooks(context));
+  app.register(push(context));
   app.register(workspaces(context));
   app.register(workspaceMembers(context));
   app.register(bots(context));

@@ -12,6 +12,7 @@ import type { Strings } from '../identity/strings.js';
 import type { JupyterUsers } from '../identity/jupyter.js';
 import type { AllowedOrigin } from '../identity/origin.js';
 import type { Metrics } from '../metrics.js';
+import type { Pushes } from '../push/pushes.js';
 import type { RequestPacer } from '../rates/request-pacer.js';
 import type { RequestRates } from '../rates/request-rates.js';
 import type { ILimits } from '../limits.js';
@@ -40,6 +41,8 @@ export interface IRestContext {
   /** Lets clients of Socket.IO connect and send. */
   readonly strings: Strings;
   readonly webhooks: Webhooks;
+  /** Tells browsers the news; null if the operator has not turned it on. */
+  readonly pushes: Pushes | null;
   /** Maps usernames to the ids that the API uses. */
   readonly ids: CommunicationIds;
   readonly attachments: Attachments;

@@ -16,6 +16,7 @@ import { IndexUpkeep } from './sqlite/index-upkeep.js';
 import { journalStore } from './sqlite/journal-store.js';
 import { SqlitePeople } from './sqlite/people-store.js';
 import { preferenceStore } from './sqlite/preference-store.js';
+import { pushStore } from './sqlite/push-store.js';
 import { readingStore } from './sqlite/reading-store.js';
 import { routingStore } from './sqlite/routing-store.js';
 import { searchMessages } from './sqlite/search-store.js';
@@ -53,6 +54,7 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   readonly bridges: IBridgeStore = bridgeStore(this._transactions);
 
   readonly preferences: S.IPreferenceStore = preferenceStore(this._transactions);
+  readonly pushes: S.IPushStore = pushStore(this._transactions);
   readonly reading: S.IReadingStore = readingStore(this._transactions);
   readonly following: S.IFollowingStore = followingStore(this._transactions);
 

@@ -9,6 +9,7 @@ import type { IHistoryStore } from './history.js';
 import type { IJournal } from './journal.js';
 import type { IUserWord, IWordPlace } from './name-words.js';
 import type { IPreferenceStore } from './preferences.js';
+import type { IPushStore } from './pushes.js';
 import type { IReadingStore } from './reading.js';
 import type { IRoutingStore } from './routing.js';
 import type {
@@ -39,6 +40,7 @@ export * from './bridges.js';
 export * from './following.js';
 export * from './handovers.js';
 export * from './preferences.js';
+export * from './pushes.js';
 export * from './reading.js';
 export type * from './routing.js';
 export * from './rows.js';
@@ -226,6 +228,7 @@ export interface IStorage {
   readonly bridges: IBridgeStore;
 
   readonly preferences: IPreferenceStore;
+  readonly pushes: IPushStore;
 
   readonly reading: IReadingStore;
 

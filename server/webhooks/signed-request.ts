@@ -1,10 +1,11 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { IClock } from '../clock.js';
-import type { ChatError } from '../errors.js';
 import type { IWebhookRow } from '../storage/webhooks.js';
 import type { AllowedAddresses } from './allowed-addresses.js';
+import { post } from './post.js';
 import { signedHeaders } from './signature.js';
+
+export { NoResponseError } from './post.js';
 
 export interface IRequestOptions {
   readonly addresses: AllowedAddresses;
@@ -22,16 +23,7 @@ export interface IPost {
 }
 
 /**
- * A request that got no response. The reason does not say why a connection failed. Whether a name resolves, and to which address, would
- * reveal the server's own network.
- */
-export class NoResponseError extends Error {
-  override readonly name = 'NoResponseError';
-}
-
-/**
- * Sends a signed request. Resolves with the response when its headers have arrived. Redirects are not followed. An aborted signal ends the
- * request and the response.
+ * Sends a signed request, like `post`.
  *
  * @throws NoResponseError
  */
@@ -41,34 +33,10 @@ export function sendSigned(
   { id, body, headers }: IPost,
   signal: AbortSignal
 ): Promise<IncomingMessage> {
-  let isConnected = false;
-  return new Promise<IncomingMessage>((resolve, reject) => {
-    const fail = (reason: string): void => reject(new NoResponseError(reason));
-    let target: URL;
-    try {
-      target = addresses.check(url);
-    } catch (error) {
-      return fail((error as ChatError).code); // refused by the configuration, without any request
-    }
-    const request = target.protocol === 'https:' ? requestHttps : requestHttp;
-    const sent = request(
-      target,
-      {
-        method: 'POST',
-        agent: false,
-        signal,
-        lookup: addresses.lookup(target),
-        headers: {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-          'user-agent': 'Colloquy',
-          ...headers,
-          ...signedHeaders(secret, { id, at: clock.now(), body })
-        }
-      },
-      resolve
-    );
-    sent.on('socket', socket => socket.once('connect', () => (isConnected = true)));
-    sent.on('error', () => fail(isConnected ? 'no answer' : 'unreachable')).end(body);
-  });
+  const all = {
+    'content-type': 'application/json',
+    ...headers,
+    ...signedHeaders(secret, { id, at: clock.now(), body })
+  };
+  return post(addresses, url, { body, headers: all }, signal);
 }

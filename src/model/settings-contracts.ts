@@ -58,6 +58,8 @@ export interface IServerSettings {
   readonly bots: readonly IAvailableBot[];
   /** The names of rooms of LiveKit that chats can be connected to; a `*` at the end stands for any text. null: the server has no LiveKit. */
   readonly livekitRooms: readonly string[] | null;
+  /** The key for subscriptions to pushes; null: the server sends none. */
+  readonly pushKey: string | null;
   readonly limits: IClientLimits;
   readonly changed: ISignal<IServerSettings, void>;
 }

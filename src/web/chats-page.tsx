@@ -18,14 +18,15 @@ import type { Fragment } from './fragment.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { languageItems } from './language-items.js';
 import { LateChat, loadChat } from './late-chat.js';
+import type { PagePush } from './push/page-push.js';
 import { NOTICES, TopBar } from './top-bar.js';
 import { useCurrent, useMessageOf } from './use-current.js';
 import { useLastChat } from './use-last-chat.js';
 import { useSearch } from './use-search.js';
 
 // It is rare, so it is loaded when it is first opened.
-const SettingsDialog = React.lazy(async () => ({
-  default: (await import('../components/notifications/settings-dialog.js')).SettingsDialog
+const PageSettings = React.lazy(async () => ({
+  default: (await import('./push/page-settings.js')).PageSettings
 }));
 
 /** From this width on, the list and a chat are shown side by side. */
@@ -36,6 +37,7 @@ const ERROR_MS = 8000;
 interface IChatsPageProps {
   chats: IChats;
   config: Config;
+  push: PagePush;
   trans: TranslationBundle;
   fragment: Fragment;
   user: IIdentity;
@@ -44,7 +46,7 @@ interface IChatsPageProps {
 
 /** The list and the chats. Chats that were opened keep their state. */
 export function ChatsPage(props: IChatsPageProps): JSX.Element {
-  const { chats, config, trans, fragment, user, onSignOut } = props;
+  const { chats, config, push, trans, fragment, user, onSignOut } = props;
   const wide = useWide();
   React.useEffect(() => chats.list.show(), [chats]);
   React.useEffect(() => void loadChat().catch(() => undefined), []);
@@ -166,7 +168,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
       )}
       {showsSettings && (
         <React.Suspense fallback={null}>
-          <SettingsDialog {...{ config, trans }} onClose={() => setShowsSettings(false)} />
+          <PageSettings {...{ config, trans, push }} onClose={() => setShowsSettings(false)} />
         </React.Suspense>
       )}
       {asked && <ConfirmDialog question={asked.question} trans={trans} onAnswer={asked.answer} />}
@@ -217,18 +219,19 @@ function useLoaded(chats: IChats, current: string | null): readonly string[] {
 }
 
 /** Shows notifications of the desktop, once the user has allowed them. */
-function useDesktop({ chats, config, trans, fragment }: IChatsPageProps): void {
+function useDesktop({ chats, config, push, trans, fragment }: IChatsPageProps): void {
   React.useEffect(() => {
     const desktop = browserDesktop();
     const notifier =
       desktop &&
       new DesktopNotifier({
         ...{ list: chats.list, config, trans, desktop, timers: systemTimers },
-        isAttended: hasAttention,
+        // A push tells the same.
+        isAttended: () => push.isOn || hasAttention(),
         open: id => (fragment.chat = id)
       });
     return () => notifier?.dispose();
-  }, [chats, config, trans, fragment]);
+  }, [chats, config, push, trans, fragment]);
 }
 
 /** The title of the page tells in how many chats something is unread. */

@@ -79,6 +79,7 @@ export function Page(props: IPageProps): JSX.Element {
           key={state.visit.user.username}
           chats={state.visit.chats}
           config={state.visit.config}
+          push={state.visit.push}
           user={state.visit.user}
           {...{ trans, fragment }}
           onSignOut={

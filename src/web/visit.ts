@@ -11,6 +11,7 @@ import {
 } from '../model/index.js';
 import type { Account } from './account.js';
 import { KeptSettings } from './kept-settings.js';
+import { PagePush, pushBrowser } from './push/page-push.js';
 
 /** Signing out waits at most this long for the browser to remove the copies, in milliseconds. */
 const FORGET_MS = 1_000;
@@ -47,24 +48,31 @@ export class Visit implements IDisposable {
       persistence: browserPersistence(),
       copies: store && { store, alone: account.isAlone }
     });
+    this.push = new PagePush({
+      ...{ server: this._server, settings: this.chats.settings, config: this.config },
+      ...{ username: user.username, storage: localStorage, browser: pushBrowser() }
+    });
     this.chats.start();
   }
 
   readonly user: IIdentity;
   readonly chats: Chats;
   readonly config: Config;
+  readonly push: PagePush;
 
   get isDisposed(): boolean {
     return this.chats.isDisposed;
   }
 
-  /** Removes the copies of the user's chats from the browser. */
+  /** Removes the copies of the user's chats from the browser, and has nothing more pushed to it. */
   async forget(): Promise<void> {
     const late = new Promise(resolve => setTimeout(resolve, FORGET_MS));
-    await Promise.race([this.chats.copies?.clear(), late]);
+    const left = this.push.leave().catch(() => undefined);
+    await Promise.race([Promise.all([this.chats.copies?.clear(), left]), late]);
   }
 
   dispose(): void {
+    this.push.dispose();
     this.chats.dispose();
     this._server.dispose();
   }

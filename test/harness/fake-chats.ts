@@ -212,6 +212,7 @@ export class FakeModel implements IChatModel {
 /** The operator's settings: empty until a test sets them. */
 export class FakeSettings implements IServerSettings {
   livekitRooms: string[] | null = null;
+  pushKey: string | null = null;
   trustedImageHosts: string[] = [];
   bots: IAvailableBot[] = [];
   limits: IServerSettings['limits'] = DEFAULT_LIMITS;

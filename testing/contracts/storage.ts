@@ -13,6 +13,7 @@ import { identitiesContract } from './identities.js';
 import { journalContract } from './journal.js';
 import { messagesContract } from './messages.js';
 import { participantsContract } from './participants.js';
+import { pushesContract } from './pushes.js';
 import { readingContract } from './reading.js';
 import { questionsContract } from './questions.js';
 import { routingContract } from './routing.js';
@@ -49,6 +50,7 @@ export function storageContract(name: string, make: MakeStorage): void {
     routingContract(bench);
     bridgesContract(bench);
     preferencesContract(bench);
+    pushesContract(bench);
     readingContract(bench);
     followingContract(bench);
     bulkContract(bench);

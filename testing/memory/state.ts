@@ -9,6 +9,7 @@ import { MemoryBots } from './bots.js';
 import { copy, type IMemoryChat } from './chat.js';
 import { MemoryIdentities } from './identities.js';
 import { MemoryJournal } from './journal.js';
+import { MemoryPushes } from './pushes.js';
 import { MemoryStrings } from './strings.js';
 import { MemoryWebhooks } from './webhooks.js';
 
@@ -22,6 +23,7 @@ export class MemoryState {
   readonly identities = new MemoryIdentities();
   readonly bots = new MemoryBots();
   readonly journal = new MemoryJournal();
+  readonly pushes = new MemoryPushes();
   readonly strings = new MemoryStrings();
   readonly webhooks = new MemoryWebhooks();
   /** `members`: the times at which they were added. */

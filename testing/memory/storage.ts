@@ -16,6 +16,7 @@ import { MemoryMessages } from './messages.js';
 import { MemoryPeople } from './people.js';
 import { memoryJournal } from './journal.js';
 import { memoryPreferences } from './preferences.js';
+import { memoryPushes } from './pushes.js';
 import { memoryReading } from './reading.js';
 import { memoryRouting } from './routing.js';
 import { MemoryState } from './state.js';
@@ -50,6 +51,7 @@ export class MemoryStorage implements S.IStorage {
   readonly preferences = memoryPreferences(run =>
     this._do(() => run(this._state, this._summaries))
   );
+  readonly pushes = memoryPushes(run => this._do(() => run(this._state.pushes)));
   readonly reading = memoryReading(run => this._do(() => run(this._people)));
   readonly following = memoryFollowing(run => this._do(() => run(this._state)));
   readonly bridges = memoryBridges(run => this._do(() => run(this._state)));
@@ -226,6 +228,7 @@ export class MemoryStorage implements S.IStorage {
   deleteIdentity(username: string): Promise<void> {
     return this._do(() => {
       this._state.identities.change(username, () => ({ deleted: true }));
+      this._state.pushes.removeIf(row => row.username === username);
       this._state.webhooks.removeOf(username);
     });
   }
@@ -250,9 +253,7 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._attachments.listAttachments(id, options));
   }
 
-  attachedBytes(id: string): Promise<number> {
-    return this._do(() => this._attachments.attachedBytes(id));
-  }
+  attachedBytes = (id: string) => this._do(() => this._attachments.attachedBytes(id));
 
   getEntries(id: string, ids: readonly string[]): Promise<S.IEntryRow[]> {
     return this._do(() => this._attachments.getEntries(id, ids));
@@ -270,9 +271,7 @@ export class MemoryStorage implements S.IStorage {
     return this._do(() => this._attachments.attachedShare(chat, owner));
   }
 
-  getCursor(id: string, bot: string): Promise<number | null> {
-    return this._do(() => this._people.getCursor(id, bot));
-  }
+  getCursor = (id: string, bot: string) => this._do(() => this._people.getCursor(id, bot));
 
   setCursor(id: string, bot: string, seq: number): Promise<void> {
     return this._do(() => this._people.setCursor(id, bot, seq));

@@ -26,6 +26,12 @@ const Settings = Type.Object(
       description:
         'The names of these rooms. A `*` at the end stands for any text. Guests do not get them'
     }),
+    push: Type.Optional(
+      Type.String({
+        description:
+          'The key for subscriptions to pushes, in base64url. Missing: the server sends none'
+      })
+    ),
     limits: Type.Object(
       {
         bodyLength: Type.Integer({ description: 'Characters (UTF-16) of a message' }),
@@ -79,6 +85,7 @@ export const settings =
         bots: (await context.registry.list()).slice(0, BOTS).map(cardOf),
         livekit: context.bridges.rooms !== null,
         livekitRooms: principalOf(request).guest ? [] : [...(context.bridges.rooms ?? [])],
+        ...(context.pushes && { push: context.pushes.publicKey }),
         limits: {
           bodyLength: context.limits.bodyLength,
           topicLength: context.limits.topicLength,

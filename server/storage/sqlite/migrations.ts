@@ -600,6 +600,20 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (word, username)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX name_words_by_username ON name_words (username);
+  `,
+  // The browsers that are told the news while their page is closed.
+  `
+  CREATE TABLE pushes (
+    endpoint TEXT NOT NULL PRIMARY KEY,
+    username TEXT NOT NULL,
+    p256dh TEXT NOT NULL,
+    auth TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    quiet_hours TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX pushes_by_user ON pushes (username);
   `
 ];
 

@@ -56,8 +56,9 @@ export class SqlitePeople extends SqliteConnection {
   }
 
   deleteIdentity(username: string, at: number): Promise<void> {
-    return this._write(({ identities, webhooks }) => {
+    return this._write(({ identities, pushes, webhooks }) => {
       identities.remove(username, at);
+      pushes.removeOf(username);
       webhooks.removeOf(username);
     });
   }

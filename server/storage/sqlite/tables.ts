@@ -15,6 +15,7 @@ import { messageTable } from './messages.js';
 import { nameWordTable } from './name-words.js';
 import { peopleTables } from './people.js';
 import { preferenceTable } from './preferences.js';
+import { pushTable } from './pushes.js';
 import { positionTables } from './positions.js';
 import { routingTables } from './routing.js';
 import { searchQueries } from './searches.js';
@@ -43,6 +44,7 @@ export const prepareTables = (db: Database, names = nameWordTable(db)) => ({
   people: peopleTables(db, names),
   positions: positionTables(db),
   preferences: preferenceTable(db),
+  pushes: pushTable(db),
   routing: routingTables(db),
   searches: searchQueries(db),
   strings: stringTable(db),

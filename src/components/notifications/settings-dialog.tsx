@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
-import { readHours, type Config, type IConfig } from '../../model/index.js';
+import { readHours } from '../../document/index.js';
+import type { Config, IConfig } from '../../model/index.js';
 import { Dialog } from '../shared/dialog.js';
 import { useSignal } from '../shared/hooks.js';
 import { useAttempt } from '../shared/use-attempt.js';
@@ -15,11 +16,13 @@ export interface ISettingsDialogProps {
   trans: TranslationBundle;
   onClose(): void;
   desktop?: IDesktop | null;
+  /** Further choices about notifications. */
+  children?: React.ReactNode;
 }
 
 /** The settings about notifications and typing, where there is no editor for settings. They apply at once. */
 export function SettingsDialog(props: ISettingsDialogProps): JSX.Element {
-  const { config, trans, onClose, desktop = browserDesktop() } = props;
+  const { config, trans, onClose, desktop = browserDesktop(), children } = props;
   useSignal(config.configChanged);
   const { error, attempt } = useAttempt();
   const note = useId();
@@ -63,6 +66,7 @@ export function SettingsDialog(props: ISettingsDialogProps): JSX.Element {
         ) : (
           <p className="cq-Meta">{trans.__('This browser has no notifications of the desktop.')}</p>
         )}
+        {children}
         <Choice
           label={trans.__('Quiet hours')}
           isOn={hours !== null}
@@ -96,7 +100,8 @@ export function SettingsDialog(props: ISettingsDialogProps): JSX.Element {
   );
 }
 
-function Choice({
+/** A setting that is on or off. */
+export function Choice({
   label,
   isOn,
   isOff = false,

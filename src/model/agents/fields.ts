@@ -1,5 +1,5 @@
 import { cleanLine } from '../../document/index.js';
-import { oneLine } from '../one-line.js';
+import { oneLine } from '../../document/one-line.js';
 
 /** An object whose fields may be anything. */
 export type Fields = Readonly<Record<string, unknown>>;

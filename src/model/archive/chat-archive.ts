@@ -3,7 +3,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IApiClient } from '../api.js';
 import { threadPath } from '../links.js';
 import { RequestError } from '../network/request-error.js';
-import { oneLine } from '../one-line.js';
+import { oneLine } from '../../document/one-line.js';
 import type { IServerSettings } from '../settings-contracts.js';
 
 /** A `.chat` file on its way from the server or to it. */

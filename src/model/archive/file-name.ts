@@ -1,5 +1,5 @@
 import { cleanLine } from '../../document/index.js';
-import { oneLine } from '../one-line.js';
+import { oneLine } from '../../document/one-line.js';
 import { CHAT_FILE } from './chat-archive.js';
 
 /** In characters, so that the name has at most 255 bytes with its ending. */

@@ -1,6 +1,6 @@
+import { isQuiet } from '../../document/index.js';
 import type { IThread } from '../api.js';
 import type { IConfig } from '../settings-contracts.js';
-import { isQuiet } from './quiet-hours.js';
 
 /** Whether the news of a chat notify the user now. */
 export function notifies(

@@ -8,6 +8,7 @@ interface ISettings {
   bots?: IAvailableBot[];
   livekit?: boolean;
   livekitRooms?: string[];
+  push?: string;
   limits?: IClientLimits;
 }
 
@@ -28,6 +29,10 @@ export class ServerSettings implements IServerSettings {
 
   get livekitRooms(): readonly string[] | null {
     return this._livekitRooms;
+  }
+
+  get pushKey(): string | null {
+    return this._pushKey;
   }
 
   get limits(): IClientLimits {
@@ -52,11 +57,13 @@ export class ServerSettings implements IServerSettings {
       bots = [],
       livekit = false,
       livekitRooms = [],
+      push = null,
       limits = DEFAULT_LIMITS
     } = await this._server.request<ISettings>('GET', 'chat/settings');
     this._hosts = trustedImageHosts;
     this._bots = bots;
     this._livekitRooms = livekit ? livekitRooms : null;
+    this._pushKey = push;
     this._limits = limits;
     this._changed.emit();
   }
@@ -65,6 +72,7 @@ export class ServerSettings implements IServerSettings {
   private _hosts: readonly string[] = [];
   private _bots: readonly IAvailableBot[] = [];
   private _livekitRooms: readonly string[] | null = null;
+  private _pushKey: string | null = null;
   private _limits = DEFAULT_LIMITS;
   private _changed = new Signal<ServerSettings, void>(this);
 }

@@ -1,3 +1,4 @@
+import { NewsTeller, type INewsScope } from './news-teller.js';
 import { ShellCache, type IShell } from './shell-cache.js';
 
 /** The build names the files here. */
@@ -7,15 +8,24 @@ interface IWaitingEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 
+interface IPushEvent extends IWaitingEvent {
+  readonly data: { text(): string } | null;
+}
+
+interface IClickEvent extends IWaitingEvent {
+  readonly notification: Pick<Notification, 'data' | 'close'>;
+}
+
 interface IFetchEvent extends Event {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
 
-const scope = self as unknown as {
-  readonly registration: { readonly scope: string };
+const scope = self as unknown as INewsScope & {
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: IWaitingEvent) => void): void;
+  addEventListener(type: 'push', listener: (event: IPushEvent) => void): void;
+  addEventListener(type: 'notificationclick', listener: (event: IClickEvent) => void): void;
   addEventListener(type: 'fetch', listener: (event: IFetchEvent) => void): void;
 };
 
@@ -35,4 +45,11 @@ scope.addEventListener('fetch', event => {
   if (answer) {
     event.respondWith(answer);
   }
+});
+
+const teller = new NewsTeller(scope);
+scope.addEventListener('push', event => event.waitUntil(teller.tell(event.data?.text() ?? '')));
+scope.addEventListener('notificationclick', event => {
+  event.notification.close();
+  event.waitUntil(teller.open(event.notification.data));
 });

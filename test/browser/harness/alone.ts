@@ -10,6 +10,8 @@ export interface IAloneOptions {
   limits?: Record<string, number>;
   bots?: string;
   webhookHosts?: string[];
+  /** Further keys of the configuration file. */
+  config?: object;
   /** The path of another program that serves, with the port and the data directory as its arguments. */
   program?: string;
 }
@@ -35,11 +37,12 @@ export class Alone {
     limits = {},
     bots = '',
     webhookHosts = [],
+    config: more = {},
     program: path
   }: IAloneOptions = {}): Promise<Alone> {
     const data = await mkdtemp(join(tmpdir(), 'colloquy-'));
     const config = join(data, 'test.json');
-    await writeFile(config, JSON.stringify({ limits, webhookHosts }));
+    await writeFile(config, JSON.stringify({ limits, webhookHosts, ...more }));
     const ways = ['--guests', '--no-limits', '--bots', bots];
     const options = ['--port', '0', '--data', data, '--config', config, ...ways];
     const args = path === undefined ? [BUNDLE, 'serve', ...options] : [path, '0', data];

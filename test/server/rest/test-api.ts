@@ -28,6 +28,7 @@ import { InboundRates } from '../../../server/rates/inbound-rates.js';
 import { RequestRates } from '../../../server/rates/request-rates.js';
 import { Webhooks, type IWebhooksOptions } from '../../../server/webhooks/webhooks.js';
 import { ManualClock } from '../../../testing/manual-clock.js';
+import { makePushes } from '../push/make-pushes.js';
 import { FullStorage } from '../../harness/full-storage.js';
 import { person } from '../../harness/people.js';
 import { agentsOf, hostOf, registryOf } from './test-bots.js';
@@ -54,7 +55,7 @@ export class TestApi {
       feed,
       realtime: this.realtime,
       strings: this.strings,
-      webhooks: this.webhooks,
+      ...{ webhooks: this.webhooks, pushes: this.pushes },
       ids: this.ids,
       attachments,
       archive: new Archive({ storage, rooms, files, clock, limits }),
@@ -204,6 +205,7 @@ export class TestApi {
   /** Runs the agents, once a test has started both. */
   readonly host = hostOf(this);
   readonly agents = agentsOf(this);
+  readonly pushes = makePushes(this);
   readonly context: IRestContext;
   readonly app: FastifyInstance;
 
@@ -280,7 +282,7 @@ export class TestApi {
     await this.app.close();
     this.attachments.dispose();
     await this.rooms.dispose();
-    await this.webhooks.dispose();
+    await Promise.all([this.webhooks.dispose(), this.pushes.dispose()]);
     this.feed.dispose();
     await this.storage.close();
     this.metrics.dispose();

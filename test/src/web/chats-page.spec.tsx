@@ -2,6 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
 import { Config, type IIdentity } from '../../../src/model/index.js';
 import { ChatsPage } from '../../../src/web/chats-page.js';
+import type { PagePush } from '../../../src/web/push/page-push.js';
 import { Fragment } from '../../../src/web/fragment.js';
 import { FakeChats, thread } from '../../harness/fake-chats.js';
 import { act, Drawing } from '../../harness/react.js';
@@ -39,6 +40,7 @@ describe('ChatsPage', () => {
       <ChatsPage
         {...{ chats, fragment, user }}
         config={new Config()}
+        push={{ isOn: false } as PagePush}
         trans={nullTranslator.load('x')}
       />
     );

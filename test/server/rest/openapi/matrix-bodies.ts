@@ -1,4 +1,12 @@
+import { createECDH } from 'node:crypto';
+
 let made = 0;
+
+/** The keys of a browser. */
+export const BROWSER_KEYS = {
+  p256dh: createECDH('prime256v1').generateKeys('base64url'),
+  auth: Buffer.alloc(16).toString('base64url')
+};
 
 /** Users as bodies name them. */
 export const named = (...usernames: string[]): object[] =>
@@ -59,6 +67,8 @@ export function bodiesOf({
     'POST /chat/workspaces/:visit': { workspaceId: workspace },
     'PATCH /chat/workspaces/{id}': { name: 'Labor' },
     'POST /chat/workspaces/{id}/members/:add': { members: ['dan'] },
-    'POST /chat/webhooks': { url: 'https://hooks.example/', threadId: chat }
+    'POST /chat/webhooks': { url: 'https://hooks.example/', threadId: chat },
+    'PUT /chat/push': { endpoint: 'https://push.example/new', keys: BROWSER_KEYS },
+    'POST /chat/push/:remove': { endpoint: 'https://push.example/old' }
   };
 }

@@ -136,6 +136,8 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   ],
   'GET /chat/events': ['too_many_connections'],
   'POST /chat/webhooks': ['chat_deleted', 'too_many_webhooks'],
+  'PUT /chat/push': ['pushes_off'],
+  'POST /chat/push/:remove': ['pushes_off'],
   'POST /chat/bots': ['too_many_bots'],
   'PUT /chat/agents/{name}': ['bot_name_taken', 'too_many_bots'],
   'PUT /chat/threads/{id}/workspace': ['too_many_requests', 'workspace_full'],

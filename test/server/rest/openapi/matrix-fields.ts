@@ -1,6 +1,8 @@
+import { BROWSER_KEYS as keys } from './matrix-bodies.js';
 import { deep } from './matrix-wrongs.js';
 
 const NESTED = JSON.parse(deep('[', ']', 500)) as object;
+const PUSH = 'https://push.example/new';
 const GUEST = { rawId: 'gus' };
 const POLICY = 'retentionPolicy';
 const people = (entry: object): object => ({ participants: [entry] });
@@ -169,6 +171,25 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ content: 'x', self_redirect: { bots: ['robo'] } }, 'user_not_found', 'bots'],
     [{ content: 'x', as: 'echo' }, 'unknown_field', 'as'],
     [{ content: 'x', id: 'a b' }, 'bad_value', 'id']
+  ],
+  'PUT /chat/push': [
+    [{}, 'bad_request', 'body'],
+    [{ endpoint: '', keys }, 'bad_request', 'body/endpoint'],
+    [{ endpoint: 'x'.repeat(2_001), keys }, 'bad_request', 'body/endpoint'],
+    [{ endpoint: 'nonsense', keys }, 'bad_value', 'body/endpoint'],
+    [{ endpoint: 'http://push.example/', keys }, 'bad_value', 'body/endpoint'],
+    [{ endpoint: 'https://10.0.0.1/', keys }, 'bad_value', 'body/endpoint'],
+    [{ endpoint: 'https://a:b@push.example/', keys }, 'bad_value', 'body/endpoint'],
+    [{ endpoint: PUSH, keys: {} }, 'bad_request', 'body/keys'],
+    [{ endpoint: PUSH, keys: { ...keys, p256dh: 'AA' } }, 'bad_value', 'body/keys/p256dh'],
+    [{ endpoint: PUSH, keys: { ...keys, auth: 'AA' } }, 'bad_value', 'body/keys/auth'],
+    [{ endpoint: PUSH, keys, words: 'no' }, 'bad_request', 'body/words'],
+    [{ endpoint: PUSH, keys, quietHours: 'always' }, 'bad_request', 'body/quietHours'],
+    [{ endpoint: PUSH, keys, timeZone: 'Nowhere' }, 'bad_value', 'body/timeZone']
+  ],
+  'POST /chat/push/:remove': [
+    [{}, 'bad_request', 'body'],
+    [{ endpoint: '' }, 'bad_request', 'body/endpoint']
   ],
   'POST /chat/webhooks': [
     [{}, 'bad_request', 'body'],

@@ -1,4 +1,5 @@
 import type { Instances } from '../../../../server/bots/agents/instances.js';
+import { BROWSER_KEYS } from './matrix-bodies.js';
 import { ada, type TestApi } from '../test-api.js';
 
 /** Leaves ada with two bots: one named `other`, and a new one behind a webhook. Resolves with its name. */
@@ -13,7 +14,7 @@ export async function furnishBots({ storage, registry, clock }: TestApi): Promis
   return (await registry.register(ada, { name, kind: 'webhook', url })).bot.username;
 }
 
-/** Leaves ada with one webhook, which has a dead letter, and the chat with a bridge. Resolves with the id of the webhook. */
+/** Leaves ada with one webhook, which has a dead letter, and one browser that gets pushes, and the chat with a bridge. Resolves with the id of the webhook. */
 export async function furnishWebhook(
   { storage, webhooks, clock }: TestApi,
   chat: string
@@ -29,6 +30,13 @@ export async function furnishWebhook(
   await storage.webhooks.putDeadLetter(id, letter);
   const bridge = { chat, room: 'room', username: 'ada', createdOn: clock.now() };
   await storage.bridges.put({ ...bridge, position });
+  await storage.pushes.put(
+    {
+      ...{ endpoint: 'https://push.example/old', username: 'ada', ...BROWSER_KEYS },
+      ...{ words: true, quietHours: '', timeZone: 'UTC', at: clock.now() }
+    },
+    1
+  );
   return id;
 }
 

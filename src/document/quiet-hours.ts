@@ -9,13 +9,22 @@ export function readHours(hours: string): { from: string; to: string } | null {
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
+/** The minutes since midnight in a time zone, such as `Europe/Berlin`; by default in that of this computer. */
+function timeOfDay(now: Date, timeZone: string | undefined): number {
+  if (timeZone === undefined) {
+    return now.getHours() * 60 + now.getMinutes();
+  }
+  const parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  return minutesOf(new Intl.DateTimeFormat('en', parts).format(now));
+}
+
 /** Whether a time is within the quiet hours, which may go over midnight. Text of another form means none. */
-export function isQuiet(hours: string, now: Date): boolean {
+export function isQuiet(hours: string, now: Date, timeZone?: string): boolean {
   const read = readHours(hours);
   if (!read) {
     return false;
   }
   const [from, to] = [minutesOf(read.from), minutesOf(read.to)];
-  const time = now.getHours() * 60 + now.getMinutes();
+  const time = timeOfDay(now, timeZone);
   return from <= to ? time >= from && time < to : time >= from || time < to;
 }

@@ -1,0 +1,253 @@
+import type { Logger } from 'pino';
+import { isQuiet } from '../../src/document/index.js';
+import { atMost, type IClock, type IDisposable } from '../clock.js';
+import { ChatError } from '../errors.js';
+import { Audiences } from '../feed/audience.js';
+import type { Feed } from '../feed/feed.js';
+import type { IFeedEvent } from '../feed/feed-event.js';
+import { Follower } from '../feed/follower.js';
+import type { IPrincipal } from '../identity/principal.js';
+import type { ILimits } from '../limits.js';
+import { can } from '../policy/policy.js';
+import { wholeRow } from '../storage/journal.js';
+import type { IPushRow } from '../storage/pushes.js';
+import type { IStorage } from '../storage/storage.js';
+import type { AllowedAddresses } from '../webhooks/allowed-addresses.js';
+import { ownerOf } from '../webhooks/delivery.js';
+import { Turns } from '../webhooks/turns.js';
+import { checkKeys } from './browser-keys.js';
+import { isWanted, newsOf, type INews } from './news.js';
+import { PushClient } from './push-client.js';
+import type { Vapid } from './vapid.js';
+
+/** Messages within this time share a push. Those that are read meanwhile, in an open page, need none. In milliseconds. */
+const GATHER_MS = 5_000;
+
+/** Chats with news at a time, and pushes that wait for their turn. More are left out: the page shows all of them when it is opened. */
+const CHATS_MAX = 1_000;
+const WAITING_MAX = 1_000;
+
+/** Pushes at a time, of all users and of one. */
+const AT_ONCE = 32;
+const AT_ONCE_PER_USER = 4;
+
+/** A subscription ends when its browser has not opened the page for this long, in milliseconds. */
+const LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
+const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
+
+const RESTART_DELAY_MS = 10_000;
+const CLOSE_TIMEOUT_MS = 1_000;
+
+export interface IPushesOptions {
+  readonly storage: IStorage;
+  readonly feed: Feed;
+  readonly clock: IClock;
+  readonly limits: Pick<ILimits, 'pushesPerUser'>;
+  readonly addresses: AllowedAddresses;
+  readonly vapid: Vapid;
+  readonly log: Logger;
+}
+
+/** What a browser gives to be told the news. */
+export type NewPush = Omit<IPushRow, 'username' | 'at'>;
+
+/**
+ * Tells browsers the news while their page is closed. What happens while the server is down is not told. Rights, preferences and quiet hours
+ * are those of the moment.
+ */
+export class Pushes implements IDisposable {
+  constructor(private readonly _options: IPushesOptions) {
+    const { storage, feed, clock } = _options;
+    this._audiences = new Audiences(storage, feed);
+    this._client = new PushClient(_options);
+    this._turns = new Turns({ clock, atOnce: AT_ONCE, each: AT_ONCE_PER_USER });
+  }
+
+  get publicKey(): string {
+    return this._options.vapid.publicKey;
+  }
+
+  async start(): Promise<void> {
+    const { storage, clock } = this._options;
+    await this._sweep();
+    this._sweeping = clock.every(SWEEP_INTERVAL_MS, () => void this._sweep().catch(this._onError));
+    this._users = new Set(await storage.pushes.usernames());
+    await this._follow();
+  }
+
+  /** Tells a browser the news from now on, in place of what it asked for before. @throws ChatError */
+  async subscribe(principal: IPrincipal, push: NewPush): Promise<void> {
+    const { storage, clock, limits, addresses } = this._options;
+    if (!can(principal, 'webhook.manage', null)) {
+      throw new ChatError('forbidden');
+    }
+    checkEndpoint(addresses, push.endpoint);
+    checkKeys(push);
+    checkTimeZone(push.timeZone);
+    const { username } = principal;
+    await storage.pushes.put({ ...push, username, at: clock.now() }, limits.pushesPerUser);
+    this._users.add(username);
+  }
+
+  /** The user has signed out in a browser, or wants to hear nothing there. */
+  async unsubscribe({ username }: IPrincipal, endpoint: string): Promise<void> {
+    await this._options.storage.pushes.remove(endpoint, username);
+    await this._refresh(username);
+  }
+
+  /** The tokens of a user were revoked. */
+  async forget(username: string): Promise<void> {
+    await this._options.storage.pushes.removeOf(username);
+    await this._refresh(username);
+  }
+
+  async dispose(): Promise<void> {
+    this._isDisposed = true;
+    [this._follower, this._timer, this._sweeping].forEach(one => one?.dispose());
+    this._abort.abort();
+    await atMost(
+      this._options.clock,
+      CLOSE_TIMEOUT_MS,
+      Promise.all([this._telling, ...this._sent])
+    );
+  }
+
+  private async _follow(): Promise<void> {
+    const { feed, clock } = this._options;
+    const from = wholeRow(await feed.position());
+    if (this._isDisposed) {
+      return;
+    }
+    this._follower = new Follower({
+      feed,
+      from,
+      user: '',
+      deliver: events => {
+        this._note(events);
+        return Promise.resolve();
+      },
+      onError: error => {
+        this._onError(error);
+        this._timer?.dispose();
+        this._timer = clock.after(RESTART_DELAY_MS, () => {
+          this._timer = undefined;
+          void this._follow().catch(this._onError);
+        });
+      }
+    });
+  }
+
+  private _note(events: readonly IFeedEvent[]): void {
+    if (this._users.size === 0) {
+      return;
+    }
+    for (const event of events.filter(isNews)) {
+      if (this._news.has(event.chat) || this._news.size < CHATS_MAX) {
+        this._news.set(event.chat, event);
+      }
+    }
+    if (this._news.size > 0) {
+      this._timer ??= this._options.clock.after(GATHER_MS, () => {
+        this._timer = undefined;
+        this._telling = this._telling.then(() => this._tell()).catch(this._onError);
+      });
+    }
+  }
+
+  private async _tell(): Promise<void> {
+    const all = [...this._news.values()];
+    this._news.clear();
+    for (const event of all) {
+      for (const username of this._users) {
+        if (!this._isDisposed) {
+          await this._tellUser(username, event);
+        }
+      }
+    }
+  }
+
+  private async _tellUser(username: string, event: IFeedEvent): Promise<void> {
+    const { storage, clock } = this._options;
+    const isOwn = 'message' in event.what && event.what.message.sender === username;
+    if (isOwn || !(await this._audiences.viewOf(ownerOf({ username }), event))) {
+      return;
+    }
+    const summary = await storage.getSummary(event.chat, username);
+    if (!summary || !isWanted(summary)) {
+      return;
+    }
+    const now = new Date(clock.now());
+    for (const row of await storage.pushes.list(username)) {
+      if (!isQuiet(row.quietHours, now, row.timeZone) && this._sent.size < WAITING_MAX) {
+        this._send(row, newsOf(summary, row.words));
+      }
+    }
+  }
+
+  private _send(row: IPushRow, news: INews): void {
+    const { storage, log } = this._options;
+    const sent: Promise<unknown> = this._turns
+      .run(row.username, async () => {
+        if (!this._isDisposed && !(await this._client.send(row, news, this._abort.signal))) {
+          await storage.pushes.remove(row.endpoint);
+          await this._refresh(row.username);
+        }
+      })
+      .catch((error: unknown) => log.info({ reason: String(error) }, 'A push was not accepted.'))
+      .finally(() => this._sent.delete(sent));
+    this._sent.add(sent);
+  }
+
+  private async _refresh(username: string): Promise<void> {
+    if ((await this._options.storage.pushes.list(username)).length === 0) {
+      this._users.delete(username);
+    }
+  }
+
+  private _sweep(): Promise<void> {
+    const { storage, clock } = this._options;
+    return storage.pushes.sweep(clock.now() - LIFETIME_MS);
+  }
+
+  private readonly _onError = (err: unknown): void =>
+    this._options.log.error({ err }, 'The news could not be pushed.');
+
+  private readonly _audiences: Audiences;
+  private readonly _client: PushClient;
+  private readonly _turns: Turns;
+  private readonly _abort = new AbortController();
+  /** Those who have a subscription. */
+  private _users = new Set<string>();
+  /** The newest message by chat. */
+  private readonly _news = new Map<string, IFeedEvent>();
+  private readonly _sent = new Set<Promise<unknown>>();
+  private _telling: Promise<void> = Promise.resolve();
+  private _follower: Follower | undefined;
+  private _timer: IDisposable | undefined;
+  private _sweeping: IDisposable | undefined;
+  private _isDisposed = false;
+}
+
+/** A message that is complete. The text of one that grows is told when it is. */
+const isNews = ({ what }: IFeedEvent): boolean =>
+  (what.type === 'message-created' && !what.message.streaming) || what.type === 'message-finished';
+
+function checkEndpoint(addresses: AllowedAddresses, endpoint: string): void {
+  try {
+    addresses.check(endpoint);
+  } catch {
+    throw new ChatError(
+      'bad_value',
+      'The endpoint must use https and a public address.',
+      'body/endpoint'
+    );
+  }
+}
+
+function checkTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw new ChatError('bad_value', 'There is no such time zone.', 'body/timeZone');
+  }
+}

@@ -1,0 +1,209 @@
+import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
+import type { IPrincipal } from '../../../server/identity/principal.js';
+import { person } from '../../harness/people.js';
+import { PushService } from '../../harness/push-service.js';
+import { ada, bob, TestApi } from '../rest/test-api.js';
+import { until } from '../webhooks/receiver.js';
+
+const GATHER = 5_000;
+
+let harness: TestApi;
+let service: PushService;
+let chat: string;
+
+beforeEach(async () => {
+  harness = await TestApi.open();
+  service = await PushService.open();
+  await harness.pushes.start();
+  for (const user of [ada, bob]) {
+    await harness.storage.putUser({ ...user, bot: false });
+  }
+  chat = await harness.chat(ada, {
+    access: 'private',
+    participants: [{ communicationIdentifier: { rawId: 'bob' } }]
+  });
+});
+afterEach(async () => {
+  service.close();
+  await harness.close();
+});
+
+const subscribe = (who: IPrincipal = bob, name = 'browser', more: object = {}): Promise<void> =>
+  harness.pushes.subscribe(who, service.subscription(name, more));
+
+const say = async (body: string, who = ada, to = chat): Promise<string> =>
+  (await harness.rooms.execute(who, { type: 'send', chat: to, message: { body } })).id;
+
+/** Lets the time pass in which messages are gathered, once the feed has passed them on. */
+async function gather(): Promise<void> {
+  await harness.rooms.flush();
+  const waiting = harness.clock.waiting;
+  const end = await harness.storage.journal.end();
+  await until(() => harness.feed.end === end);
+  for (let turn = 0; turn < 50 && harness.clock.waiting === waiting; turn++) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  harness.clock.advance(GATHER);
+}
+
+/** Resolves once this many pushes have come in. */
+const pushed = (count: number): Promise<void> => until(() => service.pushed.length >= count);
+
+/** Sends a message that is pushed, so that what was to be pushed before has been. */
+async function onlyPushed(): Promise<unknown[]> {
+  const other = await harness.chat(ada, {
+    topic: 'Last',
+    access: 'private',
+    participants: [{ communicationIdentifier: { rawId: 'cyd' } }]
+  });
+  await subscribe(person('cyd'), 'last');
+  await say('Last', ada, other);
+  await gather();
+  await until(() => service.pushed.some(({ path }) => path === '/last'));
+  return service.pushed.filter(({ path }) => path !== '/last').map(one => service.read(one));
+}
+
+describe('pushes', () => {
+  it('[PUSH1] tell a browser who wrote what, so that it alone can read it', async () => {
+    await subscribe();
+    await say('Hello **Bob**');
+    await gather();
+    await pushed(1);
+    expect(service.news).toEqual([{ chat, title: 'Plans', body: 'ada: Hello Bob' }]);
+    const [{ headers, bytes }] = service.pushed;
+    expect(headers).toMatchObject({
+      'content-encoding': 'aes128gcm',
+      ttl: '86400',
+      topic: chat.replaceAll('-', '')
+    });
+    expect(bytes.toString('latin1')).not.toContain('Hello');
+    expect(bytes.length).toBeLessThan(4_096);
+  });
+
+  it('[PUSH2] are signed by the key of the server, for the push service alone', async () => {
+    await subscribe();
+    await say('Hello');
+    await gather();
+    await pushed(1);
+    const { authorization = '' } = service.pushed[0].headers;
+    const [, token, key] = /^vapid t=([^,]+), k=(.+)$/.exec(authorization)!;
+    expect(key).toBe(harness.pushes.publicKey);
+    const point = Buffer.from(key, 'base64url');
+    const [x, y] = [point.subarray(1, 33), point.subarray(33)].map(it => it.toString('base64url'));
+    const jwk = await importJWK({ kty: 'EC', crv: 'P-256', x, y }, 'ES256');
+    const { payload } = await jwtVerify(token, jwk, { currentDate: new Date(harness.clock.now()) });
+    expect(decodeProtectedHeader(token)).toEqual({ typ: 'JWT', alg: 'ES256' });
+    expect(payload).toMatchObject({
+      aud: new URL(service.subscription().endpoint).origin,
+      sub: 'mailto:ops@example.test'
+    });
+  });
+
+  it('[PUSH3] share one of several messages, and leave out the words if the user wants that', async () => {
+    await subscribe(bob, 'browser', { words: false });
+    await say('One');
+    await say('Two');
+    await gather();
+    await pushed(1);
+    expect(await onlyPushed()).toEqual([{ chat, title: 'Plans', body: 'ada' }]);
+  });
+
+  it('[PUSH4] follow what the user wants to be notified of in a chat', async () => {
+    await subscribe();
+    const set = (notify: 'mentions' | 'none'): Promise<unknown> =>
+      harness.rooms.execute(bob, { type: 'set-preferences', chat, notify });
+    await set('none');
+    await say('Nothing');
+    await gather();
+    await set('mentions');
+    await say('Nothing either');
+    await gather();
+    const message = { body: 'But @bob this', mentions: ['bob'] };
+    await harness.rooms.execute(ada, { type: 'send', chat, message });
+    await gather();
+    await pushed(1);
+    expect(await onlyPushed()).toEqual([expect.objectContaining({ body: 'ada: But @bob this' })]);
+  });
+
+  it('[PUSH4] come neither in quiet hours, nor for own messages, nor for what was read meanwhile', async () => {
+    // The clock of the tests stands at midnight in UTC.
+    await subscribe(bob, 'asleep', { quietHours: '08:00-10:00', timeZone: 'Asia/Tokyo' });
+    await subscribe(ada);
+    const id = await say('Hello');
+    await gather();
+    expect(await onlyPushed()).toEqual([]);
+    await subscribe(bob, 'awake', { quietHours: '08:00-10:00', timeZone: 'UTC' });
+    const other = await say('Hello again');
+    await harness.rooms.execute(bob, { type: 'read', chat, id: other });
+    await gather();
+    expect(id).not.toBe(other);
+    expect(service.pushed.filter(({ path }) => path !== '/last')).toEqual([]);
+  });
+
+  it('[PUSH5] reach only those who may read the chat at that time', async () => {
+    await subscribe(person('eve'), 'stranger');
+    await subscribe(bob, 'removed');
+    await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'bob', role: null });
+    await say('A secret');
+    await gather();
+    expect(await onlyPushed()).toEqual([]);
+  });
+
+  it.each([404, 410])('[PUSH6] end when the push service says so: %s', async status => {
+    service.status = status;
+    await subscribe();
+    await say('Hello');
+    await gather();
+    await until(async () => (await harness.storage.pushes.list('bob')).length === 0);
+    service.status = 201;
+    expect(service.pushed).toHaveLength(1);
+  });
+
+  it('[PUSH6] end when the user signs out, when the tokens are revoked, and after 30 days', async () => {
+    const list = () => harness.storage.pushes.list('bob');
+    await subscribe();
+    await harness.pushes.unsubscribe(ada, service.subscription().endpoint);
+    expect(await list()).toHaveLength(1);
+    await harness.pushes.unsubscribe(bob, service.subscription().endpoint);
+    expect(await list()).toEqual([]);
+    await subscribe();
+    await harness.pushes.forget('bob');
+    expect(await list()).toEqual([]);
+    await subscribe();
+    harness.clock.advance(30 * 24 * 60 * 60 * 1000 + 60 * 60 * 1000);
+    await until(async () => (await list()).length === 0);
+  });
+
+  it('[PUSH7] stay with the browser: who signs in there next takes the place of the one before', async () => {
+    await subscribe(ada);
+    await subscribe(bob);
+    expect(await harness.storage.pushes.usernames()).toEqual(['bob']);
+  });
+
+  it('[PUSH8] of a push service that fails or never answers hold up nobody else', async () => {
+    await subscribe();
+    service.status = null;
+    await say('Lost');
+    await gather();
+    await pushed(1);
+    const other = await PushService.open();
+    await harness.pushes.subscribe(person('cyd'), other.subscription());
+    await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'cyd', role: 'member' });
+    await say('Hello Cyd');
+    await gather();
+    await until(() => other.pushed.length === 1);
+    other.close();
+    expect(other.news).toEqual([expect.objectContaining({ body: 'ada: Hello Cyd' })]);
+  });
+
+  it('[PUSH9] are refused to guests, and to addresses that are not public', async () => {
+    const guest = person('gus', { guest: true });
+    await expect(subscribe(guest)).rejects.toMatchObject({ code: 'forbidden' });
+    const endpoint = 'https://localhost/';
+    await subscribe(bob, 'x', { endpoint });
+    await say('Hello');
+    await gather();
+    // The name is checked when the connection is made.
+    await until(() => harness.logged.includes('A push was not accepted.'));
+  });
+});

@@ -1,0 +1,119 @@
+import { Config, type IApiClient } from '../../../../src/model/index.js';
+import {
+  PagePush,
+  type IPushBrowser,
+  type ISubscription
+} from '../../../../src/web/push/page-push.js';
+import { FakeSettings } from '../../../harness/fake-chats.js';
+
+const ENDPOINT = 'https://push.example/1';
+
+/** A browser that subscribes at once, unless it refuses. */
+class FakeBrowser implements IPushBrowser {
+  permission = 'default';
+  answer = 'granted';
+  subscription: ISubscription | null = null;
+  requestPermission(): Promise<string> {
+    this.permission = this.answer;
+    return Promise.resolve(this.answer);
+  }
+  current = (): Promise<ISubscription | null> => Promise.resolve(this.subscription);
+  subscribe(key: string): Promise<ISubscription> {
+    this.subscription = {
+      endpoint: ENDPOINT,
+      toJSON: () => ({ endpoint: ENDPOINT, keys: { p256dh: key, auth: 'a' } }),
+      unsubscribe: () => {
+        this.subscription = null;
+        return Promise.resolve(true);
+      }
+    };
+    return Promise.resolve(this.subscription);
+  }
+}
+
+describe('PagePush', () => {
+  let browser: FakeBrowser;
+  let settings: FakeSettings;
+  let config: Config;
+  let asked: [string, string, Record<string, unknown>][];
+  let fails: boolean;
+  let push: PagePush;
+
+  beforeEach(() => {
+    browser = new FakeBrowser();
+    settings = new FakeSettings();
+    settings.pushKey = 'key';
+    config = new Config();
+    asked = [];
+    fails = false;
+    localStorage.clear();
+    push = open('ada');
+  });
+  afterEach(() => push.dispose());
+
+  function open(username: string): PagePush {
+    const request = (method: string, path: string, body: unknown): Promise<unknown> => {
+      asked.push([method, path, body as Record<string, unknown>]);
+      return fails ? Promise.reject(new Error('Away')) : Promise.resolve(undefined);
+    };
+    const server = { request } as unknown as IApiClient;
+    return new PagePush({ server, settings, config, username, storage: localStorage, browser });
+  }
+  const settle = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
+
+  it('[PUSHPAGE1] is possible only if the server and the browser can do it, and asks only on request', async () => {
+    expect([push.isPossible, push.isOn, asked]).toEqual([true, false, []]);
+    settings.pushKey = null;
+    expect(push.isPossible).toBe(false);
+    settings.pushKey = 'key';
+    browser.answer = 'denied';
+    expect(await push.turnOn()).toBe(false);
+    expect([push.isOn, asked]).toEqual([false, []]);
+  });
+
+  it('[PUSHPAGE2] tells the server the subscription, the quiet hours and whether words are shown', async () => {
+    config.config = { quietHours: '22:00-07:00' };
+    expect(await push.turnOn()).toBe(true);
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    const keys = { p256dh: 'key', auth: 'a' };
+    const body = { endpoint: ENDPOINT, keys, words: true, quietHours: '22:00-07:00', timeZone };
+    expect(asked).toEqual([['PUT', 'chat/push', body]]);
+    await push.setWords(false);
+    expect(asked[1]).toEqual(['PUT', 'chat/push', { ...body, words: false }]);
+    config.config = { quietHours: '' };
+    await settle();
+    expect(asked.at(-1)![2]).toMatchObject({ words: false, quietHours: '' });
+  });
+
+  it('[PUSHPAGE3] tells the server again at the next visit, and nothing while notifications are off', async () => {
+    await push.turnOn();
+    push.dispose();
+    asked.length = 0;
+    push = open('ada');
+    await settle();
+    expect([push.isOn, asked.length]).toEqual([true, 1]);
+    config.config = { unreadNotifications: false };
+    await settle();
+    expect(asked[1]).toEqual(['POST', 'chat/push/:remove', { endpoint: ENDPOINT }]);
+    expect(browser.subscription).toBeNull();
+  });
+
+  it('[PUSHPAGE4] ends when the user signs out, and when somebody else signs in', async () => {
+    await push.turnOn();
+    await push.leave();
+    expect(asked.at(-1)![1]).toBe('chat/push/:remove');
+    expect([push.isOn, browser.subscription]).toEqual([false, null]);
+    await push.turnOn();
+    push.dispose();
+    asked.length = 0;
+    push = open('bob');
+    await settle();
+    expect([push.isOn, browser.subscription, asked]).toEqual([false, null, []]);
+  });
+
+  it('[PUSHPAGE5] is off if the server does not take it', async () => {
+    fails = true;
+    await expect(push.turnOn()).rejects.toThrow('Away');
+    expect(push.isOn).toBe(false);
+  });
+});
