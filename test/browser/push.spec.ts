@@ -59,7 +59,7 @@ test('[PUSHPAGE6] a message is pushed to the browser of somebody whose page is c
   await ada.getByRole('navigation').getByRole('button', { name: 'More', exact: true }).click();
   await ada.getByRole('menuitem', { name: 'Settings' }).click();
   const dialog = ada.getByRole('dialog', { name: 'Settings' });
-  await dialog.getByLabel('Notify while this page is closed').check();
+  await dialog.getByLabel('Notify while this page is closed').click();
   await expect(dialog.getByLabel('Notify while this page is closed')).toBeChecked();
   await expect(dialog.getByLabel('Show the words of messages there')).toBeChecked();
   await ada.screenshot({ path: 'test-results/settings/push.png' });

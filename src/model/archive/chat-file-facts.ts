@@ -1,5 +1,5 @@
 import { isChatId, parseChatFile } from '../../document/index.js';
-import { oneLine } from '../one-line.js';
+import { oneLine } from '../../document/one-line.js';
 
 /** The characters of a chat's name that are read from a file. */
 const NAME_LENGTH = 200;
