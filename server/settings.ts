@@ -1,50 +1,8 @@
-import { FormatRegistry, Type, type TSchema } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { LIMITS } from './limits.js';
 import type { Durability } from './storage/sqlite/database.js';
+import { httpUrl, list, oneOf, wholeNumber, words, yesOrNo, type INotes } from './setting-types.js';
 
-/**
- * Each description completes the sentence "<key> must be …". `help` says what a setting does, `placeholder` stands for its
- * value. Every setting with a help text is an option of the command line. The others have a `meaning` instead.
- */
-interface INotes {
-  readonly help?: string;
-  readonly meaning?: string;
-  readonly placeholder?: string;
-  readonly default?: unknown;
-  /** Whether an error must not show the value. */
-  readonly secret?: boolean;
-}
-
-const wholeNumber = (minimum: number, maximum: number, notes: INotes = {}): TSchema =>
-  Type.Integer({
-    minimum,
-    maximum,
-    description: `a whole number from ${minimum} to ${maximum}`,
-    placeholder: 'number',
-    ...notes
-  });
-/** Patterns find what does not belong in an address. Only its parser knows whether it is one. */
-FormatRegistry.Set('url', URL.canParse);
-const words = (
-  description: string,
-  notes: INotes & { pattern?: string; format?: 'url' } = {}
-): TSchema => Type.String({ pattern: '.', description, ...notes });
-const list = (description: string, entry: TSchema, notes: INotes): TSchema =>
-  Type.Array(entry, { description, default: [], ...notes });
-const oneOf = (names: readonly string[], notes: INotes): TSchema =>
-  Type.Union(
-    names.map(name => Type.Literal(name)),
-    { description: `one of ${names.join(', ')}`, ...notes }
-  );
-const yesOrNo = (help: string): TSchema =>
-  Type.Boolean({ description: 'true or false', default: false, help });
-const httpUrl = (notes: INotes): TSchema =>
-  words('an http or https URL without a password, a query or a fragment', {
-    pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*)?$',
-    format: 'url',
-    placeholder: 'url',
-    ...notes
-  });
 const group = { additionalProperties: false, description: 'an object' };
 
 const NAME = {

@@ -4,7 +4,7 @@ import type { IChatSummary } from '../storage/storage.js';
 /** The longest name and the longest text in a push, in characters. A push service takes 4 KB. */
 const LENGTH = 120;
 
-/** What a push says, as plain text. */
+/** The content of a push, as plain text. */
 export interface INews {
   readonly chat: string;
   readonly title: string;

@@ -48,11 +48,11 @@ export interface IPushesOptions {
   readonly log: Logger;
 }
 
-/** What a browser gives to be told the news. */
+/** The subscription of a browser, as its page sends it. */
 export type NewPush = Omit<IPushRow, 'username' | 'at'>;
 
 /**
- * Tells browsers the news while their page is closed. What happens while the server is down is not told. Rights, preferences and quiet hours
+ * Tells browsers the news while their page is closed. Nothing is told that happens while the server is down. Rights, preferences and quiet hours
  * are those of the moment.
  */
 export class Pushes implements IDisposable {

@@ -40,7 +40,7 @@ import { roles } from './participants/roles.js';
 import { participants } from './participants/routes.js';
 import { people } from './participants/people.js';
 import type { IRestContext } from './context.js';
-import { push } from './push/routes.js';
+import { push } from './webhooks/push-routes.js';
 import { realtime } from './realtime/routes.js';
 import { isOptional } from './http/schema-helpers.js';
 import { mcp } from './bots/mcp.js';

@@ -1,6 +1,6 @@
 /** A browser that is told the news of a user while its page is closed. */
 export interface IPushRow {
-  /** The address at the push service of the browser. Whoever knows it can send something there. */
+  /** The address at the push service of the browser. Everybody who knows it can send something there. */
   readonly endpoint: string;
   readonly username: string;
   /** The browser's public key and secret, in base64url: only the browser can read what is encrypted for them. */

@@ -23,7 +23,7 @@ export class PushService {
   /** The status of its answers; null: it never answers. */
   status: number | null = 201;
 
-  /** What a page gives to our server. */
+  /** The subscription as a page sends it to our server. */
   subscription(name = 'browser', more: Partial<NewPush> = {}): NewPush {
     return {
       endpoint: `http://127.0.0.1:${(this._server.address() as AddressInfo).port}/${name}`,
@@ -41,7 +41,7 @@ export class PushService {
     return JSON.parse(ece.decrypt(bytes, { version: 'aes128gcm', ...options }).toString());
   }
 
-  /** What all browsers were told, in order of arrival. */
+  /** All news that came in, in order of arrival. */
   get news(): unknown[] {
     return this.pushed.map(one => this.read(one));
   }

@@ -193,7 +193,7 @@ export class PagePush implements IDisposable {
   }
 
   private _kept: IKept | null;
-  /** What the server was told last. */
+  /** The state that the server was told last. */
   private _told = '';
   private _isDisposed = false;
   private _changed = new Signal<PagePush, void>(this);

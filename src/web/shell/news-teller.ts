@@ -1,4 +1,4 @@
-/** What a push says. The server has sent it, and it is encrypted for this browser. */
+/** The content of a push. The server has sent it, and it is encrypted for this browser. */
 interface INews {
   chat: string;
   title: string;

@@ -214,10 +214,7 @@ export class TestApi {
     const { storage, feed, clock, limits, log, ids } = this;
     const writer = new EventPresenter({ storage, ids });
     return new Webhooks({
-      storage,
-      feed,
-      clock,
-      limits,
+      ...{ storage, feed, clock, limits },
       hosts: ['127.0.0.1'],
       write: (event, view) => writer.write(event, view),
       log,

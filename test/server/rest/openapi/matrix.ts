@@ -113,7 +113,6 @@ const TABLE = `
 
   PUT    /chat/push                                              | 204 + | token  | chat    | –own                         | –own      | –place                                     | object
   POST   /chat/push/:remove                                      | 204 + | token  | limited | –own                         | –own      | –place                                     | object
-
   GET    /chat/workspaces                                        | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   POST   /chat/workspaces                                        | 201 + | token  | chat    | –made                        | –made     | –place                                     | object
   POST   /chat/workspaces/:visit                                 | 204 + | token  | limited | workspace_not_found:body/workspaceId  | –own      | –place                                     | object

@@ -1,4 +1,4 @@
-import { oneLine } from '../../../src/model/index.js';
+import { oneLine } from '../../../src/document/index.js';
 
 describe('oneLine', () => {
   it('[CONTENT11] returns one short line without marks that affect the text around it', () => {

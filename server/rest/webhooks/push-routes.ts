@@ -5,7 +5,7 @@ import { principalOf, requireToken } from '../http/authentication.js';
 import { given } from '../http/schema-helpers.js';
 import { Done } from '../http/schemas.js';
 import type { IRestContext } from '../context.js';
-import { NewPush, OldPush } from './schemas.js';
+import { NewPush, OldPush } from './push-schemas.js';
 
 /** The browsers that are told the news while their page is closed. */
 export const push =
