@@ -55,7 +55,7 @@ export type NewPush = Omit<IPushRow, 'username' | 'at'>;
  * Tells browsers the news while their page is closed. Nothing is told that happens while the server is down. Rights, preferences and quiet hours
  * are those of the moment.
  */
-export class Pushes implements IDisposable {
+export class Pushes {
   constructor(private readonly _options: IPushesOptions) {
     const { storage, feed, clock } = _options;
     this._audiences = new Audiences(storage, feed);
