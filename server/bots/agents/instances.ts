@@ -45,7 +45,7 @@ export class Instances implements IDisposable {
     for (const work of instance.working) {
       this._claim(instance, work);
     }
-    [...this._jobs].filter(job => job.options.owner === owner).forEach(job => this._assign(job));
+    this._jobsOf(owner).forEach(job => this._assign(job));
     return instance.next(asked.wait, signal);
   }
 
@@ -59,7 +59,12 @@ export class Instances implements IDisposable {
       }
       job.reject(signal.reason);
     };
-    this._jobs.add(job);
+    const { owner } = options;
+    const jobs = this._jobs.get(owner) ?? new Set();
+    this._jobs.set(owner, jobs.add(job));
+    if (job.isWork) {
+      this._works.set(keyOf(owner, options.work), job);
+    }
     signal.addEventListener('abort', onAbort);
     this._assign(job);
     try {
@@ -67,7 +72,13 @@ export class Instances implements IDisposable {
     } finally {
       signal.removeEventListener('abort', onAbort);
       job.timer?.dispose();
-      this._jobs.delete(job);
+      jobs.delete(job);
+      if (jobs.size === 0 && this._jobs.get(owner) === jobs) {
+        this._jobs.delete(owner);
+      }
+      if (this._works.get(keyOf(owner, options.work)) === job) {
+        this._works.delete(keyOf(owner, options.work));
+      }
     }
   }
 
@@ -84,49 +95,50 @@ export class Instances implements IDisposable {
   /** The server stops: it takes and gives nothing more, and Jupyter servers go on with what they have. */
   dispose(): void {
     this.isClosed = true;
-    this._instances.forEach(instance => instance.dispose());
+    this._instances.forEach(own => own.forEach(instance => instance.dispose()));
     this._instances.clear();
-    this._jobs.forEach(job => job.timer?.dispose());
+    this._jobs.forEach(jobs => jobs.forEach(job => job.timer?.dispose()));
   }
 
   isClosed = false;
 
   private _find(owner: string, work: string): Job {
-    for (const job of this._jobs) {
-      if (job.isWork && job.options.work === work && job.options.owner === owner) {
-        return job;
-      }
+    const job = this._works.get(keyOf(owner, work));
+    if (!job) {
+      throw new ChatError('work_not_found');
     }
-    throw new ChatError('work_not_found');
+    return job;
+  }
+
+  private _jobsOf(owner: string): Job[] {
+    return [...(this._jobs.get(owner) ?? [])];
   }
 
   private _of(owner: string): Instance[] {
-    return [...this._instances.values()].filter(instance => instance.owner === owner);
+    return [...(this._instances.get(owner)?.values() ?? [])];
   }
 
   private _open(owner: string, id: string): Instance {
-    const key = `${owner}\n${id}`;
-    const known = this._instances.get(key);
+    const own = this._instances.get(owner) ?? new Map<string, Instance>();
+    const known = own.get(id);
     if (known) {
       return known;
     }
     const { clock, limits } = this._options;
     const most = limits.agentInstancesPerUser;
-    if (this._of(owner).length >= most) {
+    if (own.size >= most) {
       const told = `At most ${most} Jupyter servers of one user take work for agents at a time (agentInstancesPerUser).`;
       throw new ChatError('too_many_connections', told);
     }
-    const instance = new Instance(owner, clock, () => this._leave(key, instance));
-    this._instances.set(key, instance);
+    const instance = new Instance(owner, clock, () => this._leave(id, instance));
+    this._instances.set(owner, own.set(id, instance));
     return instance;
   }
 
   /** A Jupyter server says that it has a work. It is told if nobody waits for that. */
   private _claim(instance: Instance, work: string): void {
     const { owner } = instance;
-    const job = [...this._jobs].find(
-      ({ isWork, options }) => isWork && options.work === work && options.owner === owner
-    );
+    const job = this._works.get(keyOf(owner, work));
     if (job && (job.instance === null || job.instance === instance)) {
       job.instance = instance;
       job.isTaken = true;
@@ -170,10 +182,15 @@ export class Instances implements IDisposable {
   }
 
   /** A Jupyter server is gone. Others take what it has not begun. */
-  private _leave(key: string, instance: Instance): void {
+  private _leave(id: string, instance: Instance): void {
+    const { owner } = instance;
     instance.dispose();
-    this._instances.delete(key);
-    for (const job of [...this._jobs].filter(one => one.instance === instance)) {
+    const own = this._instances.get(owner);
+    own?.delete(id);
+    if (own?.size === 0) {
+      this._instances.delete(owner);
+    }
+    for (const job of this._jobsOf(owner).filter(one => one.instance === instance)) {
       job.instance = null;
       if (job.isTaken) {
         job.reject(new LostError());
@@ -184,6 +201,12 @@ export class Instances implements IDisposable {
   }
 
   private readonly _startedOn: number;
-  private readonly _instances = new Map<string, Instance>();
-  private readonly _jobs = new Set<Job>();
+  /** By the owner, and the id of the Jupyter server. */
+  private readonly _instances = new Map<string, Map<string, Instance>>();
+  /** By the owner. */
+  private readonly _jobs = new Map<string, Set<Job>>();
+  /** The jobs that are works, by owner and work. */
+  private readonly _works = new Map<string, Job>();
 }
+
+const keyOf = (owner: string, work: string): string => `${owner}\n${work}`;
