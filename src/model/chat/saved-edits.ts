@@ -62,7 +62,8 @@ export class SavedEdits implements IDisposable {
       return item;
     }
     if (!edit) {
-      return { ...item, ...this._stored.get(item.id) };
+      const stored = this._stored.get(item.id);
+      return stored ? { ...item, ...stored } : item;
     }
     const { text: body, time: sentOn, failure, files } = edit;
     const delivery = deliveryOf({ sentOn, failure }, online, this._options.timers.now());
