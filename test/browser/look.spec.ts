@@ -180,7 +180,7 @@ test('states of the list', async () => {
 });
 
 test('trouble', async () => {
-  const ana = await stage.open('ana', { ...LARGE, viewport: { width: 1000, height: 480 } });
+  const ana = await stage.open('ana', { ...LARGE, viewport: { width: 1000, height: 760 } });
   const trouble = sheet('trouble');
   await ana.open('Field notes');
   await expect(ana.message('The photos').first()).toBeVisible();
@@ -216,7 +216,7 @@ test('trouble', async () => {
   await ana.search.fill('quantile');
   await expect(ana.page.getByText('No results for').first()).toBeVisible();
   await trouble.take(ana.panel, 'No result');
-  const lone = await stage.open('zoe', { ...LARGE, viewport: { width: 1000, height: 480 } });
+  const lone = await stage.open('zoe', { ...LARGE, viewport: { width: 1000, height: 760 } });
   await lone.create('Reading circle');
   await trouble.take(lone.panel, 'First message');
   await trouble.write(ana.page, 3, 2);
