@@ -25,6 +25,7 @@ const OF_PROGRAMS = [
   'unknown_field',
   'precondition_failed',
   'range_not_satisfiable',
+  'work_not_found',
   'gap',
   'epoch'
 ];
