@@ -15,6 +15,7 @@ const OF_PROGRAMS = [
   'webhook_not_found',
   'webhook_refused',
   'too_many_webhooks',
+  'pushes_off',
   'bot_name_taken',
   'too_many_bots',
   'method_not_allowed',
