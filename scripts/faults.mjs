@@ -1,19 +1,32 @@
 // npm run test:faults -- --rounds 200 [--seed 1]: kills the server under load, round after round. Build first.
+// npm run test:faults -- agents --rounds 50 [--seed 1]: kills Jupyter, the chat server and agents while they answer.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { inRoot } from './stamps.mjs';
+import { inRoot, root } from './stamps.mjs';
+import { run } from './steps.mjs';
+import { ensureJupyterAI } from './venv.mjs';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' }
   }
 });
 const rounds = Number(values.rounds);
+
+if (positionals.includes('agents')) {
+  await ensureJupyterAI();
+  const playwright = inRoot('node_modules', '@playwright', 'test', 'cli.js');
+  const env = { AGENT_ROUNDS: values.rounds, AGENT_SEED: values.seed };
+  const args = [playwright, 'test', 'agent-faults.spec.ts', '--retries=0'];
+  const { code } = await run(process.execPath, args, { cwd: root, env, live: true });
+  process.exit(code);
+}
 
 // The driver is TypeScript, like all tests. Its bundle is beside node_modules, where it finds its packages.
 const outfile = inRoot('lib', 'faults.mjs');

@@ -99,9 +99,11 @@ export class Replies implements IDisposable {
     return this.hasBegun && this._open.size === 0;
   }
 
-  /** Whether somebody stopped one of the replies. */
-  noteStopped(changed: readonly IMessageRow[]): boolean {
-    const stopped = changed.filter(row => this.grows(row.id) && row.stopped_by !== undefined);
+  /** Whether somebody stopped one of the replies to a question. Those of an agent were not begun here. */
+  noteStopped(changed: readonly IMessageRow[], question: string): boolean {
+    const isReply = ({ id, sender, reply_to: to }: IMessageRow): boolean =>
+      this.grows(id) || (sender === this._options.bot.username && to === question);
+    const stopped = changed.filter(row => row.stopped_by !== undefined && isReply(row));
     stopped.forEach(({ id }) => this._close(id));
     return stopped.length > 0;
   }

@@ -103,7 +103,7 @@ export class Work {
     if (removed.includes(id) || row?.deleted || isEdited) {
       this.abort('The message was edited or deleted.');
     }
-    if (this._conversation?.replies.noteStopped(changed)) {
+    if (this._conversation?.replies.noteStopped(changed, id)) {
       this.abort('Somebody stopped the answer.');
     }
   }

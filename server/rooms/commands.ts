@@ -166,7 +166,8 @@ export interface IEdit {
   readonly body?: string;
   /** The usernames of those whom the new text mentions. Default: those whom the server finds in it. */
   readonly mentions?: readonly string[];
-  readonly metadata?: IMetadataPatch;
+  /** Null removes a key. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
   /** The ids of all its attachments from now on. New ones must be the author's. */
   readonly attachments?: readonly string[];
   /** The bots that the edit asks. The rooms set this and ignore what the caller says. */

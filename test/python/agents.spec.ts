@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { inTestVenv } from '../../scripts/venv.mjs';
 
-/** The agents, without Jupyter AI. `test/browser/agents.spec.ts` runs them with it. */
+/** The agents, without Jupyter AI. `test/browser/personas.spec.ts` runs them with it. */
 describe('jupyterlab_colloquy.agents', () => {
   /** The outcome of each test, as `test_… (__main__.Class.test_…) ... ok`. */
   let outcome = '';

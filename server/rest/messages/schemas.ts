@@ -1,6 +1,7 @@
+import type { JSONObject } from '@lumino/coreutils';
 import { Type, type Static } from '@sinclair/typebox';
 import type { IAttachment, IContents, IMessage } from '../../../src/document/index.js';
-import { Metadata, MetadataPatch, PageQuery, Sequence, Time, Versioned } from '../http/schemas.js';
+import { Metadata, PageQuery, Sequence, Time, Versioned } from '../http/schemas.js';
 import { Identifier } from '../participants/schemas.js';
 import { Audience, Once, Options, Question } from './question-schemas.js';
 import { Given, GivenName, InWorkspace, Kind, oneOf, STRICT } from '../http/schema-helpers.js';
@@ -145,6 +146,14 @@ export const ReactionPath = Type.Object({
   emoji: Type.String()
 });
 
+/** A document may hold any JSON there, so a bot can tell of its tools. The API answers with the texts; `colloquy` has all. */
+const AnyMetadata = Type.Record(
+  Type.String(),
+  Type.Unsafe<JSONObject[string]>({
+    description: 'A text, or any other JSON. In a change, null removes the key'
+  })
+);
+
 export const NewMessage = Type.Object(
   {
     content: Type.String(),
@@ -156,7 +165,7 @@ export const NewMessage = Type.Object(
     ),
     type: Given(oneOf(['text', 'html'])),
     senderDisplayName: GivenName,
-    metadata: Given(Metadata),
+    metadata: Given(AnyMetadata),
     reply_to: Given(Type.String({ description: 'The message that this one replies to' })),
     mentions: Given(
       Type.Array(Type.String({ maxLength: 128 }), {
@@ -241,7 +250,7 @@ export const MessageChange = Type.Object(
           'Usernames of those whom the new content mentions. Default: those whom the server finds in it'
       })
     ),
-    metadata: Given(MetadataPatch),
+    metadata: Given(AnyMetadata),
     attachments: Given(
       Type.Array(Type.String(), {
         description:

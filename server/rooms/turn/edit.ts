@@ -35,6 +35,10 @@ export function edit(
     attachments.forEach(file => turn.files.unfold(file));
   }
   const merged = patch && mergeMetadata(metadata ?? {}, patch, limits.metadataBytes);
+  const wrong = merged && MESSAGE_FIELDS.metadata.check(merged, limits);
+  if (wrong) {
+    throw new ChatError(wrong, undefined, 'metadata');
+  }
   turn.messages.amend(id, {
     ...(body !== undefined && {
       body,

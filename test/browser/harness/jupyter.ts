@@ -21,6 +21,10 @@ export interface IJupyterOptions {
   tls?: boolean;
   /** The configuration file of the chat server. */
   config?: object;
+  /** A folder that is copied into the home: `config` for Jupyter's own configuration, `work` for the root of its files. */
+  overlay?: string;
+  /** More variables of Jupyter's environment. */
+  env?: NodeJS.ProcessEnv;
 }
 
 /** A JupyterLab with an empty home, which runs the chat server through jupyter-server-proxy. */
@@ -30,11 +34,13 @@ export class Jupyter {
     readonly home: string,
     /** The path of its certificate, if it encrypts. */
     readonly certificate: string | undefined,
-    private readonly _program: Program
-  ) {}
+    private readonly _launch: () => Program
+  ) {
+    this._program = _launch();
+  }
 
   static async start(options: IJupyterOptions = {}): Promise<Jupyter> {
-    const { labextensions = {}, venv = '.venv', noNode, tls, config } = options;
+    const { labextensions = {}, venv = '.venv', noNode, tls, config, overlay, env } = options;
     const bin = join(process.cwd(), venv, 'bin');
     const home = await mkdtemp(join(tmpdir(), 'colloquy-'));
     const folder = join(home, 'data', 'labextensions');
@@ -44,6 +50,9 @@ export class Jupyter {
     }
     // A copy, because JupyterLab writes into its configuration.
     await cp(join('test', 'browser', 'jupyter'), join(home, 'config'), { recursive: true });
+    if (overlay) {
+      await cp(overlay, home, { recursive: true });
+    }
     if (config) {
       const data = join(home, 'data', 'colloquy');
       await mkdir(data);
@@ -55,19 +64,19 @@ export class Jupyter {
       ? ['--certfile', certificate, '--keyfile', certificate.replace('cert.pem', 'key.pem')]
       : [];
     const args = ['--port', `${port}`, ...encryption];
-    const program = new Program(join(bin, 'jupyter-lab'), args, {
-      PATH: noNode ? bin : `${bin}:${process.env.PATH}`,
-      JUPYTER_CONFIG_DIR: join(home, 'config'),
-      JUPYTER_DATA_DIR: join(home, 'data'),
-      JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
-      COLLOQUY_TEST_HOME: home,
-      COLLOQUY_DATA: ''
-    });
+    const launch = (): Program =>
+      new Program(join(bin, 'jupyter-lab'), args, {
+        PATH: noNode ? bin : `${bin}:${process.env.PATH}`,
+        JUPYTER_CONFIG_DIR: join(home, 'config'),
+        JUPYTER_DATA_DIR: join(home, 'data'),
+        JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
+        COLLOQUY_TEST_HOME: home,
+        COLLOQUY_DATA: '',
+        ...env
+      });
     const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
-    const jupyter = new Jupyter(url, home, certificate, program);
-    await expect
-      .poll(() => answers(`${url}/api`, certificate), { message: program.output, timeout: 60_000 })
-      .toBe(true);
+    const jupyter = new Jupyter(url, home, certificate, launch);
+    await whenUp(url, jupyter._program, certificate);
     return jupyter;
   }
 
@@ -90,6 +99,13 @@ export class Jupyter {
     return this._program.childWith('colloquy.mjs');
   }
 
+  /** Kills JupyterLab without warning, and starts it again at the same address. */
+  async restart(): Promise<void> {
+    await this._program.kill();
+    this._program = this._launch();
+    await whenUp(this.url, this._program, this.certificate);
+  }
+
   /** Kills the chat server without warning. The next request starts another. */
   killServer(): void {
     process.kill(this.serverPid!, 'SIGKILL');
@@ -103,7 +119,14 @@ export class Jupyter {
     await this._program.stop();
     await rm(this.home, { recursive: true, force: true, maxRetries: 3 });
   }
+
+  private _program: Program;
 }
+
+const whenUp = (url: string, program: Program, certificate?: string): Promise<void> =>
+  expect
+    .poll(() => answers(`${url}/api`, certificate), { message: program.output, timeout: 120_000 })
+    .toBe(true);
 
 /** Creates a certificate and its key in a folder of `home`. Resolves with the certificate's path. */
 async function certify(home: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { test as base, expect, type Page } from '@playwright/test';
 import { ChatPage } from './chat-page.js';
-import { Jupyter } from './jupyter.js';
+import { Jupyter, type IJupyterOptions } from './jupyter.js';
 
 interface IFixtures {
   /** Opens JupyterLab as a user, in a separate browser with an empty workspace. */
@@ -25,6 +25,8 @@ interface IWorkerFixtures {
   tls: boolean;
   /** The configuration file of the chat server that Jupyter starts. */
   config: object | undefined;
+  /** More options of the JupyterLab. */
+  jupyterOptions: Partial<IJupyterOptions>;
   jupyter: Jupyter;
 }
 
@@ -35,13 +37,15 @@ export const test = base.extend<IFixtures, IWorkerFixtures>({
 
   config: [undefined, { scope: 'worker', option: true }],
 
+  jupyterOptions: [{}, { scope: 'worker', option: true }],
+
   jupyter: [
-    async ({ labextensions, tls, config }, use) => {
-      const jupyter = await Jupyter.start({ labextensions, tls, config });
+    async ({ labextensions, tls, config, jupyterOptions }, use) => {
+      const jupyter = await Jupyter.start({ labextensions, tls, config, ...jupyterOptions });
       await use(jupyter);
       await jupyter.stop();
     },
-    { scope: 'worker', timeout: 90_000 }
+    { scope: 'worker', timeout: 150_000 }
   ],
 
   lab: async ({ browser, jupyter, tls }, use, info) => {

@@ -49,6 +49,26 @@ it("[AGENT4] a message of its owner reaches their Jupyter, and its answer is sho
   document.dispose();
 });
 
+it('[AGENT15] a stop of an answer that grows ends the work in Jupyter', async () => {
+  const jupyter = new Jupyter();
+  const id = await askAgent(ada);
+  const asked = await jupyter.begin();
+  const url = `/chat/threads/${chat}/messages`;
+  const body = { id: replyId(asked), content: '', reply_to: id, streaming: true };
+  const as = { 'x-colloquy-agent': agent };
+  expect((await harness.ask(ada, 'POST', url, body, as)).statusCode).toBe(201);
+  const calls = [{ tool_call_id: '1', title: 'Edit', status: 'pending' }];
+  const told = { metadata: { tool_calls: calls } };
+  expect((await harness.ask(ada, 'PATCH', `${url}/${body.id}`, told, as)).statusCode).toBe(204);
+  expect((await replies())[0]).toMatchObject({ streaming: true, metadata: told.metadata });
+  const wrong = { metadata: { tool_calls: [{}] } };
+  expect((await harness.ask(ada, 'PATCH', `${url}/${body.id}`, wrong, as)).statusCode).toBe(400);
+
+  expect((await harness.ask(ada, 'POST', `${url}/${body.id}/:stop`)).statusCode).toBe(204);
+  expect(await jupyter.next('stopped')).toMatchObject({ work: asked.work });
+  await until(async () => (await jupyter.finish(asked.work)) === 404);
+});
+
 it('[AGENT5] a message of somebody else is a question to the owner first', async () => {
   const jupyter = new Jupyter();
   const id = await askAgent(bob);

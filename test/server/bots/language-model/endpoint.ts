@@ -18,7 +18,7 @@ const HUGE = 'x'.repeat(64 * 1024);
 
 /**
  * An endpoint in the format of OpenAI. The last message says how it behaves: `FAIL 401`, `FAIL 429 twice`, `BREAK`, `HANG`, `SLOW`, `HUGE`,
- * `EMPTY`, `LENGTH`, `TOOL name {…}`; otherwise it answers with a few words.
+ * `EMPTY`, `LENGTH`, `TOOL name {…}`, `WORDS 100` (one each 20 ms, the last is "end."); otherwise it answers with a few words.
  */
 export class Endpoint {
   static async start(): Promise<Endpoint> {
@@ -29,8 +29,13 @@ export class Endpoint {
 
   /** The requests so far. */
   readonly asked: IAsked[] = [];
+  /** The times when clients left their answers, in milliseconds. */
+  readonly leftAt: number[] = [];
+
   /** The answers that their client has left. */
-  left = 0;
+  get left(): number {
+    return this.leftAt.length;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${(this._server.address() as AddressInfo).port}/v1`;
@@ -66,7 +71,9 @@ export class Endpoint {
     }
     const closed = new Promise<void>(resolve =>
       response.on('close', () => {
-        this.left += response.writableFinished ? 0 : 1;
+        if (!response.writableFinished) {
+          this.leftAt.push(performance.now());
+        }
         resolve();
       })
     );
@@ -91,7 +98,12 @@ export class Endpoint {
       response.end('data: [DONE]\n\n');
       return;
     }
-    if (/EMPTY/.test(text)) {
+    const words = Number(/WORDS (\d+)/.exec(text)?.[1] ?? 0);
+    for (let i = 0; i < words && !response.destroyed; i++) {
+      send({ content: i === words - 1 ? 'end.' : `word${i} ` });
+      await Promise.race([new Promise(resolve => setTimeout(resolve, 20)), closed]);
+    }
+    if (words > 0 || /EMPTY/.test(text)) {
       send({}, 'stop');
       response.end('data: [DONE]\n\n');
       return;
