@@ -12,7 +12,14 @@ import type {
 import type { IAttachment } from './document/index.js';
 import type { IActiveCells, IChatModel, IChats, IConfig, ISelections } from './model/contracts.js';
 
-export type { IApiClient, IFileOptions, IIdentity, IThread, IUploadProgress } from './model/api.js';
+export type {
+  Explain,
+  IApiClient,
+  IFileOptions,
+  IIdentity,
+  IThread,
+  IUploadProgress
+} from './model/api.js';
 export type {
   ConnectionState,
   Delivery,
@@ -48,7 +55,9 @@ export type {
   Paging
 } from './model/contracts.js';
 export type { IReactedMessage, IReaction, IReactions } from './model/reaction-contracts.js';
-export type { IReplies } from './model/thread-contracts.js';
+export type { IFollowedThread, IReplies } from './model/thread-contracts.js';
+export type { ISearch, ListSearch } from './model/search/list-search.js';
+export type { FilterName, Filters } from './model/search/search-filters.js';
 export type { IOriginals } from './model/reply-contracts.js';
 export type { IPreferences, IUnreadMark, Notify, OwnChats } from './model/list/own-chats.js';
 export type { FileKind } from './model/attachments/kinds.js';

@@ -269,6 +269,7 @@ export interface IResults extends IReadingResults {
   visit: void;
 }
 
+/** The names of all commands. */
 export type CommandType = Command['type'];
 /** The command with this name. */
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
@@ -286,6 +287,7 @@ export type RoomCommandType = Exclude<
   | 'set-preferences'
   | WorkspaceCommand['type']
 >;
+/** A command that changes a document. */
 export type RoomCommand = CommandOf<RoomCommandType>;
 
 /** Runs commands on behalf of a principal. */

@@ -26,6 +26,7 @@ export interface IPushStore {
   usernames(): Promise<string[]>;
   /** Removes a subscription; with a username, only if it is theirs. */
   remove(endpoint: string, username?: string): Promise<void>;
+  /** Removes all subscriptions of a user. */
   removeOf(username: string): Promise<void>;
   /** Removes those that no browser has asked for since this time. */
   sweep(before: number): Promise<void>;

@@ -31,7 +31,10 @@ const ASKING_MS = 1_000;
 /** The parts around the files of chats. */
 export interface IChatArchiveOptions {
   server: Pick<IApiClient, 'file' | 'upload' | 'request'>;
-  timers: { delay(callback: () => void, ms: number): IDisposable };
+  timers: {
+    /** Calls back once, after this many milliseconds, unless it is disposed before. */
+    delay(callback: () => void, ms: number): IDisposable;
+  };
   settings: Pick<IServerSettings, 'limits'>;
   /** Loads the settings, once. */
   loadSettings(this: void): Promise<void>;

@@ -1,7 +1,7 @@
-/** The filters of a search: author, chat, and the days before or after a date. */
-export const FILTERS = ['from', 'in', 'before', 'after'] as const;
+/** A filter of a search: the author, the chat, or the days before or after a date. */
+export type FilterName = 'from' | 'in' | 'before' | 'after';
 
-export type FilterName = (typeof FILTERS)[number];
+export const FILTERS: readonly FilterName[] = ['from', 'in', 'before', 'after'];
 
 /** The values of the filters. Days have the form 2026-01-31. */
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
