@@ -78,7 +78,7 @@ test('[KEYS3] [SEARCHVIEW9] the keyboard alone mentions, reacts, replies in a th
   await expect(ada.button('Chat menu')).toBeFocused();
 });
 
-test('[TOUCH6] touch alone reacts, replies, pins, and finds an old message of a chat', async ({
+test('[TOUCH6] touch alone reacts, replies, and finds an old message of a chat', async ({
   browser
 }) => {
   const alone = await Alone.start();
