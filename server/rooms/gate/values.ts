@@ -7,7 +7,8 @@ import { sizeOf } from './sizes.js';
 
 /** Checks for values that may be stored: plain JSON of a limited size. */
 
-const MAX_NESTING = 20;
+/** The levels of objects and lists that a value may have. */
+export const MAX_NESTING = 20;
 const MAX_JSON = 64 * 1024;
 const MAX_BUNDLE = 1024 * 1024;
 const MAX_USER = 4 * 1024;

@@ -1,11 +1,11 @@
 import { isFilePath, LINKED_FILE } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
-import { jsonBytes, hasKind } from '../gate/values.js';
+import { hasKind, isObject, jsonBytes, MAX_NESTING } from '../gate/values.js';
 
 /**
  * Merge a patch into metadata. Null removes a key.
  *
- * @throws ChatError `bad_value` if the result has more than `bytes` bytes of JSON, or a key that a document cannot hold
+ * @throws ChatError `bad_value` if the result has more than `bytes` bytes of JSON, is nested too deeply, or has a key that a document cannot hold
  */
 export function mergeMetadata(
   known: Readonly<Record<string, unknown>>,
@@ -17,6 +17,14 @@ export function mergeMetadata(
   );
   if (hasKind(merged)) {
     throw new ChatError('bad_value', 'The metadata cannot have the key `constructor`.', 'metadata');
+  }
+  // A value counts as 8 bytes before it is written as JSON, where it may have two. Writing fails for values that are nested very deeply.
+  if (!isObject(merged, 8 * bytes)) {
+    throw new ChatError(
+      'bad_value',
+      `The metadata have too many values, or more than ${MAX_NESTING} levels.`,
+      'metadata'
+    );
   }
   if (jsonBytes(merged) > bytes) {
     throw new ChatError(

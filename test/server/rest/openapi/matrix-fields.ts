@@ -129,7 +129,7 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ content: 'x', id: 'a b' }, 'bad_value', 'id'],
     [{ content: 'x', id: 'x'.repeat(65) }, 'bad_value', 'id'],
     [{ content: 'x', senderDisplayName: 'x'.repeat(257) }, 'bad_request', 'body/senderDisplayName'],
-    [{ content: 'x', metadata: { a: {} } }, 'bad_request', 'body/metadata/a'],
+    [{ content: 'x', metadata: { a: NESTED } }, 'bad_value', 'metadata'],
     [{ content: 'x', metadata: { a: 'x'.repeat(1_024) } }, 'bad_value', 'metadata'],
     [{ content: 'x', metadata: { constructor: 'x' } }, 'bad_value', 'metadata'],
     [{ content: 'x', reply_to: 5 }, 'bad_request', 'body/reply_to'],
@@ -150,6 +150,7 @@ export const FIELDS: Readonly<Record<string, readonly [object, string, string][]
     [{ content: 'x'.repeat(28_673) }, 'message_too_long', 'content'],
     [{ content: 'x', metadata: { a: 'x'.repeat(1_024) } }, 'bad_value', 'metadata'],
     [{ content: 'x', metadata: { constructor: 'x' } }, 'bad_value', 'metadata'],
+    [{ content: 'x', metadata: { a: NESTED } }, 'bad_value', 'metadata'],
     [{ attachments: 'x' }, 'bad_request', 'body/attachments'],
     [{ attachments: ['nothing'] }, 'attachment_not_found', 'attachments'],
     [{ attachments: ['x'.repeat(129)] }, 'bad_value', 'attachments']
