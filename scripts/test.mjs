@@ -25,7 +25,7 @@ const JEST = join(RESULTS, 'jest.json');
 /** These tests measure waiting times, so nothing else runs beside them. */
 const HOSTILE = 'test/hostile/hostile.spec';
 /** These need the LiveKit server, whose build takes a minute. */
-const LIVEKIT = 'test/(livekit|docs/livekit|server/gateways/livekit/bridges.real)';
+const LIVEKIT = 'test/(livekit|docs/livekit|faults/faults|server/gateways/livekit/bridges.real)';
 const PLAYWRIGHT = join(RESULTS, 'playwright.json');
 
 const module = (...path) => join(root, 'node_modules', ...path);

@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { knownPeople } from '../../../server/rooms/chats/known-people.js';
 import { passing } from '../../../server/storage/passing.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { chatRow, user } from '../../../testing/contracts/rows.js';
-import { person } from '../../harness/people.js';
 
 /** Runs work and counts the turns of the event loop meanwhile. */
 async function turnsOf(work: Promise<unknown>): Promise<number> {
@@ -32,7 +30,7 @@ it('[SEARCH20] filters a long list in pieces, in order, and only as far as neede
   expect(await passing([], () => true)).toEqual([]);
 });
 
-it('[SEARCH20] compares names of chats and people in pieces', async () => {
+it('[SEARCH20] compares names of chats and authors in pieces', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'colloquy-names-'));
   const storage = new SqliteStorage(join(dir, 'chats.sqlite'));
   await storage.open();
@@ -46,9 +44,6 @@ it('[SEARCH20] compares names of chats and people in pieces', async () => {
   expect(await turnsOf(search('in:nothing x'))).toBeGreaterThan(quick + 4);
   expect(await turnsOf(search('from:nobody x'))).toBeGreaterThan(quick + 4);
   expect(await turnsOf(list('nothing'))).toBeGreaterThan(quick + 4);
-  const isGone = () => Promise.resolve(false);
-  const people = knownPeople(storage, person('eve'), { text: 'nobody', limit: 9, isGone });
-  expect(await turnsOf(people)).toBeGreaterThan(4);
   expect((await list('plan 7')).map(({ row }) => row.topic)).toEqual(['Plan 79', 'Plan 78']);
   await storage.close();
   rmSync(dir, { recursive: true });

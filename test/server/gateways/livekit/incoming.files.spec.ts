@@ -57,6 +57,7 @@ describe('files of a room', () => {
     const [id] = message.attachments!;
     const file = join(stage.api.directory, 'attachments', stage.chat, id);
     expect(readFileSync(file, 'utf8')).toBe('Hello files');
+    await until(() => onDisk().length === 1);
     expect(onDisk()).toEqual([id]);
     // It does not go back into the room.
     expect(eve.received).toEqual([]);
@@ -141,9 +142,13 @@ describe('files of a room', () => {
     await eve.file(['short'], { streamId: 'f2', name: 'a', totalSize: 6 });
     const never = new Promise<string>(() => undefined);
     const stuck = eve.file(['x', never], { streamId: 'f3', name: 'a' });
-    await settle();
-    stage.api.clock.advance(61_000);
-    await stuck;
+    let isOver = false;
+    void stuck.then(() => (isOver = true));
+    await until(async () => {
+      stage.api.clock.advance(61_000);
+      await settle();
+      return isOver;
+    });
     await eve.file([], { streamId: '', name: 'no id' });
     await eve.file(['x'], { streamId: 'x'.repeat(300), name: 'long id' });
     await isGone();
@@ -163,10 +168,14 @@ describe('files of a room', () => {
     for (let i = 0; i < 50; i++) {
       bridge.fileStream(readerOf({ streamId: `s${i}`, name: 'a' }, never()), `sock-${i % 3}`);
     }
+    await until(() => open === 4);
     await settle();
     expect(open).toBe(4);
-    stage.api.clock.advance(61_000);
-    await settle();
+    // The time of a stream begins when its file is open, which takes the disk a while.
+    for (let i = 0; i < 10; i++) {
+      stage.api.clock.advance(61_000);
+      await settle();
+    }
     for (let i = 0; i < 20; i++) {
       await eve.file([`${i}`], { streamId: `f${i}`, name: 'a' });
     }
