@@ -7,6 +7,8 @@ const CHANGE = 0.7;
 const FRESH = 10;
 /** Each letter of a script beyond Latin, Greek and Cyrillic, whose letters the browser shapes many times faster. */
 const LETTER = 0.2;
+/** Each emoji, which is a picture. */
+const EMOJI = 0.5;
 const QUICK = 0x52f;
 /** The numbers of characters of a slow text that are shown at a time: the first that is quick enough, or else the last. */
 const PORTIONS = [PLAIN_CHARACTERS_AT_A_TIME, 1_000, 300];
@@ -21,7 +23,7 @@ export class TextCosts {
     for (const [character] of text.matchAll(OTHER)) {
       const code = character.codePointAt(0)!;
       const script = scriptOf(code);
-      cost += code > QUICK ? LETTER : 0;
+      cost += isEmoji(code) ? EMOJI : code > QUICK ? LETTER : 0;
       if (script === this._last && script !== SYMBOL) {
         continue;
       }
@@ -62,6 +64,8 @@ const LATIN = 0x24f;
 const SYMBOL = -1;
 const [KANA, HAN, HANGUL] = [-2, -3, -4];
 
+const isEmoji = (code: number): boolean => code >= 0x1f000 && code < 0x20000;
+
 const isIdeographic = (code: number): boolean => scriptOf(code) <= KANA;
 
 /** Returns a number for a script, by the blocks of Unicode. Some scripts share 256 characters, others have more. */
@@ -69,7 +73,7 @@ function scriptOf(code: number): number {
   if (code <= LATIN) {
     return 0;
   }
-  if ((code >= 0x2070 && code < 0x2c00) || (code >= 0x1f000 && code < 0x20000)) {
+  if ((code >= 0x2070 && code < 0x2c00) || isEmoji(code)) {
     return SYMBOL;
   }
   if (code >= 0x3040 && code < 0x3100) {

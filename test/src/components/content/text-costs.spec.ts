@@ -19,6 +19,13 @@ describe('portions', () => {
     expect(portions.filter(({ length }) => length > 2_000).length).toBeGreaterThan(1);
   });
 
+  it('[BUDGET21] are small for thousands of emoji, also joined ones, and not for a few hundred', () => {
+    const [first] = [...portionsOf('\u{1f469}\u200d'.repeat(9_000))];
+    expect(first.length).toBeLessThan(10_000);
+    const few = '\u{1f469} hello '.repeat(400);
+    expect([...portionsOf(few)]).toEqual([few]);
+  });
+
   it('[BUDGET21] do not exist for an empty text', () => {
     expect([...portionsOf('')]).toEqual([]);
   });
