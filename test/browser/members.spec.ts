@@ -55,7 +55,7 @@ test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, m
   await ada.page.keyboard.press('Enter');
   await expect(ada.title).toHaveText('Grace Hopper');
   await ada.send('Hello Grace');
-  await expect(grace.row('Ada Lovelace')).toContainText('Hello Grace');
+  await expect(grace.row('Hello Grace')).toContainText('Ada Lovelace');
   await expect(grace.tab).toHaveAttribute('data-unread', '1');
   // Other tests have left unread chats.
   await expect.poll(() => grace.page.title()).toMatch(/^\([1-9]\d*\) /);

@@ -83,8 +83,8 @@ test.describe('the plain page', () => {
     const ada = new ChatView(page.locator('body'));
     await open(page, 'Numbers');
     await expect(ada.log.locator('strong')).toHaveText('more');
-    expect(asked).toEqual([]);
-
+    // The code of the chat is here. That of formulas is not, or it could not fail now.
+    asked.length = 0;
     await page.route(LATER, route => route.abort());
     await alone.say('eve', chat, [FORMULA, CODE]);
     await expect(ada.log.getByText('\\frac{1}{n}')).toBeVisible();
