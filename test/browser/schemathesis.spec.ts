@@ -19,10 +19,10 @@ const CHECKS = [
 ];
 
 /**
- * The event stream is left out, because it does not end. The identities answer only with refusals, because these requests are not signed.
+ * The event stream is left out, because it does not end, and the work of agents, because it waits for news. The identities answer only with refusals, because these requests are not signed.
  */
 const OPTIONS = [
-  ...['--exclude-path', '/chat/events'],
+  ...['--exclude-path', '/chat/events', '--exclude-path', '/chat/agent-work/:take'],
   ...['--checks', CHECKS.join(',')],
   ...['--phases', 'examples,coverage,fuzzing,stateful'],
   ...['--max-examples', '15', '--seed', '1', '--generation-database', 'none'],

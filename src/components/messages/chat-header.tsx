@@ -147,6 +147,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         <IconButton
           icon="search"
           label={trans.__('Search in this chat')}
+          className="cq-hide-tiny"
           onClick={() => chats.search.within(model.name)}
         />
       )}
