@@ -25,7 +25,7 @@ const OPTIONS = [
   ...['--exclude-path', '/chat/events', '--exclude-path', '/chat/agent-work/:take'],
   ...['--checks', CHECKS.join(',')],
   ...['--phases', 'examples,coverage,fuzzing,stateful'],
-  ...['--max-examples', '15', '--seed', '1', '--generation-database', 'none'],
+  ...['--max-examples', '10', '--seed', '1', '--generation-database', 'none'],
   ...['--continue-on-failure', '--no-shrink', '--no-color', '--warnings', 'off']
 ];
 
