@@ -54,16 +54,17 @@ test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, m
   await expect(find.getByRole('option')).toHaveCount(1);
   await ada.page.keyboard.press('Enter');
   await expect(ada.title).toHaveText('Grace Hopper');
+  // Chats of other tests have her name too, so the words tell the rows apart.
   await ada.send('Hello Grace');
   await expect(grace.row('Hello Grace')).toContainText('Ada Lovelace');
   await expect(grace.tab).toHaveAttribute('data-unread', '1');
   // Other tests have left unread chats.
   await expect.poll(() => grace.page.title()).toMatch(/^\([1-9]\d*\) /);
-  await grace.open('Ada Lovelace');
+  await grace.open('Hello Grace');
   await grace.send('Hello Ada');
   await expect(ada.message('Hello Ada').first()).toBeVisible();
   await grace.button('Back to all chats').click();
-  await expect(grace.row('Ada Lovelace').locator('.cq-Presence')).toBeVisible();
+  await expect(grace.row('Hello Ada').locator('.cq-Presence')).toBeVisible();
   await expect(grace.tab).not.toHaveAttribute('data-unread');
 
   await ada.button('Back to all chats').click();
@@ -86,7 +87,7 @@ test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, m
   await grace.page.locator('.jp-Dialog').getByRole('button', { name: 'Leave' }).click();
   await expect(grace.row('Plans')).toHaveCount(0);
   await grace.command('Use Theme: JupyterLab Dark');
-  await grace.open('Ada Lovelace');
+  await grace.open('Hello Ada');
   await grace.button('People').click();
   await expect(people(grace)).toContainText('Private');
   await grace.page.screenshot({ path: join(SHOTS, 'people-dark.png') });

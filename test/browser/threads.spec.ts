@@ -166,8 +166,8 @@ test('[THREADVIEW13] unread replies of a thread: they notify those who follow it
     chat.page.getByRole('region', { name: 'Thread', exact: true }).filter({ visible: true });
   const back = (chat: ChatPage): Promise<void> =>
     chat.page.getByRole('button', { name: 'Back to all chats' }).click();
-  await ada.create('Plans');
-  await grace.open('Plans');
+  await ada.create('Meals');
+  await grace.open('Meals');
   await ada.send('Lunch at noon?');
   await expect(grace.message('Lunch at noon?')).toBeVisible();
   // Ada looks at another chat when the reply comes.
@@ -187,10 +187,10 @@ test('[THREADVIEW13] unread replies of a thread: they notify those who follow it
   await expect(thread(grace).getByRole('button', { name: /^Stop following/ })).toBeVisible();
   await grace.page.screenshot({ path: join(SHOTS, 'followed.png') });
   await back(ada);
-  await expect(ada.row('Plans')).toContainText('@');
+  await expect(ada.row('Meals')).toContainText('@');
   await ada.page.screenshot({ path: join(SHOTS, 'row.png') });
 
-  await ada.open('Plans');
+  await ada.open('Meals');
   await ada.page.screenshot({ path: join(SHOTS, 'direct.png') });
   await ada.page.getByRole('button', { name: 'Chat menu' }).click();
   await ada.page.getByRole('menuitem', { name: 'Threads' }).click();
@@ -202,12 +202,12 @@ test('[THREADVIEW13] unread replies of a thread: they notify those who follow it
   await thread(ada).getByRole('button', { name: 'Stop following this thread' }).click();
   await ada.page.screenshot({ path: join(SHOTS, 'stopped.png') });
   // No more notifications, although the replies are unread.
-  await thread(ada).getByRole('button', { name: 'Back to Plans' }).click();
+  await thread(ada).getByRole('button', { name: 'Back to Meals' }).click();
   await back(ada);
   await ada.open('Elsewhere');
   await composer.fill('At one then');
   await composer.press('Enter');
   await back(ada);
-  await expect(ada.row('Plans')).toContainText('1');
-  await expect(ada.row('Plans')).not.toContainText('@');
+  await expect(ada.row('Meals')).toContainText('1');
+  await expect(ada.row('Meals')).not.toContainText('@');
 });
