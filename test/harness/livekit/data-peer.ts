@@ -82,7 +82,10 @@ export class DataPeer implements IGrant {
           message.value.candidateInit
         ) as RTCIceCandidateInit;
         if (candidate) {
-          this._connection?.addRemoteCandidate(candidate, sdpMid ?? '0');
+          this._candidates.push(() =>
+            this._connection?.addRemoteCandidate(candidate, sdpMid ?? '0')
+          );
+          this._addCandidates();
         }
         return;
       }
@@ -120,6 +123,8 @@ export class DataPeer implements IGrant {
     });
     connection.onLocalDescription((sdp, type) => {
       if (this._connection) {
+        this._isAnswered = true;
+        this._addCandidates();
         const value = new SessionDescription({ type, sdp, id: this._offer });
         this.tell({ case: 'answer', value });
       }
@@ -133,6 +138,13 @@ export class DataPeer implements IGrant {
     });
     connection.onDataChannel(channel => this._onChannel(channel));
     return connection;
+  }
+
+  /** Adds the candidates of the other side. Before the answer, the connection has no transport for them. */
+  private _addCandidates(): void {
+    if (this._isAnswered) {
+      this._candidates.splice(0).forEach(add => add());
+    }
   }
 
   private _onChannel(channel: DataChannel): void {
@@ -166,6 +178,8 @@ export class DataPeer implements IGrant {
   private readonly _sid: string;
   private readonly _channels: DataChannel[] = [];
   private readonly _waiting: Uint8Array[] = [];
+  private readonly _candidates: (() => void)[] = [];
+  private _isAnswered = false;
   private _connection: PeerConnection | undefined;
   private _channel: DataChannel | undefined;
   private _offer = 0;
