@@ -25,7 +25,7 @@ PREFIX = "jupyter-ai-personas"
 READY_TIMEOUT = 60
 LOOK_EVERY = 0.1
 
-# Seconds in which a persona may end by itself when it is told to stop.
+# A persona that is told to stop is cancelled after these seconds.
 GRACE = 0.1
 
 

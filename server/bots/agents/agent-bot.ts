@@ -4,15 +4,10 @@ import type { SecretIds } from '../../identity/secret-ids.js';
 import { isRefusal } from '../../errors.js';
 import { requireParticipant, type IReadAccessStore } from '../../rooms/chats/read-access.js';
 import type { Rooms } from '../../rooms/rooms.js';
-import type {
-  BotAnswers,
-  IBotCommand,
-  IBotRow,
-  IMessageRow,
-  IStorage
-} from '../../storage/storage.js';
+import type { IBotRow, IMessageRow, IStorage } from '../../storage/storage.js';
 import type { IAction, IBot, IConversation } from '../bot.js';
 import { botPrincipal } from '../principal.js';
+import { RegisteredBot } from '../registered-bot.js';
 import { ToldError } from '../told-error.js';
 import { startOf } from '../history.js';
 import { Answer } from './answer.js';
@@ -33,13 +28,15 @@ export interface IAgentBotOptions {
   readonly ids: Pick<SecretIds, 'namespace'>;
 }
 
+type AgentRow = IBotRow & { readonly owner: string };
+
 /** An agent of a user: a bot that runs in the user's Jupyter. It answers its owner, and others if its owner allows it. */
-export class AgentBot implements IBot {
+export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
   constructor(
-    /** May be replaced when its owner changes it. */
-    public row: IBotRow & { readonly owner: string },
+    row: AgentRow,
     private readonly _options: IAgentBotOptions
   ) {
+    super(row);
     this._requests = new Requests({
       rooms: _options.rooms,
       nameOf: username => this._nameOf(username),
@@ -48,30 +45,6 @@ export class AgentBot implements IBot {
   }
 
   readonly concurrency = 'concurrent';
-
-  get name(): string {
-    return this.row.username;
-  }
-
-  get displayName(): string {
-    return this.row.displayName;
-  }
-
-  get description(): string | undefined {
-    return this.row.description;
-  }
-
-  get avatar(): string | undefined {
-    return this.row.avatar;
-  }
-
-  get answers(): BotAnswers {
-    return this.row.answers;
-  }
-
-  get commands(): readonly IBotCommand[] | undefined {
-    return this.row.commands;
-  }
 
   get owner(): string {
     return this.row.owner;

@@ -2,7 +2,7 @@ import { v5 } from 'uuid';
 import type { IClock } from '../../clock.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { principalOfBot } from '../../registry/card.js';
-import type { BotAnswers, IBotCommand, IBotRow, IMessageRow } from '../../storage/storage.js';
+import type { IBotRow, IMessageRow } from '../../storage/storage.js';
 import {
   NoResponseError,
   sendSigned,
@@ -10,6 +10,7 @@ import {
 } from '../../webhooks/signed-request.js';
 import type { Turns } from '../../webhooks/turns.js';
 import type { IBot, IConversation } from '../bot.js';
+import { RegisteredBot } from '../registered-bot.js';
 import { ToldError } from '../told-error.js';
 import { takeAnswer } from './answer.js';
 
@@ -24,35 +25,12 @@ export interface IWebhookBotOptions extends IRequestOptions {
 }
 
 /** A bot that answers in the response to a request. */
-export class WebhookBot implements IBot {
+export class WebhookBot extends RegisteredBot implements IBot {
   constructor(
-    /** May be replaced when its owner changes it. */
-    public row: IBotRow,
+    row: IBotRow,
     private readonly _options: IWebhookBotOptions
-  ) {}
-
-  get name(): string {
-    return this.row.username;
-  }
-
-  get displayName(): string {
-    return this.row.displayName;
-  }
-
-  get description(): string | undefined {
-    return this.row.description;
-  }
-
-  get avatar(): string | undefined {
-    return this.row.avatar;
-  }
-
-  get answers(): BotAnswers {
-    return this.row.answers;
-  }
-
-  get commands(): readonly IBotCommand[] | undefined {
-    return this.row.commands;
+  ) {
+    super(row);
   }
 
   get required(): boolean | undefined {

@@ -33,7 +33,7 @@ const time: Check = value => typeof value === 'number' && value >= 0;
 
 const line: Check = value => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** A list of at most so many objects with these fields. Python writes null for a field that it does not set. */
+/** Checks a list of at most `max` objects with these fields. Python writes null for a field that it does not set. */
 const list =
   (
     max: number,

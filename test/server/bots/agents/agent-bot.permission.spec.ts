@@ -17,7 +17,7 @@ import {
 
 useAgent();
 
-/** Waits for so many messages of the agent. */
+/** Resolves when the agent has written `count` complete messages. */
 async function messages(count: number): Promise<IMessageRow[]> {
   await until(async () => (await replies()).filter(({ streaming }) => !streaming).length >= count);
   return replies();
