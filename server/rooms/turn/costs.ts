@@ -13,6 +13,9 @@ export const TURN_COST = 20_000;
 /** An item whose cost exceeds this share of a turn gets a turn of its own, so that the others do not wait for it. */
 export const LARGE_SHARE = 1 / 4;
 
+/** A large frame is cut into pieces of this share of a turn. Others wait for the piece and for its commit. */
+const PIECE_SHARE = 1 / 10;
+
 /**
  * The share of a turn that one user may take with several items. Others wait for a turn that one user fills, and so it is short, while a
  * crowd fills a turn together.
@@ -77,7 +80,7 @@ export function readItem(
     if (kind === 'awareness') {
       return { item: { type: 'presence', session, entries: decodePresence(bytes) } };
     }
-    const pieces = readUpdate(session, bytes, (LARGE_SHARE * maxCost) / STRUCT);
+    const pieces = readUpdate(session, bytes, (PIECE_SHARE * maxCost) / STRUCT);
     const rest: IRestItem = { type: 'rest', session, pieces, bytes: bytes.length, isAnswer };
     const cost = bytes.length * COST_PER_BYTE + costOfFrame(pieces[0]);
     return pieces.length > 1 || cost > LARGE_SHARE * maxCost ? { rest } : nextPiece(rest);

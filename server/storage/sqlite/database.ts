@@ -20,10 +20,15 @@ export interface IStatement {
 /** The longest wait for another process while the database is opened, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5000;
 
+/** The pages of the write-ahead log after which a commit copies them into the file. */
+const CHECKPOINT_PAGES = 250;
+
 export function openDatabase(file: string, durability: Durability): Database {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.exec('PRAGMA journal_mode = WAL');
+    // The log is copied into the file a megabyte at a time, because the event loop waits meanwhile. SQLite would copy four.
+    db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     setDurability(db, durability);
     // In KiB. With the default of 2 MB, the indexes of a large database are read from the disk again and again.
     db.exec('PRAGMA cache_size = -32768');

@@ -62,9 +62,9 @@ const IN_THREAD = `SELECT seq, size FROM (
 export function messageTable(db: Database) {
   const insert = prepare(
     db,
-    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, reply_to, root, pinned_by)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
-       coalesce((SELECT coalesce(root, id) FROM messages WHERE chat = ?1 AND id = ?10), ?10), ?11)
+    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, mentions, reply_to, root, pinned_by)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+       coalesce((SELECT coalesce(root, id) FROM messages WHERE chat = ?1 AND id = ?11), ?11), ?12)
      ON CONFLICT (chat, id) DO NOTHING`
   );
   // The replies to a reply may have come before it.
@@ -74,8 +74,8 @@ export function messageTable(db: Database) {
   );
   const update = prepare(
     db,
-    `UPDATE messages SET seq = ?3, type = ?4, sender = ?5, body = ?6, time = ?7, deleted = ?8, json = ?9,
-       changed_on = iif(${IS_SAME}, changed_on, ?10), pinned_by = ?11
+    `UPDATE messages SET seq = ?3, type = ?4, sender = ?5, body = ?6, time = ?7, deleted = ?8, json = ?9, mentions = ?10,
+       changed_on = iif(${IS_SAME}, changed_on, ?11), pinned_by = ?12
      WHERE chat = ?1 AND id = ?2 AND json IS NOT NULL`
   );
   const nameSender = prepare(
@@ -89,7 +89,7 @@ export function messageTable(db: Database) {
     db,
     `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
      VALUES (?, ?, NULL, 'msg', '', '', 0, 1, NULL)
-     ON CONFLICT (chat, id) DO UPDATE SET body = '', sender = '', deleted = 1, json = NULL`
+     ON CONFLICT (chat, id) DO UPDATE SET body = '', sender = '', deleted = 1, json = NULL, mentions = NULL`
   );
   const select = prepare(
     db,
@@ -199,7 +199,8 @@ export function messageTable(db: Database) {
         body,
         time,
         deleted,
-        JSON.stringify(message)
+        JSON.stringify(message),
+        message.mentions?.length ? JSON.stringify(message.mentions) : null
       ] as const;
       const pinnedBy = message.pinned && !message.deleted ? (message.pinned_by ?? '') : null;
       // Most messages are new, and a new one takes no words out of the index.

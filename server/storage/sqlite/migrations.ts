@@ -614,6 +614,14 @@ export const MIGRATIONS: readonly string[] = [
     at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX pushes_by_user ON pushes (username);
+  `,
+  // The usernames that a message mentions, as JSON. Summaries would read up to 50 whole messages for them.
+  `
+  ALTER TABLE messages ADD COLUMN mentions TEXT;
+  UPDATE messages SET mentions = json_extract(json, '$.mentions')
+    WHERE instr(json, '"mentions"') > 0 AND json_valid(json) AND json_type(json, '$.mentions') = 'array';
+  DROP INDEX messages_alive;
+  CREATE INDEX messages_alive ON messages (chat, seq, sender, root, mentions) WHERE deleted = 0 AND type = 'msg';
   `
 ];
 

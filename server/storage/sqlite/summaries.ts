@@ -98,15 +98,14 @@ const UNREAD = `(
 
 /** The newest unread messages. */
 const NEWEST = `(
-    SELECT sender, root, seq, json AS content FROM messages
+    SELECT sender, root, seq, mentions FROM messages
     WHERE chat = chats.id AND deleted = 0 AND type = 'msg'
       AND messages.seq > max(${READ}, ${AFTER}) AND messages.seq <= ${UNTIL}
     ORDER BY messages.seq DESC LIMIT ${MENTIONED_AMONG}
   ) AS said WHERE sender <> ?1 AND NOT ${HAS_LEFT} AND NOT ${IS_READ_THERE}`;
 
 /** Whether a message mentions the user. */
-const MENTIONS = `(instr(content, '"mentions"') > 0 AND json_valid(content)
-    AND EXISTS (SELECT 1 FROM json_each(content, '$.mentions') WHERE value = ?1))`;
+const MENTIONS = `(mentions IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(mentions) WHERE value = ?1))`;
 
 /** Whether one of the newest unread messages mentions the user, or is a reply in a thread that they follow. */
 const MENTIONED = `EXISTS (SELECT 1 FROM ${NEWEST} AND (${MENTIONS} OR ${IS_FOLLOWED}))`;
