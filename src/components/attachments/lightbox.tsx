@@ -3,6 +3,7 @@ import React, { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Icon } from '../icons.js';
 import { IconButton } from '../shared/buttons.js';
+import { mirrored } from '../shared/focus.js';
 import { useDownload } from './file-card.js';
 import type { IShownFile } from './shown-file.js';
 import { useOwnPicture } from './use-own-picture.js';
@@ -40,11 +41,11 @@ export default function Lightbox({ pictures, first, trans, onClose }: ILightboxP
   const onKeyDown = (event: React.KeyboardEvent): void => {
     // The shortcuts of JupyterLab are for what lies behind.
     event.stopPropagation();
-    const forward = getComputedStyle(event.currentTarget).direction === 'rtl' ? -1 : 1;
-    if (event.key === 'ArrowRight') {
-      step(forward);
-    } else if (event.key === 'ArrowLeft') {
-      step(-forward);
+    const key = mirrored(event);
+    if (key === 'ArrowRight') {
+      step(1);
+    } else if (key === 'ArrowLeft') {
+      step(-1);
     }
   };
   return createPortal(

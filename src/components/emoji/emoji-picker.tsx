@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../shared/buttons.js';
-import { moveFocus, SIDEWAYS } from '../shared/focus.js';
+import { mirrored, moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
 import { choices } from './choices.js';
@@ -188,12 +188,4 @@ export function EmojiPicker({ trans, onPick, onClose }: IEmojiPickerProps): JSX.
       </div>
     </div>
   );
-}
-
-/** The arrow key as it counts where lines run from left to right. */
-function mirrored({ key, currentTarget }: React.KeyboardEvent): string {
-  if (getComputedStyle(currentTarget).direction === 'rtl') {
-    return { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[key] ?? key;
-  }
-  return key;
 }

@@ -29,17 +29,18 @@ export function RowSigns({
   );
 }
 
-/** The badges at the end of a row: a mention, and the number of unread messages. A muted chat has none. */
+/** The badges at the end of a row: a mention or a reply in a followed thread, and the number of unread messages. A muted chat has none. */
 export function RowBadges({ thread, trans }: ISignsProps): JSX.Element | null {
   const { unreadCount, mentioned, notify } = thread;
+  const forMe = trans.__('mention or reply for you');
   return unreadCount === 0 || notify === 'none' ? null : (
     <span className="cq-Row-end">
       {mentioned && (
         <>
-          <span className="cq-Badge cq-mod-mention" aria-hidden="true">
+          <span className="cq-Badge cq-mod-mention" aria-hidden="true" title={forMe}>
             @
           </span>
-          <span className="cq-sr">{trans.__('mentions you')}</span>
+          <span className="cq-sr">{forMe}</span>
         </>
       )}
       <span className="cq-Badge" aria-hidden="true">

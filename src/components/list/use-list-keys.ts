@@ -5,6 +5,9 @@ import { nextPlace } from '../shared/focus.js';
 /** Letters typed within this time form one word of the type-ahead, in milliseconds. */
 const TYPE_AHEAD_MS = 700;
 
+/** The button of a row's menu, which follows the row. */
+const MENU = '.cq-Row-menu';
+
 export interface IListKeysProps {
   /** The keys of the rows in order, drawn or not. */
   reachable: readonly string[];
@@ -18,15 +21,24 @@ export interface IListKeysProps {
   onFold(this: void, key: string): void;
 }
 
-/** The keys of the list: arrows, Home and End, F2, Delete, the left arrow that closes a section, and the first letters of a name. */
+/**
+ * The keys of the list: arrows, Home and End, F2, Delete, the first letters of a name, the right arrow that leads to the button of a row's
+ * menu, and the left arrow that leads back or closes the section.
+ */
 export function useListKeys(props: IListKeysProps): (event: KeyboardEvent) => void {
   const { reachable, chats, now, focusRow } = props;
   const word = useRef({ text: '', at: 0 });
   return event => {
-    const key = (event.target as HTMLElement).dataset.id;
+    const target = event.target as HTMLElement;
+    const row = target.matches(MENU) ? (target.previousElementSibling as HTMLElement) : target;
+    const key = row.dataset.id;
     const place = nextPlace(event, reachable.indexOf(key ?? ''), reachable.length);
     if (place !== null) {
       focusRow(reachable[place]);
+    } else if (event.key === 'ArrowRight' && key) {
+      row.parentElement?.querySelector<HTMLElement>(MENU)?.focus();
+    } else if (row !== target && (event.key === 'ArrowLeft' || event.key === 'Escape')) {
+      row.focus();
     } else if (event.key === 'F2' && key) {
       props.onRename(key);
     } else if (event.key === 'Delete' && key) {

@@ -16,6 +16,14 @@ export const SIDEWAYS: Record<string, number> = {
   End: Infinity
 };
 
+/** The arrow key as it counts where lines run from left to right. */
+export function mirrored({ key, currentTarget }: KeyboardEvent): string {
+  if (getComputedStyle(currentTarget).direction === 'rtl') {
+    return { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[key] ?? key;
+  }
+  return key;
+}
+
 /** The place that a key leads to in a group of `count` items; null if the key does not move the focus. */
 export function nextPlace(
   event: KeyboardEvent,
@@ -23,7 +31,7 @@ export function nextPlace(
   count: number,
   steps = STEPS
 ): number | null {
-  const step = steps[event.key];
+  const step = steps[mirrored(event)];
   if (step === undefined || count === 0 || event.altKey || event.ctrlKey || event.metaKey) {
     return null;
   }

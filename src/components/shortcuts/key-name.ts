@@ -9,6 +9,8 @@ export function keyName(label: string, trans: TranslationBundle): string | undef
       return trans._p('key', 'Down arrow');
     case '←':
       return trans._p('key', 'Left arrow');
+    case '→':
+      return trans._p('key', 'Right arrow');
     case '⌘':
       return trans._p('key', 'Command');
     case '?':

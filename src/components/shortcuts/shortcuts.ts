@@ -47,6 +47,7 @@ export function shortcutsOf(options: IShortcutsOptions): readonly IShortcutGroup
         { label: trans.__('First or last chat'), keys: [[home], [end]] },
         { label: trans.__('Find a chat by its first letters'), keys: [[trans._p('key', 'A–Z')]] },
         { label: trans.__('Open the chat'), keys: [[enter]] },
+        { label: trans.__('Menu of the chat'), keys: [['→']] },
         { label: trans.__('Fold the section'), keys: [['←']] },
         { label: trans.__('Rename the chat'), keys: [['F2']] },
         { label: trans.__('Delete the chat'), keys: [[trans._p('key', 'Del')]] }

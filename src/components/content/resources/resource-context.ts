@@ -12,18 +12,18 @@ export function useResourcePolicy(
   config: Config,
   chat: string
 ): IResourcePolicy {
-  const [own, setOwn] = useState(config.config.trustedImageHosts);
-  const [operators, setOperators] = useState(settings.trustedImageHosts);
+  // As one text, because another policy has all messages drawn again, and settings arrive in other objects without a change of the hosts.
+  const read = (): string =>
+    [...config.config.trustedImageHosts, ...settings.trustedImageHosts].join('\n');
+  const [hosts, setHosts] = useState(read);
   useEffect(() => {
-    const onOwn = (): void => setOwn(config.config.trustedImageHosts);
-    const onOperators = (): void => setOperators(settings.trustedImageHosts);
-    config.configChanged.connect(onOwn);
-    settings.changed.connect(onOperators);
-    onOwn();
-    onOperators();
+    const onChange = (): void => setHosts(read());
+    config.configChanged.connect(onChange);
+    settings.changed.connect(onChange);
+    onChange();
     return () => {
-      config.configChanged.disconnect(onOwn);
-      settings.changed.disconnect(onOperators);
+      config.configChanged.disconnect(onChange);
+      settings.changed.disconnect(onChange);
     };
   }, [config, settings]);
   return useMemo(
@@ -31,7 +31,7 @@ export function useResourcePolicy(
       new ResourcePolicy({
         page: location.href,
         server: server.baseUrl,
-        trustedHosts: [...own, ...operators],
+        trustedHosts: hosts.split('\n').filter(host => host !== ''),
         chat,
         read: (path, isAsked, signal) =>
           server.file(path, { signal, limit: MAX_IMAGE_BYTES, isUnasked: !isAsked }),
@@ -39,6 +39,6 @@ export function useResourcePolicy(
           ? host => config.keep({ trustedImageHosts: [...config.config.trustedImageHosts, host] })
           : undefined
       }),
-    [server, config, chat, own, operators]
+    [server, config, chat, hosts]
   );
 }

@@ -35,6 +35,21 @@ describe('ChatListView', () => {
     expect(view.focused).toBe('c');
   });
 
+  it('[LISTVIEW4] … and the arrow keys lead to the button of a row’s menu, and from there to a row', () => {
+    view.draw();
+    act(() => view.row('b').focus());
+    const button = view.drawing.button('Menu for Release notes');
+    const visited = ['ArrowRight', 'ArrowLeft', 'ArrowRight', 'Escape'].map(key => {
+      view.drawing.key(key);
+      return document.activeElement;
+    });
+    expect(visited).toEqual([button, view.row('b'), button, view.row('b')]);
+    expect(button.tabIndex).toBe(-1);
+    view.drawing.key('ArrowRight');
+    view.drawing.key('ArrowDown');
+    expect(view.focused).toBe('c');
+  });
+
   it('[LISTVIEW19] closes a section with the left arrow key, and the Tab key reaches a closed one', () => {
     view.draw();
     act(() => view.row('b').focus());

@@ -24,7 +24,7 @@ describe('ChatListView, as one user has set it', () => {
     expect(view.row('a').textContent).toContain('muted');
     act(() => view.chats.list.update('a', { notify: 'all', mentioned: true }));
     expect(texts('.cq-Section')).toEqual(['Unread1', 'Pinned1', 'All1']);
-    expect(texts('.cq-Row-end')).toEqual(['@mentions you44 unread']);
+    expect(texts('.cq-Row-end')).toEqual(['@mention or reply for you44 unread']);
   });
 
   it('[OWN4] the menu of a chat pins it, sets what notifies, and leaves a private one', async () => {

@@ -128,6 +128,17 @@ describe('ChatView', () => {
       expect([document.activeElement, view.rowOf('m1').tabIndex]).toEqual([link, 0]);
     });
 
+    it('[MSG6] … and the focus stays in a message when the settings of the server arrive', async () => {
+      await view.draw({ messages: [view.message('ivo', 'see <https://x.test>')] });
+      const link = await view.rendered('.cq-Body a');
+      act(() => link.focus());
+      const { settings } = view.chats;
+      settings.trustedImageHosts = [];
+      act(() => settings.changed.emit());
+      await view.drawing.settle();
+      expect([document.activeElement, view.drawing.one('.cq-Body a')]).toEqual([link, link]);
+    });
+
     it('[SPOKEN2] messages of others are announced as plain text, not as Markdown', async () => {
       await view.draw({ messages: [view.message('ivo', 'old')] });
       view.model.messages = [
