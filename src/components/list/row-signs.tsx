@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IThread } from '../../model/index.js';
-import { Icon } from '../icons.js';
+import { MutedSign } from '../shared/muted-sign.js';
 import { PrivateSign } from '../shared/private-sign.js';
 
 interface ISignsProps {
@@ -19,12 +19,7 @@ export function RowSigns({
     <>
       {isHere && <span className="cq-sr">{trans.__('here')}</span>}
       {thread.direct === undefined && <PrivateSign thread={thread} trans={trans} />}
-      {thread.notify === 'none' && (
-        <span className="cq-Sign" title={trans.__('Muted')}>
-          <Icon name="muted" />
-          <span className="cq-sr">{trans.__('muted')}</span>
-        </span>
-      )}
+      <MutedSign thread={thread} trans={trans} />
     </>
   );
 }

@@ -16,6 +16,7 @@ import { deletion } from '../shared/deletion.js';
 import { MenuButton } from '../shared/menu.js';
 import { markedText } from '../shared/person-name.js';
 import { ownItems } from '../shared/own-items.js';
+import { MutedSign } from '../shared/muted-sign.js';
 import { PrivateSign } from '../shared/private-sign.js';
 import { RenameField } from '../shared/rename-field.js';
 import { ThreadsDialog } from '../threads/threads-dialog.js';
@@ -104,6 +105,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         title={hereWords(model.people, trans) || undefined}
       >
         <PrivateSign thread={thread} trans={trans} />
+        <MutedSign thread={thread} trans={trans} />
         {[troubleOf(props), subtitle(props)].filter(Boolean).join(' · ')}
       </span>
     </>
@@ -155,6 +157,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         <IconButton
           icon="users"
           label={trans.__('People')}
+          className="cq-PeopleButton"
           aria-haspopup="dialog"
           onClick={() => setView('people')}
         />

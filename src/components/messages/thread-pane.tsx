@@ -1,4 +1,4 @@
-import React, { useEffect, useId, useMemo, useRef } from 'react';
+import React, { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { IChatViewProps } from '../contracts.js';
 import { DropZone } from '../attachments/drop-zone.js';
 import { useAttaching } from '../attachments/use-attaching.js';
@@ -85,16 +85,20 @@ function Pane(props: IThreadPaneProps): JSX.Element {
   );
 }
 
-/** When the component goes, the focus returns to the element that had it before. */
+/** When the component goes, the focus returns to the element that had it before, or to its message: the tools of a message go when it loses the focus. */
 function useReturnedFocus(): void {
-  const before = useRef<Element | null>(null);
-  before.current ??= document.activeElement;
+  const [before] = useState(() => document.activeElement);
+  const [row] = useState(() => before?.closest('.cq-Message'));
   useEffect(
     () => () => {
       // After the view has let go of the focus, and its elements are in view again.
-      const { current } = before;
-      requestAnimationFrame(() => current instanceof HTMLElement && current.focus());
+      requestAnimationFrame(() => {
+        const heir = before?.isConnected ? before : row;
+        if (heir instanceof HTMLElement) {
+          heir.focus();
+        }
+      });
     },
-    []
+    [before, row]
   );
 }

@@ -57,5 +57,20 @@ export function moveFocus(
   return items[place];
 }
 
+/** Moves the focus to the next element whose text begins with a typed letter, if there is one. */
+export function focusByLetter(
+  { key, altKey, ctrlKey, metaKey }: KeyboardEvent,
+  among: Iterable<HTMLElement>
+): void {
+  const items = [...among];
+  const at = items.indexOf(document.activeElement as HTMLElement) + 1;
+  if (key.length === 1 && key !== ' ' && !altKey && !ctrlKey && !metaKey) {
+    const letter = key.toLocaleLowerCase();
+    [...items.slice(at), ...items.slice(0, at)]
+      .find(({ textContent }) => textContent?.toLocaleLowerCase().startsWith(letter))
+      ?.focus();
+  }
+}
+
 /** True if the focus came from the keyboard, so that it must be visible. */
 export const isFocusVisible = (element: Element): boolean => element.matches(':focus-visible');

@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom';
 import { IconButton } from './buttons.js';
 import type { IMenuItem } from '../contracts.js';
 import { Icon, type IconName } from '../icons.js';
-import { moveFocus, SIDEWAYS } from './focus.js';
+import { focusByLetter, moveFocus, SIDEWAYS } from './focus.js';
 import { useStable } from './hooks.js';
 import { useFloating, type Anchor, type Side } from './use-floating.js';
 
@@ -47,7 +47,9 @@ export function Menu({
       onClose();
     } else if (menu.current) {
       const entries = menu.current.querySelectorAll<HTMLElement>('[role=menuitem]');
-      moveFocus(event, entries, isRow ? SIDEWAYS : undefined);
+      if (!moveFocus(event, entries, isRow ? SIDEWAYS : undefined)) {
+        focusByLetter(event, entries);
+      }
     }
   };
 

@@ -52,7 +52,9 @@ function Line({
         <strong>{trans._n('%1 reply', '%1 replies', count)}</strong>
       )}
       {time !== undefined && (
-        <span className="cq-Meta">{trans.__('last %1', times.short(time * 1000, Date.now()))}</span>
+        <span className="cq-Meta cq-Ellipsis">
+          {trans.__('last %1', times.short(time * 1000, Date.now()))}
+        </span>
       )}
     </button>
   );

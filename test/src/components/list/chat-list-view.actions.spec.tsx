@@ -168,6 +168,16 @@ describe('ChatListView', () => {
     expect(seen).toEqual(['Rename visible']);
   });
 
+  it('[FOCUS3] in a menu, a letter leads to the next entry that begins with it', () => {
+    view.draw();
+    view.drawing.click(view.drawing.button('Menu for Survey team'));
+    const visited = ['m', 'm', 'r', 'x'].map(key => {
+      view.drawing.key(key);
+      return document.activeElement?.textContent;
+    });
+    expect(visited).toEqual(['Mark as Read', 'Mute', 'Rename', 'Rename']);
+  });
+
   it('[FOCUS3] a menu returns the focus before its entry asks a question', async () => {
     let before = '';
     view.draw({

@@ -32,6 +32,14 @@ describe('ChatView', () => {
       expect(view.drawing.all('textarea')).toEqual([]);
     });
 
+    it('[OWN4] has a sign in the header while the chat is muted', async () => {
+      await view.draw();
+      const signs = (): string[] => view.drawing.texts('.cq-Header .cq-Sign');
+      expect(signs()).toEqual([]);
+      act(() => view.chats.list.update('a', { notify: 'none' }));
+      expect(signs()).toEqual(['muted']);
+    });
+
     it('[STATE2] says that the chat was deleted and takes no more messages', async () => {
       await view.draw({
         canWrite: false,

@@ -105,6 +105,21 @@ describe('ThreadPane', () => {
     }
   });
 
+  it('[THREADVIEW4] … to the message, if the entry of its menu that has opened it is gone', async () => {
+    view.point('m1');
+    const more = view.drawing.one('[data-id="m1"] [aria-label="More actions"]');
+    act(() => more.focus());
+    view.drawing.click(more);
+    view.drawing.click(view.drawing.button('Reply in Thread'));
+    await view.drawing.settle();
+    expect(document.activeElement).toBe(composer());
+    view.drawing.fire(document.body, new MouseEvent('pointerdown', { bubbles: true }));
+    expect(more.isConnected).toBe(false);
+    view.drawing.key('Escape', {}, composer());
+    await frame();
+    expect(document.activeElement).toBe(view.rowOf('m1'));
+  });
+
   it('[THREADVIEW5] [THREADVIEW9] marks its replies as read after the New line, and nothing of the chat, which it covers in a narrow panel', async () => {
     const asked: unknown[] = [];
     view.model.threadOf = (...given) => Promise.resolve(asked.push(given));
