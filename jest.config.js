@@ -1,5 +1,6 @@
 // Everything is transformed by swc, node_modules too: most of our dependencies are ES modules, Jest 29 runs CommonJS.
 const common = {
+  runtime: '<rootDir>/test/harness/runtime.cjs',
   transform: {
     '\\.svg$': '<rootDir>/test/harness/svg.cjs',
     '\\.[cm]?[jt]sx?$': [
@@ -21,12 +22,16 @@ const common = {
     '^jupyterlab-colloquy/(server|testing)$': '<rootDir>/$1/index.ts',
     '^jupyterlab-colloquy/livekit$': '<rootDir>/src/livekit/index.ts'
   },
-  modulePathIgnorePatterns: ['<rootDir>/(lib|\\.venv[^/]*|jupyterlab_colloquy|dist)/']
+  modulePathIgnorePatterns: [
+    '<rootDir>/(lib|\\.venv[^/]*|jupyterlab_colloquy|dist|examples/[^/]*/labextension)/'
+  ]
 };
 
 export default {
   // Ten times what the slowest step of a test needs: a busy machine must not fail it.
   testTimeout: 60_000,
+  globalSetup: '<rootDir>/test/harness/bundle.cjs',
+  testSequencer: '<rootDir>/test/harness/sequencer.cjs',
   collectCoverageFrom: ['{src,server,testing}/**/*.{ts,tsx}', '!**/*.d.ts'],
   coverageReporters: ['text', 'text-summary', 'lcov'],
   projects: [

@@ -40,8 +40,18 @@ export function hashOf(paths, more = '') {
   return hash.digest('hex');
 }
 
+/** The last call for each stamp. Two steps may need the same at the same time. */
+const calls = new Map();
+
 /** Does `work`, unless it was done before with the same inputs and `output` still exists. Returns whether it did. */
-export async function once({ stamp, hash, output }, work) {
+export function once({ stamp, hash, output }, work) {
+  const before = calls.get(stamp) ?? Promise.resolve();
+  const call = before.catch(() => undefined).then(() => unlessDone({ stamp, hash, output }, work));
+  calls.set(stamp, call);
+  return call;
+}
+
+async function unlessDone({ stamp, hash, output }, work) {
   const file = inRoot(stamp);
   if (existsSync(inRoot(output)) && existsSync(file) && readFileSync(file, 'utf8') === hash) {
     return false;

@@ -34,11 +34,20 @@ export async function step(title, work) {
   }
 }
 
+let patience = false;
+
+/** Whether the programs that start from now on are `patient`. */
+export const bePatient = value => void (patience = value);
+
 /**
  * Runs a program and resolves with its exit code and its output. Code 127 means that the program does not exist. A `patient` one leaves the
  * processor to all others.
  */
-export function run(command, args, { env = {}, live = false, patient = false, ...options } = {}) {
+export function run(
+  command,
+  args,
+  { env = {}, live = false, patient = patience, ...options } = {}
+) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
       ...options,

@@ -5,9 +5,9 @@
  * The clerk answers with a stream of a few words, or with one reply. At the message "exit" it ends the process.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BotHost } from '../../lib/server/bots/host.js';
-import { loadConfig } from '../../lib/server/config.js';
-import { Core } from '../../lib/server/core.js';
+import { BotHost } from '../../server/bots/host.js';
+import { loadConfig } from '../../server/config.js';
+import { Core } from '../../server/core.js';
 
 const [data, given] = process.argv.slice(2);
 const questions = JSON.parse(given);

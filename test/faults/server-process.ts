@@ -7,8 +7,8 @@ import { loadKey } from '../../server/identity/key.js';
 import { Tokens } from '../../server/identity/tokens.js';
 import { person } from '../harness/people.js';
 
-/** The program's path. */
-export const MAIN = resolve('lib/server/main.js');
+/** The program of the package. */
+export const MAIN = resolve('lib/bin/colloquy.mjs');
 
 /** The Node.js flags that Jupyter and the systemd unit of the guide use. */
 export const NODE_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32'];

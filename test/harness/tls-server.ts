@@ -2,15 +2,15 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemClock } from '../../server/clock.js';
 import type { RawConfig } from '../../server/config.js';
 import { loadKey } from '../../server/identity/key.js';
 import type { IPrincipal } from '../../server/identity/principal.js';
 import { Tokens } from '../../server/identity/tokens.js';
+import { MAIN } from '../faults/server-process.js';
 
-const MAIN = resolve('lib/server/main.js');
 const DAY_MS = 86_400_000;
 
 /** The built server in a separate process, with a self-signed certificate, for tests of SDKs. */

@@ -12,11 +12,10 @@ import {
 } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { lockData } from '../../server/lock.js';
-
-const MAIN = resolve('lib/server/main.js');
+import { MAIN } from '../faults/server-process.js';
 
 /** The built program, as users start it. */
 describe('colloquy', () => {
@@ -24,9 +23,6 @@ describe('colloquy', () => {
   const running = new Set<ChildProcess>();
 
   beforeAll(() => {
-    if (!existsSync(MAIN)) {
-      throw new Error('Build first: npm run build');
-    }
     directory = mkdtempSync(join(tmpdir(), 'colloquy-main-'));
   });
   afterEach(() => running.forEach(child => child.kill('SIGKILL')));

@@ -20,7 +20,7 @@ export interface IAloneOptions {
 async function urlOf(program: Program): Promise<string> {
   const url = (): string | undefined =>
     /Colloquy is listening on (\S+)\n/.exec(program.output)?.[1];
-  await expect.poll(url, { message: 'the chat server listens' }).toBeTruthy();
+  await expect.poll(url, { message: 'the chat server listens', intervals: [20] }).toBeTruthy();
   return url()!;
 }
 
@@ -73,7 +73,7 @@ export class Alone {
 
   /** Registers a bot, so that `request` runs in its name. Resolves with its token. */
   async bot(user: string): Promise<string> {
-    const token = await makeToken(this._data, user, undefined, '--bot');
+    const token = await makeToken(this._data, user, undefined, { bot: true });
     this._tokens.set(user, token);
     return token;
   }

@@ -12,7 +12,7 @@ const DRAWING = 5;
 export const TRIES = 5;
 
 /** Messages that are measured together. Those of a group with a long block are then measured one by one. */
-const GROUP = 6;
+const GROUP = 12;
 
 /** A message that may block the page. */
 export interface ISuspect {

@@ -125,7 +125,11 @@ export class Jupyter {
 
 const whenUp = (url: string, program: Program, certificate?: string): Promise<void> =>
   expect
-    .poll(() => answers(`${url}/api`, certificate), { message: program.output, timeout: 120_000 })
+    .poll(() => answers(`${url}/api`, certificate), {
+      message: program.output,
+      intervals: [100],
+      timeout: 120_000
+    })
     .toBe(true);
 
 /** Creates a certificate and its key in a folder of `home`. Resolves with the certificate's path. */

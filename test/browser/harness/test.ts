@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { test as base, expect, type Page } from '@playwright/test';
+import { Browsers } from './browsers.js';
 import { ChatPage } from './chat-page.js';
 import { Jupyter, type IJupyterOptions } from './jupyter.js';
 
 interface IFixtures {
-  /** Opens JupyterLab as a user, in a separate browser with an empty workspace. */
+  /** Opens JupyterLab as a user, in a separate browser, with an empty workspace. */
   lab(user: string): Promise<ChatPage>;
   /** Opens any page in a separate browser. */
   visit: Visit;
@@ -28,6 +29,8 @@ interface IWorkerFixtures {
   /** More options of the JupyterLab. */
   jupyterOptions: Partial<IJupyterOptions>;
   jupyter: Jupyter;
+  /** Those of the users of JupyterLab. */
+  browsers: Browsers;
 }
 
 export const test = base.extend<IFixtures, IWorkerFixtures>({
@@ -48,21 +51,25 @@ export const test = base.extend<IFixtures, IWorkerFixtures>({
     { scope: 'worker', timeout: 150_000 }
   ],
 
-  lab: async ({ browser, jupyter, tls }, use, info) => {
-    const contexts = new Set<{ close(): Promise<void> }>();
+  browsers: [
+    async ({ browser, jupyter }, use) => {
+      await use(new Browsers(browser, jupyter.url));
+    },
+    { scope: 'worker' }
+  ],
+
+  lab: async ({ browsers, jupyter, tls }, use, info) => {
     const complaints: string[] = [];
     await use(async user => {
-      const context = await browser.newContext({ reducedMotion: 'reduce', ignoreHTTPSErrors: tls });
-      contexts.add(context);
-      await context.addCookies([{ name: 'colloquy-user', value: user, url: jupyter.url }]);
-      const page = await context.newPage();
+      const page = await browsers.open({ reducedMotion: 'reduce', ignoreHTTPSErrors: tls });
+      await page.context().addCookies([{ name: 'colloquy-user', value: user, url: jupyter.url }]);
       page.on('pageerror', error => complaints.push(`${user}: ${error.stack ?? error.message}`));
       await page.goto(`${jupyter.url}/lab/workspaces/${user}-${info.testId}?reset`);
       const chat = new ChatPage(page);
       await chat.whenReady();
       return chat;
     });
-    await Promise.all([...contexts].map(context => context.close()));
+    await browsers.clear();
     if (info.status !== info.expectedStatus) {
       await writeFile(info.outputPath('jupyter.log'), jupyter.output);
     }

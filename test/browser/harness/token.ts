@@ -1,19 +1,20 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { issueToken } from '../../../server/identity/issue-token.js';
 
 /** The bundled chat server, as in a wheel. */
 export const BUNDLE = join('jupyterlab_colloquy', 'server', 'colloquy.mjs');
 
-/** Creates an access token on the command line, for a client that cannot sign in. */
-export async function makeToken(
+const DAY_MS = 86_400_000;
+
+/** Creates an access token as the command line does, for a client that cannot sign in. */
+export const makeToken = (
   data: string,
-  user: string,
-  name?: string,
-  ...options: readonly string[]
-): Promise<string> {
-  const named = name ? ['--name', name] : [];
-  const args = [BUNDLE, 'token', '--data', data, '--user', user, ...named, ...options];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  return stdout.trim();
-}
+  username: string,
+  displayName = username,
+  { bot = false } = {}
+): Promise<string> =>
+  issueToken(
+    data,
+    { username, name: displayName, displayName, admin: false, bot, guest: false },
+    DAY_MS
+  );
