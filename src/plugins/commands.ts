@@ -16,6 +16,8 @@ export const CommandIDs = {
   createAndOpen: 'colloquy:createAndOpen',
   /** `{id? | name?, area?}` → the widget. Without an id or a name, asks the user for a chat. */
   open: 'colloquy:open',
+  /** `{message, id? | name?, area?}` → the widget. Puts a text behind the draft. Without a chat, takes the one that was used last. */
+  openWithMessage: 'colloquy:openWithMessage',
   /** `{id?, area?}`. Without an area, moves the chat to the other one. */
   moveChat: 'colloquy:moveChat',
   /** `{id?}` */
@@ -101,6 +103,20 @@ export const commands: JupyterFrontEndPlugin<void> = {
       const wanted = text(id) ?? text(name) ?? (await choose());
       return wanted === undefined ? undefined : opener.open(wanted, { area: toArea(area) });
     });
+    add(
+      CommandIDs.openWithMessage,
+      { label: trans.__('Write a Message in a Chat') },
+      async ({ id, name, area, message }) => {
+        const wanted = text(id) ?? text(name) ?? current()?.chatId ?? (await choose());
+        if (wanted === undefined) {
+          return undefined;
+        }
+        const chat = await opener.open(wanted, { area: toArea(area) });
+        const { input } = chat.model;
+        input.value = [input.value.trimEnd(), text(message) ?? ''].filter(Boolean).join('\n\n');
+        return chat;
+      }
+    );
     add(
       CommandIDs.moveChat,
       {

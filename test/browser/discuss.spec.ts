@@ -47,7 +47,7 @@ test('[LINKVIEW1] [LINKVIEW2] [LINKVIEW3] people find the chat of the notebook t
   ).toHaveText(/week 31/);
 });
 
-test('[COMMENT1] a cell, its output and its error come to the chat from its menu', async ({
+test('[COMMENT1] [OPENER4] a cell, its output and its error come to the chat from its menu, and a click leads back', async ({
   lab,
   jupyter
 }) => {
@@ -103,4 +103,22 @@ test('[COMMENT1] a cell, its output and its error come to the chat from its menu
   const question = ada.message('Explain this error').first();
   await expect(question).toContainText('ZeroDivisionError: division by zero');
   await expect(ada.log.getByRole('article', { name: /Echo/ }).first()).toBeVisible();
+
+  // A click on the comment leads to its cell, which changes and goes.
+  const card = ada.message('Why so few?').getByRole('button', { name: /errors\.ipynb/ });
+  const toasts = ada.page.locator('.Toastify__toast');
+  await card.click();
+  await expect(book.cell(0)).toHaveClass(/jp-mod-active/);
+  await expect(toasts.filter({ hasText: 'The cell' })).toHaveCount(0);
+  await book.cell(0).locator('.cm-content').click();
+  await ada.page.keyboard.press('ControlOrMeta+A');
+  await ada.page.keyboard.type('draw()');
+  await card.click();
+  await expect(toasts.filter({ hasText: 'The cell has changed' })).toBeVisible();
+  await book.cell(0).locator('.jp-InputPrompt').click();
+  await ada.page.keyboard.press('d');
+  await ada.page.keyboard.press('d');
+  await expect(book.cells).toHaveCount(1);
+  await card.click();
+  await expect(toasts.filter({ hasText: 'The cell is no longer in the notebook' })).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from './harness/test.js';
 
-test('[READVIEW4] two people see how far the other has read, pin a message, go to it, and follow links to it', async ({
+test('[READVIEW4] [DATEVIEW1] two people see how far the other has read, pin a message, go to it and to its day, and follow links to it', async ({
   lab
 }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
@@ -30,6 +30,13 @@ test('[READVIEW4] two people see how far the other has read, pin a message, go t
     await ada.button('1 pinned message').click();
     await pins.getByRole('button', { name: 'Unpin' }).click();
     await expect(grace.message('Meet at ten')).not.toContainText('Pinned');
+  });
+
+  await test.step('a day', async () => {
+    await ada.chooseOfChat('Go to Date…');
+    await ada.page.getByLabel('Date', { exact: true }).fill('2020-02-29');
+    await ada.page.keyboard.press('Enter');
+    await expect(ada.message('Meet at ten')).toBeFocused();
   });
 
   await test.step('links', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from './harness/test.js';
 
-test('[TOAST2] the toasts of JupyterLab cover no Send button', async ({ lab }) => {
+test('[TOAST2] [NOTE1] a toast tells of a message elsewhere, covers no Send button, and opens the chat', async ({
+  lab
+}) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   const { page } = ada;
   await ada.create('Elsewhere');
@@ -26,4 +28,8 @@ test('[TOAST2] the toasts of JupyterLab cover no Send button', async ({ lab }) =
   await expect.poll(clear).toBeGreaterThanOrEqual(0);
   await ada.button('Send').click({ timeout: 5_000 });
   await expect(ada.message('Three')).toBeVisible();
+  await expect(toast).toContainText('Elsewhere: Grace Hopper: News');
+  await toast.getByRole('button', { name: 'Open' }).click();
+  await expect(ada.message('News')).toBeVisible();
+  await expect(toast).toHaveCount(0);
 });

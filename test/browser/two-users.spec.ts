@@ -5,7 +5,7 @@ import { expect, test } from './harness/test.js';
 
 const SAMPLES = 50;
 
-test('[UI1] two people chat', async ({ lab }) => {
+test('[UI1] two people chat, and see each other type', async ({ lab }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await ada.create('Morning talk');
   await grace.open('Morning talk');
@@ -14,8 +14,11 @@ test('[UI1] two people chat', async ({ lab }) => {
   await expect(grace.message('Hello Grace').locator('strong')).toHaveText('Grace');
   await expect(grace.message('Hello Grace')).toContainText('Ada Lovelace');
 
+  await grace.composer.pressSequentially('Good');
+  await expect(ada.panel.getByRole('status')).toContainText('Grace Hopper is typing');
   await grace.send('Good morning');
   await expect(ada.message('Good morning').first()).toContainText('Grace Hopper');
+  await expect(ada.panel.getByRole('status')).not.toContainText('typing');
 });
 
 test("[UI1] a bot joins by the chat's menu, and leaves by it", async ({ visit }) => {

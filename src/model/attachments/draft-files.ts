@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { v7 } from 'uuid';
 import type { IAttachment } from '../../document/index.js';
+import { entryKey } from './entry-key.js';
 import { kindOfFile, type FileLimits } from './kinds.js';
 import type { IReadyFile, Pixels } from './ready-file.js';
 
@@ -120,7 +121,7 @@ export class DraftFiles implements IDisposable {
 
   /** Whether a file of Jupyter, or this part of it, is attached. */
   hasEntry(entry: IAttachment): boolean {
-    return this._entries.some(one => JSON.stringify(one.entry) === JSON.stringify(entry));
+    return this._entries.some(one => one.entry && entryKey(one.entry) === entryKey(entry));
   }
 
   /** Ends the upload of a file, or removes it. */

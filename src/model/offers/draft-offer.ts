@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { MAX_FILES, type DraftFiles } from '../attachments/draft-files.js';
+import { entryKey } from '../attachments/entry-key.js';
 import type { IConfig } from '../settings-contracts.js';
 import { codeBlock } from './code-block.js';
 import type { IOffer, IOffers } from './offer-contracts.js';
@@ -105,4 +106,4 @@ export class DraftOffer implements IDisposable {
   private _changed = new Signal<DraftOffer, void>(this);
 }
 
-const keyOf = (offer: IOffer | null): string | null => offer && JSON.stringify(offer.attachment);
+const keyOf = (offer: IOffer | null): string | null => offer && entryKey(offer.attachment);

@@ -4,6 +4,7 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { MimeData } from '@lumino/coreutils';
 import type { Widget } from '@lumino/widgets';
 import type { IAttachment, ISelection } from '../../document/index.js';
+import { selectedOffsets, selectionOf, wholeOf } from './selection.js';
 
 /** Paths of the file browser. */
 const CONTENTS = 'application/x-jupyter-icontents';
@@ -12,9 +13,7 @@ const CELLS = 'internal:cells';
 /** A tab, as a function that returns its widget. The file browser has it too. */
 const TAB = 'application/vnd.lumino.widget-factory';
 
-/** Characters of a selected text that an attachment keeps. The server refuses longer entries. */
-const MAX_CONTENT = 500;
-/** The most cells of one attachment, for the same reason. */
+/** The most cells of one attachment. The server refuses longer entries. */
 const MAX_CELLS = 20;
 
 type Kind = 'files' | 'cells' | 'tab';
@@ -74,14 +73,13 @@ function cellsOf(cells: readonly Cell[], documents: IDocumentManager): IAttachme
         {
           ...(entryOf(path, documents) as IAttachment & { type: 'notebook' }),
           type: 'notebook',
-          cells: cells.slice(0, MAX_CELLS).map(({ model, editor }) => {
-            const selection = cells.length === 1 && editor ? selectionIn(editor) : undefined;
-            return {
-              id: model.id,
-              input_type: model.type as 'code',
-              ...(selection && { selection })
-            };
-          })
+          cells: cells.slice(0, MAX_CELLS).map(({ model, editor }) => ({
+            id: model.id,
+            input_type: model.type as 'code',
+            ...(cells.length === 1 && {
+              selection: (editor && selectionIn(editor)) ?? wholeOf(model)
+            })
+          }))
         }
       ];
 }
@@ -110,14 +108,6 @@ function pathOf(widget: Widget | null, documents: IDocumentManager): string | nu
 
 /** The selection in an editor; undefined if nothing is selected. */
 function selectionIn(editor: CodeEditor.IEditor): ISelection | undefined {
-  const { start, end } = editor.getSelection();
-  const from = editor.getOffsetAt(start);
-  const to = editor.getOffsetAt(end);
-  return from === to
-    ? undefined
-    : {
-        start: [start.line, start.column],
-        end: [end.line, end.column],
-        content: editor.model.sharedModel.getSource().slice(from, to).slice(0, MAX_CONTENT)
-      };
+  const [from, to] = selectedOffsets(editor);
+  return from === to ? undefined : selectionOf(editor.model.sharedModel.getSource(), from, to);
 }

@@ -4,6 +4,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { isFilePath, type IAttachment, type ISelection } from '../../document/index.js';
 import type { AttachmentOpener } from '../../tokens.js';
+import { findSelection } from './selection.js';
 
 /** Opens files and notebooks of Jupyter at the lines or cells that an attachment names. */
 export const openerOf =
@@ -28,7 +29,9 @@ export const openerOf =
       await showCells(widget as NotebookPanel, attachment, trans);
     } else if (attachment.type === 'file' && attachment.selection) {
       const { editor } = widget.content as { editor?: CodeEditor.IEditor };
-      showLines(editor, attachment.selection);
+      if (!showText(editor, attachment.selection)) {
+        throw new Error(trans.__('The text has changed since this message.'));
+      }
     }
   };
 
@@ -42,34 +45,47 @@ async function showCells(
   }
   await panel.revealed;
   const { content } = panel;
-  const at = content.widgets.findIndex(({ model }) => model.id === cells[0].id);
-  if (at < 0) {
-    throw new Error(trans.__('The cell is no longer in the notebook.'));
+  const found = content.widgets.filter(({ model }) => cells.some(({ id }) => id === model.id));
+  if (found.length === 0) {
+    throw new Error(
+      cells.length === 1
+        ? trans.__('The cell is no longer in the notebook.')
+        : trans.__('The cells are no longer in the notebook.')
+    );
   }
+  const at = content.widgets.indexOf(found[0]);
   content.activeCellIndex = at;
   content.deselectAll();
-  for (const cell of content.widgets) {
-    if (cells.length > 1 && cells.some(({ id }) => id === cell.model.id)) {
-      content.select(cell);
-    }
+  if (found.length > 1) {
+    found.forEach(cell => content.select(cell));
   }
   await content.scrollToItem(at, 'smart');
-  if (cells[0].selection) {
-    showLines(content.widgets[at].editor ?? undefined, cells[0].selection);
+  const missing = new Set(cells.map(({ id }) => id)).size - found.length;
+  if (missing > 0) {
+    throw new Error(
+      trans._n(
+        '%1 of the cells is no longer in the notebook.',
+        '%1 of the cells are no longer in the notebook.',
+        missing
+      )
+    );
+  }
+  const { selection } = cells.find(({ id }) => id === found[0].model.id)!;
+  if (selection && !showText(found[0].editor ?? undefined, selection)) {
+    throw new Error(trans.__('The cell has changed since this message.'));
   }
 }
 
-/** Selects what an attachment names. The file may be shorter now. */
-function showLines(editor: CodeEditor.IEditor | undefined, { start, end }: ISelection): void {
+/** Selects the text that an attachment means. Returns whether it is still there. */
+function showText(editor: CodeEditor.IEditor | undefined, selection: ISelection): boolean {
   if (!editor) {
-    return;
+    return true;
   }
-  const last = editor.lineCount - 1;
-  const placeOf = ([line, column]: [number, number]): CodeEditor.IPosition => ({
-    line: Math.min(Math.max(0, line), last),
-    column: Math.max(0, column)
-  });
-  const selection = { start: placeOf(start), end: placeOf(end) };
-  editor.setSelection(selection);
-  editor.revealSelection(selection);
+  const part = findSelection(editor.model.sharedModel.getSource(), selection);
+  if (part) {
+    const [start, end] = part.map(offset => editor.getPositionAt(offset)!);
+    editor.setSelection({ start, end });
+    editor.revealSelection({ start, end });
+  }
+  return part !== null;
 }

@@ -1,9 +1,7 @@
 import type { IAttachment, ISelection } from '../../document/index.js';
 import type { ISelectedText } from '../../model/index.js';
+import { cut, wholeOf } from '../attachments/selection.js';
 import type { CurrentDocument } from './current-document.js';
-
-/** The most characters of a selected text that a reference repeats. It tells whether the text has changed since. */
-const CONTENT = 1_000;
 
 /** Refers to the active cell of a notebook, or to a file, with the text that is selected in it. */
 export function referenceOf(
@@ -11,16 +9,22 @@ export function referenceOf(
   path: string,
   selected: ISelectedText | null
 ): IAttachment {
-  const selection = selected && { selection: toSelection(selected) };
+  const selection = selected && toSelection(selected);
   const model = document.cell?.model;
   if (!document.notebook) {
-    return { type: 'file', value: path, ...selection };
+    return { type: 'file', value: path, ...(selection && { selection }) };
   }
   return {
     type: 'notebook',
     value: path,
     ...(model && {
-      cells: [{ id: model.id, input_type: model.type as 'raw' | 'markdown' | 'code', ...selection }]
+      cells: [
+        {
+          id: model.id,
+          input_type: model.type as 'raw' | 'markdown' | 'code',
+          selection: selection ?? wholeOf(model)
+        }
+      ]
     })
   };
 }
@@ -28,5 +32,5 @@ export function referenceOf(
 const toSelection = ({ start, end, text }: ISelectedText): ISelection => ({
   start: [start.line, start.column],
   end: [end.line, end.column],
-  content: text.slice(0, CONTENT)
+  content: cut(text)
 });

@@ -2,6 +2,7 @@ import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { ISelectedText, ISelections } from '../../model/index.js';
+import { selectedOffsets } from '../attachments/selection.js';
 import type { CurrentDocument } from './current-document.js';
 
 /** Follows the selection in the editor of the active cell or of the file that the user looks at. */
@@ -13,11 +14,10 @@ export class SelectionWatcher implements ISelections, IDisposable {
 
   get selection(): ISelectedText | null {
     const { widget, editor, cell } = this._document;
-    const range = editor?.getSelection();
-    if (!widget || !editor || !range) {
+    if (!widget || !editor) {
       return null;
     }
-    const [from, to] = offsetsOf(editor, range);
+    const [from, to] = selectedOffsets(editor);
     const text = editor.model.sharedModel.getSource().slice(from, to);
     const [start, end] = [from, to].map(at => editor.getPositionAt(at));
     return text === '' || !start || !end
@@ -48,7 +48,7 @@ export class SelectionWatcher implements ISelections, IDisposable {
     if (!editor || selection?.widgetId !== widgetId || selection.cellId !== cellId) {
       return;
     }
-    const [from, to] = offsetsOf(editor, editor.getSelection());
+    const [from, to] = selectedOffsets(editor);
     editor.model.sharedModel.updateSource(from, to, text);
     const end = editor.getPositionAt(from + text.length);
     if (end) {
@@ -86,13 +86,4 @@ export class SelectionWatcher implements ISelections, IDisposable {
   private _last = 'null';
   private _selectionChanged = new Signal<SelectionWatcher, ISelectedText | null>(this);
   private _isDisposed = false;
-}
-
-/** A selection may run backwards. */
-function offsetsOf(
-  editor: CodeEditor.IEditor,
-  { start, end }: CodeEditor.IRange
-): [from: number, to: number] {
-  const [a, b] = [editor.getOffsetAt(start), editor.getOffsetAt(end)];
-  return [Math.min(a, b), Math.max(a, b)];
 }

@@ -55,6 +55,19 @@ describe('commands', () => {
     expect(bench.notified()).toEqual(['There is no chat “Omega”.']);
   });
 
+  it('[CMD4] puts a text behind the draft of a chat, and sends nothing', async () => {
+    const { model } = (await run(CommandIDs.openWithMessage, {
+      name: 'Beta',
+      message: 'What is *a*?'
+    })) as ChatWidget;
+    expect(model.input.value).toBe('What is *a*?');
+    await run(CommandIDs.openWithMessage, { message: 'And b?' });
+    expect(model.input.value).toBe('What is *a*?\n\nAnd b?');
+    await run(CommandIDs.openWithMessage, { message: 7 });
+    expect(model.input.value).toBe('What is *a*?\n\nAnd b?');
+    expect(model.messages).toEqual([]);
+  });
+
   it('[FOCUS4] a command with a shortcut moves the focus from a chat to the list', async () => {
     await opener.open('a');
     await run(CommandIDs.showList);

@@ -44,10 +44,10 @@ describe('a drag of JupyterLab', () => {
 
   it('[OPENER2] brings cells of a notebook, with the selected text of a single one', async () => {
     const parent = { path: 'b.ipynb', parent: null };
-    const cell = (id: string): object => ({
+    const cell = (id: string, end = 3): object => ({
       parent,
-      model: { id, type: 'code' },
-      editor: editorWith('x = 1', 0, 3)
+      model: { id, type: 'code', sharedModel: { getSource: () => 'x = 1' } },
+      editor: editorWith('x = 1', end, 0)
     });
     const [one] = await attachmentsIn(drag('internal:cells', [cell('c1')]), documents);
     expect(one).toEqual({
@@ -62,14 +62,16 @@ describe('a drag of JupyterLab', () => {
     const [two] = await attachmentsIn(drag('internal:cells', [cell('c1'), cell('c2')]), documents);
     expect(two).toMatchObject({ cells: [{ id: 'c1' }, { id: 'c2' }] });
     expect(JSON.stringify(two)).not.toContain('selection');
+    const [whole] = await attachmentsIn(drag('internal:cells', [cell('c1', 0)]), documents);
+    expect(whole).toMatchObject({ cells: [{ selection: { end: [0, 5], content: 'x = 1' } }] });
   });
 
   it('[OPENER2] brings the document of a tab, with its selected lines', async () => {
-    const widget = { path: 'a.py', content: { editor: editorWith('x'.repeat(900), 2, 802) } };
+    const widget = { path: 'a.py', content: { editor: editorWith('x'.repeat(2_000), 2, 1_802) } };
     const data = drag('application/vnd.lumino.widget-factory', () => widget);
     const [entry] = await attachmentsIn(data, documents);
     expect(entry).toMatchObject({ type: 'file', value: 'a.py', selection: { start: [0, 2] } });
-    expect((entry as { selection: { content: string } }).selection.content).toHaveLength(500);
+    expect((entry as { selection: { content: string } }).selection.content).toHaveLength(1_000);
     expect(
       await attachmentsIn(
         drag('application/vnd.lumino.widget-factory', () => ({})),

@@ -45,6 +45,37 @@ function servicesOf(documents: IDocumentManager): ReturnType<typeof attachmentSe
   return attachmentServices({ documents, openers, trans, onError: () => undefined });
 }
 
+/** A notebook with these cells. */
+function notebookOf(sources: Record<string, string>): { content: object; shown: () => unknown } {
+  let selection: unknown = null;
+  const active: { activeCellIndex: number } = { activeCellIndex: 0 };
+  const chosen: string[] = [];
+  const widgets = Object.entries(sources).map(([id, source]) => ({
+    model: { id },
+    editor: {
+      model: { sharedModel: { getSource: () => source } },
+      getPositionAt: (offset: number) => offset,
+      setSelection: ({ start, end }: { start: number; end: number }) => {
+        selection = source.slice(start, end);
+      },
+      revealSelection: () => undefined
+    }
+  }));
+  const content = Object.assign(active, {
+    widgets,
+    deselectAll: () => undefined,
+    select: ({ model }: (typeof widgets)[number]) => chosen.push(model.id),
+    scrollToItem: () => Promise.resolve()
+  });
+  return { content, shown: () => ({ at: active.activeCellIndex, chosen, selection }) };
+}
+
+const cellsOf = (...ids: string[]): IAttachment => ({
+  type: 'notebook',
+  value: 'a.ipynb',
+  cells: ids.map(id => ({ id, input_type: 'code' }))
+});
+
 describe('opening a file of Jupyter that a message names', () => {
   it.each(ASTRAY)('[OPENER3] the path %j asks the server of Jupyter for nothing', async value => {
     const asked: string[] = [];
@@ -71,5 +102,44 @@ describe('opening a file of Jupyter that a message names', () => {
     const services = servicesOf(manager([]));
     const cells = [{ id: 'x', input_type: 'code' as const }];
     await services.open({ type: 'notebook', value: 'a.txt', cells });
+  });
+
+  it('[OPENER4] selects the cell and its text again, also where the text has moved', async () => {
+    const notebook = notebookOf({ one: 'a = 1', two: 'import x\nb = 2' });
+    const services = servicesOf(manager([], notebook.content));
+    const selection = { start: [0, 0] as [number, number], end: [0, 5] as [number, number] };
+    const [cell] = [{ id: 'two', input_type: 'code' as const }];
+    const cells = [{ ...cell, selection: { ...selection, content: 'b = 2' } }];
+    await services.open({ type: 'notebook', value: 'a.ipynb', cells });
+    expect(notebook.shown()).toMatchObject({ at: 1, selection: 'b = 2' });
+    const others = [{ ...cell, selection: { ...selection, content: 'b = 3' } }];
+    await expect(
+      services.open({ type: 'notebook', value: 'a.ipynb', cells: others })
+    ).rejects.toThrow('The cell has changed since this message.');
+  });
+
+  it('[OPENER4] says that cells are gone, and selects those that remain', async () => {
+    const notebook = notebookOf({ one: '', two: '', three: '' });
+    const services = servicesOf(manager([], notebook.content));
+    await expect(services.open(cellsOf('gone'))).rejects.toThrow(
+      'The cell is no longer in the notebook.'
+    );
+    await expect(services.open(cellsOf('gone', 'two', 'three'))).rejects.toThrow(
+      '1 of the cells is no longer in the notebook.'
+    );
+    expect(notebook.shown()).toMatchObject({ at: 1, chosen: ['two', 'three'] });
+  });
+
+  it('[OPENER4] says that the text of a file has changed', async () => {
+    const source = { model: { sharedModel: { getSource: () => 'old' } } };
+    const services = servicesOf(manager([], { editor: source }));
+    const selection = {
+      start: [0, 0] as [number, number],
+      end: [0, 3] as [number, number],
+      content: 'new'
+    };
+    await expect(services.open({ type: 'file', value: 'a.py', selection })).rejects.toThrow(
+      'The text has changed since this message.'
+    );
   });
 });
