@@ -60,7 +60,7 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
 }
 
 test.describe('two people and three bots, in JupyterLab and on the page', () => {
-  test('[BOTVIEW1] they are added, asked, stopped, tried again, answered and removed', async ({
+  test('[BOTVIEW1] [UI1] they are added, asked, stopped, tried again, answered and removed', async ({
     lab,
     visit,
     jupyter

@@ -1,3 +1,4 @@
+import { writeFileTo } from './harness/notebook-page.js';
 import { expect, test } from './harness/test.js';
 
 test.use({
@@ -5,8 +6,10 @@ test.use({
 });
 
 test('[API1] another extension opens its own chat, changes the settings and adds its parts', async ({
-  lab
+  lab,
+  jupyter
 }) => {
+  await writeFileTo(jupyter, 'keys.py', 'key = 1');
   const ada = await lab('ada');
   const said: string[] = [];
   ada.page.on('console', message => said.push(message.text()));
@@ -37,6 +40,20 @@ test('[API1] another extension opens its own chat, changes the settings and adds
   await ada.panel.getByTitle('Insert a table').click();
   await ada.composer.press('Shift+Enter');
   await expect(ada.message(/\w+ \w+ \d+ \d{4}/).locator('table')).toBeVisible();
+  // A file that is chosen in JupyterLab's dialog opens by the opener of the extension, which runs ours.
+  await ada.button('Attach files').click();
+  await ada.page.getByRole('menuitem', { name: 'From JupyterLab' }).click();
+  await ada.page.locator('.jp-Dialog').getByText('keys.py').click();
+  await ada.page.locator('.jp-Dialog').getByRole('button', { name: 'Select' }).click();
+  await ada.composer.fill('Our keys');
+  await ada.composer.press('Shift+Enter');
+  await ada
+    .message('Our keys')
+    .getByRole('button', { name: /keys\.py/ })
+    .click();
+  await expect(ada.page.locator('.jp-FileEditor .cm-line').first()).toHaveText('key = 1');
+  expect(said).toContain('Attachment opened: keys.py');
+
   await ada.composer.fill('/clear');
   await ada.composer.press('Shift+Enter');
   await expect(ada.composer).toHaveValue('');

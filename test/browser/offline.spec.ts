@@ -33,6 +33,44 @@ async function isKept(page: Page, texts: readonly string[]): Promise<void> {
   }
 }
 
+test('[KEPT4] [KEPT8] JupyterLab opens a chat from its copy without the chat server, sends once what was written, and signing out removes the copies', async ({
+  lab
+}) => {
+  const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
+  const { page } = ada;
+  await ada.create('Plans');
+  await ada.send('Stored');
+  await grace.open('Plans');
+  await expect(grace.message('Stored')).toBeVisible();
+  await expect.poll(async () => (await kept(page, 'updates')).join()).toContain('Stored');
+  await expect.poll(() => kept(page, 'threads')).not.toEqual([]);
+
+  let isAway = true;
+  await page.route('**/colloquy/**', route => (isAway ? route.abort() : route.continue()));
+  await page.routeWebSocket(/colloquy/, socket =>
+    isAway ? void socket.close() : void socket.connectToServer()
+  );
+  await ada.reload(/"area":\s*"side"/);
+  await ada.openPanel();
+  await expect(ada.message('Stored')).toBeVisible();
+  await ada.send('Written offline');
+  await expect(ada.message('Written offline')).toContainText('Not saved yet');
+  await page.reload();
+  await ada.whenReady();
+  await expect(ada.message('Written offline')).toContainText('Not saved yet');
+  isAway = false;
+  await expect(grace.message('Written offline')).toBeVisible();
+  await expect(ada.message('Written offline')).not.toContainText('Not saved yet');
+  await expect(grace.message('Written offline')).toHaveCount(1);
+
+  await ada.command('Log Out');
+  await page.waitForURL(/logout/);
+  await expect(page.getByText('Successfully logged out')).toBeVisible();
+  for (const store of ['chats', 'updates', 'threads']) {
+    await expect.poll(() => kept(page, store)).toEqual([]);
+  }
+});
+
 test.describe('without a server', () => {
   let alone: Alone;
   test.beforeEach(async () => {
@@ -50,6 +88,12 @@ test.describe('without a server', () => {
     await ada.send('Stored');
     await expect(ada.message('Stored')).toBeVisible();
     await isKept(page, ['Hello', 'Second', 'Stored']);
+    // The browser would install it.
+    const session = await page.context().newCDPSession(page);
+    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+    // Each test has a private window.
+    expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
+    expect((await session.send('Page.getAppManifest')).errors).toEqual([]);
 
     await alone.kill();
     await page.reload();

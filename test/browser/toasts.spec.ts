@@ -1,18 +1,35 @@
 import { expect, test } from './harness/test.js';
 
-test('[TOAST2] [NOTE1] a toast tells of a message elsewhere, covers no Send button, and opens the chat', async ({
+test('[TOAST2] [NOTE1] [NOTIFY2] a toast tells of a message elsewhere, as the desktop does, covers no Send button, and opens the chat', async ({
   lab
 }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   const { page } = ada;
   await ada.create('Elsewhere');
   await ada.button('Back to all chats').click();
+  // She allows notifications of the desktop, and looks elsewhere.
+  await page.context().grantPermissions(['notifications']);
+  await page.evaluate(() => {
+    const shown: string[] = [];
+    window.Notification = class extends Notification {
+      constructor(title: string, options: NotificationOptions) {
+        super(title, options);
+        shown.push(title, options.body!);
+      }
+    };
+    Object.assign(window, { shown });
+    document.hasFocus = () => false;
+  });
+  await ada.panel.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Notify on the Desktop' }).click();
   await ada.create('Toasts');
   await ada.chooseOfChat('Open in Main Area');
   await ada.composer.fill('Hello');
   await grace.open('Elsewhere');
   await grace.send('News');
 
+  const shown = (): Promise<unknown> => page.evaluate('shown');
+  await expect.poll(shown).toEqual(['Elsewhere', 'Grace Hopper: News']);
   const toast = page.locator('.Toastify__toast').first();
   const clear = async (): Promise<number> => {
     const [above, below] = await Promise.all([

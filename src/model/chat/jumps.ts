@@ -25,7 +25,10 @@ export class Jumps {
   /** Shows the first message at that time or later, or else the newest. Rejects with a RequestError. */
   async toTime(time: number): Promise<void> {
     const found = await this._options.history.goTo({ aroundTime: new Date(time).toISOString() });
-    const inOrder = found.filter(({ deleted }) => !deleted).sort((a, b) => a.seq - b.seq);
+    // A system message does not take the focus.
+    const inOrder = found
+      .filter(({ deleted, type }) => !deleted && type !== 'system')
+      .sort((a, b) => a.seq - b.seq);
     const target = inOrder.find(message => (message.time ?? 0) * 1000 >= time) ?? inOrder.at(-1);
     if (target) {
       this._aim(target.id);
