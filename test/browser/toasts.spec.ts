@@ -12,9 +12,9 @@ test('[TOAST2] [NOTE1] [NOTIFY2] a toast tells of a message elsewhere, as the de
   await page.evaluate(() => {
     const shown: string[] = [];
     window.Notification = class extends Notification {
-      constructor(title: string, options: NotificationOptions) {
+      constructor(title: string, options?: NotificationOptions) {
         super(title, options);
-        shown.push(title, options.body!);
+        shown.push(title, options!.body!);
       }
     };
     Object.assign(window, { shown });

@@ -31,7 +31,7 @@ describe('Jumps', () => {
     expect((await at(24_000, ...found))[1]).toBe('m3');
     expect((await at(99_000, ...found))[1]).toBe('m3');
     expect((await at(99_000))[1]).toBeNull();
-    const system = { ...message(1, 10), type: 'system' };
+    const system = { ...message(1, 10), type: 'system' as const };
     expect((await at(5_000, message(2, 20), system))[1]).toBe('m2');
   });
 });
