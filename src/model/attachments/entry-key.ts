@@ -12,6 +12,6 @@ export function entryKey(entry: IAttachment): string {
 const placeOf = (selection: ISelection | undefined): number[][] | undefined =>
   selection && [selection.start, selection.end];
 
-/** What begins with a cell counts as the cell, whose end moves while somebody writes in it. */
+/** A selection from the beginning of a cell counts as the cell, whose end moves while somebody writes in it. */
 const isWhole = (selection: ISelection | undefined): boolean =>
   selection?.start.every(at => at === 0) ?? true;
