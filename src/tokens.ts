@@ -41,6 +41,7 @@ export type {
   IPins,
   IReadMark,
   IReader,
+  IConnectionFacts,
   IReceipts,
   IRemoval,
   ISelectedText,
@@ -58,6 +59,7 @@ export type { IReactedMessage, IReaction, IReactions } from './model/reaction-co
 export type { IFollowedThread, IReplies } from './model/thread-contracts.js';
 export type { ISearch, ListSearch } from './model/search/list-search.js';
 export type { FilterName, Filters } from './model/search/search-filters.js';
+export type { IFailure } from './model/pending/failure.js';
 export type { IOriginals } from './model/reply-contracts.js';
 export type { IPreferences, IUnreadMark, Notify, OwnChats } from './model/list/own-chats.js';
 export type { FileKind } from './model/attachments/kinds.js';

@@ -1,3 +1,4 @@
+import { isHolding } from '../../src/document/index.js';
 import type { ISearchQuery, ISearchTerm } from './search.js';
 import { wordsOf } from './search-words.js';
 
@@ -17,11 +18,11 @@ type IFilters = { -readonly [K in keyof Omit<ISearchQuery, 'terms'>]?: ISearchQu
 
 /** `name:value`, `name:"a value"`, `"a phrase"`, or text between blanks. Keyboards type colons and quotation marks of several kinds. */
 const PART =
-  /(?:(from|in|before|after)[:：])?(?:["＂“”„«»「『]([^"＂“”„«»「」『』]*)["＂“”«»」』]|(\S+))/gi;
+  /(?:(from|in|has|before|after)[:：])?(?:["＂“”„«»「『]([^"＂“”„«»「」『』]*)["＂“”«»」』]|(\S+))/gi;
 
 /**
- * Parses a search as the user typed it: words, "phrases", `from:name`, `in:chat`, `before:2026-01-31`, `after:2026-01-31`. Days are in UTC,
- * and both filters exclude the day that they name. A client that knows its user's time zone can pass an instant:
+ * Parses a search as the user typed it: words, "phrases", `from:name`, `in:chat`, `has:file`, `before:2026-01-31`, `after:2026-01-31`. Days
+ * are in UTC, and both filters exclude the day that they name. A client that knows its user's time zone can pass an instant:
  * `before:2026-01-31T23:00:00.000Z` matches earlier messages, `after:` matches messages that are not earlier. The last word may be
  * incomplete. Everything else is read as words.
  */
@@ -53,6 +54,13 @@ function setFilter(filters: IFilters, name: string, value: string): boolean {
       filters[name] = value.trim().replace(/^@/, '');
     }
     return isName;
+  }
+  if (name === 'has') {
+    const asked = value.trim().toLowerCase();
+    if (isHolding(asked)) {
+      filters.has = [...(filters.has ?? []), asked];
+    }
+    return isHolding(asked);
   }
   const time = DAY_OR_INSTANT.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(time)) {

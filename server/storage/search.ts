@@ -4,7 +4,8 @@ import {
   cleanName,
   isMadeUsername,
   kindOf,
-  plainWords
+  plainWords,
+  type Holding
 } from '../../src/document/index.js';
 import { folded, placedWords, wordStarts, type IPlacedWord } from './search-words.js';
 
@@ -22,6 +23,8 @@ export interface ISearchQuery {
   readonly from?: string;
   /** The start of a chat's name, or of a word in it. */
   readonly in?: string;
+  /** A message must hold all of these. */
+  readonly has?: readonly Holding[];
   /** Milliseconds since 1970. Only earlier messages match. */
   readonly before?: number;
   /** Milliseconds since 1970. Earlier messages do not match. */
@@ -29,8 +32,8 @@ export interface ISearchQuery {
 }
 
 /** Whether the query is empty: it has neither a term nor a filter. */
-export const asksNothing = ({ terms, from, in: name, before, after }: ISearchQuery): boolean =>
-  terms.length === 0 && [from, name, before, after].every(filter => filter === undefined);
+export const asksNothing = ({ terms, ...filters }: ISearchQuery): boolean =>
+  terms.length === 0 && Object.values(filters).every(filter => filter === undefined);
 
 /** The user who searches, and the part of the results that they want. */
 export interface ISearchOptions {

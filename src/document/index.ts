@@ -11,6 +11,7 @@ export { isInCode } from './code-blanks.js';
 export * from './contents.js';
 export * from './emoji.js';
 export * from './file.js';
+export * from './holdings.js';
 export * from './linked-file.js';
 export type { ListEnd } from './list-end.js';
 export * from './mentions.js';

@@ -8,6 +8,7 @@ import type { IFollowedThread, IReplies } from './thread-contracts.js';
 import type { DraftFiles } from './attachments/draft-files.js';
 import type { DraftOffer } from './offers/draft-offer.js';
 import type { IReadyFile } from './attachments/ready-file.js';
+import type { IFailure } from './pending/failure.js';
 import type { IAnswers } from './works.js';
 
 /** The end of a chat for the user: it was deleted, or they were removed from it. */
@@ -22,11 +23,23 @@ export type ConnectionState = 'connecting' | 'open' | 'offline' | 'refused' | En
 /** Whether the server has stored a message or its edit: `sending` becomes `unsaved` after 5 s, and `failed` if the server refuses it. */
 export type Delivery = 'sending' | 'unsaved' | 'failed' | 'saved';
 
+/** Facts of the connection of a chat, beside its state. Times are in milliseconds since 1970. */
+export interface IConnectionFacts {
+  /** The code of the server's error; empty for none. */
+  readonly code: string;
+  /** When the state began. */
+  readonly since: number;
+  /** When the next attempt begins; null while none is due. */
+  readonly retryOn: number | null;
+  /** When the shown copy was last in sync with the server; null if that is not known. */
+  readonly syncedOn: number | null;
+}
+
 /** A message with the additional data that views need. */
 export interface IMessageItem extends IMessage, IReactedMessage {
   readonly delivery: Delivery;
-  /** The reason why sending it or its edit failed, and whether a retry can help. */
-  readonly failure?: { message: string; retry: boolean };
+  /** The reason why sending it or its edit failed. */
+  readonly failure?: IFailure;
   readonly own: boolean;
 }
 
@@ -119,6 +132,8 @@ export interface IChatModel extends IDisposable {
   readonly connection: ConnectionState;
   /** Explains `refused`, `deleted`, `removed` and `offline`, as text for the user. */
   readonly connectionMessage: string;
+  /** Further facts of the connection, as they are now. */
+  connectionFacts(): IConnectionFacts;
   readonly canWrite: boolean;
   /** The visible messages, ordered by `seq` and without a gap. The user's own unsaved messages come last. */
   readonly messages: readonly IMessageItem[];

@@ -42,6 +42,7 @@ export * from './network/server-settings.js';
 export * from './timers.js';
 export * from './chat/chat-model.js';
 export type * from './chat/chat-model-options.js';
+export type * from './pending/failure.js';
 export * from './pending/pending-store.js';
 export * from './pending/pending-texts.js';
 export * from './pending/tabs.js';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { Alone } from './harness/alone.js';
+import { expectNoFindings } from './harness/axe.js';
 import { StockClient } from './harness/stock-client.js';
 import { expect, test, type Visit } from './harness/test.js';
 
@@ -147,6 +148,7 @@ test('[AGENTVIEW5] [AGENTVIEW7] [AGENTVIEW8] the owner of an agent adds it, lets
       'how="left"'
     );
     await ada.screenshot({ path: join(SHOTS, 'permission.png') });
+    await expectNoFindings(ada);
     await expect(permission(bob).locator('.cq-Stream')).toHaveText('ada decides');
     await permission(ada).getByRole('button', { name: 'Allow once' }).click();
     await expect(permission(bob).locator('.cq-Outcome')).toHaveText('ada allowed it once');

@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import { resolve } from 'node:path';
-import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { NotebookPage, writeFileTo, writeNotebook } from './harness/notebook-page.js';
 import { Sheet } from './harness/sheet.js';
@@ -164,19 +163,18 @@ test('search and thread', async () => {
 test('states of the list', async () => {
   const ana = await stage.open('ana', { ...LARGE, viewport: { width: 1000, height: 480 } });
   const states = sheet('list-states');
-  await ana.row('Survey team').getByRole('button').first().focus();
+  await ana.row('Mira Solin').getByRole('button').first().focus();
   await ana.page.keyboard.press('ArrowDown');
-  await ana.row('Noor Valen').hover();
-  await states.take(ana.panel, 'Hover, keyboard focus');
-  await ana.page.mouse.move(800, 300);
   await ana.row('Release notes').hover();
-  await ana.row('Release notes').getByRole('button', { name: /^Menu/ }).click();
-  await states.take(ana.page, 'Menu of a row');
-  await ana.page.keyboard.press('Escape');
-  await ana.panel.getByRole('button', { name: 'More', exact: true }).click();
-  await states.take(ana.page, 'Menu of the list');
-  await ana.page.keyboard.press('Escape');
-  await states.write(ana.page, 2, 2);
+  await states.take(ana.panel, 'Hover, keyboard focus');
+  const size = { ...LARGE, viewport: { width: 300, height: 480 } };
+  const empty = await stage.visitAlone(size, 'ana');
+  await expect(empty.getByText('No chats yet')).toBeVisible();
+  await states.take(empty, 'Empty');
+  const mute = await stage.visitAlone(size, 'ana', true);
+  await expect(mute.locator('.cq-Skeletons')).toBeVisible();
+  await states.take(mute, 'Loading');
+  await states.write(ana.page, 3, 2);
 });
 
 test('trouble', async () => {
@@ -186,7 +184,6 @@ test('trouble', async () => {
   await expect(ana.message('The photos').first()).toBeVisible();
   stage.cut(ana, true);
   await ana.send('I will fix it in the loader.');
-  await expect(ana.panel.locator('.cq-Banner').filter({ visible: true })).toBeVisible();
   await ana.page.waitForTimeout(5_500);
   await trouble.take(ana.panel, 'Offline');
   stage.cut(ana, false);
@@ -194,32 +191,40 @@ test('trouble', async () => {
   await ana.button('Back to all chats').click();
 
   const { chatThread } = await story.request<{ chatThread: { id: string } }>('lin', 'POST', '', {
-    topic: 'Announcements',
-    access: 'private',
+    ...{ topic: 'Announcements', access: 'private' },
     participants: [{ communicationIdentifier: { rawId: 'ana' } }]
   });
-  await story.request('lin', 'POST', `${chatThread.id}/messages`, {
-    content: 'The cluster is down on Friday from 18:00 to 20:00. Save your work before.'
-  });
-  await story.request('lin', 'PATCH', `${chatThread.id}/participants/ana`, { role: 'reader' });
+  const content = 'The cluster is down on Friday from 18:00 to 20:00. Save your work before.';
+  await story.request('lin', 'POST', `${chatThread.id}/messages`, { content });
   await ana.row('Announcements').getByRole('button').first().click();
   await expect(ana.message('The cluster').first()).toBeVisible();
+  stage.cut(ana, true);
+  await expect(ana.panel.locator('.cq-Banner').filter({ visible: true })).toBeVisible();
+  await ana.send('Thank you.');
+  await story.request('lin', 'PATCH', `${chatThread.id}/participants/ana`, { role: 'reader' });
+  stage.cut(ana, false);
+  await ana.button('Details').click();
+  await trouble.take(ana.panel, 'Refused, with details');
+  await ana.button('Delete').click();
   await trouble.take(ana.panel, 'Read only');
   await ana.button('Back to all chats').click();
-
-  stage.cut(ana, true);
+  stage.mute(ana);
   await ana.row('Regions 2026').getByRole('button').first().click();
-  await ana.page.waitForTimeout(1_000);
-  await trouble.take(ana.panel, 'Opening, or not');
+  await expect(ana.panel.locator('.cq-Skeletons').filter({ visible: true })).toBeVisible();
+  await trouble.take(ana.panel, 'Opening');
+  stage.cut(ana, true);
+  await expect(ana.panel.getByText('could not be opened').filter({ visible: true })).toBeVisible();
+  await trouble.take(ana.panel, 'Failed');
   stage.cut(ana, false);
-  await ana.button('Back to all chats').click();
+  await expect(ana.message('merged').first()).toBeVisible();
+  await ana.button('Search in this chat').click();
   await ana.search.fill('quantile');
   await expect(ana.page.getByText('No results for').first()).toBeVisible();
   await trouble.take(ana.panel, 'No result');
   const lone = await stage.open('zoe', { ...LARGE, viewport: { width: 1000, height: 760 } });
   await lone.create('Reading circle');
   await trouble.take(lone.panel, 'First message');
-  await trouble.write(ana.page, 3, 2);
+  await trouble.write(ana.page, 4, 2);
 });
 
 test('narrow', async () => {
@@ -272,7 +277,7 @@ test('dialogs', async () => {
   await dialogs.write(page, 3, 2);
 });
 
-test('page: wide and on a phone', async ({ browser }) => {
+test('page: wide and on a phone', async () => {
   const row = (page: Page) => page.getByRole('listitem').filter({ hasText: 'Survey team' });
   const wide = await stage.visit('ana', { viewport: { width: 1280, height: 800 } });
   await row(wide).getByRole('button').first().click();
@@ -282,14 +287,9 @@ test('page: wide and on a phone', async ({ browser }) => {
   const size = { width: 360, height: 720 };
   const phone = { deviceScaleFactor: 2, hasTouch: true, isMobile: true, viewport: size };
   const sheets = sheet('phone');
-  const alone = await Alone.start();
-  const guest = await browser.newContext({ ...phone, reducedMotion: 'reduce' });
-  const door = await guest.newPage();
-  await door.goto(alone.url);
+  const door = await stage.visitAlone(phone);
   await door.getByRole('textbox').fill('Juno');
   await sheets.take(door, 'Guest login');
-  await guest.close();
-  await alone.stop();
   const page = await stage.visit('ana', phone);
   await expect(row(page)).toBeVisible();
   await sheets.take(page, 'List');

@@ -14,8 +14,13 @@ test.use({
   config: { noLimits: true, bots: [{ module: resolve('test/browser/harness/surveyor.mjs') }] }
 });
 
-/** Stores what a page shows as a WebP, which the browser itself encodes. */
+/** Stores what a page shows as a WebP, once its pictures are loaded, which the browser itself encodes. */
 async function draw(page: Page, name: string): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.cq-Thumbnail')]
+      .filter(place => place.getBoundingClientRect().bottom > 0)
+      .every(place => place.querySelector('img')?.complete)
+  );
   const png = (await page.screenshot({ animations: 'disabled' })).toString('base64');
   const blank = await page.context().newPage();
   const webp = await blank.evaluate(

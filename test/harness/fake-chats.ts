@@ -17,6 +17,7 @@ import type {
   IApiClient,
   IAvailableBot,
   IChatBridge,
+  IConnectionFacts,
   ILinkedChats,
   IOriginals,
   IPins,
@@ -112,6 +113,8 @@ export class FakeModel implements IChatModel {
   readonly ready = true;
   readonly connection = 'open';
   readonly connectionMessage = '';
+  facts: IConnectionFacts = { code: '', since: 0, retryOn: null, syncedOn: null };
+  connectionFacts = (): IConnectionFacts => this.facts;
   readonly canWrite = true;
   messages: IMessageItem[] = [];
   readonly changed: Signal<FakeModel, { ids?: ReadonlySet<string> }> = new Signal(this);

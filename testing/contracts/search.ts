@@ -106,6 +106,39 @@ export function searchContract(bench: Bench): void {
       expect(await find('alpha after:2026-01-01 before:2026-01-03')).toEqual(['m2']);
     });
 
+    it('[SEARCH26] finds messages by what they hold, as long as they hold it', async () => {
+      const id = await create();
+      const code = '```python\nmerge()\n```';
+      const file = (name: string, mimeType: string) => {
+        return { id: name, name, mimeType, size: 9, uploader: 'ada', createdOn: 5 };
+      };
+      await bench.storage.commit([
+        { chat: id, attached: [file('plot', 'image/png'), file('keys', 'text/csv')] }
+      ]);
+      await say(
+        id,
+        message(1, { body: 'alpha', attachments: ['keys'] }),
+        message(2, { body: `${code} alpha`, attachments: ['keys', 'plot', 'gone'] }),
+        message(3, { body: 'see https://example.org alpha' }),
+        message(4, { body: '', mime_model: { data: { 'image/png': 'iVBO' } } }),
+        message(5, { body: 'http and `code` alpha' })
+      );
+      const all = { file: ['m2', 'm1'], image: ['m4', 'm2'], link: ['m3'], code: ['m2'] };
+      for (const [name, ids] of Object.entries(all)) {
+        expect([name, await find(`has:${name}`)]).toEqual([name, ids]);
+      }
+      expect(await find('HAS:"file" alpha')).toHaveLength(2);
+      expect(await find('has:file has:image')).toEqual(['m2']);
+      expect(await find('has:image alpha')).toEqual(['m2']);
+      expect(await find('has:file', { limit: 1, skip: 1 })).toEqual(['m1']);
+      expect(await find('has:wings')).toEqual([]);
+      await say(id, message(1, { body: code }), message(2, { body: '', deleted: true }));
+      await bench.storage.commit([{ chat: id, removed: ['m4'] }]);
+      expect(await find('has:file')).toEqual([]);
+      expect(await find('has:image')).toEqual([]);
+      expect(await find('has:code')).toEqual(['m1']);
+    });
+
     it("[SEARCH18] every name that people see of an author finds the author's messages, in the chats where they see it", async () => {
       const [app, guest] = [
         'acs-00000000-0000-4000-8000-00000000000a',

@@ -1,3 +1,4 @@
+import { holdingsOf } from '../../server/storage/holdings.js';
 import { fitting } from '../../server/storage/page-bytes.js';
 import {
   asksNothing,
@@ -69,7 +70,7 @@ export class MemoryMessages {
   }
 
   searchMessages(query: ISearchQuery, options: ISearchOptions): ISearchHit[] {
-    const { terms, from, before = Infinity, after = -Infinity } = query;
+    const { terms, from, has = [], before = Infinity, after = -Infinity } = query;
     const { username, all = false, limit, skip = 0 } = options;
     const isAuthor = nameMatcher(from ?? '');
     const isFrom = (chat: IMemoryChat, sender: string): boolean =>
@@ -77,6 +78,12 @@ export class MemoryMessages {
     const hitsOf = (chat: IMemoryChat): (ISearchHit & { score: number })[] =>
       [...chat.messages.values()]
         .filter(message => message !== null)
+        .filter(message => {
+          const files = (message.attachments ?? []).map(id => chat.attachments.get(id));
+          const hasImage = () => files.some(file => file?.mimeType.startsWith('image/'));
+          const holds = holdingsOf(message, hasImage);
+          return has.every(asked => holds.includes(asked));
+        })
         .filter(({ type, deleted, sender, time, seq }) => {
           const ms = time * 1000;
           const fits =

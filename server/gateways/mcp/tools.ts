@@ -127,7 +127,12 @@ export const TOOLS: Readonly<Record<string, ITool>> = {
       reads: true,
       input: Type.Object(
         {
-          q: Type.String({ minLength: 1, maxLength: 1_000, description: 'Words' }),
+          q: Type.String({
+            minLength: 1,
+            maxLength: 1_000,
+            description:
+              'Words, and filters: from:, in:, has: (file, image, link, code), before:, after:'
+          }),
           limit: count(50, 20)
         },
         closed

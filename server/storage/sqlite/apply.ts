@@ -101,8 +101,9 @@ export function applyPiece(
   piece: Omit<IChatPiece, 'at'>,
   at: number
 ): void {
+  // Before the messages, whose rows note whether an image is among their files.
+  piece.attached?.forEach(row => attachments.insert(chat, row));
   piece.messages?.forEach(message => messages.put(chat, message, at));
   piece.users?.forEach(user => people.putUser(user));
-  piece.attached?.forEach(row => attachments.insert(chat, row));
   piece.entries?.forEach(row => entries.insert(chat, row));
 }

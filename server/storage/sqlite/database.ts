@@ -1,5 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { likenessOf } from '../../../src/document/index.js';
+import { likenessOf, type IMessage } from '../../../src/document/index.js';
+import { holdingBits, holdingsOf } from '../holdings.js';
 import { wordsOf } from '../search-words.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;
@@ -39,6 +40,10 @@ export function openDatabase(file: string, durability: Durability): Database {
     // The full-text index holds the words of messages as searches compare them.
     db.function('search_words', { deterministic: true }, (text: string) => wordsOf(text).join(' '));
     db.function('likeness_of', { deterministic: true }, (text: string) => likenessOf(text));
+    // The things that a message holds, without images among its files.
+    db.function('holdings_of', { deterministic: true }, (json: string) =>
+      holdingBits(holdingsOf(JSON.parse(json) as IMessage, () => false))
+    );
     return db;
   } catch (error) {
     db.close();

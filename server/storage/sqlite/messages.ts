@@ -2,6 +2,7 @@ import { isMadeUsername } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import { textOf } from '../../text.js';
 import type { IMessageRow } from '../storage.js';
+import { holdingBits, holdingsOf } from '../holdings.js';
 import { fitting } from '../page-bytes.js';
 import { encode, prepare, type Database, type IStatement } from './database.js';
 import { likenessNotes } from './likenesses.js';
@@ -62,9 +63,9 @@ const IN_THREAD = `SELECT seq, size FROM (
 export function messageTable(db: Database) {
   const insert = prepare(
     db,
-    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, mentions, reply_to, root, pinned_by)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
-       coalesce((SELECT coalesce(root, id) FROM messages WHERE chat = ?1 AND id = ?11), ?11), ?12)
+    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, mentions, pinned_by, holds, reply_to, root)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+       coalesce((SELECT coalesce(root, id) FROM messages WHERE chat = ?1 AND id = ?13), ?13))
      ON CONFLICT (chat, id) DO NOTHING`
   );
   // The replies to a reply may have come before it.
@@ -75,8 +76,13 @@ export function messageTable(db: Database) {
   const update = prepare(
     db,
     `UPDATE messages SET seq = ?3, type = ?4, sender = ?5, body = ?6, time = ?7, deleted = ?8, json = ?9, mentions = ?10,
-       changed_on = iif(${IS_SAME}, changed_on, ?11), pinned_by = ?12
+       pinned_by = ?11, holds = ?12, changed_on = iif(${IS_SAME}, changed_on, ?13)
      WHERE chat = ?1 AND id = ?2 AND json IS NOT NULL`
+  );
+  const image = prepare(
+    db,
+    `SELECT 1 AS found FROM attachments
+     WHERE chat = ? AND id IN (SELECT value FROM json_each(?)) AND mime_type GLOB 'image/*' LIMIT 1`
   );
   const nameSender = prepare(
     db,
@@ -89,7 +95,7 @@ export function messageTable(db: Database) {
     db,
     `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
      VALUES (?, ?, NULL, 'msg', '', '', 0, 1, NULL)
-     ON CONFLICT (chat, id) DO UPDATE SET body = '', sender = '', deleted = 1, json = NULL, mentions = NULL`
+     ON CONFLICT (chat, id) DO UPDATE SET body = '', sender = '', deleted = 1, json = NULL, mentions = NULL, holds = 0`
   );
   const select = prepare(
     db,
@@ -190,6 +196,9 @@ export function messageTable(db: Database) {
     put(chat: string, message: IMessageRow, at: number): void {
       const { id, seq, type, sender, body, time, display_name: name } = message;
       const deleted = message.deleted ? 1 : 0;
+      const pinnedBy = message.pinned && !message.deleted ? (message.pinned_by ?? '') : null;
+      const hasImage = (): boolean =>
+        image.get(chat, JSON.stringify(message.attachments?.map(encode))) !== undefined;
       const row = [
         chat,
         id,
@@ -200,14 +209,14 @@ export function messageTable(db: Database) {
         time,
         deleted,
         JSON.stringify(message),
-        message.mentions?.length ? JSON.stringify(message.mentions) : null
+        message.mentions?.length ? JSON.stringify(message.mentions) : null,
+        pinnedBy,
+        holdingBits(holdingsOf(message, hasImage))
       ] as const;
-      const pinnedBy = message.pinned && !message.deleted ? (message.pinned_by ?? '') : null;
       // Most messages are new, and a new one takes no words out of the index.
-      const isNew = insert.run(...row, message.reply_to ?? null, pinnedBy) > 0;
+      const isNew = insert.run(...row, message.reply_to ?? null) > 0;
       const isStored =
-        isNew ||
-        words.of(words.bytesLost(chat, id, body, deleted), () => update.run(...row, at, pinnedBy));
+        isNew || words.of(words.bytesLost(chat, id, body, deleted), () => update.run(...row, at));
       if (!isStored) {
         throw new ChatError('message_id_taken', undefined, id);
       }

@@ -622,6 +622,22 @@ export const MIGRATIONS: readonly string[] = [
     WHERE instr(json, '"mentions"') > 0 AND json_valid(json) AND json_type(json, '$.mentions') = 'array';
   DROP INDEX messages_alive;
   CREATE INDEX messages_alive ON messages (chat, seq, sender, root, mentions) WHERE deleted = 0 AND type = 'msg';
+  `,
+  // The things that messages hold, for `has:` in the search: files, images, links and code, as bits.
+  `
+  ALTER TABLE messages ADD COLUMN holds INTEGER NOT NULL DEFAULT 0;
+  UPDATE messages SET holds = holdings_of(json) WHERE json IS NOT NULL AND deleted = 0 AND type = 'msg' AND (
+    body LIKE '%://%' OR body LIKE '%\`\`\`%' OR body LIKE '%~~~%' OR json LIKE '%"attachments"%' OR json LIKE '%"mime_model"%'
+  );
+  UPDATE messages SET holds = holds | 2 WHERE holds & 1 AND EXISTS (
+    SELECT 1 FROM json_each(iif(json_valid(messages.json), messages.json, '{}'), '$.attachments') AS named
+      JOIN attachments ON attachments.chat = messages.chat AND attachments.id = named.value
+    WHERE mime_type GLOB 'image/*'
+  );
+  CREATE INDEX messages_with_file ON messages (n, chat) WHERE holds & 1;
+  CREATE INDEX messages_with_image ON messages (n, chat) WHERE holds & 2;
+  CREATE INDEX messages_with_link ON messages (n, chat) WHERE holds & 4;
+  CREATE INDEX messages_with_code ON messages (n, chat) WHERE holds & 8;
   `
 ];
 

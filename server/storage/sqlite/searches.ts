@@ -1,3 +1,5 @@
+import { HOLDINGS } from '../../../src/document/index.js';
+import { holdingBits } from '../holdings.js';
 import {
   scoreOf,
   type ISearchHit,
@@ -8,7 +10,7 @@ import {
 import { DEFAULT_WORKSPACE, type IMessageRow } from '../storage.js';
 import { WORD_RULES } from '../search-words.js';
 import { toChatRow, type IChatRecord } from './chats.js';
-import { prepare, transaction, type Database } from './database.js';
+import { prepare, transaction, type Database, type IStatement } from './database.js';
 import { briefJson, toMessageRow } from './messages.js';
 import { fitting } from '../page-bytes.js';
 import { beginOf } from './people.js';
@@ -19,13 +21,13 @@ const RANKED = 10_000;
 
 /**
  * ?1 and ?2: chats and senders as JSON, null for all. ?3 and ?4: the time, start included and end excluded. ?7: for each chat, the `seq`
- * behind which the user may read. ?8: chats and senders who are meant there only, with a blank between them.
+ * behind which the user may read. ?8: chats and senders who are meant there only, with a blank between them. ?9: what messages must hold, as bits.
  */
 const FILTERS = `
   messages.chat IN (SELECT value FROM json_each(?1))
   AND (?2 IS NULL OR messages.sender IN (SELECT value FROM json_each(?2))
     OR messages.chat || ' ' || messages.sender IN (SELECT value FROM json_each(?8)))
-  AND messages.time >= ?3 AND messages.time < ?4
+  AND messages.time >= ?3 AND messages.time < ?4 AND messages.holds & ?9 = ?9
   AND NOT EXISTS (SELECT 1 FROM json_each(?7) WHERE key = messages.chat AND value >= messages.seq)`;
 
 /**
@@ -71,16 +73,21 @@ export function searchQueries(db: Database) {
        SELECT n, score, time FROM (
          SELECT messages.n, bm25(search) AS score, messages.time
          FROM search CROSS JOIN messages ON messages.n = search.rowid
-         WHERE search MATCH ?9 AND ${FILTERS}
+         WHERE search MATCH ?10 AND ${FILTERS}
          ORDER BY search.rowid DESC LIMIT ${RANKED}
        ) ORDER BY score, time DESC, n DESC LIMIT ?5 OFFSET ?6
      ) AS best JOIN messages ON messages.n = best.n
      ORDER BY best.score, best.time DESC, best.n DESC`
   );
-  const newest = prepare(
-    db,
-    `SELECT chat, ${briefJson('messages.body')} AS json FROM messages NOT INDEXED WHERE deleted = 0 AND type = 'msg' AND ${FILTERS}
-     ORDER BY n DESC LIMIT ?5 OFFSET ?6`
+  const newestAmong = (rows: string): IStatement =>
+    prepare(
+      db,
+      `SELECT chat, ${briefJson('messages.body')} AS json FROM messages ${rows} AND deleted = 0 AND type = 'msg' AND ${FILTERS}
+       ORDER BY n DESC LIMIT ?5 OFFSET ?6`
+    );
+  const newest = newestAmong('NOT INDEXED WHERE TRUE');
+  const newestWith = HOLDINGS.map((name, i) =>
+    newestAmong(`INDEXED BY messages_with_${name} WHERE holds & ${1 << i}`)
   );
 
   const pendingRows = prepare(
@@ -214,7 +221,7 @@ export function searchQueries(db: Database) {
       { limit, skip = 0 }: ISearchOptions,
       { chats: records, senders }: ISearchedNames
     ): ISearchHit[] {
-      const { terms, before = MAX_TIME, after = 0 } = query;
+      const { terms, has = [], before = MAX_TIME, after = 0 } = query;
       const readable = new Map(
         records.map(record => [record.id, { chat: toChatRow(record), from: record.from_time ?? 0 }])
       );
@@ -227,13 +234,18 @@ export function searchQueries(db: Database) {
         after / 1000,
         before / 1000
       ];
-      const more = [JSON.stringify(places), JSON.stringify(senders?.inChats ?? [])];
+      const more = [
+        JSON.stringify(places),
+        JSON.stringify(senders?.inChats ?? []),
+        holdingBits(has)
+      ];
       const toHit = ({ chat, json }: IFound): ISearchHit => ({
         ...readable.get(chat)!,
         message: toMessageRow({ json })
       });
       if (terms.length === 0) {
-        return newest.all<IFound>(...filters, limit, skip, ...more).map(toHit);
+        const among = has.length > 0 ? newestWith[HOLDINGS.indexOf(has[0])] : newest;
+        return among.all<IFound>(...filters, limit, skip, ...more).map(toHit);
       }
       const pending = pendingRows
         .all<IFound>(...filters, limit, skip, ...more)

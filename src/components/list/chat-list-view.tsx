@@ -1,7 +1,7 @@
 import React, { Suspense, useMemo, useRef, useState } from 'react';
 import type { IMessageHit, ISearch, IThread } from '../../model/index.js';
 import { useChatImport } from '../archive/use-chat-import.js';
-import { Button, IconButton } from '../shared/buttons.js';
+import { IconButton } from '../shared/buttons.js';
 import { ChatRow } from './chat-row.js';
 import type { IChatListViewProps } from '../contracts.js';
 import { useFocusKept } from '../shared/focus-keeper.js';
@@ -9,6 +9,7 @@ import { useLasting, useSignal, useStable, useToday } from '../shared/hooks.js';
 import { LostTexts } from './lost-texts.js';
 import { chatSectionsOf, loadMore } from './chat-sections.js';
 import { ListSections, type IListSection } from './list-sections.js';
+import { ListFailed, NoChats, NoResults } from './list-states.js';
 import { Placeholder } from './placeholder.js';
 import { PagesEnd } from './pages-end.js';
 import { hitKey, isHit, MessageHitRow } from './message-hit.js';
@@ -21,7 +22,7 @@ import { Menu, MenuButton } from '../shared/menu.js';
 import type { Anchor } from '../shared/use-floating.js';
 import { placeOf, SearchScope } from './search-scope.js';
 import { isSearching, SearchBar } from './search-bar.js';
-import { Banner, Empty, Skeleton } from '../shared/states.js';
+import { Banner, Skeleton } from '../shared/states.js';
 import { TimeFormat } from '../shared/time.js';
 import { usePending } from './use-pending.js';
 import { useRowFocus } from './use-row-focus.js';
@@ -186,41 +187,12 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
         </Banner>
       )}
       {isSlow && <Skeleton label={trans.__('Loading chats')} />}
-      {list.state === 'failed' && (
-        <Empty
-          icon="warn"
-          title={trans.__('The chats could not be loaded')}
-          actions={
-            <Button icon="refresh" primary onClick={() => list.retry()}>
-              {trans.__('Retry')}
-            </Button>
-          }
-        >
-          {list.error}
-        </Empty>
-      )}
+      {list.state === 'failed' && <ListFailed {...{ list, trans }} />}
       {isEmpty && !props.placeholder && (
-        <Empty
-          icon="chat"
-          title={trans.__('No chats yet')}
-          actions={
-            props.onNew && (
-              <Button icon="add" primary onClick={props.onNew}>
-                {trans.__('New chat')}
-              </Button>
-            )
-          }
-        >
-          {trans.__('Chat with your team and with bots.')}
-        </Empty>
+        <NoChats trans={trans} onNew={props.onNew} imports={importItems} />
       )}
       {list.state === 'ready' && searches && !hasFound && !isWaiting && (
-        <Empty
-          icon="search"
-          title={words ? trans.__('No results for “%1”', words) : trans.__('No results')}
-        >
-          {trans.__('Try fewer words or filters.')}
-        </Empty>
+        <NoResults {...{ search, trans }} isPart={scope !== undefined} onSearch={setSearch} />
       )}
       {list.state === 'ready' && (hasFound || isWaiting) && (
         <ListSections

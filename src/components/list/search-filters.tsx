@@ -13,6 +13,7 @@ import { aliasOf, isChosen } from '../../document/index.js';
 import { Button } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
 import { facesOf } from './faces-of.js';
+import { HoldingFilter } from './holding-filter.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
 
@@ -63,6 +64,20 @@ export function SearchFilters(props: ISearchFiltersProps): JSX.Element {
                 if (isDone) {
                   props.onDone();
                 }
+              }}
+            />
+          );
+        }
+        if (name === 'has' && !value) {
+          return (
+            <HoldingFilter
+              key={name}
+              name={name}
+              title={hints(trans)[name]}
+              trans={trans}
+              onChoose={holding => {
+                set(name, holding);
+                props.onDone();
               }}
             />
           );
@@ -184,6 +199,7 @@ function askedName({ username, name, kind, alias }: IShown, trans: TranslationBu
 const hints = (trans: TranslationBundle): Record<FilterName, string> => ({
   from: trans.__('Only messages by this author'),
   in: trans.__('Only messages in this chat'),
+  has: trans.__('Only messages with a file, an image, a link or code'),
   before: trans.__('Only messages before this day'),
   after: trans.__('Only messages after this day')
 });

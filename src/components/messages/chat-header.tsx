@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useRef, useState } from 'react';
+import React, { useMemo, useRef, useState } from 'react';
 import type { IPerson } from '../../model/index.js';
 import { exportItem } from '../archive/export-item.js';
 import { BridgeOfChat } from '../bridge/bridge-of-chat.js';
@@ -20,14 +20,19 @@ import { MutedSign } from '../shared/muted-sign.js';
 import { PrivateSign } from '../shared/private-sign.js';
 import { RenameField } from '../shared/rename-field.js';
 import { ThreadsDialog } from '../threads/threads-dialog.js';
+import { TimeFormat } from '../shared/time.js';
 import { useShortcuts } from '../shortcuts/use-shortcuts.js';
 
 /** The largest number of avatars in a wide header. */
 const FACES = 5;
 
+const systemNow = (): number => Date.now();
+
 /** The header of a chat: its people, and a menu of actions. */
 export function ChatHeader(props: IChatViewProps): JSX.Element {
-  const { model, chats, trans, onBack, onMove, moveLabel = '' } = props;
+  const { model, chats, trans, onBack, onMove, moveLabel = '', now = systemNow } = props;
+  const times = useMemo(() => new TimeFormat(trans), [trans]);
+  const offline = offlineWords(model, trans, time => times.short(time, now()));
   const header = useRef<HTMLElement>(null);
   const shortcuts = useShortcuts(header, props);
   const [isRenaming, setRenaming] = useState(false);
@@ -106,7 +111,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       >
         <PrivateSign thread={thread} trans={trans} />
         <MutedSign thread={thread} trans={trans} />
-        {[troubleOf(props), subtitle(props)].filter(Boolean).join(' · ')}
+        {[troubleOf(props), offline ?? subtitle(props)].filter(Boolean).join(' · ')}
       </span>
     </>
   );
@@ -201,6 +206,21 @@ function troubleOf({ model, trans }: Pick<IChatViewProps, 'model' | 'trans'>): s
   return status && isTrouble(status) ? bridgeWords(status, trans) : '';
 }
 
+/** For example: Offline · saved copy from 09:32. Null unless what is shown is a copy. */
+function offlineWords(
+  { connection, ready, connectionFacts }: IChatViewProps['model'],
+  trans: TranslationBundle,
+  timeOf: (time: number) => string
+): string | null {
+  if (connection !== 'offline' || !ready) {
+    return null;
+  }
+  const { syncedOn } = connectionFacts();
+  return syncedOn === null
+    ? trans.__('Offline')
+    : trans.__('Offline · saved copy from %1', timeOf(syncedOn));
+}
+
 /** For example: 2 people, 1 bot · 2 here */
 function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: TranslationBundle }) {
   const { connection, people, ready } = model;
@@ -212,9 +232,6 @@ function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: Tra
   }
   if (connection === 'refused' || (connection === 'offline' && !ready)) {
     return trans.__('Not connected');
-  }
-  if (connection === 'offline') {
-    return trans.__('Offline');
   }
   if (!ready) {
     return trans.__('Opening…');

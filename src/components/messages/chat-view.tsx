@@ -17,6 +17,8 @@ import { useAttention, useLasting, useSignal, useStable, useToday } from '../sha
 import { FilesContext } from '../attachments/files-context.js';
 import { MentionContext, MentionMarks } from './mention-marks.js';
 import { MessageList, type IMessageListHandle } from './message-list.js';
+import { NotOpened } from './not-opened.js';
+import { ReadOnlyNotice } from './read-only-notice.js';
 import { KeptTexts } from '../shared/kept-texts.js';
 import { Banner, Empty, Notice, Skeleton } from '../shared/states.js';
 import { ChatContext } from '../shared/chat-context.js';
@@ -142,9 +144,7 @@ function Chat(props: IChatViewProps): JSX.Element {
       {ended ? (
         <Notice {...ended}>{trans.__('You can no longer send messages in it.')}</Notice>
       ) : isShut || writes ? null : (
-        <Notice icon="lock" title={trans.__('You can read this chat but not write in it.')}>
-          {trans.__('Ask an owner of the chat for permission to write.')}
-        </Notice>
+        <ReadOnlyNotice {...{ model, trans }} />
       )}
     </section>
   );
@@ -162,13 +162,15 @@ function endOf({ model, trans }: IChatViewProps): { icon: IconName; title: strin
   }
 }
 
-/** Stands in the place of a composer that is not there: the user's unsent texts in this chat. */
+/** Stands in the place of a composer that is not there: the user's unsent texts in this chat that no message shows. */
 function OwnTexts({ model, chats: { pending }, trans }: IChatViewProps): JSX.Element {
   useSignal(pending.changed);
   return (
     <KeptTexts
       title={trans.__('Your unsent text')}
-      texts={pending.all.filter(({ chat }) => chat === model.id)}
+      texts={pending.all.filter(
+        ({ chat, id }) => chat === model.id && !model.messages.some(shown => shown.id === id)
+      )}
       trans={trans}
       onDelete={text => pending.remove(text)}
     />
@@ -198,8 +200,8 @@ function useFiles(
 
 /** The area between the header and the status line. */
 function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Element {
-  const { model, chats, trans, onBack, children } = props;
-  const { connection, connectionMessage, ready, messages } = model;
+  const { model, chats, trans, onBack, children, now = systemNow } = props;
+  const { connection, ready, messages } = model;
   const isOpening = !ready && connection === 'connecting';
   const isSlow = useLasting(isOpening, 200);
   const ended = endOf(props);
@@ -221,22 +223,7 @@ function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Ele
       <div className="cq-Empty" />
     );
   }
-  return (
-    <Empty
-      icon="warn"
-      title={trans.__('This chat could not be opened')}
-      actions={
-        <Button icon="refresh" primary onClick={() => model.reconnect()}>
-          {trans.__('Retry')}
-        </Button>
-      }
-    >
-      {connectionMessage || trans.__('The chat server did not respond.')}{' '}
-      {chats.pending.isKept
-        ? trans.__('Your drafts are safe.')
-        : trans.__('Keep this page open so that your drafts are not lost.')}
-    </Empty>
-  );
+  return <NotOpened {...{ model, chats, trans, now }} />;
 }
 
 /** The banner of a chat that is offline or was refused while open. */

@@ -9,12 +9,15 @@ export function Empty({
   icon,
   title,
   children,
-  actions
+  actions,
+  more
 }: {
   icon: IconName;
   title: string;
   children?: React.ReactNode;
   actions?: React.ReactNode;
+  /** Stands below the actions. */
+  more?: React.ReactNode;
 }): JSX.Element {
   return (
     <div className="cq-Empty" role="status">
@@ -22,6 +25,7 @@ export function Empty({
       <h2>{title}</h2>
       {children && <p>{children}</p>}
       {actions && <div className="cq-Empty-actions">{actions}</div>}
+      {more}
     </div>
   );
 }

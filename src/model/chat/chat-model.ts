@@ -216,6 +216,8 @@ export class ChatModel implements IChatModel {
 
   discard: IChatModel['discard'] = id => this._messages.discard(id)?.files ?? [];
 
+  connectionFacts: IChatModel['connectionFacts'] = () => this._synced.facts;
+
   reconnect = (): void => this._synced.connect();
 
   /** Makes sure that the connection is alive. */

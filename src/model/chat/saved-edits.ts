@@ -8,7 +8,7 @@ import { changeMessage } from './message-commands.js';
 import { deliveryOf } from '../pending/outbox.js';
 import { savedEditOf, savedFor, type IPendingText } from '../pending/pending-store.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
-import { isTemporary } from '../network/request-error.js';
+import { isTemporary, RequestError } from '../network/request-error.js';
 
 export interface ISavedEditsOptions {
   /** The chat's UUID. */
@@ -142,7 +142,9 @@ export class SavedEdits implements IDisposable {
       this._timer ??= timers.delay(() => this._send(), this._backoff.next());
       return;
     }
-    pending.setMessage({ ...edit, failure: { message: error.message, retry: false } });
+    const code = error instanceof RequestError ? error.code : undefined;
+    const failure = { message: error.message, retry: false, code, time: timers.now() };
+    pending.setMessage({ ...edit, failure });
     onFailed(id, error.message);
   }
 

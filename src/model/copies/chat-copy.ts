@@ -48,6 +48,11 @@ export class ChatCopy implements IDisposable {
     return this._options.owner() !== null;
   }
 
+  /** When the server last sent something for the restored copy; null if that is not known. */
+  get keptOn(): number | null {
+    return this._keptOn;
+  }
+
   /** Fills a new document with the copy. Resolves with whether it did. A damaged copy is removed. */
   async restore(document: YChat): Promise<boolean> {
     const { store, timers, owner, chat, onFailed } = this._options;
@@ -76,6 +81,7 @@ export class ChatCopy implements IDisposable {
     this._known = Y.decodeStateVector(Y.encodeStateVector(document.ydoc));
     this._known.delete(document.ydoc.clientID);
     this._life = kept.life;
+    this._keptOn = kept.keptOn ?? null;
     this._isWhole = true;
     this._hasDeletions = kept.updates.length > 1; // perhaps
     this._compactLater();
@@ -242,6 +248,7 @@ export class ChatCopy implements IDisposable {
 
   private _place: ICopyPlace | null = null;
   private _life: string | null = null;
+  private _keptOn: number | null = null;
   /** The state vector of everything that the server has sent. */
   private _known = new Map<number, number>();
   private _waiting: Uint8Array[] = [];

@@ -21,6 +21,8 @@ interface IChatRecord extends IOwner {
   readonly bytes: number;
   /** When a page used it last, in milliseconds since 1970. */
   readonly usedOn: number;
+  /** When the server last sent something for it. Copies of earlier versions lack it. */
+  readonly keptOn?: number;
 }
 
 interface ISchema extends DBSchema {
@@ -42,6 +44,8 @@ type Writing = IDBPTransaction<ISchema, typeof STORES, 'readwrite'>;
 export interface IKeptChat {
   readonly life: string;
   readonly updates: readonly Uint8Array[];
+  /** When the server last sent something for it, if that is known. */
+  readonly keptOn?: number;
 }
 
 /** The place of a copy. */
@@ -88,19 +92,20 @@ export class CopyStore {
       return null;
     }
     await chats.put({ ...record, usedOn: now });
-    const { life } = record;
+    const { life, keptOn } = record;
     const batches = await writing.objectStore('updates').index('life').getAll(life);
     await writing.done;
-    return { life, updates: batches.flatMap(({ updates }) => updates) };
+    return { life, updates: batches.flatMap(({ updates }) => updates), keptOn };
   }
 
   /** Begins a copy in the place of an earlier one. */
   async create(place: ICopyPlace, { life, updates }: IKeptChat, now: number): Promise<void> {
     const writing = await this._begin();
     await removeChat(writing, place);
-    await writing
-      .objectStore('chats')
-      .put({ ...place.owner, chat: place.chat, life, bytes: bytesOf(updates), usedOn: now });
+    await writing.objectStore('chats').put({
+      ...{ ...place.owner, chat: place.chat, life },
+      ...{ bytes: bytesOf(updates), usedOn: now, keptOn: now }
+    });
     await writing.objectStore('updates').add({ life, updates: [...updates] });
     await this._evict(writing, now);
     await writing.done;
@@ -111,7 +116,7 @@ export class CopyStore {
     return this._change(place, life, async (writing, record) => {
       await writing.objectStore('updates').add({ life, updates: [...updates] });
       const bytes = record.bytes + bytesOf(updates);
-      await writing.objectStore('chats').put({ ...record, bytes, usedOn: now });
+      await writing.objectStore('chats').put({ ...record, bytes, usedOn: now, keptOn: now });
       await this._evict(writing, now);
     });
   }

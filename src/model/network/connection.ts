@@ -12,7 +12,7 @@ import {
 import { Backoff } from './backoff.js';
 import type { IApiClient } from '../api.js';
 import type { ChatCopy } from '../copies/chat-copy.js';
-import type { ConnectionState, Ended, ITimers } from '../contracts.js';
+import type { ConnectionState, Ended, IConnectionFacts, ITimers } from '../contracts.js';
 import { threadPath } from '../links.js';
 import { copyReceived } from './received-updates.js';
 import { RequestError } from './request-error.js';
@@ -64,6 +64,8 @@ export class Connection implements IDisposable {
     return this._message;
   }
 
+  facts: Omit<IConnectionFacts, 'syncedOn'> = { code: '', since: 0, retryOn: null };
+
   /** Emits the new state. */
   get changed(): ISignal<Connection, ConnectionState> {
     return this._changed;
@@ -112,9 +114,9 @@ export class Connection implements IDisposable {
   }
 
   /** Stops for good, because the chat is gone or refused. */
-  end(state: 'refused' | Ended, message: string): void {
+  end(state: 'refused' | Ended, message: string, code?: string): void {
     this._drop();
-    this._set(state, message);
+    this._set(state, message, code);
   }
 
   dispose(): void {
@@ -212,9 +214,9 @@ export class Connection implements IDisposable {
       this._options.server.renew();
       this._later();
     } else if (permanent) {
-      this.end('refused', closing?.message ?? event?.reason ?? '');
+      this.end('refused', closing?.message ?? event?.reason ?? '', code);
     } else {
-      this._later(closing?.message);
+      this._later(closing?.message, code);
       if (!wasSynced && !closing) {
         void this.askWhy();
       }
@@ -245,24 +247,26 @@ export class Connection implements IDisposable {
   }
 
   private _onRefused(error: Error): void {
-    const status = error instanceof RequestError ? error.status : 0;
+    const { status, code } = error instanceof RequestError ? error : { status: 0, code: '' };
     if (status === 404) {
       this.end('deleted', error.message);
     } else if (status === 401 || status === 403) {
-      this.end('refused', error.message);
+      this.end('refused', error.message, code);
     } else {
-      this._later(error.message);
+      this._later(error.message, code);
     }
   }
 
   /** Reconnects after a pause. */
-  private _later(message = ''): void {
+  private _later(message = '', code?: string): void {
     if (this._isDisposed) {
       return;
     }
-    this._set('offline', message);
+    this._set('offline', message, code);
     this._pause?.dispose();
-    this._pause = this._options.timers.delay(() => this.connect(), this._backoff.next());
+    const pause = this._backoff.next();
+    this.facts = { ...this.facts, retryOn: this._options.timers.now() + pause };
+    this._pause = this._options.timers.delay(() => this.connect(), pause);
   }
 
   private _drop(): void {
@@ -273,10 +277,11 @@ export class Connection implements IDisposable {
     provider?.destroy();
   }
 
-  private _set(state: ConnectionState, message: string): void {
+  private _set(state: ConnectionState, message: string, code = ''): void {
     if (!this._isDisposed && (state !== this._state || message !== this._message)) {
       this._state = state;
       this._message = message;
+      this.facts = { code, since: this._options.timers.now(), retryOn: null };
       this._changed.emit(state);
     }
   }

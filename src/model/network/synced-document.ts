@@ -4,7 +4,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { YChat, type INotice } from '../../document/index.js';
 import type { ChatCopy } from '../copies/chat-copy.js';
 import { Connection, type IConnectionOptions } from './connection.js';
-import type { ConnectionState, IRemoval } from '../contracts.js';
+import type { ConnectionState, IConnectionFacts, IRemoval } from '../contracts.js';
 
 /**
  * A chat's document, in sync with the server. It begins with the copy in this browser, if there is one. When the server
@@ -38,6 +38,10 @@ export class SyncedDocument implements IDisposable {
   /** The reason for the current state, as text for the user. */
   get message(): string {
     return this._connection.message;
+  }
+
+  get facts(): IConnectionFacts {
+    return { ...this._connection.facts, syncedOn: this._syncedOn };
   }
 
   get stateChanged(): ISignal<SyncedDocument, ConnectionState> {
@@ -105,6 +109,10 @@ export class SyncedDocument implements IDisposable {
   }
 
   private _onState(_: unknown, state: ConnectionState): void {
+    if (this._wasOpen && state !== 'open') {
+      this._syncedOn = this._options.timers.now();
+    }
+    this._wasOpen = state === 'open';
     this._isReady ||= state === 'open' || (state === 'offline' && this._restored === true);
     if (this._connection.isEnded) {
       this._options.copy?.remove();
@@ -128,6 +136,7 @@ export class SyncedDocument implements IDisposable {
   /** Shows the copy until the server has answered. */
   private async _restore(copy: ChatCopy): Promise<void> {
     this._restored = await copy.restore(this._document);
+    this._syncedOn ??= copy.keptOn;
     if (!this.isDisposed) {
       this._stateChanged.emit(this.state);
     }
@@ -146,6 +155,8 @@ export class SyncedDocument implements IDisposable {
   private _connection: Connection;
   private _canWrite: boolean | null = null;
   private _isReady = false;
+  private _wasOpen = false;
+  private _syncedOn: number | null = null;
   private _restoring: Promise<void> | null = null;
   /** Whether the document was filled with its copy; null until that is known. */
   private _restored: boolean | null = null;

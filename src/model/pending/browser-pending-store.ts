@@ -70,11 +70,23 @@ function readText(value: object): IPendingText | null {
   ) {
     return null;
   }
-  const { message, retry } = (failure ?? {}) as Record<string, unknown>;
   return {
     ...{ chat, id, text, topic, time },
     ...(typeof replyTo === 'string' && { replyTo }),
     ...(Array.isArray(rest.files) && { files }),
-    ...(typeof message === 'string' && { failure: { message, retry: retry === true } })
+    ...readFailure(failure)
   };
+}
+
+function readFailure(value: unknown): Pick<IPendingText, 'failure'> {
+  const { message, retry, code, time } = (value ?? {}) as Record<string, unknown>;
+  return typeof message === 'string'
+    ? {
+        failure: {
+          ...{ message, retry: retry === true },
+          ...(typeof code === 'string' && { code }),
+          ...(Number.isFinite(time) && { time: time as number })
+        }
+      }
+    : {};
 }

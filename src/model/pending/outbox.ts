@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { IReadyFile } from '../attachments/ready-file.js';
 import type { Delivery, ITimers } from '../contracts.js';
+import type { IFailure } from './failure.js';
 
 /** A message without an echo after this time is shown as not saved yet, in milliseconds. */
 export const UNSAVED_AFTER_MS = 5_000;
@@ -33,7 +34,7 @@ export interface IUnsent {
   /** False until it may be sent: not before the browser keeps it. */
   isReady: boolean;
   attempts: number;
-  failure?: { message: string; retry: boolean };
+  failure?: IFailure;
 }
 
 /** Keeps the entries beyond the life of the outbox. */
@@ -99,7 +100,7 @@ export class Outbox {
       if (entry.attempts++ < ATTEMPTS) {
         return true;
       }
-      this._fail(entry, '', true);
+      this._fail(entry, { message: '', retry: true });
       return false;
     });
   }
@@ -122,7 +123,7 @@ export class Outbox {
     if (entry && code === STORED) {
       this.remove(id);
     } else if (entry) {
-      this._fail(entry, message, TEMPORARY.has(code));
+      this._fail(entry, { message, retry: TEMPORARY.has(code), code });
     }
     return entry !== undefined;
   }
@@ -132,8 +133,8 @@ export class Outbox {
     return entry ? deliveryOf(entry, online, this._timers.now()) : 'saved';
   }
 
-  private _fail(entry: IUnsent, message: string, retry: boolean): void {
-    entry.failure = { message, retry };
+  private _fail(entry: IUnsent, failure: IFailure): void {
+    entry.failure = { ...failure, time: this._timers.now() };
     this._keeper.keep(entry);
   }
 

@@ -1,5 +1,6 @@
 import type { ISignal } from '@lumino/signaling';
 import type { IReadyFile } from '../attachments/ready-file.js';
+import type { IFailure } from './failure.js';
 import type { ITabs } from './tabs.js';
 
 /** The user that records belong to: on one origin there may be several chat servers, and people share browsers. */
@@ -27,7 +28,7 @@ export interface IPendingText {
   /** The files that go with it. */
   readonly files?: readonly IReadyFile[];
   /** The reason why the server refused the text. */
-  readonly failure?: { readonly message: string; readonly retry: boolean };
+  readonly failure?: IFailure;
 }
 
 /** A text, its files, and the message that it answers. */

@@ -1,12 +1,14 @@
-/** A filter of a search: the author, the chat, or the days before or after a date. */
-export type FilterName = 'from' | 'in' | 'before' | 'after';
+import { isHolding } from '../../document/index.js';
 
-export const FILTERS: readonly FilterName[] = ['from', 'in', 'before', 'after'];
+/** A filter of a search: the author, the chat, what the messages hold, or the days before or after a date. */
+export type FilterName = 'from' | 'in' | 'has' | 'before' | 'after';
+
+export const FILTERS: readonly FilterName[] = ['from', 'in', 'has', 'before', 'after'];
 
 /** The values of the filters. Days have the form 2026-01-31. */
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
-const FILTER = /(^|\s)(from|in|before|after):(?:"([^"]+)"|([^\s"]+))(?=\s)/gi;
+const FILTER = /(^|\s)(from|in|has|before|after):(?:"([^"]+)"|([^\s"]+))(?=\s)/gi;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export const isDayFilter = (name: FilterName): boolean => name === 'before' || name === 'after';
@@ -15,6 +17,13 @@ export const isDayFilter = (name: FilterName): boolean => name === 'before' || n
 export const startOf = (day: string): number =>
   DAY.test(day) ? Date.parse(`${day}T00:00:00`) : NaN;
 
+function isValid(name: FilterName, value: string): boolean {
+  if (name === 'has') {
+    return isHolding(value);
+  }
+  return isDayFilter(name) ? !Number.isNaN(startOf(value)) : value !== '';
+}
+
 /** Extracts the filters that the user has typed and ended with a space, and returns them with the rest of the text. */
 export function takeFilters(text: string): { text: string; filters: Filters } {
   const filters: Partial<Record<FilterName, string>> = {};
@@ -22,8 +31,9 @@ export function takeFilters(text: string): { text: string; filters: Filters } {
     FILTER,
     (whole: string, before: string, name: string, quoted?: string, bare: string = '') => {
       const key = name.toLowerCase() as FilterName;
-      const value = (quoted ?? bare).trim();
-      if (value === '' || (isDayFilter(key) && Number.isNaN(startOf(value)))) {
+      const typed = (quoted ?? bare).trim();
+      const value = key === 'has' ? typed.toLowerCase() : typed;
+      if (!isValid(key, value)) {
         return whole;
       }
       filters[key] = value;

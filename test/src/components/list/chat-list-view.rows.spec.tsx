@@ -159,6 +159,10 @@ describe('ChatListView', () => {
     view.chats.list.state = 'ready';
     act(() => view.chats.list.set());
     expect(view.drawing.texts('.cq-Empty h2')).toEqual(['No chats yet']);
+    expect(view.drawing.texts('.cq-Empty button')).toEqual(['New chat', 'Import']);
+    const chosen = jest.spyOn(view.drawing.one<HTMLInputElement>('input[type=file]'), 'click');
+    view.drawing.click(view.drawing.button('Import'));
+    expect(chosen).toHaveBeenCalledTimes(1);
   });
 
   it('[SAFE4] renders a name as text', () => {

@@ -41,6 +41,16 @@ describe('ChatListView', () => {
       'chat/threads?maxPageSize=50&topic=quantile'
     ]);
     expect(view.drawing.texts('.cq-Empty h2')).toEqual(['No results for “quantile”']);
+    expect(view.drawing.all('.cq-Empty button')).toEqual([]);
+    act(() => {
+      view.chats.search.current = { words: 'quantile', filters: { in: 'Plans', has: 'code' } };
+    });
+    act(() => jest.advanceTimersByTime(250));
+    await view.drawing.settle();
+    view.drawing.click(view.drawing.button('Search in all chats'));
+    expect(view.chats.search.current).toMatchObject({
+      ...{ words: 'quantile', filters: { has: 'code' }, isEverywhere: true }
+    });
     view.drawing.key('Escape', {}, view.search);
     expect(view.names).toHaveLength(3);
     jest.useRealTimers();
@@ -173,7 +183,7 @@ describe('ChatListView', () => {
       act(() => view.search.focus());
       expect(chips()).toEqual([]);
       view.drawing.type(view.search, 'r');
-      expect(chips()).toEqual(['from:', 'in:', 'before:', 'after:']);
+      expect(chips()).toEqual(['from:', 'in:', 'has:', 'before:', 'after:']);
       view.drawing.type(view.search, 'from:noor reg');
       view.drawing.type(view.search, 'reg');
       expect(chips()[0]).toBe('from: noor');
@@ -208,6 +218,18 @@ describe('ChatListView', () => {
       expect(document.activeElement).toBe(view.search);
       expect(chips()).toEqual([]);
       expect(view.drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
+    });
+
+    it('[SEARCHVIEW6] what messages hold is chosen from a menu', () => {
+      view.drawing.type(view.search, 'reg');
+      view.drawing.click(view.drawing.button('has:'));
+      const choices = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
+      expect(choices.map(({ textContent }) => textContent)).toEqual([
+        ...['File', 'Image', 'Link', 'Code']
+      ]);
+      view.drawing.click(choices[3]);
+      expect([chips()[2], document.activeElement]).toEqual(['has: code', view.search]);
+      expect(asked()).toEqual(['has:"code" reg']);
     });
 
     it('[WHO19] propose people of one name apart, by texts that find only them', () => {

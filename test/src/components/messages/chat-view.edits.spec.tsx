@@ -128,12 +128,18 @@ describe('ChatView', () => {
     });
 
     it('[DRAFT12] a refused edit tells the reason, and can be continued or given up', async () => {
-      const failure = { message: 'You may only read.', retry: false };
+      const time = new Date('2026-11-19T14:32:00').getTime();
+      const failure = { message: 'You may only read.', retry: false, code: 'forbidden', time };
       await view.draw({
         messages: [view.message('ada', 'mine', { delivery: 'failed', failure })]
       });
       expect(view.drawing.texts('.cq-Foot')).toEqual([
-        'Change not saved: You may only read.EditDiscard change'
+        'Change not saved: You may only read.EditDiscard changeDetails'
+      ]);
+      view.drawing.click(view.drawing.button('Details'));
+      expect(view.drawing.texts('.cq-Details dd')).toEqual([
+        ...['You may only read.', 'forbidden'],
+        expect.stringContaining('14:32')
       ]);
       view.drawing.click(view.drawing.button('Discard change'));
       view.drawing.click(view.drawing.button('Edit'));

@@ -30,6 +30,13 @@ describe('ChatView', () => {
       await view.draw({ canWrite: false, messages: [view.message('ivo', 'hi')] });
       expect(title()).toEqual(['You can read this chat but not write in it.']);
       expect(view.drawing.all('textarea')).toEqual([]);
+      const whom = (): string => view.drawing.one('.cq-Notice').textContent ?? '';
+      expect(whom()).toContain('Ask an owner of the chat for permission to write.');
+      view.model.document.ydoc
+        .getMap('participants')
+        .set('ivo', { username: 'ivo', role: 'owner' });
+      act(() => view.model.changed.emit({}));
+      expect(whom()).toContain('Ask Ivo Teska for permission to write.');
     });
 
     it('[OWN4] has a sign in the header while the chat is muted', async () => {
@@ -113,6 +120,33 @@ describe('ChatView', () => {
       expect(title()).toEqual(['This chat could not be opened']);
       view.drawing.click(view.drawing.button('Retry'));
       expect(view.calls).toContain('reconnect');
+      expect(view.drawing.all('.cq-Empty-next')[0].textContent).toBe('');
+    });
+
+    it('[STATE3] could not be opened: tells the details, and when the next attempt begins', async () => {
+      const now = view.props.now!();
+      view.model.facts = { code: 'closing', since: now, retryOn: now + 11_500, syncedOn: null };
+      await view.draw({
+        ...{ ready: false, connection: 'offline', connectionMessage: 'The server is restarting.' }
+      });
+      expect(view.drawing.texts('.cq-Empty-next')).toEqual(['Next try in 12 s']);
+      expect(view.drawing.all('.cq-Details')).toEqual([]);
+      view.drawing.click(view.drawing.button('Details'));
+      expect(view.drawing.texts('.cq-Details dt')).toEqual(['Error', 'Code', 'Time']);
+      expect(view.drawing.texts('.cq-Details dd')).toEqual([
+        ...['The server is restarting.', 'closing'],
+        expect.stringContaining('15:00')
+      ]);
+    });
+
+    it('[STATE4] offline: the header says how old the saved copy is', async () => {
+      const words = (): string[] => view.drawing.texts('.cq-Header-title .cq-Meta');
+      await view.draw({ connection: 'offline' });
+      expect(words()).toEqual(['Offline']);
+      const syncedOn = view.props.now!() - 28 * 60_000;
+      view.model.facts = { ...view.model.facts, syncedOn };
+      act(() => view.model.changed.emit({}));
+      expect(words()).toEqual(['Offline · saved copy from 14:32']);
     });
 
     it('[STATE4] offline: shows how many messages wait, but not for short interruptions', () => {

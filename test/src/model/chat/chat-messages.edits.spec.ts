@@ -105,7 +105,7 @@ describe('ChatMessages', () => {
       Promise.reject(new RequestError(403, 'forbidden', 'You may only read.'));
     stage.messages.edit('a', 'mine');
     await stage.settled();
-    const failure = { message: 'You may only read.', retry: false };
+    const failure = { message: 'You may only read.', retry: false, code: 'forbidden' };
     expect(stage.messages.all[0]).toMatchObject({ body: 'mine', delivery: 'failed', failure });
     expect(stage.pending.all).toMatchObject([{ text: 'mine', failure }]);
     expect(stage.refused.mock.calls).toEqual([['You may only read.']]);

@@ -50,7 +50,10 @@ describe('ChatMessages', () => {
       code: 'message_too_long',
       message: 'Too long.'
     });
-    expect(stage.messages.all[0].failure).toEqual({ message: 'Too long.', retry: false });
+    expect(stage.messages.all[0].failure).toEqual({
+      ...{ message: 'Too long.', retry: false, code: 'message_too_long' },
+      time: stage.clock.now()
+    });
     stage.messages.hear({
       type: 'refused',
       id: two,
@@ -58,7 +61,10 @@ describe('ChatMessages', () => {
       message: 'The disk is full.'
     });
     stage.remove(two);
-    expect(stage.messages.all[1].failure).toEqual({ message: 'The disk is full.', retry: true });
+    expect(stage.messages.all[1].failure).toMatchObject({
+      message: 'The disk is full.',
+      retry: true
+    });
     stage.messages.post();
     expect(stage.bodies()).toEqual([]);
   });

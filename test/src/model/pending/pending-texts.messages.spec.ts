@@ -115,7 +115,10 @@ describe('PendingTexts', () => {
       await until(again.model.changed, () => again.model.messages.length === 1);
       await pages.isOpen(again);
       const [{ id, failure }] = again.model.messages;
-      expect(failure).toEqual({ message: 'Too long.', retry: false });
+      expect(failure).toEqual({
+        ...{ message: 'Too long.', retry: false, code: 'message_too_long' },
+        time: expect.any(Number) as number
+      });
       // As the view does when the user edits it again.
       again.model.discard(id);
       again.model.input.value = 'a novel';

@@ -14,7 +14,15 @@ describe('search filters', () => {
       text: '',
       filters: { in: 'Survey team', before: '2026-01-31' }
     });
-    for (const text of ['from:noo', 'before:soon ', 'after:2026-13-41 ', 'in: x', 'a  b ']) {
+    expect(takeFilters('Has:Code merge')).toEqual({ text: 'merge', filters: { has: 'code' } });
+    for (const text of [
+      'has:wings ',
+      'from:noo',
+      'before:soon ',
+      'after:2026-13-41 ',
+      'in: x',
+      'a  b '
+    ]) {
       expect(takeFilters(text)).toEqual({ text, filters: {} });
     }
   });
@@ -26,6 +34,7 @@ describe('search filters', () => {
         `before:${midnight(2026, 3, 30)} after:${midnight(2026, 3, 29)} region merg`
     );
     expect(toQuery('merge before:2026-01-31', {})).toBe(`before:${midnight(2026, 1, 31)} merge`);
+    expect(toQuery('merge', { has: 'code', in: 'Plans' })).toBe('in:"Plans" has:"code" merge');
     expect(toQuery('  ', {})).toBe('');
     expect(startOf('2026-01-31')).toBe(new Date(2026, 0, 31).getTime());
     expect(startOf('2026-02-31T')).toBeNaN();
