@@ -41,7 +41,7 @@ test('[UI15] the launcher and the File menu create chats, and the settings of th
   const tabs = ada.page.locator('#jp-main-dock-panel .lm-TabBar-tab[data-type=colloquy-chat]');
   await expect(tabs).toHaveCount(1);
   await expect(ada.composer).toBeFocused();
-  await expect(ada.page.getByText('This is the start of')).toBeVisible();
+  await expect(ada.page.getByText('The chat begins here')).toBeVisible();
   await ada.page.getByRole('menuitem', { name: 'File', exact: true }).click();
   const items = ada.page.locator('.lm-Menu-item');
   await items.getByText('New', { exact: true }).hover();

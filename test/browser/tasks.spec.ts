@@ -2,7 +2,7 @@ import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
-test('[KEYS3] [SEARCHVIEW9] the keyboard alone mentions, reacts, replies in a thread, pins, finds an old message, mutes and invites', async ({
+test('[KEYS3] [SEARCHVIEW9] the keyboard alone invites, mentions, attaches, reacts, replies in a thread, pins, finds an old message and mutes', async ({
   lab
 }) => {
   test.slow();
@@ -14,6 +14,15 @@ test('[KEYS3] [SEARCHVIEW9] the keyboard alone mentions, reacts, replies in a th
     }
   };
   await ada.create('Ten tasks');
+  const people = ada.page.getByRole('button', { name: 'People', exact: true });
+  await people.focus();
+  await press('Enter');
+  await expect(ada.page.getByRole('combobox', { name: 'Add people by name' })).toBeFocused();
+  await keyboard.type('gra');
+  await expect(ada.page.getByRole('option', { name: /Grace/ })).toBeVisible();
+  await press('Enter', 'Escape');
+  await expect(ada.log).toContainText('added Grace Hopper');
+  await expect(people).toBeFocused();
   await grace.open('Ten tasks');
   await grace.send('Where are the counts of run 12?');
   const question = ada.message('Where are the counts').first();
@@ -25,8 +34,14 @@ test('[KEYS3] [SEARCHVIEW9] the keyboard alone mentions, reacts, replies in a th
   await expect(ada.page.getByRole('option', { name: /Grace/ })).toBeVisible();
   await press('Enter');
   await keyboard.type('in the folder');
+  const choosing = ada.page.waitForEvent('filechooser');
+  await press('Tab', 'Enter', 'Enter');
+  const file = { name: 'counts.csv', mimeType: 'text/csv', buffer: Buffer.from('212') };
+  await (await choosing).setFiles(file);
+  await expect(ada.composer).toBeFocused();
   await press('Enter');
   await expect(ada.message('in the folder').locator('.cq-Mention')).toHaveText('@Grace-Hopper');
+  await expect(ada.message('in the folder')).toContainText('counts.csv');
 
   // From the text to the messages, to the actions of one, and to an emoji, which does not cover the message.
   await press('Shift+Tab', 'ArrowUp');
@@ -56,6 +71,7 @@ test('[KEYS3] [SEARCHVIEW9] the keyboard alone mentions, reacts, replies in a th
   await expect(thread.getByRole('article').filter({ hasText: 'They are 212.' })).toBeVisible();
   await press('Escape');
   await expect(thread).toHaveCount(0);
+  await expect(question).toBeFocused();
 
   await ada.button('Search in this chat').focus();
   await press('Enter');
@@ -65,20 +81,55 @@ test('[KEYS3] [SEARCHVIEW9] the keyboard alone mentions, reacts, replies in a th
   await press('ArrowDown', 'Enter');
   await expect(question).toBeFocused();
 
-  const choose = async (entry: string): Promise<void> => {
-    await ada.button('Chat menu').focus();
-    await press('Enter');
-    await ada.page.getByRole('menuitem', { name: entry, exact: true }).focus();
-    await press('Enter');
-  };
-  await choose('Mute');
-  await choose('People');
-  await expect(ada.page.getByRole('dialog', { name: 'People' })).toBeVisible();
-  await press('Escape');
+  // A letter finds the entry of the menu, and the header says that the chat is muted.
+  await press('Shift+Tab');
   await expect(ada.button('Chat menu')).toBeFocused();
+  await press('Enter', 'm', 'Enter');
+  await expect(ada.button('Chat menu')).toBeFocused();
+  await expect(ada.page.locator('.cq-Header .cq-Sign')).toHaveText('muted');
 });
 
-test('[TOUCH6] touch alone reacts, replies, and finds an old message of a chat', async ({
+test('[KEYS3] [LISTVIEW4] on the plain page, the keyboard alone opens the menu of a chat, and writes without a connection', async ({
+  visit
+}) => {
+  const alone = await Alone.start();
+  try {
+    const chat = await alone.chat('eve', 'Ten tasks', ['Where are the counts of run 12?']);
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    const ada = new ChatView(page.locator('body'));
+    const row = page.getByRole('listitem').getByRole('button').first();
+    await expect(row).toBeVisible();
+    // Past the search, the new chat and the menu of the list.
+    for (const key of ['Tab', 'Tab', 'Tab', 'Tab']) {
+      await page.keyboard.press(key);
+    }
+    await expect(row).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(ada.button('Menu for Ten tasks')).toBeFocused();
+    for (const key of ['Enter', 'm', 'Enter']) {
+      await page.keyboard.press(key);
+    }
+    await expect(row).toContainText('muted');
+    await row.press('Enter');
+    await expect(ada.composer).toBeFocused();
+
+    await page.context().setOffline(true);
+    await expect(page.locator('.cq-Chat .cq-Banner')).toContainText('You are offline.');
+    await page.keyboard.type('In the folder.');
+    await page.keyboard.press('Enter');
+    await page.context().setOffline(false);
+    await page.keyboard.press('Shift+Tab'); // to the message, and on to the button of the banner
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => alone.bodies('eve', chat)).toContain('In the folder.');
+    await expect(page.locator('.cq-Chat .cq-Banner')).toHaveCount(0);
+    await expect(ada.composer).toBeFocused();
+  } finally {
+    await alone.stop();
+  }
+});
+
+test('[TOUCH6] touch alone reacts, replies, pins, finds an old message of a chat, and mutes it', async ({
   browser
 }) => {
   const alone = await Alone.start();
@@ -105,12 +156,20 @@ test('[TOUCH6] touch alone reacts, replies, and finds an old message of a chat',
     await ada.button('Send').tap();
     await expect(ada.message('They are 212.').first()).toBeVisible();
 
+    await message.getByText('No hurry').tap();
+    await page.getByRole('toolbar').getByRole('button', { name: 'More actions' }).tap();
+    await page.getByRole('menuitem', { name: 'Pin', exact: true }).tap();
+    await expect(ada.button('1 pinned message')).toBeVisible();
+
     await ada.button('Search in this chat').tap();
     const field = page.getByLabel('Search chats and messages');
     await field.tap();
     await field.fill('counts');
     await page.locator('.cq-Hit').first().tap();
     await expect(ada.message('Where are the counts').first()).toBeInViewport();
+    await ada.button('Chat menu').tap();
+    await page.getByRole('menuitem', { name: 'Mute' }).tap();
+    await expect(page.locator('.cq-Header .cq-Sign')).toHaveText('muted');
   } finally {
     await context.close();
     await alone.stop();

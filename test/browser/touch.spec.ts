@@ -83,7 +83,7 @@ test.describe('on a phone', () => {
   });
 });
 
-test('[TOUCH4] the banner of an offline chat leaves the panel to the messages', async ({
+test('[TOUCH4] [TOUCH7] in JupyterLab on a phone, touch pins and replies in a thread, and the banner of an offline chat leaves the panel to the messages', async ({
   browser,
   jupyter
 }) => {
@@ -98,6 +98,24 @@ test('[TOUCH4] the banner of an offline chat leaves the panel to the messages', 
     await ada.page.goto(`${jupyter.url}/lab/workspaces/phone?reset`);
     await ada.whenReady();
     await ada.create('On the road');
+    await ada.composer.fill('Who drives?');
+    await ada.button('Send').tap();
+    const act = async (entry: string): Promise<void> => {
+      await ada.message('Who drives').first().getByText('Who drives').tap();
+      await ada.page.getByRole('toolbar').getByRole('button', { name: 'More actions' }).tap();
+      await ada.page.getByRole('menuitem', { name: entry, exact: true }).tap();
+    };
+    await act('Pin');
+    // The name keeps its place beside the pin.
+    await expect(ada.button('1 pinned message')).toBeInViewport({ ratio: 1 });
+    expect((await ada.title.boundingBox())!.width).toBeGreaterThan(20);
+    await act('Reply in Thread');
+    const thread = ada.page.getByRole('region', { name: 'Thread' });
+    await thread.getByRole('textbox').fill('I do');
+    await thread.getByRole('button', { name: 'Send' }).tap();
+    await expect(thread.getByRole('article').filter({ hasText: 'I do' })).toBeVisible();
+    await thread.getByRole('button', { name: 'Back to' }).tap();
+
     await context.setOffline(true);
     await ada.composer.fill('later');
     await ada.button('Send').click({ force: true });

@@ -86,7 +86,8 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
     ...(!isGone && thread
       ? ownItems(thread, {
           ...{ list: chats.list, trans, attempt, confirm: props.confirm },
-          username: model.username
+          username: model.username,
+          onLeft: onBack
         })
       : []),
     ...(!isGone && thread ? accessItem(thread, { ...props, attempt }) : []),

@@ -253,7 +253,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
               {model.ready &&
                 !isUntouched &&
                 model.thread === undefined &&
-                trans.__('Start of %1', model.name)}
+                trans.__('Start of the chat')}
             </PagingStatus>
             <div data-edge="" ref={tabStop.before} />
             {pieces.map(piece =>

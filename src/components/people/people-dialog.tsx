@@ -56,7 +56,7 @@ export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
     // The question of JupyterLab would lie behind this dialog.
     onClose();
     if (await props.confirm(question)) {
-      await members.remove(model.username).catch(props.onError);
+      await members.remove(model.username).then(props.onBack, props.onError);
     }
   };
   // Its question would lie behind this dialog too.

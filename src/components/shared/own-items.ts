@@ -8,11 +8,13 @@ export interface IOwnItemsOptions {
   trans: TranslationBundle;
   confirm(question: IConfirmation): Promise<boolean>;
   attempt(work: Promise<unknown>): void;
+  /** The user has left the chat. */
+  onLeft?(): void;
 }
 
 /** The entries of a chat's menu that concern the user alone: pin it, set what notifies, and leave it. */
 export function ownItems(thread: IThread, options: IOwnItemsOptions): IMenuItem[] {
-  const { list, username, trans, confirm, attempt } = options;
+  const { list, username, trans, confirm, attempt, onLeft } = options;
   const { id, topic, access, role, direct, pinned = false, notify = 'all' } = thread;
   const set = (change: Partial<IPreferences>) => (): void => attempt(list.own.set(id, change));
   const leave = async (): Promise<void> => {
@@ -23,6 +25,7 @@ export function ownItems(thread: IThread, options: IOwnItemsOptions): IMenuItem[
     };
     if (username !== undefined && (await confirm(question))) {
       await list.own.leave(id, username);
+      onLeft?.();
     }
   };
   const modes = [

@@ -109,13 +109,13 @@ export function ChatStart({
   trans: TranslationBundle;
 }): JSX.Element {
   if (!model.canWrite) {
-    return <Empty icon="chat" title={trans.__('This is the start of %1', model.name)} />;
+    return <Empty icon="chat" title={trans.__('The chat begins here')} />;
   }
   const sample = trans.__('Hello! **Bold**, `code`, $x^2$ and links work here.');
   return (
     <Empty
       icon="chat"
-      title={trans.__('This is the start of %1', model.name)}
+      title={trans.__('The chat begins here')}
       actions={
         <Button
           onClick={() => {

@@ -27,7 +27,7 @@ describe('ChatView', () => {
     it('[HISTVIEW12] shows where the chat begins, what is loading and what failed to load', async () => {
       const loadOlder = jest.fn();
       await view.draw({ messages: many(3), loadOlder });
-      expect(view.drawing.texts('.cq-Edge')).toEqual(['Start of Survey team']);
+      expect(view.drawing.texts('.cq-Edge')).toEqual(['Start of the chat']);
       Object.assign(view.model, { older: 'failed' });
       act(() => view.model.changed.emit({}));
       expect(view.drawing.texts('.cq-Edge')).toEqual(['Older messages could not be loaded.Retry']);

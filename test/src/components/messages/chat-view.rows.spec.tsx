@@ -192,7 +192,7 @@ describe('ChatView', () => {
     it('[SYSVIEW3] a chat with only system messages still shows the hint to write', async () => {
       const told = view.message('', 'Ada made the chat', { type: 'system' });
       await view.draw({ messages: [told] });
-      expect(view.drawing.texts('.cq-Messages h2')).toEqual(['This is the start of Survey team']);
+      expect(view.drawing.texts('.cq-Messages h2')).toEqual(['The chat begins here']);
       view.model.messages = [told, view.message('ivo', 'hello')];
       act(() => view.model.changed.emit({}));
       expect(view.drawing.all('.cq-Empty')).toEqual([]);

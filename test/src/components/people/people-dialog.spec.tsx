@@ -54,6 +54,7 @@ describe('the people of a chat', () => {
         model={chats.open('a')}
         config={new Config()}
         trans={nullTranslator.load('x')}
+        onBack={() => asked.push('back')}
         confirm={({ title }) => {
           asked.push(title);
           return Promise.resolve(true);
@@ -102,7 +103,8 @@ describe('the people of a chat', () => {
     expect([closed, ...asked]).toEqual([
       1,
       'Leave “Survey team”?',
-      'POST chat/threads/a/participants/:remove {"rawId":"ada"}'
+      'POST chat/threads/a/participants/:remove {"rawId":"ada"}',
+      'back'
     ]);
   });
 
