@@ -83,7 +83,7 @@ test.describe('on a phone', () => {
   });
 });
 
-test('[TOUCH4] [TOUCH7] in JupyterLab on a phone, touch pins and replies in a thread, and the banner of an offline chat leaves the panel to the messages', async ({
+test('[TOUCH4] in JupyterLab on a phone, touch pins and replies in a thread, and the banner of an offline chat leaves the panel to the messages', async ({
   browser,
   jupyter
 }) => {
