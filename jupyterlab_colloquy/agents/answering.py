@@ -46,7 +46,7 @@ class Answering:
     async def personas(self) -> dict[str, User]:
         """Return the personas of this Jupyter by their ids."""
         lobby = await self._open(LOBBY)
-        self._states.listen()
+        self._states.listen(lobby)
         return lobby.personas
 
     async def answer(self, work: Work) -> None:

@@ -31,6 +31,9 @@ WAIT = 25
 # Seconds in which a browser waits for the agents to be registered.
 REGISTER_TIMEOUT = 30
 
+# Seconds between two descriptions of the agents.
+DESCRIBE_EVERY = 3
+
 # Ids of events that are remembered. The chat server repeats only the newest.
 MOST_SEEN = 1000
 
@@ -50,6 +53,8 @@ class Host:
         # The ids of the personas, by the usernames of the agents.
         self._agents: dict[str, str] = {}
         self._names: dict[str, tuple[str, ...]] = {}
+        # What the chat server was told last about the personas, by their keys.
+        self._described: dict[str, dict[str, Any]] = {}
         self._works: dict[str, Work] = {}
         self._seen: dict[str, None] = {}
         self._acknowledged: list[str] = []
@@ -60,6 +65,7 @@ class Host:
     def start(self) -> None:
         """Run until Jupyter ends."""
         self._keep(self._run())
+        self._keep(self._follow())
 
     def sign_in_again(self, sign_in: SignIn) -> None:
         """Go on with the newest cookies of the owner."""
@@ -96,6 +102,21 @@ class Host:
                 self._log.exception("The agents could not go on. They try again.")
                 await self._rest(LONGEST_PAUSE)
 
+    async def _follow(self) -> None:
+        """Describe the agents again when they tell other models or commands."""
+        await self._registered.wait()
+        while True:
+            await self._states.changed.wait()
+            self._states.changed.clear()
+            try:
+                await self._register()
+            except (Refused, Unreachable, TimeoutError) as error:
+                self._log.debug("The agents are described later: %s", error)
+                self._states.changed.set()
+            except Exception:
+                self._log.exception("The agents could not be described.")
+            await asyncio.sleep(DESCRIBE_EVERY)
+
     async def _rest(self, seconds: float) -> None:
         self._signed_in.clear()
         with contextlib.suppress(asyncio.TimeoutError):
@@ -114,18 +135,31 @@ class Host:
                 key = f"{key_of(name)[:36]}-{n}"
                 n += 1
             keys.add(key)
-            try:
-                agent = await self._client.ask("PUT", f"/chat/agents/{quote(key)}", {"displayName": name[:40]})
-            except Refused as refusal:
-                if refusal.is_passing:
-                    raise
-                self._log.warning("The agent %s does not take part in chats: %s", name, refusal)
+            body = {"displayName": name[:40], **self._states.description(persona)}
+            if self._described.get(key) == body:
+                continue
+            agent = await self._put(key, body)
+            self._described[key] = body
+            if agent is None:
+                self._log.warning("The agent %s does not take part in chats.", name)
                 continue
             self._agents[str(agent["username"])] = persona
             shown = str(agent["displayName"])
             self._names[str(agent["username"])] = (shown, shown.replace(" ", "-"), str(agent["username"]), name)
-        self._registered.set()
-        self._log.info("Agents that take part in chats: %s", ", ".join(self._agents) or "none")
+        if not self._registered.is_set():
+            self._registered.set()
+            self._log.info("Agents that take part in chats: %s", ", ".join(self._agents) or "none")
+
+    async def _put(self, key: str, body: dict[str, Any]) -> dict[str, Any] | None:
+        """Describe an agent; if the chat server does not take what it tells about itself, by its name alone."""
+        for described in (body, {"displayName": body["displayName"]}):
+            try:
+                return await self._client.ask("PUT", f"/chat/agents/{quote(key)}", described)
+            except Refused as refusal:
+                if refusal.is_passing:
+                    raise
+                self._log.warning("The chat server does not take the description of an agent: %s", refusal)
+        return None
 
     async def _take(self) -> None:
         """Ask the chat server for news once, and tell it what is in work."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from jupyterlab_chat.events import CHAT_ROOM_EVENT_SCHEMA_ID, ChatEvent, ChatEventAction
 
@@ -18,8 +20,20 @@ if TYPE_CHECKING:
 
 STATE = "https://schema.jupyter.org/jupyter_ai_persona_manager/persona_state/v1"
 
+# An event that runs a command in the browsers of this Jupyter: in one of them, or in each if it names none.
+BROWSER_COMMAND = "https://events.jupyter.org/jupyterlab_command_toolkit/lab_command/v1"
+
+# By this header of a tool call over HTTP, Jupyter AI knows the chat of the persona.
+CHAT_HEADER = "x-jupyter-chat-id"
+
 # Personas begin with this; the system of Jupyter AI does not.
 PREFIX = "jupyter-ai-personas"
+
+# The names of commands that the chat server takes, and what it takes of them.
+COMMAND = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+NAME_LENGTH = 64
+TEXT_LENGTH = 200
+MOST_COMMANDS = 50
 
 # Seconds until Jupyter AI has made the personas of a chat, and between two looks.
 READY_TIMEOUT = 60
@@ -39,15 +53,33 @@ def key_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-") or "agent"
 
 
+def line_of(text: object) -> str:
+    """Return a text as one line that people can read."""
+    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())[:TEXT_LENGTH].strip()
+
+
+def commands_of(told: list[Any]) -> list[dict[str, str]]:
+    """Return the commands of a persona as the chat server takes them. Those with other names are left out."""
+    found: dict[str, str] = {}
+    for option in told:
+        name = str(option.get("name", "")).removeprefix("/") if isinstance(option, dict) else ""
+        if COMMAND.fullmatch(name) and len(name) <= NAME_LENGTH and len(found) < MOST_COMMANDS:
+            found.setdefault(name, line_of(option.get("description") or name) or name)
+    return [{"name": name, "description": description} for name, description in found.items()]
+
+
 class Personas:
     """The personas that Jupyter AI runs in this process, one of each kind in each chat."""
 
     def __init__(self, app: ServerApp) -> None:
         self._app = app
         self._settings = app.web_app.settings
+        self._known: set[str] = set()
 
     async def open(self, chat: ColloquyChat) -> None:
         """Show a chat to Jupyter AI, and wait until its personas are there. Raises TimeoutError."""
+        self._known.add(chat.get_id())
+        self._settings["event_logger"].add_modifier(schema_id=BROWSER_COMMAND, modifier=self._aim)
         deadline = asyncio.get_running_loop().time() + READY_TIMEOUT
         while not chat.is_ready:
             if asyncio.get_running_loop().time() > deadline:
@@ -63,9 +95,13 @@ class Personas:
         if self._settings.get("chats_by_id", {}).pop(chat.get_id(), None) is not None:
             self._emit(chat, ChatEventAction.CLOSED)
 
-    def observe_states(self, listener: Callable[[Any, str, dict[str, Any]], Awaitable[None]]) -> None:
-        """Call the listener with each change of a persona's state."""
+    def observe_states(
+        self, chat: ColloquyChat, listener: Callable[[Any, str, dict[str, Any]], Awaitable[None]]
+    ) -> None:
+        """Call the listener with the states of the personas of a chat, and with each change of a persona's state."""
         self._settings["event_logger"].add_listener(schema_id=STATE, listener=listener)
+        # Personas tell their states again to whoever comes to their chat.
+        self._emit(chat, ChatEventAction.CLIENT_CONNECTED)
 
     async def cancel(self, chat: ColloquyChat, persona: str, tasks: set[asyncio.Task[Any]]) -> None:
         """Stop a persona, and what it has begun. Many personas ignore the first, so their tasks are cancelled."""
@@ -114,6 +150,16 @@ class Personas:
             return False
         return process.returncode is not None
 
+    def _aim(self, schema_id: str, data: dict[str, Any]) -> dict[str, Any]:
+        """
+        Aim a command of a persona at no browser if it names none, such as one that comes after its answer.
+
+        Otherwise it would run in each browser, also in those of other people.
+        """
+        if "client_id" not in data and chat_of_request() in self._known:
+            return {**data, "client_id": str(uuid4())}
+        return data
+
     def _find(self, chat: ColloquyChat, persona: str) -> BasePersona | None:
         managers = self._settings.get("jupyter-ai", {}).get("persona-managers", {})
         manager = managers.get(chat.get_id())
@@ -122,6 +168,13 @@ class Personas:
     def _emit(self, chat: ColloquyChat, action: ChatEventAction) -> None:
         event = ChatEvent(path=chat.get_path(), action=action, chat_id=chat.get_id())
         self._settings["event_logger"].emit(schema_id=CHAT_ROOM_EVENT_SCHEMA_ID, data=event.to_data())
+
+
+def chat_of_request() -> str | None:
+    """Return the chat of the persona whose tool call over HTTP this is, if it is one."""
+    # It is loaded where there are such calls.
+    requests = sys.modules.get("fastmcp.server.dependencies")
+    return None if requests is None else requests.get_http_headers().get(CHAT_HEADER)
 
 
 def aim_at(web_client: str) -> None:

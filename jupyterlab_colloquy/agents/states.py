@@ -1,12 +1,16 @@
-"""Remembers the models of the personas and what they have used, as they tell it."""
+"""Remembers the models and commands of the personas and what they have used, as they tell it."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
+
+from .personas import commands_of, line_of
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
 
+    from .chat import ColloquyChat
     from .personas import Personas
     from .work import Work
 
@@ -22,13 +26,20 @@ class States:
     def __init__(self, personas: Personas) -> None:
         self._personas = personas
         self._known: dict[tuple[str, str], dict[str, Any]] = {}
+        # What each persona has told last, in whatever chat.
+        self._descriptions: dict[str, dict[str, Any]] = {}
         self._is_listening = False
+        self.changed = asyncio.Event()
 
-    def listen(self) -> None:
-        """Listen to Jupyter AI, which must have begun."""
+    def description(self, persona: str) -> dict[str, Any]:
+        """Return the model and the commands of a persona, as far as it has told them."""
+        return self._descriptions.get(persona, {})
+
+    def listen(self, chat: ColloquyChat) -> None:
+        """Listen to Jupyter AI, which must have begun with this chat."""
         if not self._is_listening:
             self._is_listening = True
-            self._personas.observe_states(self._on_state)
+            self._personas.observe_states(chat, self._on_state)
 
     def model(self, work: Work) -> str | None:
         """Return the model that a persona uses in a chat."""
@@ -53,6 +64,7 @@ class States:
         # Jupyternaut lists some thousand models, which nobody needs here.
         model = data.get("model")
         told = {"model": {"current": model.get("current")}} if isinstance(model, dict) else {}
+        self._describe(key[1], told.get("model", {}).get("current"), data.get("slash_commands"))
         usage = data.get("usage")
         if isinstance(usage, dict):
             told["usage"] = usage
@@ -60,6 +72,18 @@ class States:
             self._known[key] = {**self._known.pop(key, {}), **told}
             if len(self._known) > MOST:
                 del self._known[next(iter(self._known))]
+
+    def _describe(self, persona: str, model: object, commands: object) -> None:
+        known = self.description(persona)
+        # A chat in which the persona has not begun knows neither.
+        new = {
+            **known,
+            **({"model": line_of(model)} if model and line_of(model) else {}),
+            **({"commands": commands_of(commands)} if isinstance(commands, list) and commands else {}),
+        }
+        if new != known:
+            self._descriptions[persona] = new
+            self.changed.set()
 
     def _of(self, work: Work) -> dict[str, Any]:
         return self._known.get((work.chat, work.persona), {})

@@ -103,8 +103,12 @@ class Work:
 
     @property
     def prompt(self) -> str:
-        """What the asker wrote, without the name of the agent at the beginning."""
+        """What the asker wrote, without the name of the agent at the beginning or behind a command."""
         body = str(self.question.get("body", ""))
+        command, blank, rest = body.partition(" ") if body.startswith("/") else ("", "", body)
+        return f"{command}{blank}{self._without_name(rest)}".rstrip(" ")
+
+    def _without_name(self, body: str) -> str:
         if not body.startswith("@"):
             return body
         # The chat server knows which names lead to the agent; its own name has the owner's behind it.

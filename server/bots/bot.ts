@@ -10,10 +10,20 @@ export interface IAction extends IAnswer {
   readonly message: IMessageRow;
 }
 
+/** Keys to set in the metadata of a message, with any JSON. null removes a key. */
+export type MetadataPatch = Readonly<Record<string, unknown>>;
+
 /** A reply that grows. */
 export interface IReplyStream {
+  /** The id of its message. */
+  readonly id: string;
   /** Adds to the text. Resolves when it is stored, or at once if it is stored together with the next pieces, a moment later. */
   append(text: string): Promise<void>;
+  /**
+   * Sets keys of the metadata, such as calls of tools or the model. Resolves when they are stored; changes that come quickly are stored
+   * together.
+   */
+  setMetadata(patch: MetadataPatch): Promise<void>;
   /** The text is complete. */
   finish(): Promise<void>;
   /** The text is not complete. @param reason - shown below it, at most 500 characters */

@@ -52,7 +52,9 @@ export class Conversation implements IManagerConversation {
     this._act();
     const id = await this.replies.begin();
     return {
+      id,
       append: text => this._run(id, () => this.replies.append(id, text)),
+      setMetadata: patch => this._run(id, () => this.replies.setMetadata(id, patch)),
       finish: () => this._run(id, () => this.replies.finish(id)),
       fail: reason => this._run(id, () => this.replies.finish(id, reason))
     };
@@ -122,6 +124,7 @@ export class Conversation implements IManagerConversation {
     const error = new Error(reason);
     this._questions.forEach(question => question.leave(error));
     this._end.abort(error);
+    void this.replies.settle();
   }
 
   /** Tells the bot that its work is in vain, and refuses its further replies. */

@@ -6,7 +6,8 @@ import type { CommandOf } from '../rooms/commands.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { IMessageRow, IStorage } from '../storage/storage.js';
 import { questionId } from './ask.js';
-import type { Reply } from './bot.js';
+import type { MetadataPatch, Reply } from './bot.js';
+import { GrowingMetadata } from './growing-metadata.js';
 import { GrowingText } from './growing-text.js';
 import type { ReplyPace } from './reply-pace.js';
 
@@ -28,6 +29,11 @@ export interface IRepliesOptions {
   readonly key: string;
   /** The namespace of these ids. It is secret, so that nobody else can use them first. */
   readonly replyIds: string;
+}
+
+interface IGrowingReply {
+  readonly text: GrowingText;
+  readonly metadata: GrowingMetadata;
 }
 
 /**
@@ -70,14 +76,21 @@ export class Replies implements IDisposable {
 
   /** Adds to a reply that grows. */
   async append(id: string, text: string): Promise<void> {
-    await this._open.get(id)?.append(text);
+    await this._open.get(id)?.text.append(text);
+  }
+
+  /** Sets keys of the metadata of a reply that grows. */
+  async setMetadata(id: string, patch: MetadataPatch): Promise<void> {
+    await this._open.get(id)?.metadata.set(patch);
   }
 
   /** Ends a reply that grows. @param failure - the reason if its text is not complete */
   async finish(id: string, failure?: string): Promise<void> {
     const { rooms, bot, chat } = this._options;
     try {
-      const stored = this._open.get(id)?.flush();
+      const reply = this._open.get(id);
+      await reply?.metadata.flush();
+      const stored = reply?.text.flush();
       await (failure === undefined ? stored : stored?.catch(() => undefined));
       await rooms.execute(bot, {
         type: 'finish',
@@ -127,7 +140,10 @@ export class Replies implements IDisposable {
 
   /** Stores what waits in replies that grow, as far as that is possible. */
   async settle(): Promise<void> {
-    await Promise.allSettled([...this._open.values()].map(text => text.flush()));
+    const open = [...this._open.values()];
+    await Promise.allSettled(
+      open.flatMap(({ text, metadata }) => [text.flush(), metadata.flush()])
+    );
   }
 
   /** Takes nothing more, and stores nothing more. */
@@ -219,15 +235,22 @@ export class Replies implements IDisposable {
     const store = async (text: string): Promise<void> => {
       await rooms.execute(bot, { type: 'append', chat, id, text });
     };
-    this._open.set(id, new GrowingText({ clock, pace, store }));
+    const text = new GrowingText({ clock, pace, store });
+    const describe = async (metadata: MetadataPatch): Promise<void> => {
+      await text.flush().catch(() => undefined); // the next piece tells the bot
+      await rooms.execute(bot, { type: 'describe', chat, id, metadata });
+    };
+    this._open.set(id, { text, metadata: new GrowingMetadata({ clock, pace, store: describe }) });
   }
 
   private _close(id: string): void {
-    this._open.get(id)?.dispose();
+    const reply = this._open.get(id);
+    reply?.text.dispose();
+    reply?.metadata.dispose();
     this._open.delete(id);
   }
 
-  /** The texts of the replies that grow, by their ids. */
-  private readonly _open = new Map<string, GrowingText>();
+  /** The replies that grow, by their ids. */
+  private readonly _open = new Map<string, IGrowingReply>();
   private _count = 0;
 }

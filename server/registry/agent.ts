@@ -7,7 +7,7 @@ import { beginningOf } from '../text.js';
 import { readDisplayName, readFields, type IBotFields } from './bot-fields.js';
 
 /** The fields of an agent that its owner chooses. */
-export type IAgentFields = Pick<IBotFields, 'description' | 'avatar' | 'commands'> & {
+export type IAgentFields = Pick<IBotFields, 'description' | 'avatar' | 'commands' | 'model'> & {
   readonly displayName: string;
 };
 

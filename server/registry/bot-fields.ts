@@ -10,6 +10,8 @@ export interface IBotFields {
   readonly avatar?: string;
   readonly answers?: BotAnswers;
   readonly commands?: readonly IBotCommand[];
+  /** For an agent. */
+  readonly model?: string;
   /** For a bot behind a webhook. */
   readonly url?: string;
 }
@@ -20,12 +22,18 @@ export interface INewBot extends IBotFields {
   readonly kind: Extract<BotKind, 'webhook' | 'outside'>;
 }
 
-const LENGTHS = { displayName: 64, description: 500, command: 200, arguments: 100 } as const;
+const LENGTHS = {
+  displayName: 64,
+  description: 500,
+  command: 200,
+  arguments: 100,
+  model: 200
+} as const;
 
 /** Reads the fields that were given. @throws ChatError `bad_value` */
 export function readFields(
   username: string,
-  { displayName, description, avatar, answers, commands, url }: IBotFields
+  { displayName, description, avatar, answers, commands, model, url }: IBotFields
 ): Partial<IBotRow> {
   return {
     ...(displayName !== undefined && {
@@ -37,6 +45,7 @@ export function readFields(
     ...(avatar !== undefined && { avatar: readAvatar(username, avatar) }),
     ...(answers && { answers }),
     ...(commands && { commands: readCommands(commands) }),
+    ...(model !== undefined && { model: readName(model, 'model', LENGTHS.model) }),
     ...(url !== undefined && { url })
   };
 }

@@ -2,9 +2,9 @@ import type { BotAnswers, IMessage, INewMessage, OptionsClosed } from '../../src
 import type { ErrorCode } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { IReadingResults, ReadingCommand } from './chats/reading-command.js';
+import type { WorkspaceCommand } from './chats/workspace-command.js';
 import type {
   Access,
-  ChatsFate,
   IAttachmentRow,
   IBotTraits,
   IMessageRow,
@@ -88,6 +88,8 @@ export type Command =
   | { type: 'delete'; chat: string; id: string }
   /** Append to a message that was sent with `streaming`. `offset`: the length so far, so that a repeated call appends once. */
   | { type: 'append'; chat: string; id: string; text: string; offset?: number }
+  /** Set keys of the metadata of such a message. Null removes a key. */
+  | { type: 'describe'; chat: string; id: string; metadata: Readonly<Record<string, unknown>> }
   /** End such a message. `failure`: the reason if its text is not complete. */
   | { type: 'finish'; chat: string; id: string; failure?: string }
   /** End another author's message, who must not go on. With `bot`, end what this bot does about the message `id`, before its first word or after. */
@@ -146,17 +148,6 @@ export type Command =
   | ({ type: 'set-preferences'; chat: string } & Partial<IPreferences>)
   | ICreateChat
   | WorkspaceCommand;
-
-/** Changes of workspaces. `default` is the id of the default workspace, which nobody can change. */
-export type WorkspaceCommand =
-  | { type: 'create-workspace'; id?: string; name: string }
-  | { type: 'rename-workspace'; workspace: string; name: string }
-  | { type: 'delete-workspace'; workspace: string; chats: ChatsFate }
-  | { type: 'add-workspace-members'; workspace: string; usernames: readonly string[] }
-  | { type: 'remove-workspace-member'; workspace: string; username: string }
-  | { type: 'move-chat'; chat: string; workspace: string }
-  /** Note the workspace and the chat that the user opened last. The workspace of a chat is its own. */
-  | { type: 'visit'; workspace?: string; chat?: string };
 
 /** Change the text of a message, its metadata or its attachments. */
 export interface IEdit {
@@ -236,6 +227,7 @@ export interface IResults extends IReadingResults {
   delete: void;
   /** The length of the text in UTF-16 code units. */
   append: { length: number };
+  describe: void;
   finish: void;
   stop: void;
   retry: void;

@@ -18,6 +18,8 @@ export interface IBotCard {
   readonly kind: BotKind;
   readonly answers: BotAnswers;
   readonly commands?: readonly IBotCommand[];
+  /** For an agent: the model that it uses. */
+  readonly model?: string;
   /** The conversations of a required bot end when it leaves. */
   readonly required?: boolean;
   /** It decides what the other bots of its chats hear, and what people see of them. */
@@ -41,9 +43,9 @@ export interface IBotRow extends IBotCard {
 /** The part of a bot that everyone may see. */
 export function cardOf(row: IBotRow): IBotCard {
   const { username, displayName, description, avatar, kind, answers, commands } = row;
-  const { required, manager, owner } = row;
+  const { required, manager, owner, model } = row;
   return {
     ...{ username, displayName, description, avatar, kind, answers, commands },
-    ...{ required, manager, owner }
+    ...{ required, manager, owner, model }
   };
 }

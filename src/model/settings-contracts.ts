@@ -32,6 +32,8 @@ export interface IAvailableBot {
   /** How it answers, unless a chat has set another way. Default: `always`. */
   readonly answers?: BotAnswers;
   readonly commands?: readonly IBotCommand[];
+  /** For an agent: the model that it uses. */
+  readonly model?: string;
   /** The place where it runs. */
   readonly kind?: 'builtin' | 'module' | 'webhook' | 'outside' | 'agent';
   /** The username of the person who registered it. */

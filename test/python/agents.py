@@ -3,8 +3,6 @@
 import asyncio
 import json
 import logging
-import os
-import stat
 import tempfile
 import unittest
 from pathlib import Path
@@ -14,6 +12,7 @@ from uuid import UUID, uuid5
 
 from jupyterlab_chat.models import Message, NewMessage, User
 from talking import NAMESPACE, Talking
+from told import Browsers, Descriptions, Kept
 
 from jupyterlab_colloquy.agents import answering, extension, history
 from jupyterlab_colloquy.agents.answering import Answering
@@ -139,6 +138,11 @@ class Works(Talking):
     async def test_leaves_out_the_name_of_the_agent(self):
         self.assertEqual(self.work().prompt, "go")
         self.assertEqual(self.work(body="What does @Helper do?").prompt, "What does @Helper do?")
+
+    async def test_hands_a_command_over_as_it_was_written(self):
+        for body in ("/review @Helper · Ada it all", "@Helper · Ada /review it all", "/review it all"):
+            self.assertEqual(self.work(body=body).prompt, "/review it all")
+        self.assertEqual(self.work(body="/review @Helper · Ada").prompt, "/review")
 
 
 class FakePersonas:
@@ -267,18 +271,6 @@ class Values(unittest.TestCase):
         self.assertEqual(key_of("Ж"), "agent")
 
 
-class Kept(unittest.TestCase):
-    """What personas keep."""
-
-    def test_keeps_sessions_for_the_user_alone(self):
-        path = Path(tempfile.mkdtemp()) / "data" / "s.json"
-        Sessions(path).write("c", "acp_session_ids", {"p": "1"})
-        self.assertEqual(Sessions(path).read("c"), {"acp_session_ids": {"p": "1"}})
-        self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
-        path.write_text("broken")
-        self.assertEqual(Sessions(path).read("c"), {})
-
-
 class Extension(unittest.TestCase):
     """The server extension."""
 
@@ -290,6 +282,8 @@ class Extension(unittest.TestCase):
         with patch.object(extension, "find_spec", lambda name: None):
             extension._load_jupyter_server_extension(app)
 
+
+__all__ = ["Browsers", "Descriptions", "Kept"]
 
 if __name__ == "__main__":
     answering.LOOK_EVERY = 60

@@ -4,7 +4,7 @@ import { inTestVenv } from '../../scripts/venv.mjs';
 
 /** The agents, without Jupyter AI. `test/browser/personas.spec.ts` runs them with it. */
 describe('jupyterlab_colloquy.agents', () => {
-  /** The outcome of each test, as `test_… (__main__.Class.test_…) ... ok`. */
+  /** The outcome of each test, as `test_… (module.Class.test_…) ... ok`. */
   let outcome = '';
 
   beforeAll(async () => {
@@ -14,9 +14,9 @@ describe('jupyterlab_colloquy.agents', () => {
     outcome = (await run.catch((error: { stderr: string }) => error)).stderr;
   }, 60_000);
 
-  /** The tests of a class in `test/python/agents.py` have passed. */
+  /** The tests of a class in `test/python/agents.py` or `told.py` have passed. */
   const expectPassed = (name: string): void => {
-    const own = outcome.split('\n').filter(line => line.includes(`(__main__.${name}`));
+    const own = outcome.split('\n').filter(line => /\(\w+\.(\w+)/.exec(line)?.[1] === name);
     const passed = own.filter(line => line.endsWith('ok'));
     expect({ outcome, passed: passed.length }).toEqual({ outcome, passed: own.length });
     expect(own).not.toEqual([]);
@@ -40,6 +40,12 @@ describe('jupyterlab_colloquy.agents', () => {
     expectPassed('Own'));
 
   it('[PERSONA9] tool calls that are too long are cut', () => expectPassed('Values'));
+
+  it('[PERSONA11] the chat server learns the model and the commands of a persona', () =>
+    expectPassed('Descriptions'));
+
+  it('[PERSONA12] a command of a persona that names no browser runs in none', () =>
+    expectPassed('Browsers'));
 
   it('[PERSONA10] sessions are kept for the user alone', () => expectPassed('Kept'));
 });

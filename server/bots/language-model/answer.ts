@@ -1,7 +1,12 @@
 import type { ModelMessage, ToolSet } from 'ai';
+import type { IClock } from '../../clock.js';
+import type { IMessageRow } from '../../storage/storage.js';
 import type { IConversation, IReplyStream } from '../bot.js';
 import { GivenUpError, reasonOf } from './failure.js';
-import type { Tools } from './tools.js';
+import type { PriceOptions } from './options.js';
+import { ToolCalls } from './tool-calls.js';
+import { Tools, type IToolServer } from './tools.js';
+import { usageOf } from './usage.js';
 
 /** Characters of one answer, below those that a message may have (`textLength`). */
 const LENGTH = 200_000;
@@ -20,37 +25,54 @@ export interface IAnswerOptions {
   readonly answerTokens: number | undefined;
   /** Milliseconds without a word after which it gives up. */
   readonly silenceMs: number;
+  /** Whether it asks how many tokens the answer took. */
+  readonly usage: boolean;
+  readonly price: PriceOptions | undefined;
+  /** The message to answer. */
+  readonly message: Pick<IMessageRow, 'sender'>;
   readonly conversation: IConversation;
-  readonly tools: Tools;
+  readonly tools: readonly IToolServer[];
+  readonly clock: Pick<IClock, 'now'>;
 }
 
 /** One answer of a language model, in the chat while it arrives. There is one visible outcome, also if something goes wrong. */
 export class Answer {
-  constructor(private readonly _options: IAnswerOptions) {}
+  constructor(private readonly _options: IAnswerOptions) {
+    const { message, conversation, tools, clock } = _options;
+    const calls = new ToolCalls(() => this._stream(), clock);
+    this._tools = new Tools(tools, message, conversation, calls);
+  }
 
   async give(messages: ModelMessage[]): Promise<void> {
-    const { conversation, tools } = this._options;
+    const { conversation } = this._options;
     try {
-      await tools.open();
-      await this._read(messages, tools.forModel());
-      if (!this._reply) {
+      await this._tools.open();
+      await this._read(messages, this._tools.forModel());
+      if (this._length === 0) {
         throw new GivenUpError('The language model gave no answer.');
       }
-      await this._reply.finish();
+      await (await this._stream()).finish();
     } catch (error) {
       if (!conversation.signal.aborted) {
-        this._reply ??= await conversation.stream();
-        await this._reply.fail(reasonOf(this._silence.signal.reason ?? error));
+        const stream = await this._stream();
+        await stream.fail(reasonOf(this._silence.signal.reason ?? error));
       }
     } finally {
       this._silence.abort();
       clearTimeout(this._timer);
-      await tools.close();
+      await this._tools.close();
     }
+  }
+
+  /** Begins the answer, or returns it. */
+  private _stream(): Promise<IReplyStream> {
+    this._reply ??= this._options.conversation.stream();
+    return this._reply;
   }
 
   private async _read(messages: ModelMessage[], tools: ToolSet): Promise<void> {
     const { url, key, model, instructions, answerTokens, conversation } = this._options;
+    const { usage: includeUsage, price } = this._options;
     // Optional packages, which the operator installs beside the bot.
     const [{ streamText, stepCountIs }, { createOpenAICompatible }] = await Promise.all([
       import('ai'),
@@ -59,6 +81,7 @@ export class Answer {
     const endpoint = createOpenAICompatible({
       name: 'endpoint',
       baseURL: url.replace(/\/$/, ''),
+      includeUsage,
       ...(key !== undefined && { apiKey: key })
     });
     this._wait();
@@ -75,9 +98,14 @@ export class Answer {
     });
     for await (const part of result.fullStream) {
       switch (part.type) {
+        case 'text-start':
+          // The words before a tool and those after it are two paragraphs.
+          this._gap = this._length > 0 ? '\n\n' : '';
+          break;
         case 'text-delta':
           this._wait();
-          await this._write(part.text);
+          await this._write(this._gap + part.text);
+          this._gap = '';
           break;
         case 'reasoning-start':
           this._wait();
@@ -99,6 +127,9 @@ export class Answer {
           }
           break;
         case 'finish':
+          if (this._reply) {
+            await (await this._reply).setMetadata(usageOf(model, part.totalUsage, price));
+          }
           if (part.finishReason === 'length') {
             throw new GivenUpError(
               'The answer is cut, because the language model may not write more.'
@@ -114,10 +145,10 @@ export class Answer {
   }
 
   private async _write(text: string): Promise<void> {
-    this._reply ??= await this._options.conversation.stream();
+    const stream = await this._stream();
     const rest = LENGTH - this._length;
     this._length += text.length;
-    await this._reply.append(text.slice(0, rest));
+    await stream.append(text.slice(0, rest));
     if (this._length > LENGTH) {
       throw new GivenUpError(
         `The answer is longer than ${LENGTH.toLocaleString('en')} characters.`
@@ -137,8 +168,11 @@ export class Answer {
 
   private readonly _silence = new AbortController();
   private _timer: NodeJS.Timeout | undefined;
-  private _reply: IReplyStream | undefined;
+  private readonly _tools: Tools;
+  private _reply: Promise<IReplyStream> | undefined;
   private _length = 0;
+  /** Stands before the next words. */
+  private _gap = '';
   /** The tools that run or wait for a person. */
   private _running = 0;
 }

@@ -1,8 +1,9 @@
+import { systemClock } from '../../clock.js';
 import type { BotFactory } from '../bot.js';
 import { LanguageModelBot } from './language-model-bot.js';
 import { readOptions } from './options.js';
 
-export type { LanguageModelOptions, ToolServerOptions } from './options.js';
+export type { LanguageModelOptions, PriceOptions, ToolServerOptions } from './options.js';
 
 /**
  * A bot for any endpoint that speaks the format of OpenAI. The operator names it in `bots` of the configuration, with its options, and installs
@@ -11,6 +12,6 @@ export type { LanguageModelOptions, ToolServerOptions } from './options.js';
  * @throws Error that names the option which is wrong
  */
 const languageModel: BotFactory = options =>
-  new LanguageModelBot(readOptions(options), process.env);
+  new LanguageModelBot(readOptions(options), process.env, systemClock);
 
 export default languageModel;

@@ -1,9 +1,10 @@
 import { commandIn } from '../../../src/document/index.js';
+import type { IClock } from '../../clock.js';
 import type { IMessageRow } from '../../storage/storage.js';
 import type { IBot, IConversation } from '../bot.js';
 import { Answer } from './answer.js';
 import { requireVariable, type LanguageModelOptions } from './options.js';
-import { Tools } from './tools.js';
+import type { IToolServer } from './tools.js';
 
 const HISTORY_TOKENS = 8_000;
 const SILENCE_S = 60;
@@ -21,7 +22,8 @@ const COMMAND = {
 export class LanguageModelBot implements IBot {
   constructor(
     private readonly _options: LanguageModelOptions,
-    env: NodeJS.ProcessEnv
+    env: NodeJS.ProcessEnv,
+    private readonly _clock: Pick<IClock, 'now'>
   ) {
     const { name = 'assistant', displayName = 'Assistant', description, keyVariable } = _options;
     this.name = name;
@@ -46,17 +48,15 @@ export class LanguageModelBot implements IBot {
       await this._choose(command.arguments, message, conversation);
       return;
     }
-    const { url, historyTokens = HISTORY_TOKENS, answerTokens, silenceSeconds } = this._options;
-    const tools = new Tools(this._tools, message, conversation);
+    const { historyTokens = HISTORY_TOKENS, silenceSeconds } = this._options;
+    const { url, answerTokens, usage = true, prices = {} } = this._options;
+    const model = await this._modelOf(conversation);
     const answer = new Answer({
-      url,
-      key: this._key,
-      model: await this._modelOf(conversation),
+      ...{ url, key: this._key, model, answerTokens, usage },
+      price: Object.hasOwn(prices, model) ? prices[model] : undefined,
       instructions: this._options.instructions ?? this._introduction(),
-      answerTokens,
       silenceMs: (silenceSeconds ?? SILENCE_S) * 1_000,
-      conversation,
-      tools
+      ...{ message, conversation, tools: this._tools, clock: this._clock }
     });
     await answer.give(await this._said(conversation, historyTokens));
   }
@@ -89,7 +89,7 @@ export class LanguageModelBot implements IBot {
     const list = models.map(model => `\`${model}\``).join(', ');
     if (models.includes(name)) {
       const body = `I use \`${name}\` in this chat from now on.`;
-      await conversation.reply({ body, reply_to: id, metadata: { model: name } });
+      await conversation.reply({ body, reply_to: id, metadata: { chosen_model: name } });
     } else {
       const now = `I use \`${await this._modelOf(conversation)}\` here.`;
       const body =
@@ -104,12 +104,12 @@ export class LanguageModelBot implements IBot {
     const rows = await conversation.history(LOOKED_AT);
     const chosen = rows
       .filter(({ sender }) => sender === this.name)
-      .map(({ metadata }) => metadata?.model)
+      .map(({ metadata }) => metadata?.chosen_model)
       .filter(model => models.some(known => known === model))
       .at(-1);
     return (chosen as string | undefined) ?? models[0];
   }
 
   private readonly _key: string | undefined;
-  private readonly _tools: ConstructorParameters<typeof Tools>[0];
+  private readonly _tools: readonly IToolServer[];
 }

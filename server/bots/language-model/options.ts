@@ -18,6 +18,17 @@ const ToolServer = Type.Object(
   closed
 );
 
+const Price = Type.Object(
+  {
+    /** For a million tokens each. */
+    input: Type.Number({ minimum: 0, maximum: 1_000_000 }),
+    output: Type.Number({ minimum: 0, maximum: 1_000_000 }),
+    /** Three letters, such as `EUR`. */
+    currency: Type.String({ pattern: '^[A-Z]{3}$' })
+  },
+  closed
+);
+
 const Options = Type.Object(
   {
     /** The endpoint: the part of its URL before `/chat/completions`. */
@@ -37,6 +48,10 @@ const Options = Type.Object(
     answerTokens: Type.Optional(Type.Integer({ minimum: 1 })),
     /** Seconds without a word after which an answer is given up. Default: 60. */
     silenceSeconds: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 110 })),
+    /** Whether it asks the endpoint how many tokens an answer took. Some endpoints refuse that. Default: true. */
+    usage: Type.Optional(Type.Boolean()),
+    /** The prices of models, by their names. The chat then shows what an answer cost. */
+    prices: Type.Optional(Type.Record(Name, Price)),
     tools: Type.Optional(Type.Array(ToolServer, { maxItems: 10 }))
   },
   closed
@@ -44,6 +59,9 @@ const Options = Type.Object(
 
 /** A server with tools that the model may use. */
 export type ToolServerOptions = Static<typeof ToolServer>;
+
+/** The price of a model. */
+export type PriceOptions = Static<typeof Price>;
 
 /** The options of a bot that passes messages on to a language model. */
 export type LanguageModelOptions = Static<typeof Options>;

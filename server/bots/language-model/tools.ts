@@ -5,6 +5,7 @@ import type { IConversation } from '../bot.js';
 import { quoteMarkdown } from '../markdown.js';
 import { GivenUpError } from './failure.js';
 import type { ToolServerOptions } from './options.js';
+import type { ToolCalls } from './tool-calls.js';
 
 /** Characters of the arguments that people see before they allow a tool. Longer ones are refused: nobody should allow what they cannot see. */
 const ARGUMENTS_LENGTH = 4_000;
@@ -15,10 +16,13 @@ const RESULT_LENGTH = 20_000;
 /** The most tools of all servers together. */
 const MOST = 100;
 
+const TOO_LONG = 'The arguments are too long to be allowed by a person. Use shorter ones.';
+
 /** Milliseconds for a request to a server with tools. */
 const TIMEOUT_MS = 60_000;
 
-type IToolServer = Omit<ToolServerOptions, 'tokenVariable'> & {
+/** A server with tools, and its token. */
+export type IToolServer = Omit<ToolServerOptions, 'tokenVariable'> & {
   readonly token: string | undefined;
 };
 
@@ -33,7 +37,8 @@ export class Tools {
   constructor(
     private readonly _servers: readonly IToolServer[],
     private readonly _asked: Pick<IMessageRow, 'sender'>,
-    private readonly _conversation: IConversation
+    private readonly _conversation: IConversation,
+    private readonly _calls: ToolCalls
   ) {}
 
   /** Connects to the servers, and reads their tools. @throws GivenUpError */
@@ -100,37 +105,57 @@ export class Tools {
   ): Promise<string> {
     const { signal } = this._conversation;
     const isFree = server.unasked?.includes(name) ?? false;
-    const refusal = isFree ? null : await this._ask(`${server.name}: ${name}`, given);
-    if (refusal !== null) {
-      return refusal;
+    const title = visible(`${server.name}: ${name}`);
+    const shown = visible(JSON.stringify(given, null, 2));
+    const isLong = shown.length > ARGUMENTS_LENGTH;
+    const input = isLong ? `${shown.slice(0, ARGUMENTS_LENGTH)}…` : shown;
+    const call = await this._calls.begin(title, input, !isFree && !isLong);
+    try {
+      if (!isFree) {
+        const refusal = isLong ? TOO_LONG : await this._ask(call, title, shown);
+        if (refusal !== null) {
+          await this._calls.end(call, 'failed', refusal);
+          return refusal;
+        }
+      }
+      this._conversation.status(`Running ${name}…`.slice(0, 200));
+      const result = await client.callTool(
+        { name, arguments: given as Record<string, unknown> },
+        { signal, timeout: TIMEOUT_MS }
+      );
+      const parts = result.content as readonly { type: string; text?: string }[];
+      const text = parts.map(part => part.text ?? `(${part.type})`).join('\n');
+      await this._calls.end(call, result.isError ? 'failed' : 'completed', text);
+      return text.slice(0, RESULT_LENGTH);
+    } catch (error) {
+      if (!signal.aborted) {
+        // The error may name what only the operator should know.
+        await this._calls.end(call, 'failed', 'The tool failed.');
+      }
+      throw error;
     }
-    this._conversation.status(`Running ${name}…`.slice(0, 200));
-    const result = await client.callTool(
-      { name, arguments: given as Record<string, unknown> },
-      { signal, timeout: TIMEOUT_MS }
-    );
-    const parts = result.content as readonly { type: string; text?: string }[];
-    const text = parts.map(part => part.text ?? `(${part.type})`).join('\n');
-    return text.slice(0, RESULT_LENGTH);
   }
 
   /** Asks the person whose question is answered. @returns what the model is told if they do not allow it */
-  private async _ask(tool: string, given: unknown): Promise<string | null> {
-    const shown = visible(JSON.stringify(given, null, 2));
-    if (shown.length > ARGUMENTS_LENGTH) {
-      return 'The arguments are too long to be allowed by a person. Use shorter ones.';
-    }
-    const body = `May I run ${quoteMarkdown(visible(tool))} with these arguments?\n\n${quoteMarkdown(shown)}`;
+  private async _ask(call: number, tool: string, shown: string): Promise<string | null> {
+    const body = `May I run ${quoteMarkdown(tool)} with these arguments?\n\n${quoteMarkdown(shown)}`;
     const { sender } = this._asked;
     const options = [
       { id: 'run', label: 'Run', style: 'primary' as const },
       { id: 'no', label: 'Do not run' }
     ];
     try {
-      const { option } = await this._conversation.ask(body, { options, audience: [sender] });
+      const metadata = await this._calls.link(call);
+      const { option } = await this._conversation.ask(body, {
+        options,
+        audience: [sender],
+        metadata
+      });
+      await this._calls.decide(call, option);
       return option === 'run' ? null : 'The person does not allow it.';
     } catch (error) {
       if (error instanceof Error && error.name === 'NoAnswerError') {
+        await this._calls.decide(call, undefined);
         return 'The person did not answer.';
       }
       throw error;

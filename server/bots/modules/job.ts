@@ -71,7 +71,11 @@ export class Job {
       return { value };
     }
     this._targets.push({ object: value as object, methods: spec.gives });
-    return { object: this._targets.length - 1, methods: Object.keys(spec.gives) };
+    const { gives, shows = [] } = spec;
+    const fields = Object.fromEntries(
+      shows.map(name => [name, (value as Readonly<Record<string, unknown>>)[name]])
+    );
+    return { object: this._targets.length - 1, methods: Object.keys(gives), fields };
   }
 
   private _methodOf(object: number, method: string): IMethod | undefined {

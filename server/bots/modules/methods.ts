@@ -10,8 +10,9 @@ export interface IMethod {
   readonly takes: readonly TSchema[];
   /** The number of the argument that has a signal. */
   readonly signal?: number;
-  /** The methods of the object that it returns, if that is not plain data. */
+  /** The methods of the object that it returns, if that is not plain data, and its properties that are. */
   readonly gives?: Methods;
+  readonly shows?: readonly string[];
 }
 
 /** The methods of an object by name. */
@@ -44,15 +45,20 @@ const Option = Type.Union([
 ]);
 const Options = Type.Array(Option, { maxItems: LIST_LENGTH });
 const Audience = Type.Array(Id, { maxItems: LIST_LENGTH });
+/** The rooms check its values. */
+const Metadata = Type.Record(Id, Type.Unknown(), {
+  maxProperties: LIST_LENGTH,
+  description: `an object with at most ${LIST_LENGTH} keys`
+});
 const Asking = Type.Object(
   {
     options: Options,
     audience: Type.Optional(Audience),
+    metadata: Type.Optional(Metadata),
     timeout: Type.Optional(Type.Number({ minimum: 0 }))
   },
-  { ...strict, description: '{ options, audience?, timeout?, signal? }' }
+  { ...strict, description: '{ options, audience?, metadata?, timeout?, signal? }' }
 );
-const Metadata = Type.Record(Id, Text, { maxProperties: LIST_LENGTH });
 const Message = Type.Object(
   {
     body: Text,
@@ -104,14 +110,15 @@ const orNothing = (schema: TSchema, description: string): TSchema =>
 
 const STREAM = {
   append: { takes: [Text] },
+  setMetadata: { takes: [Metadata] },
   finish: { takes: [] },
   fail: { takes: [Text] }
-} satisfies Record<keyof IReplyStream, IMethod>;
+} satisfies Record<Exclude<keyof IReplyStream, 'id'>, IMethod>;
 
 /** The calls that a module may make. A new method of a conversation needs a line here. */
 export const CONVERSATION = {
   reply: { takes: [Reply] },
-  stream: { takes: [], gives: STREAM },
+  stream: { takes: [], gives: STREAM, shows: ['id'] },
   ask: { takes: [Text, Asking], signal: 1 },
   status: { takes: [Status] },
   typing: { takes: [] },

@@ -76,7 +76,7 @@ const objectOf = (job: number, object: number, names: readonly string[]): Record
             if ('error' in answer) {
               reject(signal?.aborted ? (signal.reason as Error) : errorOf(answer.error));
             } else if ('object' in answer) {
-              resolve(objectOf(job, answer.object, answer.methods));
+              resolve({ ...answer.fields, ...objectOf(job, answer.object, answer.methods) });
             } else {
               resolve(answer.value);
             }

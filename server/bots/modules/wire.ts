@@ -78,9 +78,15 @@ export type ToModule =
   | ({ type: 'answer'; call: number } & Answer)
   | { type: 'ping' };
 
-/** The outcome of a call: plain data, an object with methods of its own, or an error. */
+/** The outcome of a call: plain data, an object with methods and plain fields of its own, or an error. */
 export type Answer =
-  { value: unknown } | { object: number; methods: readonly string[] } | { error: IFailure };
+  | { value: unknown }
+  | {
+      object: number;
+      methods: readonly string[];
+      fields: Readonly<Record<string, unknown>>;
+    }
+  | { error: IFailure };
 
 /** The module to load, and its limits. */
 export interface ILoad {

@@ -3,9 +3,10 @@ import type { IClock } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import type { IConversation, IReplyStream } from '../bot.js';
 import { ToldError } from '../told-error.js';
-import { readReply } from './reply.js';
+import { Lines } from './lines.js';
+import { readPart, readReply, type IGivenPart } from './reply.js';
 
-/** Bytes of a reply in JSON: several times the size of the longest message, as for a request. */
+/** Bytes of a reply or a line in JSON: several times the size of the longest message, as for a request. */
 const REPLY_BYTES = 256 * 1024;
 
 /** The longest time that an answer may take, in milliseconds. */
@@ -26,7 +27,8 @@ export interface IAnswerOptions {
 }
 
 /**
- * Takes the answer of a bot from the response to its message: nothing, a reply as JSON, or a plain text that is shown while it arrives.
+ * Takes the answer of a bot from the response to its message: nothing, a reply as JSON, or one that is shown while it arrives, as plain text
+ * or as lines of JSON.
  *
  * @throws ToldError if the response is no answer, or breaks off
  */
@@ -45,8 +47,8 @@ export async function takeAnswer(
     const kind = kindOf(response);
     if (kind === 'reply') {
       await conversation.reply(readReply(await readText(response)));
-    } else if (kind === 'text') {
-      await stream(response, () => conversation.stream());
+    } else if (kind !== null) {
+      await stream(partsOf(response, kind), conversation);
     }
   } catch (error) {
     throw told(error);
@@ -56,8 +58,18 @@ export async function takeAnswer(
   }
 }
 
+/** The kinds of answers, by their types. */
+const KINDS: ReadonlyMap<string, 'reply' | 'text' | 'lines'> = new Map([
+  ['application/json', 'reply'],
+  ['text/plain', 'text'],
+  ['application/x-ndjson', 'lines']
+]);
+
 /** @throws ToldError if the response is no answer */
-function kindOf({ statusCode: status = 0, headers }: IncomingMessage): 'reply' | 'text' | null {
+function kindOf({
+  statusCode: status = 0,
+  headers
+}: IncomingMessage): 'reply' | 'text' | 'lines' | null {
   if (status < 200 || status > 299) {
     const mayPass = status >= 500 || PASSING.has(status);
     throw new ToldError(`The bot answered with the status ${status}.`, !mayPass);
@@ -71,16 +83,14 @@ function kindOf({ statusCode: status = 0, headers }: IncomingMessage): 'reply' |
   const encoding = headers['content-encoding'] ?? 'identity';
   const charset = parameters.find(part => part.startsWith('charset='))?.slice('charset='.length);
   const isPlain = encoding === 'identity' && /^"?(utf-8|utf8|us-ascii)"?$/.test(charset ?? 'utf-8');
-  if (isPlain && type === 'application/json') {
-    return 'reply';
+  const kind = isPlain ? KINDS.get(type) : undefined;
+  if (!kind) {
+    throw new ToldError(
+      'The bot must answer with the status 204, or with application/json, application/x-ndjson or text/plain in UTF-8 and without an encoding.',
+      true
+    );
   }
-  if (isPlain && type === 'text/plain') {
-    return 'text';
-  }
-  throw new ToldError(
-    'The bot must answer with the status 204, or with application/json or text/plain in UTF-8 and without an encoding.',
-    true
-  );
+  return kind;
 }
 
 async function readText(response: IncomingMessage): Promise<string> {
@@ -96,23 +106,46 @@ async function readText(response: IncomingMessage): Promise<string> {
   return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
 }
 
-/** Begins the reply with its first character, so that an attempt that breaks before can be repeated. */
-async function stream(
+/** The parts of a reply that grows, while they arrive. */
+async function* partsOf(
   response: IncomingMessage,
-  begin: () => Promise<IReplyStream>
-): Promise<void> {
-  let reply: IReplyStream | null = null;
-  const take = async (text: string): Promise<void> => {
-    if (text !== '') {
-      reply ??= await begin();
-      await reply.append(text);
+  kind: 'text' | 'lines'
+): AsyncGenerator<IGivenPart> {
+  const lines = new Lines(REPLY_BYTES);
+  for await (const text of textsOf(response)) {
+    if (kind === 'text') {
+      yield { content: text };
+    } else {
+      yield* lines.take(text).map(readPart);
     }
-  };
+  }
+  yield* lines.end().map(readPart);
+}
+
+async function* textsOf(response: IncomingMessage): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    await take(decoder.decode(chunk, { stream: true }));
+    yield decoder.decode(chunk, { stream: true });
   }
-  await take(decoder.decode());
+  yield decoder.decode();
+}
+
+/** Begins the reply with its first content, so that an attempt that breaks before can be repeated. */
+async function stream(
+  parts: AsyncIterable<IGivenPart>,
+  conversation: IAnswerOptions['conversation']
+): Promise<void> {
+  let reply: IReplyStream | null = null;
+  for await (const { content = '', metadata } of parts) {
+    if (metadata) {
+      reply ??= await conversation.stream();
+      await reply.setMetadata(metadata);
+    }
+    if (content !== '') {
+      reply ??= await conversation.stream();
+      await reply.append(content);
+    }
+  }
 }
 
 /** The error that ends the work, with what the chat may know of it. */

@@ -1,6 +1,7 @@
+import type { JSONObject } from '@lumino/coreutils';
 import type { MessageOption } from '../../../src/document/index.js';
 import { isAudience, isOptions } from '../../rooms/rooms.js';
-import type { Reply } from '../bot.js';
+import type { MetadataPatch, Reply } from '../bot.js';
 import { ToldError } from '../told-error.js';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -8,11 +9,16 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+type Fields = Readonly<Record<string, (value: unknown) => boolean>>;
+
+/** The fields of a part of a reply that grows. */
+const PART_FIELDS: Fields = { content: isText, metadata: isRecord };
+
 /** The fields of a reply, as the HTTP API names those of a new message, and what they may hold. */
-const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
+const FIELDS: Fields = {
   content: isText,
   type: value => value === 'text' || value === 'html',
-  metadata: value => isRecord(value) && Object.values(value).every(isText),
+  metadata: isRecord,
   reply_to: isText,
   attachments: value => Array.isArray(value) && value.every(isText),
   options: isOptions,
@@ -23,7 +29,7 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
 interface IGivenReply {
   readonly content: string;
   readonly type?: 'text' | 'html';
-  readonly metadata?: Record<string, string>;
+  readonly metadata?: JSONObject;
   readonly reply_to?: string;
   readonly attachments?: string[];
   readonly options?: MessageOption[];
@@ -33,11 +39,26 @@ interface IGivenReply {
 
 /** Reads the reply of a bot behind a webhook. @throws ToldError */
 export function readReply(text: string): Exclude<Reply, string> {
-  const { content, type, ...more } = parse(text);
+  const given = readObject(text, FIELDS);
+  if (!isText(given.content)) {
+    throw refusal('lacks the field "content"');
+  }
+  const { content, type, ...more } = given as unknown as IGivenReply;
   return { body: content, ...(type === 'html' && { content_type: type }), ...more };
 }
 
-function parse(text: string): IGivenReply {
+/** A part of a reply that grows. */
+export interface IGivenPart {
+  readonly content?: string;
+  /** null removes a key. */
+  readonly metadata?: MetadataPatch;
+}
+
+/** Reads a line of a reply that grows. @throws ToldError */
+export const readPart = (line: string): IGivenPart => readObject(line, PART_FIELDS);
+
+/** Reads a JSON object whose fields are known. @throws ToldError */
+function readObject(text: string, fields: Fields): Readonly<Record<string, unknown>> {
   let given: unknown;
   try {
     given = JSON.parse(text);
@@ -49,17 +70,14 @@ function parse(text: string): IGivenReply {
   }
   for (const [field, value] of Object.entries(given)) {
     const name = JSON.stringify(field.slice(0, 64));
-    if (!Object.hasOwn(FIELDS, field)) {
+    if (!Object.hasOwn(fields, field)) {
       throw refusal(`has the unknown field ${name}. Leave it out`);
     }
-    if (!FIELDS[field](value)) {
+    if (!fields[field](value)) {
       throw refusal(`has a wrong value in the field ${name}`);
     }
   }
-  if (!isText(given.content)) {
-    throw refusal('lacks the field "content"');
-  }
-  return given as unknown as IGivenReply;
+  return given;
 }
 
 const refusal = (what: string): ToldError => new ToldError(`The answer of the bot ${what}.`, true);

@@ -46,7 +46,8 @@ export class WebhookBot extends RegisteredBot implements IBot {
     // The same for each attempt, so that the receiver can tell a repeated request.
     const id = v5(`${this.name}\n${conversation.chat}\n${message.id}`, REQUESTS);
     const { url = '', secret = '' } = this.row;
-    const headers = { accept: 'application/json, text/plain', 'accept-encoding': 'identity' };
+    const accept = 'application/json, application/x-ndjson, text/plain';
+    const headers = { accept, 'accept-encoding': 'identity' };
     await turns.run(this.name, async () => {
       const { signal } = conversation;
       signal.throwIfAborted();

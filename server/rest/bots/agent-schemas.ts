@@ -13,7 +13,8 @@ const Id = Type.String({ minLength: 1, maxLength: 64 });
 
 export const NewAgent = Type.Object({
   displayName: EnteredName,
-  ...{ description, avatar, commands }
+  ...{ description, avatar, commands },
+  model: Given(Type.String({ maxLength: 500, description: 'The model that it uses' }))
 });
 
 export const Agent = Type.Object(

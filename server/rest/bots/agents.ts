@@ -71,9 +71,9 @@ export const agents =
       async request => {
         const owner = principalOf(request);
         rates.consumeCostly('webhook', owner);
-        const { description, avatar, commands, displayName } = given(request.body);
+        const { description, avatar, commands, model, displayName } = given(request.body);
         const fields = {
-          ...{ displayName, description, avatar },
+          ...{ displayName, description, avatar, model },
           ...(commands && { commands: commands.map(command => given(command)) })
         };
         return describe(await registry.putAgent(owner, request.params.name, fields));

@@ -48,6 +48,7 @@ export const Bot = Type.Object(
         )
       )
     ),
+    model: Type.Optional(Type.String({ description: 'For an agent: the model that it uses' })),
     required: Type.Optional(
       Type.Boolean({ description: 'Whether a conversation ends when the bot leaves it' })
     ),

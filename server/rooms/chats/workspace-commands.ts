@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors.js';
-import type { WorkspaceCommand } from '../commands.js';
+import type { WorkspaceCommand } from './workspace-command.js';
 import type { IChatCommandRecord } from './chat-command-record.js';
 import { Workspaces } from './workspaces.js';
 

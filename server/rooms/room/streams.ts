@@ -1,9 +1,10 @@
 import * as Y from 'yjs';
-import type { YMessage } from '../../../src/document/index.js';
+import type { IMessageExtras, YMessage } from '../../../src/document/index.js';
 import type { IDisposable } from '../../clock.js';
 import type { ILimits } from '../../limits.js';
 import type { IStorage } from '../../storage/storage.js';
 import type { IOpenRoom } from '../document/open-room.js';
+import type { ShownWorks } from '../sessions/shown-works.js';
 
 /** The reason that is shown if the author of a growing message went away. */
 export const STREAM_TIMEOUT = 'Nothing more came.';
@@ -15,7 +16,10 @@ export const STREAM_TIMEOUT = 'Nothing more came.';
 export class Streams implements IDisposable {
   /** @param _onPause - called when a text has not changed for `streamPause` milliseconds, or a message must be ended */
   constructor(
-    private readonly _room: IOpenRoom & { readonly storage: Pick<IStorage, 'getMessage'> },
+    private readonly _room: IOpenRoom & {
+      readonly storage: Pick<IStorage, 'getMessage'>;
+      readonly works: Pick<ShownWorks, 'has'>;
+    },
     private readonly _onPause: () => void
   ) {}
 
@@ -66,11 +70,14 @@ export class Streams implements IDisposable {
     return paused.map(([message]) => message);
   }
 
-  /** Return the ids of growing messages that nobody has continued for `streamTimeoutMs` milliseconds. The turn ends them. */
+  /**
+   * Return the ids of growing messages that nobody has continued for `streamTimeoutMs` milliseconds. The turn ends them. A bot that still
+   * works on its answer may wait for a person.
+   */
   get abandoned(): string[] {
     const end = this._room.clock.steady() - this._limits.streamTimeoutMs;
     return [...this._open]
-      .filter(([message, time]) => time <= end && this._grows(message))
+      .filter(([message, time]) => time <= end && this._grows(message) && !this._isInWork(message))
       .map(([message]) => message.get('id') as string);
   }
 
@@ -105,8 +112,17 @@ export class Streams implements IDisposable {
   }
 
   private _grows(message: YMessage): boolean {
-    const id = message.get('id') as string;
-    return !message._item?.deleted && this._room.chatState.chat.getExtras(id).streaming === true;
+    return !message._item?.deleted && this._extrasOf(message).streaming === true;
+  }
+
+  private _extrasOf(message: YMessage): IMessageExtras {
+    return this._room.chatState.chat.getExtras(message.get('id') as string);
+  }
+
+  private _isInWork(message: YMessage): boolean {
+    const { reply_to: question } = this._extrasOf(message);
+    const sender = message.get('sender') as string;
+    return question !== undefined && this._room.works.has(sender, question);
   }
 
   private _wait(): void {

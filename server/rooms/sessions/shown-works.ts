@@ -27,6 +27,11 @@ export class ShownWorks {
     return this._states.keys.length === 0;
   }
 
+  /** Whether a bot works on an answer to a message. */
+  has(bot: string, message: string): boolean {
+    return this._works.has(keyOf(bot, message));
+  }
+
   /** A bot works on an answer to a message. `text`: what it does, or ''. Clients that know no works show it as typing. */
   show(bot: IPrincipal, message: string, text: string): void {
     const key = keyOf(bot.username, message);

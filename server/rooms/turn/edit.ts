@@ -3,7 +3,7 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf } from '../commands.js';
 import { limitsFor, MESSAGE_FIELDS } from '../gate/rules.js';
-import { mergeMetadata } from './metadata.js';
+import { mergeMessageMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
 
 /**
@@ -17,7 +17,7 @@ export function edit(
   { id, body, mentions = [], metadata: patch, attachments, asks = [] }: CommandOf<'edit'>,
   principal: IPrincipal
 ): void {
-  const { metadata, seq } = message;
+  const { seq } = message;
   const isSame = body === undefined && attachments === undefined;
   if (isSame && Object.keys(patch ?? {}).length === 0) {
     return;
@@ -34,11 +34,7 @@ export function edit(
     checkAttachments(turn, message, { body, attachments }, principal);
     attachments.forEach(file => turn.files.unfold(file));
   }
-  const merged = patch && mergeMetadata(metadata ?? {}, patch, limits.metadataBytes);
-  const wrong = merged && MESSAGE_FIELDS.metadata.check(merged, limits);
-  if (wrong) {
-    throw new ChatError(wrong, undefined, 'metadata');
-  }
+  const metadata = patch && mergeMessageMetadata(message, patch, limits);
   turn.messages.amend(id, {
     ...(body !== undefined && {
       body,
@@ -49,7 +45,7 @@ export function edit(
       attachments: attachments.length > 0 ? [...attachments] : undefined,
       edited: true
     }),
-    ...(merged && { metadata: merged as IMessage['metadata'] }),
+    ...(metadata && { metadata }),
     edited_time: turn.chatState.now() / 1000
   });
   if (body !== undefined) {

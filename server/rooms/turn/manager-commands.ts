@@ -4,8 +4,9 @@ import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { IMessageRow } from '../../storage/storage.js';
 import type { CommandOf, IOverrides, IRedirection, IResults, ManagerCommand } from '../commands.js';
-import { ruleOf } from '../gate/rules.js';
+import { limitsFor, ruleOf } from '../gate/rules.js';
 import { MESSAGE_ERRORS, type ICommandRecord } from './command-record.js';
+import { mergeMessageMetadata } from './metadata.js';
 import { checkMessage, needsOfMessage } from './send.js';
 import { checkFailure, isNewPiece } from './stream-commands.js';
 import type { Turn } from './turn.js';
@@ -105,11 +106,11 @@ function authorOf(
     : { ...unknown, ...author, bot: true, admin: false, guest: false };
 }
 
-/** A message that grows and waits for approval: its author appends to it or ends it. False if the command is about no such message. */
+/** A message that grows and waits for approval: its author appends to it, describes it or ends it. Null if the command is about no such message. */
 export function changeHeld(
   turn: Turn,
   principal: IPrincipal,
-  command: CommandOf<'append'> | CommandOf<'finish'>
+  command: CommandOf<'append' | 'describe' | 'finish'>
 ): { readonly body: string } | null {
   const held = turn.chatState.held.get(command.id);
   if (!held?.streaming || held.sender !== principal.username) {
@@ -121,6 +122,11 @@ export function changeHeld(
     const body = isNew ? held.body + command.text : held.body;
     turn.bots.hold({ ...held, body });
     return { body };
+  }
+  if (command.type === 'describe') {
+    const limits = limitsFor(turn.chatState.limits, principal);
+    turn.bots.hold({ ...held, metadata: mergeMessageMetadata(held, command.metadata, limits) });
+    return held;
   }
   checkFailure(command.failure);
   turn.bots.hold({

@@ -1,5 +1,7 @@
-import { isFilePath, LINKED_FILE } from '../../../src/document/index.js';
+import { isFilePath, LINKED_FILE, type IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
+import type { ILimits } from '../../limits.js';
+import { MESSAGE_FIELDS } from '../gate/rules.js';
 import { hasKind, isObject, jsonBytes, MAX_NESTING } from '../gate/values.js';
 
 /**
@@ -34,6 +36,25 @@ export function mergeMetadata(
     );
   }
   return merged;
+}
+
+/**
+ * Merge a patch into the metadata of a message.
+ *
+ * @param limits - those for its author
+ * @throws ChatError `bad_value`
+ */
+export function mergeMessageMetadata(
+  { metadata = {} }: IMessage,
+  patch: Readonly<Record<string, unknown>>,
+  limits: ILimits
+): IMessage['metadata'] {
+  const merged = mergeMetadata(metadata, patch, limits.metadataBytes);
+  const wrong = MESSAGE_FIELDS.metadata.check(merged, limits);
+  if (wrong) {
+    throw new ChatError(wrong, undefined, 'metadata');
+  }
+  return merged as IMessage['metadata'];
 }
 
 /**

@@ -2,14 +2,14 @@ import type { IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { reads, sees } from '../../policy/policy.js';
+import { sees } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type { CommandOf, IResults, RoomCommand, RoomCommandType } from '../commands.js';
-import { isMessageId } from '../gate/values.js';
 import { choose, withdraw } from './choices.js';
 import { MESSAGE_ERRORS, type ICommandRecord } from './command-record.js';
 import { edit } from './edit.js';
-import { changeHeld, MANAGER_COMMANDS } from './manager-commands.js';
+import { existing } from './existing.js';
+import { MANAGER_COMMANDS } from './manager-commands.js';
 import { needsOfPin, pin } from './pins.js';
 import { addParticipants, setAnswers, setRole, setServes } from './participant-commands.js';
 import { react } from './reactions.js';
@@ -17,8 +17,8 @@ import { remove } from './remove.js';
 import { needsOfMessage, send } from './send.js';
 import { rateKeyIn } from '../document/rates.js';
 import type { INeeds } from './needs.js';
-import { retry, status, stopWork } from './bot-commands.js';
-import { append, finish, stop } from './stream-commands.js';
+import { retry, status } from './bot-commands.js';
+import { STREAM_COMMANDS } from './stream-records.js';
 import type { Turn } from './turn.js';
 import { updateChat } from './update-chat.js';
 
@@ -48,47 +48,12 @@ const onMessage = <C extends { readonly id: string }>(
     change(turn, existing(turn, principal, command.id, action), command, principal)
 });
 
-type StreamCommandType = 'append' | 'finish' | 'stop';
-type StreamCommand = CommandOf<StreamCommandType>;
-
-/** The record of a command about a message that grows. It counts towards no rate, because the message did. */
-const onStream = <T extends StreamCommandType>(
-  action: Action,
-  refuses: readonly ErrorCode[],
-  change: (
-    turn: Turn,
-    message: IMessage,
-    command: CommandOf<T>,
-    principal: IPrincipal
-  ) => IResults[T]
-): ICommandRecord<T> => ({
-  action: 'chat.read',
-  metered: null,
-  refuses: ['message_not_found', 'system_message', 'stream_ended', ...refuses],
-  needs: (command: StreamCommand) => ({ messages: [command.id] }),
-  run: (turn, principal, command) => {
-    const { id } = command as StreamCommand;
-    return change(turn, existing(turn, principal, id, action), command, principal);
-  }
-});
-
-/** The same command for a message that grows and waits for a manager. No document holds it. */
-const unlessHeld = <T extends 'append' | 'finish'>(
-  record: ICommandRecord<T>,
-  result: (held: { readonly body: string }) => IResults[T]
-): ICommandRecord<T> => ({
-  ...record,
-  run: (turn, principal, command, newId) => {
-    const held = changeHeld(turn, principal, command);
-    return held ? result(held) : record.run(turn, principal, command, newId);
-  }
-});
-
 const STATUS = onMessage<CommandOf<'status'>>('chat.read', ['read_only', 'bad_value'], status);
 
 /** The commands that a room runs. */
 export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T> } = {
   ...MANAGER_COMMANDS,
+  ...STREAM_COMMANDS,
 
   send: {
     action: 'message.send',
@@ -108,22 +73,6 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   },
 
   delete: onMessage<CommandOf<'delete'>>('message.delete', ['chat_managed'], remove),
-
-  append: unlessHeld(
-    onStream<'append'>('message.edit', ['bad_value', 'message_too_long', 'chat_managed'], append),
-    ({ body }) => ({ length: body.length })
-  ),
-
-  finish: unlessHeld(
-    onStream<'finish'>('message.edit', ['bad_value', 'chat_managed'], finish),
-    () => undefined
-  ),
-
-  stop: onStream<'stop'>('chat.read', ['chat_managed'], (turn, message, command, principal) =>
-    command.bot === undefined
-      ? stop(turn, message, command, principal)
-      : stopWork(turn, message, command.bot, principal)
-  ),
 
   retry: {
     ...onMessage<CommandOf<'retry'>>('chat.read', ['not_retryable', 'chat_managed'], retry),
@@ -283,17 +232,3 @@ export const needsOf = (command: RoomCommand, freshId: string): INeeds =>
 
 const recordOf = <T extends RoomCommandType>(command: CommandOf<T>): ICommandRecord<T> =>
   ROOM_COMMANDS[(command as RoomCommand).type as T];
-
-/** The message that a command names, if the principal may change it. Messages that they may not read count as missing. */
-function existing(turn: Turn, principal: IPrincipal, id: string, action: Action): IMessage {
-  const message = isMessageId(id) ? turn.messages.find(id) : null;
-  const readAccess = turn.chatState.readAccessOf(principal);
-  if (!message || (readAccess && !reads(readAccess, message.seq ?? 0))) {
-    throw new ChatError('message_not_found');
-  }
-  if (message.type === 'system') {
-    throw new ChatError('system_message');
-  }
-  turn.authorize(principal, action, message.sender);
-  return message;
-}

@@ -1,9 +1,11 @@
 import * as Y from 'yjs';
+import { limitsFor } from '../gate/rules.js';
 import { isText as isTextWithin } from '../gate/values.js';
 import type { IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf, IResults } from '../commands.js';
+import { mergeMessageMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
 
 /** Characters of the reason why a text ended too early. */
@@ -48,6 +50,18 @@ export function isNewPiece(
     throw new ChatError('message_too_long', undefined, 'text');
   }
   return true;
+}
+
+/** Set keys of the metadata of one's own message that grows. @throws ChatError `stream_ended`, `bad_value` */
+export function describe(
+  turn: Turn,
+  message: IMessage,
+  { id, metadata }: CommandOf<'describe'>,
+  principal: IPrincipal
+): void {
+  growingText(turn, message);
+  const limits = limitsFor(turn.chatState.limits, principal);
+  turn.messages.amend(id, { metadata: mergeMessageMetadata(message, metadata, limits) });
 }
 
 /** End one's own message that grows. @throws ChatError `stream_ended`, `bad_value` */

@@ -28,8 +28,10 @@ function Asked({
   if (asked?.kind !== 'call') {
     return null;
   }
-  // The owner sees at once what they decide about.
-  const decides = isOpenQuestion(item) && asked.owner === model.username;
+  // Those who decide see at once what it is about.
+  const { decider = model.username } = asked;
+  const isAsked = item.audience?.includes(model.username) ?? true;
+  const decides = isOpenQuestion(item) && decider === model.username && isAsked;
   return (
     <div className={`cq-AskedCall${isOpenQuestion(item) ? ' cq-mod-open' : ''}`}>
       <ToolCallRow {...{ item, trans }} call={asked.call} opens={decides} />

@@ -3,6 +3,7 @@ import {
   isInCode,
   mentionBegins,
   mentionOf,
+  Mentions,
   type IBotCommand
 } from '../../document/index.js';
 import type { IChatBot, IPerson } from '../../model/index.js';
@@ -21,7 +22,7 @@ export type Suggestion = {
   /** Takes the place of what was typed. */
   readonly text: string;
 } & (
-  | { readonly kind: 'mention'; readonly person: IPerson }
+  | { readonly kind: 'mention'; readonly person: IPerson; readonly model?: string }
   | { readonly kind: 'command'; readonly command: IBotCommand; readonly bot: IChatBot }
   | { readonly kind: 'provided'; readonly command: IChatCommand }
   | IEmojiSuggestion
@@ -53,7 +54,11 @@ const MOST = 8;
 /** The longest beginning of a name that is looked up, in characters. */
 const LONGEST = 60;
 
-const COMMAND = /^\s*\/([\p{L}\p{M}\p{N}_-]*)$/u;
+/** The most characters before a command, such as the mention of an agent. */
+const FRONT = 200;
+
+/** A command, which stands at the beginning or behind mentions. */
+const COMMAND = /(?:^|\s)\/([\p{L}\p{M}\p{N}_-]*)$/u;
 
 /** A text as it is compared: without case, accents, and the difference between a blank and `-`. */
 export const folded = (text: string): string =>
@@ -66,16 +71,39 @@ export function completionAt(
   source: ICompletionSource
 ): ICompletion | null {
   const before = text.slice(0, caret);
-  const command = COMMAND.exec(before.slice(0, LONGEST + 1) === before ? before : '')?.[1];
+  const command = commandAt(before, source);
   const at = before.lastIndexOf('@');
   const completion =
-    command !== undefined
-      ? commandsFor(command, before.length, source)
+    command !== null
+      ? commandsFor(command.typed, before.length, { ...source, ...command })
       : (emojiFor(before, source) ??
         (at >= 0 && before.length - at <= LONGEST && mentionBegins(before, at)
           ? mentionsFor(before.slice(at + 1), at, source)
           : null));
   return completion && completion.suggestions.length > 0 ? completion : null;
+}
+
+/** A command before a caret, and the bots whose it may be. Behind mentions it is one of the mentioned agents: they get the words behind. */
+function commandAt(
+  before: string,
+  source: ICompletionSource
+): (Pick<ICompletionSource, 'bots' | 'commands'> & { readonly typed: string }) | null {
+  const found = before.length <= FRONT ? COMMAND.exec(before) : null;
+  if (!found) {
+    return null;
+  }
+  const { bots, commands } = source;
+  const typed = found[1];
+  const front = before.slice(0, found.index);
+  if (front.trim() === '') {
+    return { bots, commands, typed };
+  }
+  const mentions = new Mentions(namedIn(source)).in(front);
+  const between = mentions.map(({ from }, i) => front.slice(mentions[i - 1]?.to ?? 0, from));
+  const rest = [...between, front.slice(mentions.at(-1)?.to ?? 0)].join('');
+  const names = mentions.flatMap(({ usernames }) => usernames);
+  const agents = bots.filter(({ kind, username }) => kind === 'agent' && names.includes(username));
+  return rest.trim() === '' && agents.length > 0 ? { bots: agents, commands: [], typed } : null;
 }
 
 /** Whether somebody is to be mentioned at a caret, and nobody else is in the chat. */
@@ -134,7 +162,8 @@ function mentionsFor(typed: string, from: number, source: ICompletionSource): IC
     .slice(0, MOST)
     .map(({ person }): Suggestion => {
       const text = mentionOf(person, everyone);
-      return { kind: 'mention', key: person.username, person, text };
+      const model = source.bots.find(({ username }) => username === person.username)?.model;
+      return { kind: 'mention', key: person.username, person, text, ...(model && { model }) };
     });
   return { from, to: from + 1 + typed.length, typed, suggestions: found };
 }

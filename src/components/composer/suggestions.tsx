@@ -89,6 +89,7 @@ export function Suggestions(props: ISuggestionsProps): JSX.Element {
 
 function Somebody({
   person,
+  model,
   typed,
   trans
 }: Extract<Suggestion, { kind: 'mention' }> & {
@@ -106,6 +107,11 @@ function Somebody({
       </span>
       <NameMarks shown={person} trans={trans} />
       {here && <span className="cq-Meta">{trans.__('here')}</span>}
+      {model && (
+        <span className="cq-Meta cq-Ellipsis" dir="auto">
+          {model}
+        </span>
+      )}
     </>
   );
 }

@@ -24,7 +24,7 @@ export interface IQuestionView {
   readonly replies: Offer;
   /** The labels of the buttons, one in each line. */
   readonly labels: string;
-  /** The question of an agent in the panel's own words; empty for the text of the message. */
+  /** The question of a bot about a tool or another's question, in the panel's own words; empty for the text of the message. */
   readonly question: string;
   /** Says who decides in the user's place; empty if nobody does. */
   readonly waiting: string;
@@ -57,7 +57,8 @@ export function questionView(
   const isOffline = connection !== 'open';
   const asked = agentQuestionOf(item, model);
   const words = asked && questionWords(asked, namesIn(asked, model, trans), trans);
-  const isWaiting = offers && asked !== null && asked.owner !== username;
+  const decider = asked?.decider;
+  const isWaiting = offers && decider !== undefined && decider !== username;
   const hasButtons = offers && !isDone && !isWaiting && buttonsOf(item).length > 0;
   const hasReplies = offers && quickRepliesOf(item).length > 0 && offersReplies(item, model);
   const offline =
@@ -69,7 +70,7 @@ export function questionView(
       .map(option => labelOf(option, words))
       .join('\n'),
     question: words?.question ?? '',
-    waiting: isWaiting ? trans.__('%1 decides', namesOf([asked.owner], model, trans)) : '',
+    waiting: isWaiting ? trans.__('%1 decides', namesOf([decider], model, trans)) : '',
     hint: hasButtons || hasReplies ? refusal || offline : '',
     outcome: outcomeOf(item, model, words, trans)
   };
@@ -106,7 +107,7 @@ const namesIn = (
   trans: TranslationBundle
 ) => ({
   asker: asked.kind === 'request' ? namesOf([asked.asker], model, trans) : '',
-  isOwner: asked.owner === model.username
+  isOwner: asked.decider === model.username
 });
 
 const labelOf = (option: IOption, words: IQuestionWords | null): string =>

@@ -27,6 +27,7 @@ export interface IBotRowProps {
 export function BotRow(props: IBotRowProps): JSX.Element {
   const { bot, inChat, managers, owner, canChange, trans, onChange, onAnswers, onServes } = props;
   const { username, displayName, description, kind, commands = [], manager, required } = bot;
+  const { model } = bot;
   const words = inChat ? trans.__('Remove') : trans.__('Add');
   return (
     <li className="cq-Bot" data-bot={username}>
@@ -49,6 +50,7 @@ export function BotRow(props: IBotRowProps): JSX.Element {
           <p className="cq-Bot-commands">{commands.map(({ name }) => `/${name}`).join(' ')}</p>
         )}
         {kind && <p>{kind === 'agent' ? homeOf(bot, owner, trans) : placeOf(kind, trans)}</p>}
+        {model && <p dir="auto">{trans.__('Model: %1', model)}</p>}
         {manager && <p>{powerOf(inChat ? managers : 0, trans)}</p>}
         {required && <p>{trans.__('A conversation ends when it leaves.')}</p>}
         {inChat?.serves && owner !== null && (

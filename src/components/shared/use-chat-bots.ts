@@ -5,7 +5,8 @@ import type { IChatViewProps } from '../contracts.js';
 import { useSignal } from './hooks.js';
 
 /**
- * The bots of a chat. The server's settings describe most of them. The others are asked for when a view needs them.
+ * The bots of a chat. The server's settings describe most of them. The others are asked for when a view needs them, and so are agents, which
+ * tell their commands and their models later.
  *
  * @param isNeeded - whether the view needs more than their names
  */
@@ -18,10 +19,13 @@ export function useChatBots(
   useSignal(settings.changed);
   useSignal(model.changed);
   const [asked, setAsked] = useState<readonly IAvailableBot[]>([]);
-  const cards = [...settings.bots, ...asked];
-  const unknown = botsIn(document, cards)
+  const cards = [...asked, ...settings.bots];
+  const unknown = botsIn(document, settings.bots)
+    .filter(
+      ({ username, kind }) =>
+        kind === 'agent' || !settings.bots.some(bot => bot.username === username)
+    )
     .map(({ username }) => username)
-    .filter(name => !cards.some(({ username }) => username === name))
     .join();
   useEffect(() => {
     if (!isNeeded || unknown === '') {

@@ -6,40 +6,41 @@ import { toolCallsIn, type IToolCall } from './tool-call.js';
 /** Somebody else asks an agent: may it answer them? */
 export interface IAgentRequest {
   readonly kind: 'request';
-  /** Usernames. */
+  /** Usernames: of somebody else, and of the owner of the agent. */
   readonly asker: string;
-  readonly owner: string;
+  readonly decider: string;
 }
 
-/** An agent wants to run a tool: may it? */
+/** A bot wants to run a tool: may it? */
 export interface ICallRequest {
   readonly kind: 'call';
-  readonly owner: string;
+  /** The username of the one who decides: the owner of an agent, or the only one whom another bot asks; undefined if several may. */
+  readonly decider: string | undefined;
   readonly call: IToolCall;
 }
 
-/** The state from which the questions of agents follow. */
+/** The state from which the questions of bots about tools and of agents follow. */
 export interface IAgentChat {
   readonly messages: readonly IMessage[];
-  person(username: string): Pick<IPerson, 'owner'> | undefined;
+  person(username: string): Pick<IPerson, 'kind' | 'owner'> | undefined;
 }
 
-/** Returns the question of an agent to its owner that a message is; otherwise null. Only an agent asks such questions. */
+/** Returns the question of an agent to its owner, or of a bot about a tool, that a message is; otherwise null. */
 export function agentQuestionOf(
-  { sender, options, metadata }: IMessage,
+  { sender, options, audience = [], metadata }: IMessage,
   chat: IAgentChat
 ): IAgentRequest | ICallRequest | null {
   if (!options || !isFields(metadata)) {
     return null;
   }
-  const owner = chat.person(sender)?.owner;
-  if (owner === undefined) {
+  const { kind, owner } = chat.person(sender) ?? {};
+  if (kind !== 'bot') {
     return null;
   }
   const { agent_request: request, tool_call: link } = metadata;
   const asker = isFields(request) ? lineOf(request.asker) : '';
-  if (asker) {
-    return { kind: 'request', asker, owner };
+  if (asker && owner !== undefined) {
+    return { kind: 'request', asker, decider: owner };
   }
   const { message, id } = isFields(link) ? link : {};
   const source =
@@ -47,5 +48,6 @@ export function agentQuestionOf(
       ? chat.messages.find(other => other.id === message && other.sender === sender)
       : undefined;
   const call = source && toolCallsIn(source.metadata).find(other => other.id === id);
-  return call ? { kind: 'call', owner, call } : null;
+  const decider = owner ?? (audience.length === 1 ? audience[0] : undefined);
+  return call ? { kind: 'call', decider, call } : null;
 }

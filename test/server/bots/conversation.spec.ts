@@ -52,6 +52,42 @@ describe('a reply that grows', () => {
     expect(await answers()).toMatchObject([{ body: 'One' }, { stream_failure: 'No model.' }]);
   });
 
+  it('[BOT25] has metadata, which a bot sets while it grows: what cannot be stored is refused, and the rest stays', async () => {
+    const refused: unknown[] = [];
+    let deep: unknown = 0;
+    for (let level = 0; level < 30; level++) {
+      deep = [deep];
+    }
+    await open(async (_, conversation) => {
+      const stream = await conversation.stream();
+      const set = (patch: object): Promise<void> => {
+        harness.clock.advance(250);
+        return stream.setMetadata(patch as Record<string, unknown>);
+      };
+      await set({ model: 'small', tool_calls: [{ tool_call_id: '1', title: 'List' }] });
+      for (const wrong of [
+        { tool_calls: [{ title: 'No id' }] },
+        { deep },
+        { long: 'x'.repeat(70_000) },
+        { constructor: 1 },
+        { run: () => undefined }
+      ]) {
+        await set(wrong).catch(({ code }: { code: string }) => refused.push(code));
+      }
+      await set({ model: null, link: stream.id });
+      await stream.append('Done');
+    });
+    await ask();
+    const [row] = await answers();
+    expect(refused).toEqual(Array(5).fill('bad_value'));
+    expect(row).toMatchObject({ body: 'Done' });
+    expect(row.metadata).toEqual({
+      tool_calls: [{ tool_call_id: '1', title: 'List' }],
+      link: row.id
+    });
+    expect(row).not.toHaveProperty('edited');
+  });
+
   it('[BOT17] begins anew after a crash, once, and a complete one is not repeated', async () => {
     const parts: string[] = [];
     const never = new Promise<void>(() => undefined);

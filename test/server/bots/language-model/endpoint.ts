@@ -18,7 +18,7 @@ const HUGE = 'x'.repeat(64 * 1024);
 
 /**
  * An endpoint in the format of OpenAI. The last message says how it behaves: `FAIL 401`, `FAIL 429 twice`, `BREAK`, `HANG`, `SLOW`, `HUGE`,
- * `EMPTY`, `LENGTH`, `TOOL name {…}`, `WORDS 100` (one each 20 ms, the last is "end."); otherwise it answers with a few words.
+ * `EMPTY`, `LENGTH`, `UNCOUNTED`, `TOOL name {…}`, `WORDS 100` (one each 20 ms, the last is "end."); otherwise it answers with a few words.
  */
 export class Endpoint {
   static async start(): Promise<Endpoint> {
@@ -53,6 +53,7 @@ export class Endpoint {
     }
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<IAsked, 'key' | 'tools'> & {
       tools?: { function: { name: string } }[];
+      stream_options?: { include_usage?: boolean };
     };
     const key = request.headers.authorization?.replace('Bearer ', '');
     const tools = (body.tools ?? []).map(tool => tool.function.name);
@@ -124,6 +125,11 @@ export class Endpoint {
       }
     }
     send({}, /LENGTH/.test(text) ? 'length' : 'stop');
+    if (body.stream_options?.include_usage && !/UNCOUNTED/.test(text)) {
+      const usage = { prompt_tokens: 1_000, completion_tokens: 200, total_tokens: 1_200 };
+      const last = { id: 'answer', created: 1, model: body.model, choices: [], usage };
+      response.write(`data: ${JSON.stringify(last)}\n\n`);
+    }
     response.end('data: [DONE]\n\n');
   }
 

@@ -17,7 +17,8 @@ describe('a bot with a language model', () => {
         models: ['small', 'large'],
         keyVariable: 'TEST_KEY',
         historyTokens: 200,
-        silenceSeconds: 0.3
+        silenceSeconds: 0.3,
+        prices: { small: { input: 2, output: 10, currency: 'EUR' } }
       })
     ]);
     chat = await stage.chat();
@@ -58,6 +59,21 @@ describe('a bot with a language model', () => {
       { role: 'assistant', content: 'The model says: ada: @Assistant why?' },
       { role: 'user', content: 'ada: @Assistant and now?' }
     ]);
+  });
+
+  it('[LLM11] tells below an answer which model wrote it, and its tokens and cost as far as they are known', async () => {
+    await stage.say(chat, '@Assistant hello');
+    const usage = { input_tokens: 1_000, output_tokens: 200, total_tokens: 1_200 };
+    expect((await answers())[0].metadata).toEqual({
+      model: 'small',
+      usage: { ...usage, cost: 0.004, currency: 'EUR' }
+    });
+    await stage.say(chat, '/model large');
+    await answers(2);
+    await stage.say(chat, '@Assistant hello');
+    expect((await answers(3))[2].metadata).toEqual({ model: 'large', usage });
+    await stage.say(chat, '@Assistant UNCOUNTED');
+    expect((await answers(4))[3].metadata).toEqual({ model: 'large' });
   });
 
   it('[LLM2] sends no more of the conversation than its budget', async () => {

@@ -57,6 +57,8 @@ describe('tools of a language model', () => {
   }
 
   const question = (): Promise<IMessageRow> => until(rows => rows.find(({ options }) => options));
+  /** The calls that the answer tells of. */
+  const calls = async (): Promise<unknown> => (await answer()).metadata?.tool_calls;
   const answer = (): Promise<IMessageRow> =>
     until(rows =>
       rows.find(
@@ -68,7 +70,7 @@ describe('tools of a language model', () => {
   const choose = (who: string, id: string, option: string): Promise<unknown> =>
     stage.rooms.execute(person(who), { type: 'choose', chat, id, option });
 
-  it('[LLM7] a tool runs after the asker has allowed it, and nobody else can allow it', async () => {
+  it('[LLM7] [LLM10] a tool runs after the asker has allowed it, and nobody else can allow it', async () => {
     await stage.say(chat, '@Assistant TOOL chats_list_chats {"limit":5}');
     const { id, body, audience } = await question();
     expect(audience).toEqual(['ada']);
@@ -76,17 +78,31 @@ describe('tools of a language model', () => {
     expect(body).toContain('"limit": 5');
     await expect(choose('bob', id, 'run')).rejects.toThrow();
     expect(endpoint.asked).toHaveLength(1);
+    const [growing] = (await stage.messages(chat)).filter(({ streaming }) => streaming);
+    expect(growing.metadata?.tool_calls).toMatchObject([
+      { tool_call_id: '0', title: 'chats: list_chats', status: 'pending' }
+    ]);
+    expect((await question()).metadata).toEqual({ tool_call: { message: growing.id, id: '0' } });
     await choose('ada', id, 'run');
     expect(await answer()).not.toHaveProperty('stream_failure');
+    expect(await calls()).toMatchObject([
+      {
+        ...{ tool_call_id: '0', title: 'chats: list_chats', status: 'completed' },
+        ...{ raw_input: '{\n  "limit": 5\n}', selected_option_id: 'run' },
+        ...{ permission_status: 'resolved', started: expect.any(Number) as unknown },
+        raw_output: expect.stringContaining('A chat that only the tool knows') as unknown
+      }
+    ]);
     expect(endpoint.asked[0].tools).toContain('chats_post');
     expect(result()).toContain('A chat that only the tool knows');
   });
 
-  it('[LLM7] a tool that the asker does not allow does not run, and the model is told', async () => {
+  it('[LLM10] [LLM7] a tool that the asker does not allow does not run, and the model is told', async () => {
     await stage.say(chat, '@Assistant TOOL chats_list_chats {}');
     await choose('ada', (await question()).id, 'no');
     await answer();
     expect(result()).toContain('The person does not allow it.');
+    expect(await calls()).toMatchObject([{ status: 'failed', selected_option_id: 'no' }]);
     expect(result()).not.toContain('A chat that only the tool knows');
   });
 
@@ -95,6 +111,9 @@ describe('tools of a language model', () => {
     await answer();
     expect((await stage.messages(chat)).some(({ options }) => options)).toBe(false);
     expect(result()).toContain('messages');
+    const [call] = (await calls()) as object[];
+    expect(call).toMatchObject({ title: 'chats: search', status: 'completed' });
+    expect(call).not.toHaveProperty('permission_options');
   });
 
   it('[LLM7] characters that change what the asker reads are shown as escapes', async () => {
@@ -126,6 +145,7 @@ describe('tools of a language model', () => {
     await stage.say(chat, `@Assistant TOOL chats_post {"chat":"x","text":"${'y'.repeat(5_000)}"}`);
     await answer();
     expect(result()).toContain('too long to be allowed');
+    expect(await calls()).toMatchObject([{ status: 'failed' }]);
   });
 
   it('[LLM8] tools that cannot be reached are one visible outcome', async () => {

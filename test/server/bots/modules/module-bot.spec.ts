@@ -62,6 +62,7 @@ describe('a bot in a module', () => {
           const stream = await conversation.stream();
           const people = await conversation.participants();
           const [first] = await conversation.history(2);
+          await stream.setMetadata({ usage: { total_tokens: 3 }, id: stream.id });
           await stream.append(\`\${conversation.chat} \${people.length} \${first.body}\`);
           const aborted = new Promise(resolve => conversation.signal.addEventListener('abort', resolve));
           console.log('written');
@@ -79,6 +80,7 @@ describe('a bot in a module', () => {
     const read = () => stage.rooms.execute(ada, { type: 'read-message', chat, id });
     await bench.until(async () => (await read()).body !== '');
     expect((await read()).body).toBe(`${chat} 2 Hello`);
+    expect((await read()).metadata).toEqual({ usage: { total_tokens: 3 }, id });
     await bench.until(() => bench.lines.length === 1);
     await stage.rooms.execute(ada, { type: 'stop', chat, id });
     await bench.until(() => bench.lines.length === 3);

@@ -18,6 +18,7 @@ useWebhookBot();
 const HTML = { 'content-type': 'text/html' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 const TEXT = { 'content-type': 'text/plain' };
+const LINES = { 'content-type': 'application/x-ndjson' };
 
 /** The reason of the one failure, after this number of attempts. */
 async function failure(attempts = 1): Promise<string | undefined> {
@@ -36,8 +37,8 @@ async function failure(attempts = 1): Promise<string | undefined> {
 }
 
 it.each([
-  ['another type', HTML, '<p>Hi</p>', 'application/json or text/plain'],
-  ['no type', {}, 'Hi', 'application/json or text/plain'],
+  ['another type', HTML, '<p>Hi</p>', 'application/x-ndjson or text/plain'],
+  ['no type', {}, 'Hi', 'application/x-ndjson or text/plain'],
   ['another charset', { 'content-type': 'text/plain; charset=latin1' }, 'Hi', 'UTF-8'],
   ['an encoding', { ...TEXT, 'content-encoding': 'gzip' }, 'Hi', 'without an encoding'],
   ['no JSON', JSON_TYPE, '{"content":', 'is not JSON'],
@@ -47,12 +48,16 @@ it.each([
   ['an unknown field', JSON_TYPE, '{"content":"a","sender":"ada"}', 'unknown field "sender"'],
   ['a prototype', JSON_TYPE, '{"content":"a","__proto__":{}}', 'unknown field "__proto__"'],
   ['a wrong value', JSON_TYPE, '{"content":5}', 'wrong value in the field "content"'],
-  ['a wrong metadata', JSON_TYPE, '{"content":"a","metadata":{"a":1}}', 'field "metadata"'],
+  ['a wrong metadata', JSON_TYPE, '{"content":"a","metadata":["a"]}', 'field "metadata"'],
   ['no options', JSON_TYPE, '{"content":"a","options":[]}', 'wrong value in the field "options"'],
   ['a blank label', JSON_TYPE, '{"content":"a","options":[{"id":"a","label":" "}]}', '"options"'],
   ['an empty audience', JSON_TYPE, '{"content":"a","audience":[]}', '"audience"'],
   ['a wrong once', JSON_TYPE, '{"content":"a","once":"yes"}', '"once"'],
   ['a long reply', JSON_TYPE, JSON.stringify({ content: 'x'.repeat(28_673) }), 'too long'],
+  ['a line that is no JSON', LINES, '{"content"\n', 'is not JSON'],
+  ['a line with an unknown field', LINES, '{"text":"a"}', 'unknown field "text"'],
+  ['a long line', LINES, ' '.repeat(300_000), 'longer than'],
+  ['wrong calls of tools', LINES, '{"metadata":{"tool_calls":{}}}', 'was refused'],
   ['a foreign file', JSON_TYPE, '{"content":"a","attachments":["x"]}', 'attachment']
 ])(
   '[HOOKBOT7] an answer that is none is one failure with its reason: %s',

@@ -96,6 +96,35 @@ it('[HOOKBOT3] plain text in the response grows while it arrives, also if it is 
   expect(await replies()).toHaveLength(1);
 });
 
+it('[HOOKBOT15] lines of JSON are a reply that grows, with metadata that changes', async () => {
+  const call = { tool_call_id: '1', title: 'List files', status: 'in_progress' };
+  const lines = [
+    { metadata: { tool_calls: [call], draft: true } },
+    { content: 'Zoë 🦊' },
+    { content: ' ok', metadata: { tool_calls: [{ ...call, status: 'completed' }], draft: null } }
+  ].map(line => JSON.stringify(line));
+  let end!: () => void;
+  answer(response => {
+    response.writeHead(200, text('application/x-ndjson'));
+    response.write(`${lines[0]}\n\n`);
+    end = () => {
+      const bytes = Buffer.from(lines.slice(1).join('\r\n'));
+      response.write(bytes.subarray(0, 15));
+      setImmediate(() => response.end(bytes.subarray(15)));
+    };
+  });
+  await say('Hello');
+  await until(async () => (await replies())[0]?.metadata !== undefined);
+  expect(await replies()).toMatchObject([
+    { streaming: true, metadata: { tool_calls: [call], draft: true } }
+  ]);
+  harness.clock.advance(250);
+  end();
+  const row = await reply();
+  expect([row.body, row.stream_failure]).toEqual(['Zoë 🦊 ok', undefined]);
+  expect(row.metadata).toEqual({ tool_calls: [{ ...call, status: 'completed' }] });
+});
+
 it('[HOOKBOT4] many small pieces are stored in few batches', async () => {
   answer(response => {
     response.writeHead(200, text());

@@ -18,12 +18,14 @@ it('[AGENT1] a user describes an agent as often as they like, and its name says 
   const body = {
     displayName: 'Claude',
     description: 'Helps',
+    model: 'claude-5',
     commands: [{ name: 'fix', description: 'Fixes' }]
   };
   const first = await put('claude', body);
   expect(first.statusCode).toBe(200);
   const { username, displayName, kind, answers, owner } = first.json<Record<string, string>>();
   expect(username).toMatch(/^bot:claude-[0-9a-f]{8}$/);
+  expect(first.json()).toMatchObject({ commands: body.commands, model: 'claude-5' });
   expect({ displayName, kind, answers, owner }).toEqual({
     displayName: 'Claude · Ada',
     kind: 'agent',

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
-import type { WorkspaceCommand } from '../../../../server/rooms/commands.js';
+import type { WorkspaceCommand } from '../../../../server/rooms/chats/workspace-command.js';
 import { person } from '../../../harness/people.js';
 import { ada, bob } from '../test-api.js';
 import { Listener } from '../listener.js';

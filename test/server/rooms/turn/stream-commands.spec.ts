@@ -57,6 +57,22 @@ it('[STREAMING1] the row of a growing message is behind, and `read-message` is n
   expect(await stored()).toMatchObject({ body: 'One, two', streaming: true });
 });
 
+it('[STREAMING9] the author of a growing message sets its metadata, for everybody, and nobody else does', async () => {
+  const reader = await harness.enter(bob);
+  await begin('One');
+  const describe = (metadata: Record<string, unknown>, who = bot) =>
+    harness.rooms.execute(who, { type: 'describe', chat: CHAT, id: 'answer', metadata });
+  await describe({ model: 'small', more: [1, { a: null }] });
+  await describe({ more: null, usage: { total_tokens: 3 } });
+  await harness.exchange(reader);
+  const metadata = { model: 'small', usage: { total_tokens: 3 } };
+  expect(reader.toJSON().at(-1)).toMatchObject({ streaming: true, metadata });
+  expect(await code(describe({ a: 1 }, bob))).toBe('forbidden');
+  await finish();
+  expect(await code(describe({ a: 1 }))).toBe('stream_ended');
+  expect(await stored()).toMatchObject({ metadata });
+});
+
 it('[STREAMING2] an append with an offset is done once, and a wrong offset is refused', async () => {
   await begin('One');
   expect(await append(', two', 3)).toEqual({ length: 8 });
@@ -143,6 +159,22 @@ it('[STREAMING5] a message that nobody continues for two minutes is ended as fai
   const row = await stored();
   expect(row).toMatchObject({ body: 'One, two', stream_failure: 'Nothing more came.' });
   expect(row).not.toHaveProperty('streaming');
+});
+
+it('[STREAMING5] a message of a bot that still works on the answer goes on, for as long as it does', async () => {
+  await begin('One');
+  const works = (text: string | null) =>
+    harness.rooms.execute(bot, { type: 'status', chat: CHAT, id: 'question', text });
+  await works('Waits');
+  for (let i = 0; i < 3; i++) {
+    harness.clock.advance(LIMITS.streamTimeoutMs);
+    await harness.flush();
+  }
+  expect(await read()).toMatchObject({ streaming: true });
+  await works(null);
+  harness.clock.advance(LIMITS.streamTimeoutMs);
+  await harness.flush();
+  expect(await stored()).toMatchObject({ stream_failure: 'Nothing more came.' });
 });
 
 it('[STREAMING5] a message goes on after a crash, or is ended if its author does not', async () => {

@@ -17,8 +17,8 @@ const OPTIONS = [
 ];
 
 let view: ChatViewScene;
-/** The owner of the agent. */
-let owner: string;
+/** The owner of the agent; undefined if it is nobody's. */
+let owner: string | undefined;
 beforeEach(() => {
   view = new ChatViewScene();
   owner = 'ada';
@@ -43,7 +43,7 @@ async function draw(metadata: object, more: Partial<IMessageItem> = {}): Promise
     ...{ id: 'm1', metadata: { tool_calls: [CALL] } }
   });
   const question = view.message(AGENT, 'May I list files?', {
-    ...{ id: 'm2', metadata: metadata as JSONObject, options: OPTIONS, audience: [owner] },
+    ...{ id: 'm2', metadata: metadata as JSONObject, options: OPTIONS, audience: [owner ?? 'ada'] },
     ...more
   });
   await view.draw({ messages: [calls, question] });
@@ -84,7 +84,22 @@ it('[AGENTVIEW5] afterwards everybody sees who has decided, and how', async () =
   expect(inQuestion('.cq-Outcome')).toEqual(['No answer in time']);
 });
 
-it('[AGENTVIEW5] without its call, or from a bot that is nobody’s agent, the question is a plain one', async () => {
+it('[AGENTVIEW5] a bot that is nobody’s agent asks in the same way, and whom it asks decides', async () => {
+  owner = undefined;
+  await draw(link);
+  await view.rendered('.cq-AskedCall pre');
+  expect(inQuestion('.cq-Body')).toEqual(['May I run this?']);
+  expect(inQuestion('.cq-Quick button')).toEqual(['Always allow', 'Reject']);
+  await draw(link, { audience: ['eve'] });
+  expect(inQuestion('.cq-Quick button')).toEqual([]);
+  expect(inQuestion('.cq-Stream')).toEqual(['Eve decides']);
+  await draw(link, { audience: ['eve', 'ivo'] });
+  expect(inQuestion('.cq-AskedCall .cq-ToolCall-line')).toHaveLength(1);
+  expect(view.drawing.all('.cq-AskedCall pre')).toEqual([]);
+  expect(view.drawing.button('Reject').getAttribute('aria-disabled')).toBe('true');
+});
+
+it('[AGENTVIEW5] without its call the question is a plain one', async () => {
   await draw({ tool_call: { message: 'm1', id: 'c2' } });
   expect(inQuestion('.cq-Quick button')).toEqual(['Reject', 'Allow']);
   expect(view.drawing.all('.cq-AskedCall')).toEqual([]);

@@ -97,6 +97,26 @@ describe('completion', () => {
     expect(suggested('/', { ...SOURCE, bots: [bot('a', 'A')] })).toEqual([]);
   });
 
+  it('[BOTCMD4] behind the mention of an agent, a slash suggests the commands of this agent alone', () => {
+    const jin = { ...bot('bot:jin', 'Jin · Ada', 'review', 'help'), kind: 'agent' as const };
+    const source = { ...SOURCE, bots: [...SOURCE.bots, jin] };
+    expect(suggested('@Jin-·-Ada /', source)).toEqual(['/review', '/help']);
+    expect(suggested('@Milo-Dane @jin · ada /RE', source)).toEqual(['/review']);
+    expect(suggested('/re', source)).toEqual(['/review']);
+    for (const text of [
+      ...['@Jin-·-Ada please /re', 'ask @Jin-·-Ada /re', '@Jin-·-Ada/re', '@Jin-·-Ada /re '],
+      // A bot of the server reads commands at the beginning alone.
+      ...['@Minutes /su', '@Milo-Dane /re']
+    ]) {
+      expect(suggested(text, source)).toEqual([]);
+    }
+    const [found] = completionAt('@ji', 3, {
+      ...source,
+      bots: [{ ...jin, model: 'm1' }]
+    })!.suggestions;
+    expect(found).toMatchObject({ kind: 'mention', model: 'm1' });
+  });
+
   it('[BOTCMD2] a name that is not unique is completed as the username', () => {
     const people = [person('jo', 'Jo'), person('guest-1', 'JO')];
     expect(suggested('@jo', { ...SOURCE, people }).sort()).toEqual(['@guest-1', '@jo']);
