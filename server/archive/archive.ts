@@ -105,7 +105,9 @@ export class Archive {
     this.requireImport(principal, Buffer.byteLength(text));
     await requireWorkspace(storage, principal, workspace);
     const given = await read(text);
-    const file = vouches(principal) ? given : claimedBy(principal, given, () => clock.uuid());
+    const file = vouches(principal)
+      ? given
+      : await claimedBy(principal, given, { uuid: () => clock.uuid(), breaks: new Breaks() });
     const topic = nameOf(file) ?? fallback ?? 'Imported chat';
     const running = { topic, done: 0, total: file.messages.length, by: username };
     const progress: IProgress = {

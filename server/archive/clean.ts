@@ -18,7 +18,8 @@ import type { IMessageRow } from '../storage/storage.js';
 
 /**
  * Checks the messages of a file by the rules for messages and numbers them in the order of the file. A field that breaks its rule is left
- * out. For a message without a sender or a body, the result is null.
+ * out, and so is the answer to a message that does not come before: each such answer would have to be moved to another thread later. For a
+ * message without a sender or a body, the result is null.
  */
 export function messageCleaner(
   clock: IClock,
@@ -37,6 +38,9 @@ export function messageCleaner(
     const sender = senderOf(message);
     if (sender === null || typeof body !== 'string' || type !== (message.type ?? 'msg')) {
       return null;
+    }
+    if (!ids.has(fields.reply_to as string)) {
+      delete fields.reply_to;
     }
     const own = isMessageId(id) && !ids.has(id) ? id : clock.uuid();
     ids.add(own);

@@ -71,13 +71,17 @@ export class ImportedContent implements IImportedContent {
   }
 
   async addAttachments(attachments: Readonly<Record<string, JSONObject>>): Promise<void> {
-    await this._each(Object.entries(attachments), async ([id, raw]) => {
-      const value = cleanAttachment(id, raw, this._options.limits);
-      if (value) {
-        this.attachments.set(id, value);
-        await this._filling.add({ entries: [{ id, value, author: '', createdOn: 0 }] });
+    const { limits } = this._options;
+    await this._each(
+      Object.entries(attachments).slice(0, limits.attachments),
+      async ([id, raw]) => {
+        const value = cleanAttachment(id, raw, limits);
+        if (value) {
+          this.attachments.set(id, value);
+          await this._filling.add({ entries: [{ id, value, author: '', createdOn: 0 }] });
+        }
       }
-    });
+    );
   }
 
   /** Removes the files that belong to the messages. */

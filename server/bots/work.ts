@@ -134,10 +134,10 @@ export class Work {
       }
       const { err, hasReplied } = failed;
       const isLast = hasReplied || isFinal(err) || this._attempts >= ATTEMPTS;
-      // A user's action may cause the refusal of a bot's reply, so a refusal is not a fault.
-      const level = err instanceof ChatError ? 'warn' : 'error';
+      // A user's action may cause the refusal of a bot's reply, and users run bots behind webhooks: neither is a fault of the server.
+      const isFault = !(err instanceof ChatError || err instanceof ToldError);
       const what = `A bot failed to handle a message${isLast ? '' : ', and will get it again'}.`;
-      this._options.log[level]({ err, ...this._fields }, what);
+      this._options.log[isFault ? 'error' : 'warn']({ err, ...this._fields }, what);
       if (isLast) {
         return this._fail(err instanceof ToldError ? err.message : FAILED);
       }

@@ -1,5 +1,6 @@
-import { oneLine, plainWords } from '../../src/document/index.js';
-import type { IChatSummary } from '../storage/storage.js';
+import { distinctionAmong, markedName, oneLine, plainWords } from '../../src/document/index.js';
+import { senderOf } from '../identity/user.js';
+import type { IChatSummary, IStorage } from '../storage/storage.js';
 
 /** The longest name and the longest text in a push, in characters. A push service takes 4 KB. */
 const LENGTH = 120;
@@ -11,29 +12,49 @@ export interface INews {
   readonly body: string;
 }
 
-/** Whether a chat has news of which its reader wants to be notified. */
-export const isWanted = ({
-  unread,
-  leftOn,
-  preferences,
-  mentioned,
-  partner
-}: IChatSummary): boolean =>
+/**
+ * Whether a chat has news of which its reader wants to be notified.
+ *
+ * @param since - the `seq` of the first message that may be news
+ */
+export const isWanted = (
+  { unread, newsSeq, leftOn, preferences, mentioned, partner }: IChatSummary,
+  since: number
+): boolean =>
   unread > 0 &&
+  newsSeq >= since &&
   leftOn === undefined &&
   (preferences.notify === 'all' ||
     (preferences.notify === 'mentions' && (mentioned || partner !== undefined)));
 
 /** The news of a chat: its name and the author of its newest message, and the words of the message only if they are wanted. */
-export function newsOf({ row, last, partner }: IChatSummary, hasWords: boolean): INews {
-  const sender = oneLine(last?.display_name ?? last?.sender ?? '', LENGTH);
+export async function newsOf(
+  storage: Pick<IStorage, 'getUser' | 'givenName' | 'namesakes'>,
+  summary: IChatSummary,
+  hasWords: boolean
+): Promise<INews> {
+  const { row, last, partner } = summary;
+  const author = oneLine(await authorOf(storage, summary), LENGTH);
   const words = hasWords
     ? oneLine(plainWords(String(last?.body ?? '').slice(0, 2_000)), LENGTH)
     : '';
   const isDirect = partner !== undefined;
   return {
     chat: row.id,
-    title: isDirect ? sender : oneLine(row.topic, LENGTH),
-    body: (isDirect ? [words] : [sender, words]).filter(Boolean).join(': ')
+    title: isDirect ? author : oneLine(row.topic, LENGTH),
+    body: (isDirect ? [words] : [author, words]).filter(Boolean).join(': ')
   };
+}
+
+/** The name of the author of the newest message, with what tells them apart from others. */
+async function authorOf(
+  storage: Pick<IStorage, 'getUser' | 'givenName' | 'namesakes'>,
+  { row: { id }, last }: IChatSummary
+): Promise<string> {
+  if (!last) {
+    return '';
+  }
+  const { name, kind } = await senderOf(storage, id, last);
+  const alike = await storage.namesakes(id, name, last.seq);
+  return markedName(name, kind, distinctionAmong(last.sender, kind, alike)?.alias);
 }

@@ -4,28 +4,28 @@ import { atMost, type IClock, type IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { Audiences } from '../feed/audience.js';
 import type { Feed } from '../feed/feed.js';
-import type { IFeedEvent } from '../feed/feed-event.js';
+import type { Happening, IFeedEvent } from '../feed/feed-event.js';
 import { Follower } from '../feed/follower.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { ILimits } from '../limits.js';
 import { can } from '../policy/policy.js';
 import { wholeRow } from '../storage/journal.js';
 import type { IPushRow } from '../storage/pushes.js';
-import type { IStorage } from '../storage/storage.js';
+import type { IChatSummary, IStorage } from '../storage/storage.js';
 import type { AllowedAddresses } from '../webhooks/allowed-addresses.js';
 import { ownerOf } from '../webhooks/delivery.js';
 import { Turns } from '../webhooks/turns.js';
 import { checkKeys } from './browser-keys.js';
-import { isWanted, newsOf, type INews } from './news.js';
+import { isWanted, newsOf } from './news.js';
 import { PushClient } from './push-client.js';
 import type { Vapid } from './vapid.js';
 
 /** Messages within this time share a push. Those that are read meanwhile, in an open page, need none. In milliseconds. */
 const GATHER_MS = 5_000;
 
-/** Chats with news at a time, and pushes that wait for their turn. More are left out: the page shows all of them when it is opened. */
+/** Chats with news at a time, and pushes that wait for their turn, of one user. More are left out: the page shows all of them when it is opened. */
 const CHATS_MAX = 1_000;
-const WAITING_MAX = 1_000;
+const WAITING_PER_USER = 100;
 
 /** Pushes at a time, of all users and of one. */
 const AT_ONCE = 32;
@@ -141,9 +141,12 @@ export class Pushes {
     if (this._users.size === 0) {
       return;
     }
-    for (const event of events.filter(isNews)) {
-      if (this._news.has(event.chat) || this._news.size < CHATS_MAX) {
-        this._news.set(event.chat, event);
+    for (const event of events) {
+      const { chat, what } = event;
+      if (isNews(what) && (this._news.has(chat) || this._news.size < CHATS_MAX)) {
+        const { sender, seq } = what.message;
+        const { since = seq } = this._news.get(chat) ?? {};
+        this._news.set(chat, { event, sender, since: Math.min(since, seq) });
       }
     }
     if (this._news.size > 0) {
@@ -157,45 +160,71 @@ export class Pushes {
   private async _tell(): Promise<void> {
     const all = [...this._news.values()];
     this._news.clear();
-    for (const event of all) {
+    for (const arrived of all) {
       for (const username of this._users) {
-        if (!this._isDisposed) {
-          await this._tellUser(username, event);
-        }
+        const summary = this._isDisposed ? null : await this._wantedBy(username, arrived);
+        const rows = summary ? await this._options.storage.pushes.list(username) : [];
+        rows.filter(row => this._isAwake(row)).forEach(row => this._send(row, arrived, summary!));
       }
     }
   }
 
-  private async _tellUser(username: string, event: IFeedEvent): Promise<void> {
-    const { storage, clock } = this._options;
-    const isOwn = 'message' in event.what && event.what.message.sender === username;
-    if (isOwn || !(await this._audiences.viewOf(ownerOf({ username }), event))) {
-      return;
-    }
-    const summary = await storage.getSummary(event.chat, username);
-    if (!summary || !isWanted(summary)) {
-      return;
-    }
-    const now = new Date(clock.now());
-    for (const row of await storage.pushes.list(username)) {
-      if (!isQuiet(row.quietHours, now, row.timeZone) && this._sent.size < WAITING_MAX) {
-        this._send(row, newsOf(summary, row.words));
-      }
-    }
+  /** The chat, if its news are for this user and wanted; else null. */
+  private async _wantedBy(
+    username: string,
+    { event, sender, since }: IArrived
+  ): Promise<IChatSummary | null> {
+    const view =
+      sender === username ? null : await this._audiences.viewOf(ownerOf({ username }), event);
+    const summary = view && (await this._options.storage.getSummary(event.chat, username));
+    return summary && isWanted(summary, since) ? summary : null;
   }
 
-  private _send(row: IPushRow, news: INews): void {
+  private _isAwake({ quietHours, timeZone }: IPushRow): boolean {
+    return !isQuiet(quietHours, new Date(this._options.clock.now()), timeZone);
+  }
+
+  /** Pushes the news of a chat to a browser when it is its turn. Another push of the chat that waits for the same browser will do. */
+  private _send(row: IPushRow, arrived: IArrived, known: IChatSummary): void {
     const { storage, log } = this._options;
+    const { username, endpoint } = row;
+    const waiting = this._waiting.get(username) ?? new Set();
+    const key = `${arrived.event.chat} ${endpoint}`;
+    if (waiting.has(key) || waiting.size >= WAITING_PER_USER) {
+      return;
+    }
+    this._waiting.set(username, waiting.add(key));
     const sent: Promise<unknown> = this._turns
-      .run(row.username, async () => {
-        if (!this._isDisposed && !(await this._client.send(row, news, this._abort.signal))) {
-          await storage.pushes.remove(row.endpoint);
-          await this._refresh(row.username);
+      .run(username, async hasWaited => {
+        waiting.delete(key);
+        const summary = hasWaited ? await this._stillWanted(row, arrived) : known;
+        if (!summary || this._isDisposed) {
+          return;
+        }
+        const news = await newsOf(storage, summary, row.words);
+        if (!(await this._client.send(row, news, this._abort.signal))) {
+          await storage.pushes.remove(endpoint);
+          await this._refresh(username);
         }
       })
       .catch((error: unknown) => log.info({ reason: String(error) }, 'A push was not accepted.'))
-      .finally(() => this._sent.delete(sent));
+      .finally(() => {
+        this._sent.delete(sent);
+        if (waiting.size === 0 && this._waiting.get(username) === waiting) {
+          this._waiting.delete(username);
+        }
+      });
     this._sent.add(sent);
+  }
+
+  /** While a push waited, its user may have signed out, read the chat or lost it. */
+  private async _stillWanted(
+    { username, endpoint }: IPushRow,
+    arrived: IArrived
+  ): Promise<IChatSummary | null> {
+    const rows = await this._options.storage.pushes.list(username);
+    const isThere = rows.some(one => one.endpoint === endpoint && this._isAwake(one));
+    return isThere ? this._wantedBy(username, arrived) : null;
   }
 
   private async _refresh(username: string): Promise<void> {
@@ -218,8 +247,10 @@ export class Pushes {
   private readonly _abort = new AbortController();
   /** Those who have a subscription. */
   private _users = new Set<string>();
-  /** The newest message by chat. */
-  private readonly _news = new Map<string, IFeedEvent>();
+  /** The messages that have arrived, by chat. */
+  private readonly _news = new Map<string, IArrived>();
+  /** The pushes that wait for their turn, by user: each a chat and an endpoint. */
+  private readonly _waiting = new Map<string, Set<string>>();
   private readonly _sent = new Set<Promise<unknown>>();
   private _telling: Promise<void> = Promise.resolve();
   private _follower: Follower | undefined;
@@ -228,8 +259,20 @@ export class Pushes {
   private _isDisposed = false;
 }
 
+/** Messages of a chat that may be news. */
+interface IArrived {
+  /** The event of the newest one. */
+  readonly event: IFeedEvent;
+  /** Its author. */
+  readonly sender: string;
+  /** The `seq` of the oldest one. */
+  readonly since: number;
+}
+
 /** A message that is complete. The text of one that grows is told when it is. */
-const isNews = ({ what }: IFeedEvent): boolean =>
+const isNews = (
+  what: Happening
+): what is Extract<Happening, { type: 'message-created' | 'message-finished' }> =>
   (what.type === 'message-created' && !what.message.streaming) || what.type === 'message-finished';
 
 function checkEndpoint(addresses: AllowedAddresses, endpoint: string): void {

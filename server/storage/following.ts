@@ -1,4 +1,7 @@
-/** The most threads of a chat whose state is kept for a user. Of more, those that changed longest ago are forgotten. */
+/**
+ * The most threads of a chat whose state is kept for a user. Of more, those that changed longest ago are forgotten: first those that the user
+ * follows by acts of others alone, so that nobody makes them forget others.
+ */
 export const FOLLOWED_MAX = 200;
 
 /** A thread, for one user. */

@@ -68,11 +68,15 @@ export function cleanName(text: string, length = Infinity): string {
   return /[\p{L}\p{N}\p{S}]/u.test(name) ? name : '';
 }
 
-/** Latin letters, each followed by the letters that look like it. */
+/**
+ * Latin letters, each followed by the letters that look like it: small ones, and those capitals that look like another letter than
+ * their small form.
+ */
 const ALIKE =
-  'aаαɑᴀꭺꓮ bƅвьʙᏼꓐ cсϲᴄꮯꓚ dԁđᴅꭰꓓ eеεєҽᴇꭼꓰ fғꜰꓝ gɡցɢꮐꓖ hһнհħʜꮋꓧ jјϳյᴊꭻꓙ kкκᴋꮶꓗ mмᴍꮇꓟ nηпոɴꓠ ' +
-  'oоοօσøᴏ0ꓳ pрρᴘꮲꓑ qԛզ rгʀꮢꓣ sѕꜱꮪꓢ tтτŧᴛꭲꓔ uυսμᴜꓴ vνѵᴠꮩꓦ wԝωᴡꮃꓪ xхχꓫ yуүγʏꓬ zᴢꮓꓜ ' +
-  'lіїıιӏłⅼʟɪi1|ꮮꓡꓲ';
+  'aаαɑᴀꭺꓮⲁᗅⱥ bƅвьʙᏼꓐΒßɓƀƃⲃᑲᗷ cсϲᴄꮯꓚⲥƈȼᑕ¢ dԁđᴅꭰꓓɗɖƌᑯᗞᗪ eеεєҽᴇꭼꓰⲉɇɛԑ℮€ fғꜰꓝƒᖴ gɡցɢꮐꓖɠǥ hһнհħʜꮋꓧΗɦⲏⱨᕼ ' +
+  'jјϳյᴊꭻꓙɉʝȷᒍ kкκᴋꮶꓗⲕƙқҝĸᛕ mмᴍꮇꓟΜɱⲙᗰ nηпոɴꓠΝɲƞŋɳⲛᑎ oоοօσøᴏ0ꓳⲟɵөⵔסဝഠዐჿᄋ〇○०০੦૦௦౦೦൦๐໐၀០߀ pрρᴘꮲꓑⲣƥᑭ ' +
+  'qԛզɋʠᑫ rгʀꮢꓣɽɼґᖇ sѕꜱꮪꓢՏʂƽ$ᔕ tтτŧᴛꭲꓔƭʈⲧ uυսμᴜꓴʋᑌ vνѵᴠꮩꓦⱱᐯ wԝωᴡꮃꓪɯⲱաᗯ xхχꓫⲭ×ҳ᙭ yуүγʏꓬΥƴɏɣⲩყұ¥ ' +
+  'zᴢꮓꓜΖʐƶȥⲍ lіїıιӏłⅼʟɪi1|ꮮꓡꓲɩɨⲓꭵǀוןاƚɭⵏᛁᒪ';
 
 const SKELETON: ReadonlyMap<string, string> = new Map(
   ALIKE.split(' ').flatMap(([first, ...others]) => others.map(other => [other, first]))
@@ -103,9 +107,13 @@ const MAX_LIKENESSES = 5_000;
 function readLikeness(name: string): string {
   const letters = cleanLine(name)
     .normalize('NFKD')
-    .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{S}|]/gu, '');
-  const alike = [...letters].map(letter => SKELETON.get(letter) ?? letter).join('');
+  const alike = [...letters]
+    .map(letter => {
+      const small = letter.toLowerCase();
+      return SKELETON.get(letter) ?? SKELETON.get(small) ?? small;
+    })
+    .join('');
   return alike.replace(/rn/g, 'm').replace(/vv/g, 'w');
 }
 

@@ -78,6 +78,8 @@ export function distinctionAmong(
   return { alias: aliasOf(username, kind) + (isTwin ? ` · ${ordinal}` : ''), ordinal };
 }
 
-/** Returns the name with its kind mark, for clients that show no marks themselves and for names inside a text. */
-export const markedName = (name: string, kind: PersonKind): string =>
-  isChosen(kind) ? `${cleanName(name) || name} (${kind})` : name;
+/** Returns the name with its kind mark, and the alias if there is one, for clients that show no marks themselves and for names inside a text. */
+export const markedName = (name: string, kind: PersonKind, alias?: string): string => {
+  const marks = [isChosen(kind) ? kind : '', alias ?? ''].filter(Boolean).join(', ');
+  return marks ? `${cleanName(name) || name} (${marks})` : name;
+};

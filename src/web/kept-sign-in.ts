@@ -17,7 +17,8 @@ export class KeptSignIn {
   }
 
   get token(): string | null {
-    return this._tab.getItem(KEY) ?? attempt(() => this._browser.getItem(this._key));
+    const own = this._tab.getItem(KEY) ?? attempt(() => this._browser.getItem(this._key));
+    return own || null;
   }
 
   set token(token: string) {
@@ -25,14 +26,16 @@ export class KeptSignIn {
     attempt(() => this._browser.setItem(this._key, token));
   }
 
+  /** The user of the tab has left. The tab does not take up the token of another user whom the browser has signed in. */
   remove(): void {
     const { token } = this;
-    this._tab.removeItem(KEY);
-    attempt(() => {
-      if (this._browser.getItem(this._key) === token) {
-        this._browser.removeItem(this._key);
-      }
-    });
+    const kept = attempt(() => this._browser.getItem(this._key));
+    if (kept === token || kept === null) {
+      this._tab.removeItem(KEY);
+      attempt(() => this._browser.removeItem(this._key));
+    } else {
+      this._tab.setItem(KEY, '');
+    }
   }
 
   /** Calls back when the user of this tab has signed out in another one. */

@@ -46,7 +46,7 @@ type Kept = Pick<Storage, 'getItem' | 'setItem'>;
 /** The language of the page: the user's choice, or the first of the browser's that it has. */
 export function languageOf(storage: Kept, wanted: readonly string[]): string {
   const chosen = [read(storage), ...wanted].map(tag => tag?.split(/[-_]/)[0].toLowerCase());
-  return chosen.find(tag => tag !== undefined && tag in LANGUAGES) ?? 'en';
+  return chosen.find(tag => tag !== undefined && Object.hasOwn(LANGUAGES, tag)) ?? 'en';
 }
 
 function read(storage: Kept): string | undefined {

@@ -1,5 +1,5 @@
 import { createECDH, randomBytes } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import ece from 'http_ece';
 import type { NewPush } from '../../server/push/pushes.js';
@@ -46,6 +46,11 @@ export class PushService {
     return this.pushed.map(one => this.read(one));
   }
 
+  /** Answers the requests that still wait. */
+  answerAll(): void {
+    this._waiting.splice(0).forEach(response => response.writeHead(this.status ?? 201).end());
+  }
+
   close(): void {
     this._server.closeAllConnections();
     this._server.close();
@@ -53,13 +58,16 @@ export class PushService {
 
   private readonly _keys = createECDH('prime256v1');
   private readonly _secret = randomBytes(16);
+  private readonly _waiting: ServerResponse[] = [];
   private readonly _server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { headers, url = '' } = request;
       this.pushed.push({ headers, path: url, bytes: Buffer.concat(chunks) });
-      if (this.status !== null) {
+      if (this.status === null) {
+        this._waiting.push(response);
+      } else {
         response.writeHead(this.status).end();
       }
     });

@@ -143,6 +143,25 @@ export function followingContract(bench: Bench): void {
       expect([kept[0], kept.at(-1), kept.includes('m4')]).toEqual(['m3', 'm6', false]);
     });
 
+    it('[FOLLOW7] others who mention a user make them forget no thread that they follow by themselves', async () => {
+      const id = await begun();
+      const { following } = bench.storage;
+      const junk = Array.from({ length: FOLLOWED_MAX }, (_, n) => 2 * n + 3);
+      await following.set(id, 'cyd', 'm1', { follows: true }, 5);
+      for (const seq of junk) {
+        const root = { sender: 'eve' };
+        const mention = { sender: 'eve', reply_to: `m${seq}`, mentions: ['cyd'] };
+        await say(id, message(seq, root), message(seq + 1, mention));
+      }
+      const kept = (await followed(id, 'cyd')).map(([root]) => root);
+      expect(kept).toHaveLength(FOLLOWED_MAX);
+      expect([kept.includes('m1'), kept.includes('m3'), kept[0]]).toEqual([
+        true,
+        false,
+        `m${junk.at(-1)}`
+      ]);
+    });
+
     it('[STORE51] a reply that came before the reply that it answers is in the same thread', async () => {
       const id = await begun();
       await say(id, message(3, { reply_to: 'm4' }));

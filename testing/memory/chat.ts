@@ -12,7 +12,8 @@ export interface IMemoryChat {
   /** The root of the thread of each reply. */
   roots: Map<string, string>;
   /** The threads of each user, by their roots, the latest changed last. */
-  followings: Map<string, Map<string, S.IFollowing>>;
+  /** `own`: whether the user has done it, and nobody else. */
+  followings: Map<string, Map<string, S.IFollowing & { own: boolean }>>;
   /** When the content of a message last changed after it was stored. */
   changedOn: Map<string, number>;
   participants: Map<string, S.IParticipantRow>;

@@ -6,20 +6,34 @@ import type { MemoryState } from './state.js';
 
 const rootOf = ({ roots }: IMemoryChat, id: string): string => roots.get(id) ?? id;
 
-const ofUser = ({ followings }: IMemoryChat, username: string): Map<string, S.IFollowing> =>
-  followings.get(username) ?? new Map<string, S.IFollowing>();
+type IKept = S.IFollowing & { own: boolean };
+
+const ofUser = ({ followings }: IMemoryChat, username: string): Map<string, IKept> =>
+  followings.get(username) ?? new Map<string, IKept>();
 
 /** Keeps the state of a thread for a user, as the one that changed last. @returns what to tell */
-function keep(chat: IMemoryChat, username: string, next: S.IFollowing): IJournalEntry {
-  const own = [...ofUser(chat, username).values()].filter(({ root }) => root !== next.root);
-  const kept = [...own, next].slice(-S.FOLLOWED_MAX);
+function keep(
+  chat: IMemoryChat,
+  username: string,
+  { root, follows, seq }: S.IFollowing,
+  isOwn: boolean
+): IJournalEntry {
+  const before = ofUser(chat, username).get(root);
+  const others = [...ofUser(chat, username).values()].filter(one => one !== before);
+  const all = [...others, { root, follows, seq, own: isOwn || before?.own === true }];
+  const oldest = all.find(({ own }) => !own) ?? all[0];
+  const kept = all.length > S.FOLLOWED_MAX ? all.filter(one => one !== oldest) : all;
   chat.followings.set(username, new Map(kept.map(one => [one.root, one])));
-  return { chat: chat.row.id, follows: { username, ...next } };
+  return { chat: chat.row.id, follows: { username, root, follows, seq } };
 }
 
 const known = (chat: IMemoryChat, username: string, message: string): S.IFollowing => {
-  const root = rootOf(chat, message);
-  return ofUser(chat, username).get(root) ?? { root, follows: false, seq: 0 };
+  const { root, follows, seq } = ofUser(chat, username).get(rootOf(chat, message)) ?? {
+    root: rootOf(chat, message),
+    follows: false,
+    seq: 0
+  };
+  return { root, follows, seq };
 };
 
 /** Whether a reply is in a thread that the user follows, and whether they have read it there. */
@@ -44,8 +58,11 @@ export function note(
   return [sender, ...[...others].filter(name => name !== sender)].flatMap(username => {
     const before = known(chat, username, id);
     const isKept = ofUser(chat, username).has(before.root);
-    const isNew = username === sender ? !before.follows : !isKept;
-    return isNew && isKnown(username) ? [keep(chat, username, { ...before, follows: true })] : [];
+    const isOwn = username === sender;
+    const isNew = isOwn ? !before.follows : !isKept;
+    return isNew && isKnown(username)
+      ? [keep(chat, username, { ...before, follows: true }, isOwn)]
+      : [];
   });
 }
 
@@ -54,9 +71,9 @@ export const lower = (chat: IMemoryChat, username: string, after: number): IJour
   [...ofUser(chat, username).values()]
     .filter(({ seq }) => seq > after)
     .map(one => {
-      const next = { ...one, seq: after };
-      chat.followings.get(username)!.set(one.root, next);
-      return { chat: chat.row.id, follows: { username, ...next } };
+      const { root, follows } = one;
+      chat.followings.get(username)!.set(root, { ...one, seq: after });
+      return { chat: chat.row.id, follows: { username, root, follows, seq: after } };
     });
 
 /** The threads that users follow, and how far they have read in each. */
@@ -81,14 +98,14 @@ export const memoryFollowing = (
           const isThere = ({ root }: S.IFollowing): boolean =>
             (chat.messages.get(root)?.seq ?? 0) > after;
           const own = [...ofUser(chat, username).values()].filter(isThere);
-          return own.reverse().map(one => {
+          return own.reverse().map(({ root, follows, seq: readTo }) => {
             const replies = rows(chat).filter(
-              ({ id: reply, deleted }) => chat.roots.get(reply) === one.root && !deleted
+              ({ id: reply, deleted }) => chat.roots.get(reply) === root && !deleted
             );
-            const read = Math.max(one.seq, set?.after ?? position, after);
+            const read = Math.max(readTo, set?.after ?? position, after);
             const unread = replies.filter(({ sender, seq }) => sender !== username && seq > read);
             return {
-              ...one,
+              ...{ root, follows, seq: readTo },
               unread: Math.min(unread.length, S.UNREAD_MAX),
               lastOn: replies.at(-1)?.time ?? 0
             };
@@ -108,7 +125,7 @@ export const memoryFollowing = (
       const { follows = before.follows, seq = 0 } = change;
       const next = { ...before, follows, seq: Math.max(before.seq, seq) };
       if (next.follows !== before.follows || next.seq !== before.seq) {
-        state.journal.add(at, [keep(chat, username, next)]);
+        state.journal.add(at, [keep(chat, username, next, true)]);
       }
     })
 });

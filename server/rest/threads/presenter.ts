@@ -1,4 +1,4 @@
-import { kindOf } from '../../../src/document/index.js';
+import { kindOf, markedName } from '../../../src/document/index.js';
 import { withGivenName } from '../../identity/user.js';
 import { livelyOn } from '../../storage/chat-order.js';
 import { workspaceOf, type IChatRow, type IChatSummary } from '../../storage/storage.js';
@@ -64,10 +64,10 @@ export class ThreadPresenter {
   private readonly _messages: MessagePresenter;
 }
 
-/** A direct chat has the name of the other person. */
+/** A direct chat has the name of the other person, with their mark if they have no account. */
 function partnerName({ partner, faces }: IChatSummary): string | undefined {
   const face = partner === undefined ? undefined : faces.find(one => one.username === partner);
-  return face && withGivenName(face, face.givenName).displayName;
+  return face && markedName(withGivenName(face, face.givenName).displayName, kindOf(face));
 }
 
 const policyOf = ({ retentionDays }: IChatRow): RetentionPolicy =>

@@ -30,14 +30,14 @@ export function followingTable(db: Database) {
   );
   const put = prepare(
     db,
-    `INSERT INTO followings (chat, username, root, follows, seq, changed_on) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO followings (chat, username, root, follows, seq, changed_on, own) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (chat, username, root) DO UPDATE SET
-       follows = excluded.follows, seq = excluded.seq, changed_on = max(changed_on, excluded.changed_on)`
+       follows = excluded.follows, seq = excluded.seq, changed_on = max(changed_on, excluded.changed_on), own = max(own, excluded.own)`
   );
   const forget = prepare(
     db,
     `DELETE FROM followings WHERE n IN (
-       SELECT n FROM followings WHERE chat = ? AND username = ? ORDER BY changed_on DESC, n DESC LIMIT -1 OFFSET ${FOLLOWED_MAX}
+       SELECT n FROM followings WHERE chat = ? AND username = ? ORDER BY own DESC, changed_on DESC, n DESC LIMIT -1 OFFSET ${FOLLOWED_MAX}
      )`
   );
   const lower = prepare(
@@ -63,8 +63,14 @@ export function followingTable(db: Database) {
   );
   const known = (chat: string, username: string, root: string): IFollowing | null =>
     get.all<IRecord>(chat, username, root).map(toFollowing)[0] ?? null;
-  const keep = (chat: string, username: string, next: IFollowing, at: number): IJournalEntry => {
-    put.run(chat, username, next.root, next.follows ? 1 : 0, next.seq, at);
+  /** @param isOwn - whether the user has done it, and nobody else */
+  const keep = (
+    chat: string,
+    username: string,
+    next: IFollowing,
+    { at, isOwn }: { at: number; isOwn: boolean }
+  ): IJournalEntry => {
+    put.run(chat, username, next.root, next.follows ? 1 : 0, next.seq, at, isOwn ? 1 : 0);
     forget.run(chat, username);
     return { chat, follows: { username, ...next } };
   };
@@ -95,7 +101,7 @@ export function followingTable(db: Database) {
       const next = { ...before, follows, seq: Math.max(before.seq, seq) };
       return next.follows === before.follows && next.seq === before.seq
         ? null
-        : keep(chat, username, next, at);
+        : keep(chat, username, next, { at, isOwn: true });
     },
 
     /** Sets what the user has read behind a `seq` to unread. */
@@ -119,10 +125,10 @@ export function followingTable(db: Database) {
       const others = new Set([...(author === null ? [] : [author]), ...mentions]);
       return [sender, ...[...others].filter(name => name !== sender)].flatMap(username => {
         const before = known(chat, username, root);
-        const isNew = username === sender ? before?.follows !== true : before === null;
-        return isNew && isKnown(username)
-          ? [keep(chat, username, { root, seq: before?.seq ?? 0, follows: true }, at)]
-          : [];
+        const isOwn = username === sender;
+        const isNew = isOwn ? before?.follows !== true : before === null;
+        const next = { root, seq: before?.seq ?? 0, follows: true };
+        return isNew && isKnown(username) ? [keep(chat, username, next, { at, isOwn })] : [];
       });
     }
   };

@@ -1,5 +1,18 @@
 import { transaction, type Database } from './database.js';
 
+/** Fills `likenesses` from the names of participants and writers. */
+const LIKENESSES = `WITH people AS (
+    SELECT chat, username FROM participants UNION SELECT chat, username FROM former
+    UNION SELECT chat, sender FROM messages WHERE deleted = 0 AND type = 'msg'
+  ), names AS (
+    SELECT chat, username, username AS name FROM people
+    UNION SELECT chat, username, display_name FROM people JOIN users USING (username)
+    UNION SELECT chat, username, display_name FROM participants WHERE username GLOB 'acs-*'
+    UNION SELECT chat, username, display_name FROM former WHERE username GLOB 'acs-*'
+    UNION SELECT chat, sender, name FROM sender_names
+  )
+  INSERT OR IGNORE INTO likenesses SELECT chat, likeness_of(name), username FROM names WHERE name IS NOT NULL;`;
+
 /**
  * The schema, one step per version. A released step is never changed, so this file grows.
  *
@@ -396,17 +409,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (chat, likeness, username)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX likenesses_by_username ON likenesses (username, chat);
-  WITH people AS (
-    SELECT chat, username FROM participants UNION SELECT chat, username FROM former
-    UNION SELECT chat, sender FROM messages WHERE deleted = 0 AND type = 'msg'
-  ), names AS (
-    SELECT chat, username, username AS name FROM people
-    UNION SELECT chat, username, display_name FROM people JOIN users USING (username)
-    UNION SELECT chat, username, display_name FROM participants WHERE username GLOB 'acs-*'
-    UNION SELECT chat, username, display_name FROM former WHERE username GLOB 'acs-*'
-    UNION SELECT chat, sender, name FROM sender_names
-  )
-  INSERT OR IGNORE INTO likenesses SELECT chat, likeness_of(name), username FROM names WHERE name IS NOT NULL;
+  ${LIKENESSES}
   `,
   // The store merges the segments of the index itself, a few pages at a time. SQLite would do it while messages are stored. `stale` is 1 if
   // the index has words of changed texts, which merging removes.
@@ -638,6 +641,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX messages_with_image ON messages (n, chat) WHERE holds & 2;
   CREATE INDEX messages_with_link ON messages (n, chat) WHERE holds & 4;
   CREATE INDEX messages_with_code ON messages (n, chat) WHERE holds & 8;
+  `,
+  // Threads that others have made a user follow are forgotten first.
+  `
+  ALTER TABLE followings ADD COLUMN own INTEGER NOT NULL DEFAULT 1;
+  `,
+  // More letters look alike.
+  `
+  DELETE FROM likenesses;
+  ${LIKENESSES}
   `
 ];
 

@@ -111,11 +111,14 @@ function contentWords(
   { messages, authors, from, until }: IChatFileFacts,
   trans: TranslationBundle
 ): string {
+  if (messages === undefined) {
+    return trans.__('The file is long, so only the import tells what it holds.');
+  }
   if (messages === 0) {
     return trans.__('It holds no messages.');
   }
   const count = trans._n('%1 message', '%1 messages', messages);
-  const by = trans._n('by %1 author', 'by %1 authors', authors);
+  const by = trans._n('by %1 author', 'by %1 authors', authors ?? 0);
   const days =
     from !== undefined && until !== undefined ? `, ${DAYS().formatRange(from, until)}` : '';
   return `${count} ${by}${days}`;

@@ -13,6 +13,7 @@ import {
 import { gistOf } from '../content/gist.js';
 import { facesOf } from './faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
+import { directAlias } from '../shared/direct-alias.js';
 import { Marked } from './marked.js';
 import { markedText } from '../shared/person-name.js';
 import { RowBadges, RowSigns } from './row-signs.js';
@@ -87,7 +88,11 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
               {props.workspace}
             </small>
           )}
-          <RowSigns {...{ thread, trans }} isHere={props.isHere} />
+          <RowSigns
+            {...{ thread, trans }}
+            isHere={props.isHere}
+            alias={directAlias(thread, chats.list.threads)}
+          />
         </span>
         <time
           className="cq-Time"

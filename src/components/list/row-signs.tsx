@@ -13,10 +13,16 @@ interface ISignsProps {
 export function RowSigns({
   thread,
   trans,
-  isHere
-}: ISignsProps & { isHere: boolean }): JSX.Element {
+  isHere,
+  alias
+}: ISignsProps & { isHere: boolean; alias?: string }): JSX.Element {
   return (
     <>
+      {alias !== undefined && (
+        <small className="cq-Meta cq-Ellipsis" dir="auto">
+          {alias}
+        </small>
+      )}
       {isHere && <span className="cq-sr">{trans.__('here')}</span>}
       {thread.direct === undefined && <PrivateSign thread={thread} trans={trans} />}
       <MutedSign thread={thread} trans={trans} />

@@ -13,6 +13,7 @@ import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
 import type { IChatViewProps, IMenuItem } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
+import { directAlias } from '../shared/direct-alias.js';
 import { MenuButton } from '../shared/menu.js';
 import { markedText } from '../shared/person-name.js';
 import { ownItems } from '../shared/own-items.js';
@@ -100,6 +101,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
     shortcuts.item
   ];
   const name = model.name || trans.__('Chat');
+  const alias = thread && directAlias(thread, chats.list.threads);
   const title = (
     <>
       <h2 className="cq-Ellipsis" dir="auto">
@@ -112,7 +114,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       >
         <PrivateSign thread={thread} trans={trans} />
         <MutedSign thread={thread} trans={trans} />
-        {[troubleOf(props), offline ?? subtitle(props)].filter(Boolean).join(' · ')}
+        {[troubleOf(props), alias, offline ?? subtitle(props)].filter(Boolean).join(' · ')}
       </span>
     </>
   );

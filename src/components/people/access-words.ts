@@ -22,7 +22,7 @@ export function questionOf(
 }
 
 function privateWords(
-  { participants, others, outsiders, workspace }: IConcerned & { readonly workspace: string },
+  { participants, others, outsiders, bots, workspace }: IConcerned & { readonly workspace: string },
   trans: TranslationBundle
 ): string {
   const stay = participants - outsiders;
@@ -45,7 +45,14 @@ function privateWords(
             workspace
           )
         : trans.__('Nobody loses access.');
-  return `${who} ${lost} ${trans.__('You can add people at any time.')}`;
+  // Others may have added them, and whoever runs a bot reads what it reads.
+  const bot = trans._n(
+    'The bot in it stays, and reads on for whoever runs it.',
+    'The %1 bots in it stay, and read on for whoever runs them.',
+    bots
+  );
+  const all = [who, lost, ...(bots > 0 ? [bot] : []), trans.__('You can add people at any time.')];
+  return all.join(' ');
 }
 
 function openWords(

@@ -4,6 +4,9 @@ import { oneLine } from '../../document/one-line.js';
 /** The characters of a chat's name that are read from a file. */
 const NAME_LENGTH = 200;
 
+/** Characters of a file above which the page does not read it, because that would block the page. */
+const MOST_READ = 2_000_000;
+
 /** The end of the time that a date can have, in seconds. */
 const LATEST = 8.64e12;
 
@@ -12,17 +15,20 @@ export interface IChatFileFacts {
   /** The id of the chat that was exported. */
   readonly id?: string;
   readonly topic?: string;
-  /** The number of messages. */
-  readonly messages: number;
+  /** The number of messages; undefined for a file that is too long to be read in the page. */
+  readonly messages?: number;
   /** The number of people and bots who wrote them. */
-  readonly authors: number;
+  readonly authors?: number;
   /** The times of the first and the last message, in milliseconds. */
   readonly from?: number;
   readonly until?: number;
 }
 
-/** Reads what a `.chat` file holds; null if the text is no chat. An empty text is a chat without messages. */
+/** Reads what a `.chat` file holds; null if the text is no chat. An empty text is a chat without messages, and of a long one nothing is known. */
 export function factsOf(text: string): IChatFileFacts | null {
+  if (text.length > MOST_READ) {
+    return {};
+  }
   try {
     const { messages, metadata } = parseChatFile(text);
     const { id, name } = metadata;

@@ -10,6 +10,8 @@ export interface IConcerned {
   readonly others: number | null;
   /** The number of participants who are no members of the workspace. They lose an open chat. */
   readonly outsiders: number;
+  /** The number of bots, which stay. */
+  readonly bots: number;
 }
 
 interface IListed {
@@ -23,9 +25,10 @@ export async function concernedBy(
   { id, workspaceId = DEFAULT_WORKSPACE }: Pick<IThread, 'id' | 'workspaceId'>
 ): Promise<IConcerned> {
   const listed = await allOf(server, participantsPath(id));
+  const bots = listed.filter(({ role }) => role === 'bot').length;
   const people = listed.filter(({ role }) => role !== 'bot').map(({ username }) => username);
   if (workspaceId === DEFAULT_WORKSPACE) {
-    return { participants: people.length, others: null, outsiders: 0 };
+    return { participants: people.length, others: null, outsiders: 0, bots };
   }
   const path = `chat/workspaces/${encodeURIComponent(workspaceId)}/members`;
   const members = new Set((await allOf(server, path)).map(({ username }) => username));
@@ -33,7 +36,8 @@ export async function concernedBy(
   return {
     participants: people.length,
     others: members.size - inside,
-    outsiders: people.length - inside
+    outsiders: people.length - inside,
+    bots
   };
 }
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { importChat } from '../../../server/archive/import.js';
 import { LIMITS } from '../../../server/limits.js';
-import { clock, data, path, progress, storage, useArchive } from './test-archive.js';
+import { CHAT, clock, data, path, progress, storage, useArchive } from './test-archive.js';
 
 useArchive();
 
@@ -16,4 +16,25 @@ it('[NOFAULT7] a file that is not UTF-8 is refused by its name, and nothing is i
   writeFileSync(path('a.chat'), Buffer.from(`\ufeff${text}`, 'utf16le'));
   await expect(load()).rejects.toThrow('it is not UTF-8.');
   expect(await storage.listChats('', { all: true })).toHaveLength(1);
+});
+
+it('[ARCHIVE15] a message of a file replies only to one before it, whatever their order', async () => {
+  const reply = (id: number, to: number) => ({
+    ...{ type: 'msg', id: `m${id}`, body: 'x', sender: 'ada', reply_to: `m${to}` }
+  });
+  // Each of them replies to the next one, and the last one to itself.
+  const ids = Array.from({ length: 400 }, (_, id) => id);
+  const messages = [
+    ...ids.map(id => reply(id, Math.min(id + 1, 399))),
+    reply(400, 0),
+    reply(401, 999)
+  ];
+  writeFileSync(path('in.chat'), JSON.stringify({ messages, metadata: { id: CHAT } }));
+  await importChat(data, path('in.chat'), { clock, limits: LIMITS, progress });
+  const rows = await storage.messagesAfter(CHAT, 0, 500);
+  expect(rows).toHaveLength(402);
+  const replies = rows.filter(row => row.reply_to !== undefined);
+  expect(replies.map(row => [row.id, row.reply_to])).toEqual([['m400', 'm0']]);
+  const thread = await storage.history.thread(CHAT, 'm0', { limit: 9 });
+  expect(thread.map(({ message: row }) => row.id)).toEqual(['m400', 'm0']);
 });

@@ -44,4 +44,25 @@ describe('[ARCHIVE5] JSON in pieces', () => {
       }
     }
   });
+
+  it.each([
+    ['deep', '['.repeat(3_000_000)],
+    ['deep in a member', `{"messages":[{"a":${'['.repeat(2_000_000)}`],
+    ['wide in a member', `{"messages":[[${'[],'.repeat(1_000_000)}[]]]}`],
+    ['a long text', `{"messages":["${'x'.repeat(9_000_000)}"]}`],
+    ['many small members', `{"messages":[${'{},'.repeat(50_000)}{}]}`],
+    ['many small entries', `{${'"a":0,'.repeat(50_000)}"a":0}`]
+  ])('[ARCHIVE5] refuses what would fill the memory: %s', async (_, text) => {
+    const breaks = new Breaks();
+    const take = jest.spyOn(breaks, 'take');
+    await expect(parseInPieces(text, breaks)).rejects.toThrow(/too (large|many)/);
+    // Others have their turn meanwhile.
+    expect(take.mock.calls.length).toBeLessThan(200);
+  });
+
+  it('[ARCHIVE5] reads a member of megabytes, and many members of the usual size', async () => {
+    await both(JSON.stringify({ messages: [{ body: 'x'.repeat(3_000_000), n: [1, 2] }] }));
+    const messages = Array.from({ length: 20_000 }, (_, i) => ({ body: 'Hello', time: i }));
+    await both(JSON.stringify({ messages }));
+  });
 });

@@ -69,7 +69,7 @@ describe('pushes', () => {
     await say('Hello **Bob**');
     await gather();
     await pushed(1);
-    expect(service.news).toEqual([{ chat, title: 'Plans', body: 'ada: Hello Bob' }]);
+    expect(service.news).toEqual([{ chat, title: 'Plans', body: 'Ada: Hello Bob' }]);
     const [{ headers, bytes }] = service.pushed;
     expect(headers).toMatchObject({
       'content-encoding': 'aes128gcm',
@@ -105,7 +105,7 @@ describe('pushes', () => {
     await say('Two');
     await gather();
     await pushed(1);
-    expect(await onlyPushed()).toEqual([{ chat, title: 'Plans', body: 'ada' }]);
+    expect(await onlyPushed()).toEqual([{ chat, title: 'Plans', body: 'Ada' }]);
   });
 
   it('[PUSH4] follow what the user wants to be notified of in a chat', async () => {
@@ -122,7 +122,23 @@ describe('pushes', () => {
     await harness.rooms.execute(ada, { type: 'send', chat, message });
     await gather();
     await pushed(1);
-    expect(await onlyPushed()).toEqual([expect.objectContaining({ body: 'ada: But @bob this' })]);
+    expect(await onlyPushed()).toEqual([expect.objectContaining({ body: 'Ada: But @bob this' })]);
+  });
+
+  it('[PUSH4] come for a reply only to those who follow its thread', async () => {
+    const root = await say('A question');
+    await harness.rooms.execute(bob, { type: 'read', chat, id: root });
+    await gather();
+    await subscribe();
+    const reply = async (body: string, mentions: string[] = []): Promise<void> => {
+      const message = { body, reply_to: root, mentions };
+      await harness.rooms.execute(ada, { type: 'send', chat, message });
+      await gather();
+    };
+    await reply('For nobody');
+    await reply('For @bob', ['bob']);
+    await pushed(1);
+    expect(await onlyPushed()).toEqual([expect.objectContaining({ body: 'Ada: For @bob' })]);
   });
 
   it('[PUSH4] come neither in quiet hours, nor for own messages, nor for what was read meanwhile', async () => {
@@ -147,6 +163,27 @@ describe('pushes', () => {
     await say('A secret');
     await gather();
     expect(await onlyPushed()).toEqual([]);
+  });
+
+  it('[PUSH5] that waited say what may be read then, and end with their subscription', async () => {
+    service.status = null;
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      await subscribe(bob, name);
+    }
+    const first = await say('A secret');
+    await gather();
+    await pushed(4);
+    const edit = { type: 'edit', chat, id: first, body: 'Nothing' } as const;
+    await harness.rooms.execute(ada, edit);
+    await say('A second message');
+    await gather();
+    await harness.pushes.unsubscribe(bob, service.subscription('f').endpoint);
+    service.status = 201;
+    service.answerAll();
+    await pushed(5);
+    expect(service.read(service.pushed[4])).toMatchObject({ body: 'Ada: A second message' });
+    expect((await onlyPushed()).length).toBeGreaterThanOrEqual(5);
+    expect(service.pushed.map(({ path }) => path)).not.toContain('/f');
   });
 
   it.each([404, 410])('[PUSH6] end when the push service says so: %s', async status => {
@@ -193,7 +230,23 @@ describe('pushes', () => {
     await gather();
     await until(() => other.pushed.length === 1);
     other.close();
-    expect(other.news).toEqual([expect.objectContaining({ body: 'ada: Hello Cyd' })]);
+    expect(other.news).toEqual([expect.objectContaining({ body: 'Ada: Hello Cyd' })]);
+  });
+
+  it('[PUSH10] name their author with their mark, and apart from others of the chat', async () => {
+    const guest = person('guest-6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11', {
+      ...{ guest: true, name: 'ada', displayName: 'ada' }
+    });
+    const open = await harness.chat(ada, { access: 'open' });
+    await say('Welcome', ada, open);
+    await gather();
+    await subscribe();
+    await say('It is me', guest, open);
+    await gather();
+    await pushed(1);
+    expect(await onlyPushed()).toEqual([
+      { chat: open, title: 'Plans', body: 'ada (guest, #6f1c7a52): It is me' }
+    ]);
   });
 
   it('[PUSH9] are refused to guests, and to addresses that are not public', async () => {

@@ -104,11 +104,16 @@ describe('names', () => {
       'Αna Lima', // Greek Α
       'ꓮꓠꓮ ꓡꓲꓟꓮ', // Lisu
       'ᎪnᎪ ᏞimᎪ', // Cherokee
+      'ΑΝΑ LΙΜΑ', // Greek capitals
+      'ⲀⲚⲀ ᒪⲒⲘⲀ', // Coptic, and a syllable of Canada
+      'Aŋa Ɩima',
       'Ana IIma',
       'Ana Lirna'
     ]) {
       expect(likenessOf(other)).toBe(likenessOf('Ana Lima'));
     }
+    expect(likenessOf('ΗΥΒΕΤ')).toBe(likenessOf('Hybet')); // Greek capitals
+    expect(likenessOf('B߀b')).toBe(likenessOf('Bob'));
     expect(likenessOf('Ana Lima')).not.toBe(likenessOf('Ana Rima'));
     expect(likenessOf('李')).not.toBe(likenessOf('王'));
     expect(

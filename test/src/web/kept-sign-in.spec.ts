@@ -24,14 +24,16 @@ describe('KeptSignIn', () => {
     expect(open(new Map(), `${BASE}user/eve/`).token).toBeNull();
   });
 
-  it('[PAGE12] signing out forgets the token, but not that of another user of the browser', () => {
+  it('[PAGE12] signing out forgets the token, but not that of another user of the browser, whom the tab does not become', () => {
     const [one, two] = [open(), open()];
     one.token = 'ana';
     two.token = 'ivo';
     one.remove();
-    expect([one.token, two.token]).toEqual(['ivo', 'ivo']);
+    expect([one.token, two.token, open().token]).toEqual([null, 'ivo', 'ivo']);
     two.remove();
-    expect([one.token, open().token]).toEqual([null, null]);
+    expect([one.token, two.token, open().token]).toEqual([null, null, null]);
+    one.token = 'ana';
+    expect([one.token, two.token]).toEqual(['ana', 'ana']);
   });
 
   it('[PAGE12] the other tabs of a user hear that they have signed out', () => {

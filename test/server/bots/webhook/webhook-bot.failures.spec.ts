@@ -68,6 +68,14 @@ it.each([
   }
 );
 
+it('[NOFAULT10] the failure of a bot that a user runs is no error of the server in the log', async () => {
+  answer(response => response.writeHead(200, { 'content-type': 'image/png' }).end('x'));
+  await say('Hello');
+  expect(await failure()).toBeDefined();
+  expect(harness.logged).toContain('"level":40');
+  expect(harness.logged).not.toContain('"level":50');
+});
+
 it.each([301, 307, 400, 404, 410])(
   '[HOOKBOT7] the status %i ends the work, and nothing is followed',
   async status => {

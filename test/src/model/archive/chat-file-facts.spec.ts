@@ -32,3 +32,11 @@ it('[CHATFILE1] takes nothing for a chat that is none, and no odd value for a na
   expect(factsOf(file(odd, { id: 7, name: { a: 1 } }))).toEqual({ messages: 3, authors: 1 });
   expect(factsOf('{"messages":"many","metadata":[]}')).toEqual({ messages: 0, authors: 0 });
 });
+
+it('[CHATFILE1] reads nothing of a file that is so long that reading it would block the page', () => {
+  const long = file(
+    Array.from({ length: 20_000 }, () => ({ ...message('ada'), body: 'x'.repeat(80) }))
+  );
+  expect(long.length).toBeGreaterThan(2_000_000);
+  expect([factsOf(long), factsOf('{"a":'.repeat(1_000_000))]).toEqual([{}, {}]);
+});
