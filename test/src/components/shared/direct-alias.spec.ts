@@ -2,10 +2,10 @@ import { directAlias } from '../../../../src/components/shared/direct-alias.js';
 import { thread } from '../../../harness/fake-chats.js';
 
 it('[WHO20] a direct chat has the username of the other person if another chat has a name that looks like theirs', () => {
-  const ada = thread('a', { topic: 'Ada Lima', direct: 'ada' });
-  const twin = thread('b', { topic: 'Аdа Limа', direct: 'eve' }); // Cyrillic
-  const group = thread('c', { topic: 'ada-lima' });
-  const other = thread('d', { topic: 'Bob', direct: 'bob' });
+  const ada = thread('a', 'Ada Lima', { direct: 'ada' });
+  const twin = thread('b', 'Аdа Limа', { direct: 'eve' }); // Cyrillic
+  const group = thread('c', 'ada-lima');
+  const other = thread('d', 'Bob', { direct: 'bob' });
   const guest = 'guest-6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
   expect(directAlias(ada, [ada, other])).toBeUndefined();
   expect(directAlias(ada, [ada, twin, other])).toBe('ada');
