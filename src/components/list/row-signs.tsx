@@ -3,13 +3,14 @@ import React from 'react';
 import type { IThread } from '../../model/index.js';
 import { MutedSign } from '../shared/muted-sign.js';
 import { PrivateSign } from '../shared/private-sign.js';
+import { Sign } from '../shared/sign.js';
 
 interface ISignsProps {
   thread: IThread;
   trans: TranslationBundle;
 }
 
-/** The signs after the name of a chat: private, muted. A direct chat is always private. */
+/** The signs after the name of a chat: private, muted, pinned. A direct chat is always private. */
 export function RowSigns({
   thread,
   trans,
@@ -26,6 +27,10 @@ export function RowSigns({
       {isHere && <span className="cq-sr">{trans.__('here')}</span>}
       {thread.direct === undefined && <PrivateSign thread={thread} trans={trans} />}
       <MutedSign thread={thread} trans={trans} />
+      {/* It may stand in the section of unread chats. */}
+      {thread.pinned && thread.unreadCount > 0 && (
+        <Sign icon="pin" title={trans.__('Pinned')} text={trans.__('Pinned')} />
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IThread } from '../../model/index.js';
-import { Icon } from '../icons.js';
+import { Sign } from './sign.js';
 
 /** Marks a chat whose messages do not notify the user. */
 export function MutedSign({
@@ -12,9 +12,6 @@ export function MutedSign({
   trans: TranslationBundle;
 }): JSX.Element | null {
   return thread?.notify === 'none' ? (
-    <span className="cq-Sign" title={trans.__('Muted')}>
-      <Icon name="muted" />
-      <span className="cq-sr">{trans.__('muted')}</span>
-    </span>
+    <Sign icon="muted" title={trans.__('Muted')} text={trans.__('muted')} />
   ) : null;
 }

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IThread } from '../../model/index.js';
-import { Icon } from '../icons.js';
+import { Sign } from './sign.js';
 
 /** Marks a chat that only its participants can read. */
 export function PrivateSign({
@@ -12,9 +12,6 @@ export function PrivateSign({
   trans: TranslationBundle;
 }): JSX.Element | null {
   return thread?.access === 'private' ? (
-    <span className="cq-Sign" title={trans.__('Private')}>
-      <Icon name="lock" />
-      <span className="cq-sr">{trans.__('private')}</span>
-    </span>
+    <Sign icon="lock" title={trans.__('Private')} text={trans.__('private')} />
   ) : null;
 }

@@ -2,16 +2,20 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
 import { Dialog } from '../shared/dialog.js';
 import { keyName } from './key-name.js';
-import type { IShortcut, IShortcutGroup } from './shortcuts.js';
+import {
+  shortcutsOf,
+  type IShortcut,
+  type IShortcutGroup,
+  type IShortcutsOptions
+} from './shortcuts.js';
 
-export interface IShortcutsDialogProps {
-  groups: readonly IShortcutGroup[];
-  trans: TranslationBundle;
+export interface IShortcutsDialogProps extends IShortcutsOptions {
   onClose(): void;
 }
 
 /** All shortcuts of the chats. */
-export function ShortcutsDialog({ groups, trans, onClose }: IShortcutsDialogProps): JSX.Element {
+export function ShortcutsDialog({ onClose, ...options }: IShortcutsDialogProps): JSX.Element {
+  const { trans } = options;
   return (
     <Dialog
       className="cq-Shortcuts"
@@ -19,7 +23,7 @@ export function ShortcutsDialog({ groups, trans, onClose }: IShortcutsDialogProp
       error=""
       {...{ trans, onClose }}
     >
-      {groups.map(group => (
+      {shortcutsOf(options).map(group => (
         <Group key={group.title} {...{ group, trans }} />
       ))}
     </Dialog>

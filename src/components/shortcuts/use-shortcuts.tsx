@@ -2,7 +2,6 @@ import React, { Suspense, useEffect, useState, type RefObject } from 'react';
 import type { Config } from '../../model/index.js';
 import type { IMenuItem, IViewProps } from '../contracts.js';
 import { isMac } from '../shared/platform.js';
-import { shortcutsOf } from './shortcuts.js';
 
 // The dialog is rare, so it is loaded when it is first opened.
 const ShortcutsDialog = React.lazy(async () => ({
@@ -41,12 +40,9 @@ export function useShortcuts(
     dialog: isOpen && (
       <Suspense fallback={null}>
         <ShortcutsDialog
-          groups={shortcutsOf({
-            ...{ trans, isMac: isMac() },
-            sendWithShiftEnter: config?.config.sendWithShiftEnter ?? false,
-            around: shortcuts?.() ?? []
-          })}
-          trans={trans}
+          {...{ trans, isMac: isMac() }}
+          sendWithShiftEnter={config?.config.sendWithShiftEnter ?? false}
+          around={shortcuts?.() ?? []}
           onClose={() => setOpen(false)}
         />
       </Suspense>

@@ -25,6 +25,10 @@ describe('ChatListView, as one user has set it', () => {
     act(() => view.chats.list.update('a', { notify: 'all', mentioned: true }));
     expect(texts('.cq-Section')).toEqual(['Unread1', 'Pinned1', 'All1']);
     expect(texts('.cq-Row-end')).toEqual(['@mention or reply for you44 unread']);
+    expect(texts('.cq-Sign')).toEqual([]);
+    // A pinned chat may stand among the unread ones.
+    act(() => view.chats.list.update('a', { pinned: true }));
+    expect(texts('.cq-Sign')).toEqual(['Pinned']);
   });
 
   it('[OWN4] the menu of a chat pins it, sets what notifies, and leaves a private one', async () => {
