@@ -1,4 +1,4 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IAttachmentOpenerRegistry } from '../tokens.js';
@@ -12,13 +12,14 @@ export const attachmentOpeners: JupyterFrontEndPlugin<IAttachmentOpenerRegistry>
   provides: IAttachmentOpenerRegistry,
   optional: [IDocumentManager, ITranslator],
   activate: (
-    _: unknown,
+    { shell }: JupyterFrontEnd,
     documents: IDocumentManager | null,
     translator: ITranslator | null
   ): IAttachmentOpenerRegistry => {
     const registry = new AttachmentOpenerRegistry();
     if (documents) {
-      const open = openerOf(documents, (translator ?? nullTranslator).load('jupyterlab_colloquy'));
+      const trans = (translator ?? nullTranslator).load('jupyterlab_colloquy');
+      const open = openerOf(documents, shell, trans);
       registry.set('file', open);
       registry.set('notebook', open);
     }

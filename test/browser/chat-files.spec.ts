@@ -74,7 +74,10 @@ test('[CHATFILE5] a file of the file browser is imported, and opens its chat fro
   await expect(card.getByRole('heading')).toHaveText('tides');
   await expect(card.getByText(/^1 message by 1 author/)).toBeVisible();
   await ada.page.screenshot({ path: join(SHOTS, 'file.png') });
-  await card.getByRole('button', { name: 'Import' }).click();
+  // It has its styles, although the panel was never open.
+  const button = card.getByRole('button', { name: 'Import' });
+  await expect(button).toHaveCSS('border-top-style', 'solid');
+  await button.click();
   const chat = ada.page.locator('#jp-main-dock-panel .cq-Chat');
   await expect(chat.getByText('From another server')).toBeVisible();
   await expect(card).toHaveCount(0);

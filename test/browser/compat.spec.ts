@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ChatPage } from './harness/chat-page.js';
 import { Jupyter } from './harness/jupyter.js';
+import { NotebookPage, writeNotebook } from './harness/notebook-page.js';
 import { expect, test, type Visit } from './harness/test.js';
 
 /** Environments with the wheel: of the oldest and the newest JupyterLab and Notebook, unless `npm run compat` names others. */
@@ -78,6 +79,25 @@ for (const venv of VENVS) {
         await expect(lab.message('written in Notebook')).toBeVisible();
         await expect(lab.button('Back to all chats')).toBeVisible();
         await shoot(lab, 'tree');
+
+        if (!venv.endsWith('newest')) {
+          return; // Notebook 7.2 throws errors of its own there.
+        }
+        // A click on a reference leaves the notebook as it is, with what is not saved.
+        await writeNotebook(jupyter, 'tides.ipynb', [{ id: 'first', source: 'a = 1' }]);
+        await lab.page.goto(`${jupyter.url}/notebooks/tides.ipynb`);
+        const book = new NotebookPage(lab.page);
+        await lab.button('Open the chat about this file').click();
+        await expect(lab.composer).toBeVisible();
+        await book.cell(0).locator('.cm-content').click({ button: 'right' });
+        await lab.page.getByRole('menuitem', { name: 'Comment in Chat' }).click();
+        await expect(lab.page.locator('.cq-Composer .cq-Chip:not(.cq-mod-offer)')).toBeVisible();
+        await lab.send('Is it right?');
+        await lab.message('Is it right?').getByRole('button', { name: /tides/ }).click();
+        await expect(book.cell(0)).toHaveClass(/jp-mod-active/);
+        await shoot(lab, 'notebook');
+        expect(lab.page.context().pages()).toHaveLength(1);
+        await expect(book.cell(0)).toBeVisible();
       }
     });
 

@@ -47,7 +47,7 @@ test('[LINKVIEW1] [LINKVIEW2] [LINKVIEW3] people find the chat of the notebook t
   ).toHaveText(/week 31/);
 });
 
-test('[COMMENT1] [OPENER4] a cell, its output and its error come to the chat from its menu, and a click leads back', async ({
+test('[COMMENT1] [OPENER4] [WRITE8] a cell, its output and its error come to the chat from its menu, a bot is asked twice, and a click leads back', async ({
   lab,
   jupyter
 }) => {
@@ -102,7 +102,15 @@ test('[COMMENT1] [OPENER4] a cell, its output and its error come to the chat fro
   await choose(1, 'Explain This Error');
   const question = ada.message('Explain this error').first();
   await expect(question).toContainText('ZeroDivisionError: division by zero');
-  await expect(ada.log.getByRole('article', { name: /Echo/ }).first()).toBeVisible();
+  const answers = ada.log.getByRole('article', { name: /^Echo/ });
+  await expect(answers).toHaveCount(1);
+  // Asked again with other words, which leave the question as it was.
+  await ada.composer.press('ArrowUp');
+  await ada.page.getByRole('textbox', { name: 'Edited message' }).fill('@Echo And in two words?');
+  await ada.button('Ask again').click();
+  await expect(answers).toHaveCount(2);
+  await expect(answers.last()).toContainText('in two words');
+  await expect(question).toContainText('ZeroDivisionError');
 
   // A click on the comment leads to its cell, which changes and goes.
   const card = ada.message('Why so few?').getByRole('button', { name: /errors\.ipynb/ });

@@ -1,7 +1,13 @@
 import type { IChatModel, IMessageItem } from '../../model/index.js';
 
-/** Whether a bot has answered a message, as far as the answer is loaded. */
-export const wasAnswered = ({ id }: IMessageItem, chat: IChatModel): boolean =>
-  chat.messages.some(
-    ({ reply_to: question, sender }) => question === id && chat.person(sender)?.kind === 'bot'
+/** Whether a bot has answered a message, as far as the answer is loaded: in reply to it, or directly below. */
+export function wasAnswered({ id }: IMessageItem, { messages, person }: IChatModel): boolean {
+  const below = messages
+    .slice(messages.findIndex(message => message.id === id) + 1)
+    .find(({ type }) => type === 'msg');
+  return messages.some(
+    message =>
+      (message.reply_to ?? (message === below && id)) === id &&
+      person(message.sender)?.kind === 'bot'
   );
+}

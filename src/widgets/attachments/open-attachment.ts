@@ -1,3 +1,4 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { NotebookPanel } from '@jupyterlab/notebook';
@@ -8,7 +9,11 @@ import { findSelection } from './selection.js';
 
 /** Opens files and notebooks of Jupyter at the lines or cells that an attachment names. */
 export const openerOf =
-  (documents: IDocumentManager, trans: TranslationBundle): AttachmentOpener =>
+  (
+    documents: IDocumentManager,
+    shell: Pick<JupyterFrontEnd.IShell, 'activateById'>,
+    trans: TranslationBundle
+  ): AttachmentOpener =>
   async attachment => {
     const { value: path } = attachment;
     if (!isFilePath(path)) {
@@ -20,9 +25,17 @@ export const openerOf =
     } catch {
       throw new Error(trans.__('Your Jupyter server has no file %1.', path));
     }
-    const widget = documents.openOrReveal(path);
+    // To reveal an open document, Notebook 7 would open it in another page and close it here, with what was not saved.
+    const shown = documents.findWidget(path);
+    const widget = shown ?? documents.openOrReveal(path);
     if (!widget) {
       throw new Error(trans.__('JupyterLab cannot open %1.', path));
+    }
+    if (shown) {
+      shell.activateById(shown.id);
+    }
+    if (widget.isDisposed) {
+      return; // It is in another page.
     }
     await widget.context.ready;
     if (attachment.type === 'notebook' && 'activeCellIndex' in widget.content) {

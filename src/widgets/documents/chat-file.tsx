@@ -14,9 +14,13 @@ export interface IChatFileOptions extends Pick<IChatEnvironment, 'chats' | 'tran
   onError(error: unknown): void;
 }
 
-const Card = React.lazy(async () => ({
-  default: (await import('../../components/archive/chat-file-card.js')).ChatFileCard
-}));
+const Card = React.lazy(async () => {
+  const [{ ChatFileCard }] = await Promise.all([
+    import('../../components/archive/chat-file-card.js'),
+    import('../styles.js')
+  ]);
+  return { default: ChatFileCard };
+});
 
 /** A `.chat` file in the main area. If its chat is there, that is shown in its place; else it can be imported. */
 export class ChatFileWidget extends ReactWidget {

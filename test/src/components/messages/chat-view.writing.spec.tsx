@@ -85,6 +85,12 @@ describe('ChatView', () => {
     });
   });
 
+  it('[WRITE8] an answer directly below needs not be a reply', async () => {
+    await view.draw({ messages: [view.message('ada', '1+1'), view.message('calc', '2')] });
+    view.choose('m1', 'Edit');
+    expect(view.drawing.button('Ask again')).toBeTruthy();
+  });
+
   describe('the text', () => {
     it('[FORMAT1] shortcuts format what is selected', async () => {
       await view.draw();

@@ -6,6 +6,8 @@ import { openerOf } from '../../../../src/widgets/attachments/open-attachment.js
 import { AttachmentOpenerRegistry } from '../../../../src/widgets/attachments/opener-registry.js';
 
 const trans = nullTranslator.load('');
+const shell = { activateById: (id: string): void => void activated.push(id) };
+let activated: string[] = [];
 
 /** Paths that lead JupyterLab to another URL of its server, or to no file. */
 const ASTRAY = [
@@ -34,14 +36,15 @@ function manager(asked: string[], content: object = {}): IDocumentManager {
   };
   return {
     services: { contents: { get } },
+    findWidget: () => undefined,
     openOrReveal: () => ({ context: { ready: Promise.resolve() }, content })
   } as unknown as IDocumentManager;
 }
 
 function servicesOf(documents: IDocumentManager): ReturnType<typeof attachmentServices> {
   const openers = new AttachmentOpenerRegistry();
-  openers.set('file', openerOf(documents, trans));
-  openers.set('notebook', openerOf(documents, trans));
+  openers.set('file', openerOf(documents, shell, trans));
+  openers.set('notebook', openerOf(documents, shell, trans));
   return attachmentServices({ documents, openers, trans, onError: () => undefined });
 }
 
@@ -141,5 +144,25 @@ describe('opening a file of Jupyter that a message names', () => {
     await expect(services.open({ type: 'file', value: 'a.py', selection })).rejects.toThrow(
       'The text has changed since this message.'
     );
+  });
+
+  it('[OPENER5] brings an open document to the front, and opens it no second time', async () => {
+    activated = [];
+    const documents = manager([]);
+    const opening = jest.spyOn(documents, 'openOrReveal');
+    const shown = { id: 'doc', content: {}, context: { ready: Promise.resolve() } };
+    Object.assign(documents, { findWidget: () => shown });
+    await servicesOf(documents).open({ type: 'file', value: 'a.py' });
+    expect(activated).toEqual(['doc']);
+    expect(opening).not.toHaveBeenCalled();
+  });
+
+  it('[OPENER5] a document that opens in another page is left alone', async () => {
+    const documents = manager([]);
+    const never = new Promise(() => undefined);
+    Object.assign(documents, {
+      openOrReveal: () => ({ isDisposed: true, content: {}, context: { ready: never } })
+    });
+    await servicesOf(documents).open({ type: 'file', value: 'a.py' });
   });
 });
