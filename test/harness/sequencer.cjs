@@ -2,7 +2,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** The tests that take longest: they start processes, or try many cases. One that began last would run alone. */
 const LONG =
-  /test\/(faults|hostile)\/|\/(openapi\.matrix|server\.modules|module-bot|main|fuzz|app\.no-fault|connection-timeouts|patterns)\.spec/;
+  /test\/(faults|hostile|livekit)\/|\/(openapi\.matrix|server\.modules|module-bot|main|fuzz|app\.no-fault|connection-timeouts|patterns|bridges\.real)\.spec/;
 
 module.exports = class extends Sequencer {
   sort(tests) {
