@@ -7,7 +7,7 @@ import { checkNode } from './node-version.mjs';
 checkNode();
 const { bePatient, report, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
-const { build, buildExample, compile } = await import('./build.mjs');
+const { build, buildExample, bundleServer, compile } = await import('./build.mjs');
 const {
   ensureExamplesVenv,
   ensureJupyter,
@@ -168,7 +168,7 @@ const GROUPS = [['lint', 'types', 'docs', 'hostile'], ['jest'], ['browser']];
 const results = [];
 if (chosen.length === 0) {
   // The attacks of the first group wait a lot. All that can be done beside them is, with what they leave of the processor.
-  await Promise.allSettled([compile(), ensureTestVenv()]);
+  await Promise.allSettled([compile(), bundleServer(), ensureTestVenv()]);
   bePatient(true);
   // The step that needs it tells what failed.
   prepareJest()
