@@ -112,6 +112,7 @@ test('[KEYS3] [LISTVIEW4] on the plain page, the keyboard alone opens the menu o
     await expect(row).toContainText('muted');
     await row.press('Enter');
     await expect(ada.composer).toBeFocused();
+    await expect(ada.message('Where are the counts')).toBeVisible();
 
     await page.context().setOffline(true);
     await expect(page.locator('.cq-Chat .cq-Banner')).toContainText('You are offline.');
