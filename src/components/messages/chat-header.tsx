@@ -1,11 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useMemo, useRef, useState } from 'react';
+import React, { Suspense, useMemo, useRef, useState } from 'react';
 import type { IPerson } from '../../model/index.js';
 import { exportItem } from '../archive/export-item.js';
 import { BridgeOfChat } from '../bridge/bridge-of-chat.js';
 import { bridgeWords, isTrouble } from '../bridge/bridge-words.js';
 import { hereWords } from './here-words.js';
-import { DateDialog } from './date-dialog.js';
 import { PinsButton } from '../pins/pins-button.js';
 import { accessItem } from '../people/access-item.js';
 import { PeopleOfChat, type PeopleView } from '../people/people-of-chat.js';
@@ -20,9 +19,16 @@ import { ownItems } from '../shared/own-items.js';
 import { MutedSign } from '../shared/muted-sign.js';
 import { PrivateSign } from '../shared/private-sign.js';
 import { RenameField } from '../shared/rename-field.js';
-import { ThreadsDialog } from '../threads/threads-dialog.js';
 import { TimeFormat } from '../shared/time.js';
 import { useShortcuts } from '../shortcuts/use-shortcuts.js';
+
+// They are rare, so they are loaded when they are first opened.
+const DateDialog = React.lazy(async () => ({
+  default: (await import('./date-dialog.js')).DateDialog
+}));
+const ThreadsDialog = React.lazy(async () => ({
+  default: (await import('../threads/threads-dialog.js')).ThreadsDialog
+}));
 
 /** The largest number of avatars in a wide header. */
 const FACES = 5;
@@ -174,8 +180,10 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         <IconButton icon="launch" label={moveLabel} className="cq-hide-narrow" onClick={onMove} />
       )}
       <MenuButton label={trans.__('Chat menu')} items={items} />
-      {asksDate && <DateDialog {...{ model, trans }} onClose={() => setAsksDate(false)} />}
-      {showsThreads && <ThreadsDialog {...props} onClose={() => setShowsThreads(false)} />}
+      <Suspense fallback={null}>
+        {asksDate && <DateDialog {...{ model, trans }} onClose={() => setAsksDate(false)} />}
+        {showsThreads && <ThreadsDialog {...props} onClose={() => setShowsThreads(false)} />}
+      </Suspense>
       {shortcuts.dialog}
       <PeopleOfChat {...props} view={view} onView={setView} />
     </header>

@@ -79,9 +79,11 @@ export class Stage {
     await page.routeWebSocket(/\/colloquy\//, socket => {
       if (state === 'cut') {
         void socket.close();
-      } else if (state === 'up') {
-        socket.connectToServer();
+      } else {
         sockets.add(socket);
+        if (state === 'up') {
+          socket.connectToServer();
+        }
       }
     });
     await page.route(/\/colloquy\//, route => (state === 'cut' ? route.abort() : route.fallback()));
