@@ -27,7 +27,8 @@ describe('the menu and the start of a chat', () => {
       .all('[role=menuitem]')
       .find(item => item.textContent === 'Go to Date…');
     view.drawing.click(entry!);
-    view.drawing.type(view.drawing.one<HTMLInputElement>('input[type=date]'), '2026-01-31');
+    const field = await view.rendered('input[type=date]');
+    view.drawing.type(field as HTMLInputElement, '2026-01-31');
     const submit = async (): Promise<void> => {
       const form = view.drawing.one('.cq-DateForm');
       act(() => void form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
