@@ -116,7 +116,8 @@ export class Archive {
     };
     this._running.add(running);
     const options = {
-      ...{ topic, owner: principal, workspace, clock, limits, files, progress, signal },
+      ...{ topic, owner: principal, access: 'private' as const, workspace },
+      ...{ clock, limits, files, progress, signal },
       areUsersApart: !vouches(principal),
       mayJoin: () => requireWorkspace(storage, principal, workspace)
     };

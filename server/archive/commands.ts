@@ -21,6 +21,8 @@ interface IImportCommand {
   config: IConfig;
   file: string;
   topic?: string;
+  /** The username of the owner of the chat. */
+  owner?: string;
 }
 
 /** A command that reads or writes the stored chats, as data. */

@@ -13,7 +13,12 @@ import type { IFiles } from '../storage/files.js';
 import type { ILimits } from '../limits.js';
 import { DATABASE } from '../storage/sqlite.js';
 import { YIELD_MS } from '../storage/sqlite/lock.js';
-import { DEFAULT_WORKSPACE, type IChatRow, type IStorage } from '../storage/storage.js';
+import {
+  DEFAULT_WORKSPACE,
+  type Access,
+  type IChatRow,
+  type IStorage
+} from '../storage/storage.js';
 import { fileText } from '../text.js';
 import { readChatText } from './chat-text.js';
 import { Filling } from './filling.js';
@@ -25,8 +30,9 @@ import { makeFolder } from '../make-folder.js';
 
 export interface IImportOptions {
   readonly topic?: string;
-  /** The owner of the chat. Without one, it is open to everybody on this server. */
-  readonly owner?: IPrincipal;
+  /** The owner of the chat. Without one, only administrators change it. */
+  readonly owner?: Pick<IPrincipal, 'username'>;
+  readonly access?: Access;
   /** Whether the users of the file are known in the new chat only. */
   readonly areUsersApart?: boolean;
   /** The workspace of the chat. */
@@ -57,7 +63,8 @@ export interface IImported {
 }
 
 /**
- * Creates a chat from a `.chat` file. It is open to everybody on this server. A server may be running on the same data, because no room has
+ * Creates a chat from a `.chat` file. It is open to everybody on this server, and belongs to the owner that the operator names: the file says
+ * nothing of owners. A server may be running on the same data, because no room has
  * loaded the new chat. The server's own writes wait for one piece of it at most.
  */
 export async function importChat(
@@ -97,7 +104,7 @@ export async function storeChat(
   file: IChatFile,
   options: IImportOptions & { topic: string }
 ): Promise<IImported> {
-  const { owner, workspace = DEFAULT_WORKSPACE, clock, limits, files } = options;
+  const { owner, access = 'open', workspace = DEFAULT_WORKSPACE, clock, limits, files } = options;
   const { progress, leastBreak, signal, areUsersApart } = options;
   const topic = readName(options.topic, 'topic', limits.topicLength);
   const { id } = file.metadata;
@@ -116,7 +123,7 @@ export async function storeChat(
     const row: IChatRow = {
       id: chat,
       topic,
-      access: owner ? 'private' : 'open',
+      access,
       createdBy: owner?.username ?? content.firstSender ?? '',
       createdOn: clock.now(),
       roomClient: random.uint32(),
@@ -125,7 +132,7 @@ export async function storeChat(
     };
     await options.mayJoin?.();
     const last = {
-      update: documentOf(row, content, limits),
+      update: documentOf(row, { ...content, owner: owner?.username }, limits),
       ...(owner && {
         participants: [{ username: owner.username, role: 'owner' as const, at: row.createdOn }]
       })

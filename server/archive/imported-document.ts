@@ -14,10 +14,13 @@ export interface IImportedContent {
   readonly count: number;
   readonly users: readonly IUser[];
   readonly attachments: ReadonlyMap<string, IAttachment>;
+  /** The owner of the chat, if it has one. */
+  readonly owner?: string;
 }
 
 /** Builds the document of an imported chat from its newest messages. */
 export function documentOf(row: IChatRow, content: IImportedContent, limits: ILimits): Uint8Array {
+  const { owner: username } = content;
   const messages = shownOf(content, limits);
   const folded = content.count - messages.length;
   const named = new Set(messages.flatMap(({ sender, mentions = [] }) => [sender, ...mentions]));
@@ -31,8 +34,7 @@ export function documentOf(row: IChatRow, content: IImportedContent, limits: ILi
     if (folded > 0) {
       chat.ymetadata.set('folded', folded);
     }
-    if (row.access === 'private') {
-      const username = row.createdBy;
+    if (username !== undefined) {
       chat.yparticipants.set(username, { username, role: 'owner' });
     }
     within(users, limits.usersBytes, named).forEach(([name, user]) => chat.yusers.set(name, user));

@@ -20,16 +20,18 @@ export async function runArchive(command: ArchiveCommand): Promise<void> {
       return file === undefined ? undefined : say(`The chat was exported to ${file}.`);
     }
     case 'import': {
-      const { file, topic } = command;
+      const { file, topic, owner: username } = command;
+      const owner = username === undefined ? undefined : { username };
       const progress = new Progress('Importing');
-      const made = await importChat(data, file, { topic, clock: systemClock, limits, progress });
-      return say(reportOf(made));
+      const clock = systemClock;
+      const made = await importChat(data, file, { topic, owner, clock, limits, progress });
+      return say(reportOf(made, username));
     }
   }
 }
 
 /** The lines that an import prints for the user. */
-export function reportOf(made: IImported): string {
+export function reportOf(made: IImported, owner?: string): string {
   const { id, topic, messages, systemMessages, invalid, isIdNew } = made;
   return [
     `${counted(messages, 'message')} imported into the new chat "${topic}" (${id}).`,
@@ -45,7 +47,10 @@ export function reportOf(made: IImported): string {
       ? [
           `${counted(invalid, 'message')} not imported, because the sender, body or type is invalid.`
         ]
-      : [])
+      : []),
+    owner === undefined
+      ? 'It is open to everybody and belongs to nobody: name an owner with --owner, who may make it private and delete it.'
+      : `It is open to everybody and belongs to ${owner}.`
   ].join(' ');
 }
 

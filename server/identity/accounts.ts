@@ -1,7 +1,7 @@
 import { isBotUsername, isGuestUsername, isMadeUsername } from '../../src/document/index.js';
 import { ChatError } from '../errors.js';
 import type { IStorage } from '../storage/storage.js';
-import type { IPrincipal } from './principal.js';
+import { readUsername, type IPrincipal } from './principal.js';
 import { userRowOf } from './user.js';
 
 /**
@@ -27,4 +27,11 @@ export async function admitAccount(
     throw new ChatError('forbidden', 'This username belongs to a bot. Use another username.');
   }
   await storage.putUser(userRowOf(principal));
+}
+
+/** Reads the username of an account; null for anything else, such as the name of a guest. */
+export function readAccountName(text: string): string | null {
+  const name = readUsername(text);
+  const isOther = [isBotUsername, isGuestUsername, isMadeUsername].some(is => is(name ?? ''));
+  return isOther ? null : name;
 }

@@ -1,4 +1,5 @@
 import { distinctionAmong, markedName, oneLine, plainWords } from '../../src/document/index.js';
+import type { IFeedEvent } from '../feed/feed-event.js';
 import { senderOf } from '../identity/user.js';
 import type { IChatSummary, IStorage } from '../storage/storage.js';
 
@@ -10,6 +11,16 @@ export interface INews {
   readonly chat: string;
   readonly title: string;
   readonly body: string;
+}
+
+/** Messages of a chat that may be news. */
+export interface IArrived {
+  /** The event of the newest one. */
+  readonly event: IFeedEvent;
+  /** Its author. */
+  readonly sender: string;
+  /** The `seq` of the oldest one. */
+  readonly since: number;
 }
 
 /**

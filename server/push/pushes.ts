@@ -16,8 +16,9 @@ import type { AllowedAddresses } from '../webhooks/allowed-addresses.js';
 import { ownerOf } from '../webhooks/delivery.js';
 import { Turns } from '../webhooks/turns.js';
 import { checkKeys } from './browser-keys.js';
-import { isWanted, newsOf } from './news.js';
-import { PushClient } from './push-client.js';
+import { isWanted, newsOf, type IArrived } from './news.js';
+import { PushClient, type PushOutcome } from './push-client.js';
+import { Retries, type IAttempt } from './retries.js';
 import type { Vapid } from './vapid.js';
 
 /** Messages within this time share a push. Those that are read meanwhile, in an open page, need none. In milliseconds. */
@@ -52,8 +53,8 @@ export interface IPushesOptions {
 export type NewPush = Omit<IPushRow, 'username' | 'at'>;
 
 /**
- * Tells browsers the news while their page is closed. Nothing is told that happens while the server is down. Rights, preferences and quiet hours
- * are those of the moment.
+ * Tells browsers the news while their page is closed, but nothing that happens while the server is down, or that waits for another attempt when it
+ * stops. Rights, preferences and quiet hours are those of the moment.
  */
 export class Pushes {
   constructor(private readonly _options: IPushesOptions) {
@@ -61,6 +62,7 @@ export class Pushes {
     this._audiences = new Audiences(storage, feed);
     this._client = new PushClient(_options);
     this._turns = new Turns({ clock, atOnce: AT_ONCE, each: AT_ONCE_PER_USER });
+    this._retries = new Retries(clock, push => this._send(push, null));
   }
 
   get publicKey(): string {
@@ -103,7 +105,7 @@ export class Pushes {
 
   async dispose(): Promise<void> {
     this._isDisposed = true;
-    [this._follower, this._timer, this._sweeping].forEach(one => one?.dispose());
+    [this._follower, this._timer, this._sweeping, this._retries].forEach(one => one?.dispose());
     this._abort.abort();
     await atMost(
       this._options.clock,
@@ -164,7 +166,9 @@ export class Pushes {
       for (const username of this._users) {
         const summary = this._isDisposed ? null : await this._wantedBy(username, arrived);
         const rows = summary ? await this._options.storage.pushes.list(username) : [];
-        rows.filter(row => this._isAwake(row)).forEach(row => this._send(row, arrived, summary!));
+        rows
+          .filter(row => this._isAwake(row) && !this._retries.takes(row, arrived))
+          .forEach(row => this._send({ row, arrived, attempts: 1 }, summary));
       }
     }
   }
@@ -185,8 +189,8 @@ export class Pushes {
   }
 
   /** Pushes the news of a chat to a browser when it is its turn. Another push of the chat that waits for the same browser will do. */
-  private _send(row: IPushRow, arrived: IArrived, known: IChatSummary): void {
-    const { storage, log } = this._options;
+  private _send(push: IAttempt, known: IChatSummary | null): void {
+    const { row, arrived } = push;
     const { username, endpoint } = row;
     const waiting = this._waiting.get(username) ?? new Set();
     const key = `${arrived.event.chat} ${endpoint}`;
@@ -197,17 +201,14 @@ export class Pushes {
     const sent: Promise<unknown> = this._turns
       .run(username, async hasWaited => {
         waiting.delete(key);
-        const summary = hasWaited ? await this._stillWanted(row, arrived) : known;
+        const summary = hasWaited || !known ? await this._stillWanted(row, arrived) : known;
         if (!summary || this._isDisposed) {
           return;
         }
-        const news = await newsOf(storage, summary, row.words);
-        if (!(await this._client.send(row, news, this._abort.signal))) {
-          await storage.pushes.remove(endpoint);
-          await this._refresh(username);
-        }
+        const news = await newsOf(this._options.storage, summary, row.words);
+        await this._settle(push, await this._client.send(row, news, this._abort.signal));
       })
-      .catch((error: unknown) => log.info({ reason: String(error) }, 'A push was not accepted.'))
+      .catch(this._onError)
       .finally(() => {
         this._sent.delete(sent);
         if (waiting.size === 0 && this._waiting.get(username) === waiting) {
@@ -215,6 +216,19 @@ export class Pushes {
         }
       });
     this._sent.add(sent);
+  }
+
+  private async _settle({ row, arrived, attempts }: IAttempt, outcome: PushOutcome): Promise<void> {
+    const { storage, log } = this._options;
+    if (outcome.type === 'gone') {
+      await storage.pushes.remove(row.endpoint);
+      await this._refresh(row.username);
+    } else if (outcome.type !== 'sent') {
+      const after = outcome.type === 'failed' && !this._isDisposed ? outcome.after : Infinity;
+      const isLater = this._retries.add({ row, arrived, attempts: attempts + 1 }, after);
+      const told = `A push was not accepted. It is ${isLater ? 'tried again' : 'left out'}.`;
+      log.info({ reason: outcome.reason, attempts }, told);
+    }
   }
 
   /** While a push waited, its user may have signed out, read the chat or lost it. */
@@ -244,6 +258,7 @@ export class Pushes {
   private readonly _audiences: Audiences;
   private readonly _client: PushClient;
   private readonly _turns: Turns;
+  private readonly _retries: Retries;
   private readonly _abort = new AbortController();
   /** Those who have a subscription. */
   private _users = new Set<string>();
@@ -257,16 +272,6 @@ export class Pushes {
   private _timer: IDisposable | undefined;
   private _sweeping: IDisposable | undefined;
   private _isDisposed = false;
-}
-
-/** Messages of a chat that may be news. */
-interface IArrived {
-  /** The event of the newest one. */
-  readonly event: IFeedEvent;
-  /** Its author. */
-  readonly sender: string;
-  /** The `seq` of the oldest one. */
-  readonly since: number;
 }
 
 /** A message that is complete. The text of one that grows is told when it is. */

@@ -78,8 +78,12 @@ export interface IUnfinishedEdits {
   readonly newest: IUnfinishedEdit | null | undefined;
   /** The text of the edit of a message. */
   of(message: string): string | null;
-  /** Keeps what an edit of a message has become. An empty text is not kept. */
-  keep(message: string, text: string): void;
+  /**
+   * Keeps what an edit of a message has become. An empty text without files is not kept.
+   *
+   * @param files - all files that the message is to have, if they are others than it has
+   */
+  keep(message: string, text: string, files?: readonly IReadyFile[]): void;
   /** The edit of a message, with its files. It lasts until its end. */
   draftOf(message: IMessageItem): IInputModel;
   /** The edit of a message ends. Files that were uploaded for it leave the server, unless it is saved. */

@@ -70,6 +70,7 @@ export const strangerOf = (username: string): IShown => ({
  * so that other people's rows are not rendered again.
  */
 export class People {
+  /** An unchanged list stays the same object. */
   get all(): readonly IPerson[] {
     return this._all;
   }
@@ -117,7 +118,10 @@ export class People {
         before && JSON.stringify(before) === JSON.stringify(person) ? before : person
       );
     }
-    this._all = [...this._byName.values()].sort((a, b) => Number(b.here) - Number(a.here));
+    const all = [...this._byName.values()].sort((a, b) => Number(b.here) - Number(a.here));
+    if (all.length !== this._all.length || all.some((person, at) => person !== this._all[at])) {
+      this._all = all;
+    }
   }
 
   /** People and bots who are typing, each once, without `me`. */

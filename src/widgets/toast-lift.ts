@@ -40,11 +40,16 @@ export class ToastLift implements IDisposable {
     cancelAnimationFrame(this._frame);
     this._frame = requestAnimationFrame(() => {
       const lift = liftOf([...document.querySelectorAll('.cq-Composer')], window);
-      document.body.style.setProperty(LIFT, `${lift}px`);
+      // A new value costs the styles of the whole page, and each key asks.
+      if (lift !== this._lift) {
+        this._lift = lift;
+        document.body.style.setProperty(LIFT, `${lift}px`);
+      }
     });
   };
 
   private _frame = 0;
+  private _lift: number | null = null;
   private _isDisposed = false;
 }
 

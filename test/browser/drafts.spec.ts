@@ -6,6 +6,16 @@ import { expect, test } from './harness/test.js';
 const row = (page: Page, topic: string) =>
   page.getByRole('listitem').filter({ hasText: topic }).getByRole('button').first();
 
+/** How often the page was laid out and its styles computed so far. */
+async function countOf(page: Page): Promise<{ layouts: number; styles: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  await session.detach();
+  const valueOf = (name: string): number => metrics.find(one => one.name === name)!.value;
+  return { layouts: valueOf('LayoutCount'), styles: valueOf('RecalcStyleCount') };
+}
+
 test.describe('unsent texts', () => {
   let alone: Alone;
   test.beforeEach(async () => {
@@ -102,6 +112,16 @@ test.describe('unsent texts', () => {
     const toEnd = (): Promise<number> =>
       ada.log.evaluate(log => log.scrollHeight - log.scrollTop - log.clientHeight);
     await ada.composer.focus();
+    // A key in a text of several lines costs no work that would not be there without the page's code.
+    await page.keyboard.type('Begin\n');
+    const before = await countOf(page);
+    for (let i = 0; i < 20; i++) {
+      await page.keyboard.type('y');
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    const counted = await countOf(page);
+    console.log('per key', before, counted);
+    await ada.composer.fill('');
     for (let i = 0; i < 7; i++) {
       await page.keyboard.type(`Line ${i}`);
       await page.keyboard.press('Shift+Enter');

@@ -1,7 +1,17 @@
+import type { Locator, Page } from '@playwright/test';
 import { NotebookPage, writeFileTo, writeNotebook } from './harness/notebook-page.js';
 import { expect, test } from './harness/test.js';
 
-test('[OFFER5] the composer offers the active cell and the selected text beside it', async ({
+/** Drags something of JupyterLab onto an element. */
+async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  await from.hover();
+  await page.mouse.down();
+  const { x, y } = (await to.boundingBox())!;
+  await page.mouse.move(x + 30, y + 10, { steps: 15 });
+  await page.mouse.up();
+}
+
+test('[OFFER5] [EDITFILES4] the composer offers the active cell and the selected text beside it', async ({
   lab,
   jupyter
 }) => {
@@ -37,6 +47,27 @@ test('[OFFER5] the composer offers the active cell and the selected text beside 
   await expect(chip).toBeVisible();
   await ada.send('with the cell');
   await expect(ada.message('with the cell')).toContainText('rates.ipynb');
+
+  // An edit takes more, dragged onto it or chosen, and keeps it through a reload.
+  await ada.composer.press('ArrowUp');
+  const edited = ada.log.getByRole('article').last();
+  const chips = edited.locator('.cq-Chip');
+  await drag(page, book.cell(0).locator('.jp-InputPrompt'), edited.getByRole('textbox'));
+  await expect(chips).toHaveText([/rates\.ipynb.*1 cell/, /rates\.ipynb.*1 cell/]);
+  await expect(page.locator('.cq-Drop')).toHaveCount(0);
+  await page.locator('.lm-TabBar-tab[data-id=filebrowser]').click();
+  const file = page.locator('.jp-DirListing-item').filter({ hasText: 'keys.py' });
+  await drag(page, file, edited.getByRole('textbox'));
+  await expect(chips).toHaveCount(3);
+  await page.screenshot({ path: 'test-results/attachments-edit-jupyter.png' });
+  await page.reload();
+  await ada.whenReady();
+  await ada.openPanel();
+  await expect(chips).toHaveText([/rates\.ipynb/, /rates\.ipynb/, /keys\.py/]);
+  await edited.getByRole('textbox').press('Enter');
+  await expect(edited.getByRole('button', { name: /keys\.py/ })).toBeVisible();
+  await expect(edited.getByRole('textbox')).toHaveCount(0);
+  await expect(ada.message('with the cell')).not.toContainText('not saved');
 
   // Selected text of a file, as code below the message.
   await page.locator('.lm-TabBar-tab[data-id=filebrowser]').click();

@@ -20,8 +20,10 @@ export class PushService {
 
   readonly pushed: IPushed[] = [];
 
-  /** The status of its answers; null: it never answers. */
-  status: number | null = 201;
+  /** The status of its answers; null: it never answers; `break`: it breaks the connection off. */
+  status: number | 'break' | null = 201;
+  /** The time after which it wants to be asked again, if it says so. */
+  retryAfter: string | undefined;
 
   /** The subscription as a page sends it to our server. */
   subscription(name = 'browser', more: Partial<NewPush> = {}): NewPush {
@@ -48,7 +50,7 @@ export class PushService {
 
   /** Answers the requests that still wait. */
   answerAll(): void {
-    this._waiting.splice(0).forEach(response => response.writeHead(this.status ?? 201).end());
+    this._waiting.splice(0).forEach(response => response.writeHead(201).end());
   }
 
   close(): void {
@@ -65,10 +67,13 @@ export class PushService {
     request.on('end', () => {
       const { headers, url = '' } = request;
       this.pushed.push({ headers, path: url, bytes: Buffer.concat(chunks) });
-      if (this.status === null) {
+      const { status, retryAfter } = this;
+      if (status === null) {
         this._waiting.push(response);
+      } else if (status === 'break') {
+        request.socket.destroy();
       } else {
-        response.writeHead(this.status).end();
+        response.writeHead(status, retryAfter ? { 'retry-after': retryAfter } : {}).end();
       }
     });
   });

@@ -64,6 +64,8 @@ export class Edit {
     return texts.some(isReplaced) && !texts.some(({ struct }) => stays(struct));
   }
 
+  /** The attachments that it gives to the message. */
+  readonly files: string[] = [];
   /** The new values of fields. */
   readonly fields: { readonly entry: IEntry; readonly key: string }[] = [];
   readonly others: IEntry[] = [];

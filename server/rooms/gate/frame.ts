@@ -4,6 +4,7 @@ import { ChatError } from '../../errors.js';
 import { BoundedDecoder, decoderOf, MAX_STRUCTS } from './bounded-decoder.js';
 import { MAX_CLOCK, MAX_STATES } from './number-limits.js';
 import type { IRefusal } from './refusal.js';
+import { isFileIds } from './values.js';
 
 export type Struct = Y.Item | Y.GC | Y.Skip;
 export type DeleteSet = ReturnType<typeof Y.mergeDeleteSets>;
@@ -105,12 +106,20 @@ export interface ICandidates {
   readonly replies: string[];
   /** The keys that the frame may be the first to set in the `attachments` root. */
   readonly entries: string[];
+  /** The attachments that messages may get. */
+  readonly files: string[];
   /** Whether a message may have a mime bundle. */
   hasBundle: boolean;
 }
 
 export function candidatesOf(frame: IFrame): ICandidates {
-  const found: ICandidates = { ids: [], replies: [], entries: [], hasBundle: false };
+  const found: ICandidates = {
+    ids: [],
+    replies: [],
+    entries: [],
+    files: [],
+    hasBundle: false
+  };
   for (const structs of frame.clients.values()) {
     for (const struct of structs) {
       if (struct instanceof Y.Item) {
@@ -135,5 +144,9 @@ function collect(found: ICandidates, { parent, parentSub: key, content }: Y.Item
     texts.forEach(text => (key === 'id' ? found.ids : found.replies).push(text));
   }
   const [value] = values;
+  // A value that takes the place of another one does not name its key.
+  if ((key === 'attachments' || key === null) && isFileIds(value)) {
+    value.forEach(file => found.files.push(file));
+  }
   found.hasBundle ||= typeof value === 'object' && value !== null && 'data' in value;
 }

@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { mayHave } from './edited-files.js';
 import type { Edit } from './edits.js';
 import { refuse, replace, type IJudgement } from './judgement.js';
 import { fieldOf } from './values.js';
@@ -16,6 +17,9 @@ function judgeEdit(judgement: IJudgement, edit: Edit): void {
   const id = fieldOf(message, 'id');
   if (!isRemoval && edit.isVain(frame.deletes)) {
     edit.refuse('bad_value');
+  }
+  if (!mayHave(edit.files, fieldOf(message, 'attachments'), file => isOwn(judgement, edit, file))) {
+    edit.refuse('attachment_not_found');
   }
   if (!edit.refusal && (isChange || isRemoval || (isStream && !context.isGrowing(message)))) {
     // A document from before the gate may hold a message without an id. No row exists for such a message.
@@ -38,6 +42,13 @@ function judgeEdit(judgement: IJudgement, edit: Edit): void {
       edits.grown += Math.max(0, Math.min(edit.characters, edit.pieces));
     }
   }
+}
+
+/** Whether the author of a message has added this attachment to the chat, before this frame or by it. */
+function isOwn({ brought, context }: IJudgement, { message }: Edit, file: string): boolean {
+  const sender = fieldOf(message, 'sender');
+  const isNew = brought.has(file) && sender === context.principal.username;
+  return isNew || context.isOf(file, String(sender));
 }
 
 /** Refuse all parts of an edit. */

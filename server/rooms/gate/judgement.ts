@@ -35,6 +35,8 @@ export interface IJudgement {
   readonly lengths: Map<Y.Text, number>;
   /** The number of attachments that this frame adds. */
   attached: number;
+  /** The keys of those that pass. */
+  readonly brought: Set<string>;
 }
 
 export const newJudgement = (context: IGateContext, frame: IFrame): IJudgement => ({
@@ -51,7 +53,8 @@ export const newJudgement = (context: IGateContext, frame: IFrame): IJudgement =
   reinserted: new Set(),
   refusals: [],
   lengths: new Map(),
-  attached: 0
+  attached: 0,
+  brought: new Set()
 });
 
 /** Record a refusal for the sender. After `MAX_NAMED` refusals only the code is kept. */

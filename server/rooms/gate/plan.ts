@@ -129,6 +129,8 @@ export interface IGateContext extends IAuthor {
   isTaken(id: string): boolean;
   /** Whether the principal may read the message with this id. */
   canSee(id: string): boolean;
+  /** Whether a user has added this attachment to the chat. */
+  isOf(file: string, username: string): boolean;
   /** Whether this attachment id was ever used, even if the document does not have it. */
   isAttached(id: string): boolean;
   /**

@@ -11,6 +11,7 @@ import {
   checkUser,
   cleanUser,
   isBundle,
+  isFileIds,
   isMessageId,
   isObject,
   isText,
@@ -98,7 +99,7 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   raw_time: { create: true, server: true, check: flag },
   deleted: { create: true, edit: true, check: flag },
   edited: { create: true, edit: true, check: flag },
-  attachments: { create: true, edit: true, check: value => when(isTexts(value, 100, 128)) },
+  attachments: { create: true, edit: true, check: value => when(isFileIds(value)) },
   mentions: { create: true, edit: true, check: value => when(isTexts(value, 250, 128)) },
   metadata: {
     create: true,

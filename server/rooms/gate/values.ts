@@ -24,6 +24,9 @@ export const isText = (value: unknown, max: number): value is string =>
 export const isTexts = (value: unknown, count: number, max: number): boolean =>
   Array.isArray(value) && value.length <= count && value.every(text => isText(text, max));
 
+/** Whether a value names attachments, as a message may. */
+export const isFileIds = (value: unknown): value is string[] => isTexts(value, 100, 128);
+
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 

@@ -163,6 +163,9 @@ function judgeField(
   if (rule?.text) {
     fallBack(judgement, type, key, now); // a message always has a body
   }
+  if (key === 'attachments' && !erased && !wrong) {
+    (value as string[]).forEach(file => edit.files.push(file));
+  }
   if (key === 'mime_model' && !erased && !wrong) {
     const bundle = value as Record<string, unknown>;
     if (!isCleanBundle(bundle, limits)) {
@@ -244,8 +247,12 @@ function judgeRoot(
   }
   const code =
     rule.check(value, principal, judgement.context.limits) ?? countEntry(judgement, rule.entry);
-  if (code || rule.entry === 'new') {
+  if (code) {
     return code;
+  }
+  if (rule.entry === 'new') {
+    judgement.brought.add(key);
+    return null;
   }
   const clean = rule.clean(value, principal, before);
   if (clean === value) {

@@ -2,6 +2,7 @@ import type { IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf } from '../commands.js';
+import { mayHave } from '../gate/edited-files.js';
 import { limitsFor, MESSAGE_FIELDS } from '../gate/rules.js';
 import { mergeMessageMetadata } from './metadata.js';
 import type { Turn } from './turn.js';
@@ -59,7 +60,7 @@ export function edit(
 /** Check the attachments that a message is to have: those that it has, and others that its author has added to the chat. @throws ChatError */
 function checkAttachments(
   turn: Turn,
-  { sender, body: text, attachments: known = [], mime_model: bundle }: IMessage,
+  { sender, body: text, attachments: known, mime_model: bundle }: IMessage,
   { body = text, attachments }: { body?: string; attachments: readonly string[] },
   principal: IPrincipal
 ): void {
@@ -70,8 +71,7 @@ function checkAttachments(
     const told = 'A message needs a text or a file. Delete the message instead.';
     throw new ChatError('bad_value', told, 'attachments');
   }
-  const isOwn = (file: string): boolean => turn.files.find(file)?.uploader === sender;
-  if (!attachments.every(file => known.includes(file) || isOwn(file))) {
+  if (!mayHave(attachments, known, file => turn.files.isOf(file, sender))) {
     throw new ChatError('attachment_not_found', undefined, 'attachments');
   }
 }

@@ -14,6 +14,9 @@ import { needsOf } from './room-commands.js';
 /** The maximum number of keys in one question to the store. The answer to a longer one would keep all of its chats waiting. */
 const MAX_KEYS = 5_000;
 
+/** The most files in the frames of one sender about which one question asks. */
+const MAX_NAMED = 1_000;
+
 /** The number of keys (ids, usernames, times) that a question asks about. */
 const keysIn = (question: IChatQuestion): number =>
   Object.values<string | number | readonly unknown[]>({ ...question, chat: '' }).reduce<number>(
@@ -141,7 +144,7 @@ class NeedsOfTurn {
 
   /** @param isElsewhere - whether a message with this id may be in the store and is not in the document */
   addFrame({ frame, session }: IUpdateItem, isElsewhere: (id: string) => boolean): void {
-    const { ids, replies, entries, hasBundle } = candidatesOf(frame);
+    const { ids, replies, entries, files, hasBundle } = candidatesOf(frame);
     const { principal } = session;
     for (const id of ids.filter(isElsewhere)) {
       const count = (this._counts.get(principal.username) ?? 0) + 1;
@@ -154,11 +157,23 @@ class NeedsOfTurn {
     }
     addAll(this.replies, replies.slice(0, this._maxMessages));
     addAll(this.entryIds, entries);
+    this._addFiles(principal.username, files);
     if (hasBundle || entries.length > 0) {
       this.owners.add(rateKeyOf(principal));
     }
   }
 
+  /** The gate refuses an edit that names a file about which the store was not asked. */
+  private _addFiles(sender: string, files: readonly string[]): void {
+    const count = this._named.get(sender) ?? 0;
+    const asked = files.slice(0, Math.max(0, MAX_NAMED - count));
+    this._named.set(sender, count + asked.length);
+    addAll(this.files, asked);
+    addAll(this.entries, asked);
+  }
+
+  /** The number of files that frames name, by their senders. */
+  private readonly _named = new Map<string, number>();
   /** New messages in frames, by their senders. */
   private readonly _counts = new Map<string, number>();
 }

@@ -119,6 +119,17 @@ export class TurnFiles {
           (entry ? { uploader: entry.author, createdOn: entry.createdOn } : null));
   }
 
+  /** Whether a user has added this attachment to the chat, maybe in this turn. */
+  isOf(id: string, username: string): boolean {
+    const { chat, clients } = this._chatState;
+    const item = chat.yattachments._map.get(id);
+    const { uploader } = this.find(id) ??
+      this._attached.find(row => row.id === id) ?? {
+        uploader: item && !item.deleted ? clients.ownerOf(item.id.client) : undefined
+      };
+    return uploader === username;
+  }
+
   /** Whether a principal with this read access may name this attachment in a message. All readers see the attachments in the document. */
   has(id: string, readAccess: IReadAccess): boolean {
     const entry = this._answer.entries.get(id);

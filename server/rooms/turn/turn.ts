@@ -141,6 +141,7 @@ export class Turn {
       cut: (structs: number) => chatState.budget.cut(user, now, structs),
       steps: chatState.budget.stepsLeft(user, now),
       canSee: (id: string) => this.canSee(principal, id),
+      isOf: (file: string, username: string) => this.files.isOf(file, username),
       isAttached: (id: string) => this._answer.takenEntries.has(id),
       attach: (arriving: number) => this.files.count(principal, arriving),
       keepApart: (bundle: Record<string, unknown>) => this.files.fit(bundle, principal)

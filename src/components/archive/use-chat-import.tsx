@@ -57,7 +57,6 @@ export function useChatImport(
         />
         <DropZone
           {...{ target, attaching, trans }}
-          services={undefined}
           label={trans.__('Drop a .chat file to import it')}
         />
       </>

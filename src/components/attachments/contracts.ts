@@ -1,5 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { IAttachment } from '../../document/index.js';
+import type { IBrought } from './dropped-files.js';
 
 /** Gets what is dragged over an element. */
 export interface IDragListener {
@@ -18,4 +19,14 @@ export interface IAttachmentServices {
   canOpen(this: void, attachment: IAttachment): boolean;
   /** Opens a file or notebook of Jupyter. Rejects if that fails. */
   open(this: void, attachment: IAttachment): Promise<void>;
+}
+
+/** The ways to attach something to a draft. */
+export interface IAttaching {
+  /** Lets the user choose files of Jupyter, where there are any. */
+  readonly pick?: (this: void) => void;
+  /** The additions of the application. */
+  readonly services?: IAttachmentServices;
+  bring(this: void, brought: IBrought): void;
+  bringEntries(this: void, entries: readonly IAttachment[]): void;
 }

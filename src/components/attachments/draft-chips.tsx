@@ -10,13 +10,13 @@ import { iconOf } from './file-icon.js';
 
 export interface IDraftChipsProps {
   files: DraftFiles;
-  /** Whether the message is sent as soon as its files are uploaded. */
-  isWaiting: boolean;
+  /** Says what happens as soon as the files are uploaded; null if nothing does. */
+  waiting: string | null;
   trans: TranslationBundle;
 }
 
 /** The files of a draft, with what can be done about each. */
-export function DraftChips({ files, isWaiting, trans }: IDraftChipsProps): JSX.Element {
+export function DraftChips({ files, waiting, trans }: IDraftChipsProps): JSX.Element {
   const failed = files.all.filter(({ state }) => state === 'failed').length;
   return (
     <>
@@ -28,12 +28,11 @@ export function DraftChips({ files, isWaiting, trans }: IDraftChipsProps): JSX.E
         </ul>
       )}
       <span className="cq-sr" role="status">
-        {isWaiting
-          ? trans.__('The message is sent when its files are uploaded.')
-          : failed > 0
+        {waiting ??
+          (failed > 0
             ? trans._n('%1 file was not attached.', '%1 files were not attached.', failed)
             : files.ready.length > 0 &&
-              trans._n('%1 file attached', '%1 files attached', files.ready.length)}
+              trans._n('%1 file attached', '%1 files attached', files.ready.length))}
       </span>
     </>
   );

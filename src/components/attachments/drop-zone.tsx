@@ -1,28 +1,23 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useState, type RefObject } from 'react';
 import { Icon } from '../icons.js';
-import type { IAttachmentServices } from './contracts.js';
 import { filesIn, hasFiles } from './dropped-files.js';
-import type { IAttaching } from './use-attaching.js';
+import type { IAttaching } from './contracts.js';
+import { ZONE, zoneOf } from './zones.js';
 
 export interface IDropZoneProps {
   /** The element that takes what is dropped on it. */
   target: RefObject<HTMLElement>;
-  attaching: Pick<IAttaching, 'bring' | 'bringEntries'>;
-  services: IAttachmentServices | undefined;
+  attaching: Pick<IAttaching, 'bring' | 'bringEntries' | 'services'>;
   trans: TranslationBundle;
   /** Says what a drop does. Default: it attaches. */
   label?: string;
 }
 
-/** Marks the elements that take what is dropped on them. */
-const ZONE = 'data-drop';
-
 /** Takes what is dropped on an element of the chat, but not on one inside it that takes it itself, and shows that it does. */
 export function DropZone({
   target,
   attaching,
-  services,
   trans,
   label = trans.__('Drop to attach')
 }: IDropZoneProps): JSX.Element | null {
@@ -33,8 +28,7 @@ export function DropZone({
       return undefined;
     }
     node.setAttribute(ZONE, '');
-    const isHere = ({ target: over }: DragEvent): boolean =>
-      (over as Element).closest(`[${ZONE}]`) === node;
+    const isHere = ({ target: over }: DragEvent): boolean => zoneOf(over) === node;
     const onOver = (event: DragEvent): void => {
       if (!isHere(event)) {
         setOver(false);
@@ -60,13 +54,16 @@ export function DropZone({
     const handlers = { dragenter: onOver, dragover: onOver, dragleave: onLeave, drop: onDrop };
     const events = Object.entries(handlers) as [keyof typeof handlers, (event: Event) => void][];
     events.forEach(([type, handler]) => node.addEventListener(type, handler));
-    const drags = services?.listen(node, { onOver: setOver, onDrop: attaching.bringEntries });
+    const drags = attaching.services?.listen(node, {
+      onOver: setOver,
+      onDrop: attaching.bringEntries
+    });
     return () => {
       events.forEach(([type, handler]) => node.removeEventListener(type, handler));
       drags?.dispose();
       node.removeAttribute(ZONE);
     };
-  }, [target, attaching, services]);
+  }, [target, attaching]);
   return isOver ? (
     <div className="cq-Drop" aria-hidden="true">
       <Icon name="attach" />

@@ -4,17 +4,10 @@ import type { IAttachment } from '../../document/index.js';
 import { MAX_FILES, type IInputModel } from '../../model/index.js';
 import { useSignal, useStable } from '../shared/hooks.js';
 import { AttachButton } from './attach-button.js';
-import type { IAttachmentServices } from './contracts.js';
+import type { IAttaching, IAttachmentServices } from './contracts.js';
 import { DraftChips } from './draft-chips.js';
+import { DropZone } from './drop-zone.js';
 import { pastedFiles, type IBrought } from './dropped-files.js';
-
-/** The ways to attach something to a draft. */
-export interface IAttaching {
-  /** Lets the user choose files of Jupyter, where there are any. */
-  readonly pick?: (this: void) => void;
-  bring(this: void, brought: IBrought): void;
-  bringEntries(this: void, entries: readonly IAttachment[]): void;
-}
 
 /** The parts of a text box that are about attachments. */
 export interface IAttachmentParts {
@@ -24,7 +17,16 @@ export interface IAttachmentParts {
   readonly canSend: boolean;
   /** Says why a message is not sent yet. */
   readonly hint: string | null;
+  /** The zone of an edit, which takes what is dropped on it. That of a composer is the chat around it. */
+  readonly zone?: (target: React.RefObject<HTMLElement>) => React.ReactNode;
   onPaste(this: void, event: React.ClipboardEvent): void;
+}
+
+/** The words of a draft that waits for its uploads. */
+export interface IWaitingWords {
+  readonly hint: string;
+  /** A sentence for screen readers. */
+  readonly status: string;
 }
 
 /** Attaches to a draft, and reports what it has no place for. */
@@ -60,26 +62,31 @@ export function useAttaching(
   };
   return useMemo(
     () => ({
-      ...{ bring, bringEntries },
+      ...{ bring, bringEntries, services },
       pick: services && (() => void services.pick().then(bringEntries, onError))
     }),
     [bring, bringEntries, services, onError]
   );
 }
 
-/** The parts of a composer that are about attachments; undefined if its draft takes none. */
+/**
+ * The parts of a text box that are about attachments; undefined if its draft takes none.
+ *
+ * @param waiting - says what the draft waits for; null if it does not wait
+ */
 export function useAttachmentParts(
   input: IInputModel,
   attaching: IAttaching | undefined,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  waiting: IWaitingWords | null
 ): IAttachmentParts | undefined {
-  const { files, isWaiting, canSend } = input;
+  const { files, canSend } = input;
   useSignal(files?.changed);
   if (!files || !attaching) {
     return undefined;
   }
   return {
-    chips: <DraftChips {...{ files, isWaiting, trans }} />,
+    chips: <DraftChips {...{ files, trans }} waiting={waiting?.status ?? null} />,
     button: (
       <AttachButton
         trans={trans}
@@ -88,7 +95,8 @@ export function useAttachmentParts(
       />
     ),
     canSend,
-    hint: isWaiting ? trans.__('Sent when uploaded') : null,
+    hint: waiting?.hint ?? null,
+    zone: target => <DropZone {...{ target, attaching, trans }} />,
     onPaste: event => {
       const brought = pastedFiles(event.clipboardData);
       if (brought.files.length > 0 || brought.hasFolder) {

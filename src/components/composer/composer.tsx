@@ -1,11 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef } from 'react';
 import { MAX_FILES, type Config, type IChatModel } from '../../model/index.js';
-import { useAttachmentParts, type IAttaching } from '../attachments/use-attaching.js';
+import type { IAttaching } from '../attachments/contracts.js';
+import { useAttachmentParts } from '../attachments/use-attaching.js';
 import { OfferChip } from './offers/offer-chip.js';
 import { useAgentOffer } from './offers/use-agent-offer.js';
 import { IconButton } from '../shared/buttons.js';
-import { useSignal, useStable } from '../shared/hooks.js';
+import { useSelected, useSignal, useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
 import { ReplyLine } from '../replies/reply-line.js';
 import { Asked } from './asked.js';
@@ -19,8 +20,11 @@ import { VoiceBar } from './voice/voice-bar.js';
 /** A request for the focus may come late. An element that the user has opened in the meantime keeps it. */
 const KEEPING = '.cq-Rename, .cq-Menu';
 
-/** The field in which the user writes. The model owns the draft, so it outlives the view. */
-export function Composer({
+/**
+ * The field in which the user writes. The model owns the draft, so it outlives the view. It follows the chat by itself, and is not drawn again
+ * while others write.
+ */
+export const Composer = React.memo(function Composer({
   model,
   config,
   trans,
@@ -51,6 +55,8 @@ export function Composer({
   const area = useRef<HTMLTextAreaElement>(null);
   useSignal(input.changed);
   useSignal(config.configChanged);
+  useSelected(model.changed, () => model.name);
+  useSelected(model.changed, () => model.people);
   useEffect(() => {
     const focus = (): void => {
       if (!document.activeElement?.closest(KEEPING)) {
@@ -80,10 +86,17 @@ export function Composer({
     cancel();
     input.value = value;
   });
-  const parts = useAttachmentParts(input, attaching, trans);
+  const waiting = input.isWaiting
+    ? {
+        hint: trans.__('Sent when uploaded'),
+        status: trans.__('The message is sent when its files are uploaded.')
+      }
+    : null;
+  const parts = useAttachmentParts(input, attaching, trans, waiting);
   const voice = useVoice(model, chats.settings, shown);
   const attachments = parts && {
     ...parts,
+    zone: undefined,
     chips: (
       <>
         {voice && (
@@ -144,7 +157,7 @@ export function Composer({
       onSubmit={submit}
     />
   );
-}
+});
 
 /** The placeholder of the text box, and its name for screen readers. */
 function callOf(

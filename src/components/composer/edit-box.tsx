@@ -1,17 +1,24 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext, useEffect, useRef, useState } from 'react';
 import type { IMessageItem, IReadyFile } from '../../model/index.js';
+import { FilesContext } from '../attachments/files-context.js';
 import { useAttaching, useAttachmentParts } from '../attachments/use-attaching.js';
 import { ChatContext } from '../shared/chat-context.js';
+import { useStable } from '../shared/hooks.js';
 import { TextBox } from './text-box.js';
 import { useAssistance } from './use-assistance.js';
+import { useSaving } from './use-saving.js';
 
 /** The actions of an edit. */
 export interface IEditActions {
   /** Starts editing a message; null ends editing. */
   edit(id: string | null): void;
-  /** Keeps what an edit has become, in case it is interrupted. An empty text ends it. */
-  keepEdit(id: string, text: string): void;
+  /**
+   * Keeps what an edit has become, in case it is interrupted. An empty text without files ends it.
+   *
+   * @param files - all files that the message is to have, if they are others than it has
+   */
+  keepEdit(id: string, text: string, files?: readonly IReadyFile[]): void;
   /** @param files - all files that the message has from now on; those that it has, without this */
   save(id: string, body: string, files?: readonly IReadyFile[]): void;
   /** Ends the edit of a message, and sends its text as a new one. */
@@ -37,10 +44,10 @@ export function EditBox({
   keptEdit: string | null;
 }): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
-  const chat = useContext(ChatContext)!;
-  const draft = chat.model.edits.draftOf(item);
-  const attaching = useAttaching(draft, undefined, trans, chat.onError);
-  const parts = useAttachmentParts(draft, attaching, trans);
+  const { model, onError } = useContext(ChatContext)!;
+  const services = useContext(FilesContext)?.services;
+  const draft = model.edits.draftOf(item);
+  const { files } = draft;
   useEffect(() => {
     const focus = (): void => area.current?.focus();
     draft.focusRequested.connect(focus);
@@ -50,13 +57,20 @@ export function EditBox({
   }, [draft]);
   const [value, setValue] = useState(keptEdit ?? item.body);
   draft.value = value;
-  const { files } = draft;
-  const isBusy = files?.isBusy === true;
-  const keep = (text: string): void => actions.keepEdit(item.id, text);
-  const change = (text: string): void => {
-    setValue(text);
-    keep(text === item.body ? '' : text);
-  };
+
+  const keep = useStable((text: string) => {
+    const others = changed(item, files?.ready);
+    actions.keepEdit(item.id, text === item.body && !others ? '' : text, others);
+  });
+  const keepFiles = useStable(() => keep(value));
+  useEffect(() => {
+    files?.changed.connect(keepFiles);
+    return () => void files?.changed.disconnect(keepFiles);
+  }, [files, keepFiles]);
+  const save = useStable(() => actions.save(item.id, value.trim(), changed(item, files?.ready)));
+  const saving = useSaving(files, save, trans);
+  const attaching = useAttaching(draft, services, trans, onError);
+  const parts = useAttachmentParts(draft, attaching, trans, saving.waiting);
   const assistance = useAssistance(area, value, trans);
   return (
     <TextBox
@@ -69,17 +83,21 @@ export function EditBox({
       attachments={
         parts && {
           ...parts,
-          canSend: draft.canSend && !isBusy,
-          hint: isBusy ? trans.__('Wait for the upload') : null
+          canSend: draft.canSend && saving.hint === null,
+          hint: saving.hint ?? parts.hint
         }
       }
-      onChange={change}
+      onChange={text => {
+        saving.cancel();
+        setValue(text);
+        keep(text);
+      }}
       onCancel={() => {
-        keep('');
-        chat.model.edits.end(item.id, false);
+        model.edits.end(item.id, false);
+        actions.keepEdit(item.id, '');
         actions.edit(null);
       }}
-      onSubmit={() => actions.save(item.id, value.trim(), changed(item, files?.ready))}
+      onSubmit={saving.submit}
       onSendAsNew={() => actions.sendAsNew(item.id, value.trim())}
     />
   );

@@ -148,6 +148,7 @@ export const TextBox = React.forwardRef<HTMLTextAreaElement, ITextBoxProps>(
         {props.context}
         {assistance?.popup}
         {attachments?.chips}
+        {attachments?.zone?.(frame)}
         <textarea
           {...assistance?.attributes}
           ref={area}

@@ -29,7 +29,10 @@ export function useCompletion(
 ): Pick<IAssistance, 'popup' | 'attributes' | 'onKeyDown' | 'onCaret'> {
   const id = useId();
   const [caret, setCaret] = useState<number | null>(null);
-  const [active, setActive] = useState(0);
+  // The same place again would draw the text box once more.
+  const onCaret = (at: number | null): void => void (at !== caret && setCaret(at));
+  /** The option that the user has chosen last, and in which list. */
+  const [chosen, setChosen] = useState({ list: '', at: 0 });
   /** The place whose list the user has closed. */
   const [closed, setClosed] = useState<number | null>(null);
   const { people, bots, me, commands } = source;
@@ -41,7 +44,9 @@ export function useCompletion(
   );
   const from = found?.from ?? null;
   const completion = from === closed ? null : found;
-  useEffect(() => setActive(0), [value, from]);
+  const list = `${from} ${value}`;
+  const active = chosen.list === list ? chosen.at : 0;
+  const setActive = (at: number): void => setChosen({ list, at });
   useEffect(() => {
     if (from === null) {
       setClosed(null);
@@ -74,7 +79,7 @@ export function useCompletion(
         ) : null,
       attributes: { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' },
       onKeyDown: () => false,
-      onCaret: setCaret
+      onCaret
     };
   }
   const { suggestions } = completion;
@@ -120,6 +125,6 @@ export function useCompletion(
       'aria-activedescendant': optionId(id, at)
     },
     onKeyDown,
-    onCaret: setCaret
+    onCaret
   };
 }

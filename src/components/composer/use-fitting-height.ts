@@ -1,11 +1,15 @@
-import { useEffect, useLayoutEffect, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 
-/** Makes a text box as high as its text. */
+/** Whether the browser itself makes a field as high as its text, by the stylesheet. */
+const fitsItself = (): boolean => globalThis.CSS?.supports?.('field-sizing', 'content') ?? false;
+
+/** Makes a text box as high as its text, in a browser that does not do so itself. */
 export function useFittingHeight(
   area: RefObject<HTMLTextAreaElement>,
   frame: RefObject<HTMLElement>,
   value: string
 ): void {
+  const known = useRef('');
   const fit = (): void => {
     if (area.current && frame.current) {
       // While the text is measured, its frame keeps its height: the content above must not move.
@@ -15,14 +19,25 @@ export function useFittingHeight(
       frame.current.style.minHeight = '';
     }
   };
-  useLayoutEffect(fit, [value]);
+  useLayoutEffect(() => {
+    const before = known.current;
+    known.current = value;
+    // A text that goes on has more lines or as many, which its box tells as it is.
+    const goesOn = before !== '' && value.startsWith(before);
+    if (!fitsItself() && !(goesOn && isHighEnough(area.current))) {
+      fit();
+    }
+  }, [value]);
   useEffect(() => {
-    let known = area.current!.clientWidth;
+    if (fitsItself()) {
+      return undefined;
+    }
+    let width = area.current!.clientWidth;
     // In a narrower panel the same text has more lines.
     const observer = new ResizeObserver(() => {
-      const width = area.current?.clientWidth ?? known;
-      if (width !== known) {
-        known = width;
+      const now = area.current?.clientWidth ?? width;
+      if (now !== width) {
+        width = now;
         fit();
       }
     });
@@ -30,3 +45,6 @@ export function useFittingHeight(
     return () => observer.disconnect();
   }, []);
 }
+
+const isHighEnough = (area: HTMLTextAreaElement | null): boolean =>
+  area !== null && area.scrollHeight <= area.clientHeight;

@@ -17,7 +17,10 @@ export function useProvidedCommands(input: IInputModel | undefined): readonly IC
   const value = input?.value ?? '';
   useEffect(() => {
     if (!input || !providers || !value.trimStart().startsWith('/')) {
-      setFound(NONE);
+      // The same answer again would draw the text box once more.
+      if (found !== NONE) {
+        setFound(NONE);
+      }
       return undefined;
     }
     let isOld = false;

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { IChats } from '../../model/index.js';
-import { useSignal } from '../shared/hooks.js';
+import type { IChats, IPendingText } from '../../model/index.js';
+import { useSelected } from '../shared/hooks.js';
 import { KeptTexts } from '../shared/kept-texts.js';
 
 /** The user's texts for chats that are gone. An open chat shows its own texts. */
@@ -14,8 +14,11 @@ export function LostTexts({
   trans: TranslationBundle;
   currentId: string | null;
 }): JSX.Element | null {
-  useSignal(pending.changed);
-  const lost = pending.all.filter(({ chat }) => chat !== currentId && list.isGone(chat));
+  const find = (): IPendingText[] =>
+    pending.all.filter(({ chat }) => chat !== currentId && list.isGone(chat));
+  // A key in an open chat changes nothing here.
+  useSelected(pending.changed, () => JSON.stringify(find()));
+  const lost = find();
   if (list.state !== 'ready' || lost.length === 0) {
     return null;
   }

@@ -1,5 +1,5 @@
-import { useCallback, useSyncExternalStore } from 'react';
 import { isUnfinished, type IChats, type IPendingText } from '../../model/index.js';
+import { useSelected } from '../shared/hooks.js';
 
 /** The text that a chat's row shows: a refused message, else a waiting one, else the draft or an edit. */
 const rank = (text: IPendingText): number => (text.failure ? 2 : isUnfinished(text) ? 0 : 1);
@@ -16,15 +16,6 @@ export function usePending(
     pending.all
       .filter(text => text.chat !== currentId || text.failure)
       .sort((a, b) => rank(a) - rank(b) || b.time - a.time);
-  useSyncExternalStore(
-    useCallback(
-      listener => {
-        pending.changed.connect(listener);
-        return () => void pending.changed.disconnect(listener);
-      },
-      [pending]
-    ),
-    () => JSON.stringify(shown())
-  );
+  useSelected(pending.changed, () => JSON.stringify(shown()));
   return new Map(shown().map(text => [text.chat, text]));
 }

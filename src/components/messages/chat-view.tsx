@@ -69,8 +69,7 @@ function Chat(props: IChatViewProps): JSX.Element {
   const files = useFiles(props, onError);
   const mentions = useMemo(() => new MentionMarks(model), [model]);
   const context = useMemo(() => ({ model, onError }), [model, onError]);
-  const services = props.attachments;
-  const attaching = useAttaching(model.input, services, trans, onError);
+  const attaching = useAttaching(model.input, props.attachments, trans, onError);
 
   useEffect(() => {
     const slot = (_: unknown, message: string): void =>
@@ -81,6 +80,8 @@ function Chat(props: IChatViewProps): JSX.Element {
     };
   }, [model, trans, onError]);
 
+  const onSent = useStable(() => list.current?.toEnd());
+  const onEditLast = useStable(() => list.current?.editLast() ?? false);
   const ended = endOf(props);
   const isShut = !model.ready && model.connection !== 'connecting';
   const writes = !ended && !isShut && model.canWrite;
@@ -131,16 +132,12 @@ function Chat(props: IChatViewProps): JSX.Element {
           config={config}
           trans={trans}
           limit={limit}
-          {...{ shown, attaching, onError }}
-          onSent={() => list.current?.toEnd()}
-          onEditLast={() => list.current?.editLast() ?? false}
+          {...{ shown, attaching, onError, onSent, onEditLast }}
         />
       ) : (
         <OwnTexts {...props} />
       )}
-      {writes && model.input.files && (
-        <DropZone target={panel} {...{ attaching, services, trans }} />
-      )}
+      {writes && model.input.files && <DropZone target={panel} {...{ attaching, trans }} />}
       {ended ? (
         <Notice {...ended}>{trans.__('You can no longer send messages in it.')}</Notice>
       ) : isShut || writes ? null : (

@@ -34,14 +34,16 @@ export function ThreadPane(props: IThreadPaneProps): JSX.Element {
 }
 
 function Pane(props: IThreadPaneProps): JSX.Element {
-  const { model, config, trans, chatName, isBeside, limit, shown, attachments: services } = props;
+  const { model, config, trans, chatName, isBeside, limit, shown } = props;
   useSignal(model.changed);
   const list = useRef<IMessageListHandle>(null);
   const pane = useRef<HTMLDivElement>(null);
   const id = useId();
   const onError = useStable(props.onError);
   const context = useMemo(() => ({ model, onError }), [model, onError]);
-  const attaching = useAttaching(model.input, services, trans, onError);
+  const attaching = useAttaching(model.input, props.attachments, trans, onError);
+  const onSent = useStable(() => list.current?.toEnd());
+  const onEditLast = useStable(() => list.current?.editLast() ?? false);
   useReturnedFocus();
   const replies = model.messages.filter(item => item.id !== model.thread && !item.deleted).length;
   const close = (): void => model.threads.close();
@@ -73,14 +75,10 @@ function Pane(props: IThreadPaneProps): JSX.Element {
       </ChatContext.Provider>
       {model.canWrite && (
         <Composer
-          {...{ model, config, trans, limit, shown, attaching, onError }}
-          onSent={() => list.current?.toEnd()}
-          onEditLast={() => list.current?.editLast() ?? false}
+          {...{ model, config, trans, limit, shown, attaching, onError, onSent, onEditLast }}
         />
       )}
-      {model.canWrite && model.input.files && (
-        <DropZone target={pane} {...{ attaching, services, trans }} />
-      )}
+      {model.canWrite && model.input.files && <DropZone target={pane} {...{ attaching, trans }} />}
     </section>
   );
 }

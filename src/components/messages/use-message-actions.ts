@@ -35,14 +35,14 @@ export function useMessageActions(
   return useMemo(
     () => ({
       edit: endEditing,
-      keepEdit: (id: string, text: string) => model.edits.keep(id, text),
+      keepEdit: (...kept: Parameters<IMessageActions['keepEdit']>) => model.edits.keep(...kept),
       save: (id: string, body: string, files?: readonly IReadyFile[]) => {
         model.edit(id, body, files);
         endEditing(null);
       },
       sendAsNew: (id: string, body: string) => {
-        model.edits.keep(id, '');
         model.edits.end(id, false);
+        model.edits.keep(id, '');
         model.send(body);
         endEditing(null);
       },
@@ -60,7 +60,7 @@ export function useMessageActions(
         const message = model.messages.find(item => item.id === id);
         const files = model.discard(id);
         if (message?.seq !== undefined) {
-          model.edits.keep(id, message.body);
+          model.edits.keep(id, message.body, files.length > 0 ? files : undefined);
           setEditing(id);
           return;
         }

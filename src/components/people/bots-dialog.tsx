@@ -16,6 +16,7 @@ const MANAGING = ['owner', 'moderator'];
 export function BotsDialog(props: IChatViewProps & { onClose(): void }): JSX.Element {
   const { model, chats, trans, onClose } = props;
   useSignal(chats.settings.changed);
+  useSignal(props.model.changed);
   const here = useChatBots(props, true);
   const { error, attempt } = useAttempt();
   const role = chats.list.get(model.id)?.role ?? '';

@@ -1,5 +1,13 @@
 import type { ISignal } from '@lumino/signaling';
-import { useEffect, useReducer, useRef, useState, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useReducer,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type RefObject
+} from 'react';
 import { startOfDay } from './time.js';
 
 /** Renders the component again whenever the signal is emitted. */
@@ -17,6 +25,19 @@ export function useSignal<T, U>(signal: ISignal<T, U> | undefined): void {
       signal.disconnect(slot);
     };
   }, [signal]);
+}
+
+/** Returns what `read` does, and renders the component again when the signal is emitted and that has become something else. */
+export function useSelected<T, U, V>(signal: ISignal<T, U>, read: () => V): V {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const slot = (): void => listener();
+      signal.connect(slot);
+      return () => void signal.disconnect(slot);
+    },
+    [signal]
+  );
+  return useSyncExternalStore(subscribe, read);
 }
 
 /** True once `condition` has held for `ms` milliseconds. Short states are hidden, because they would only flicker. */

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { botsIn, botsPath } from '../../model/index.js';
 import type { IAvailableBot, IChatBot } from '../../model/index.js';
 import type { IChatViewProps } from '../contracts.js';
-import { useSignal } from './hooks.js';
+import { useSelected, useSignal } from './hooks.js';
 
 /**
  * The bots of a chat. The server's settings describe most of them. The others are asked for when a view needs them, and so are agents, which
@@ -14,13 +14,16 @@ export function useChatBots(
   { model, chats }: Pick<IChatViewProps, 'model' | 'chats'>,
   isNeeded: boolean
 ): readonly IChatBot[] {
-  const { id, document } = model;
+  const { id } = model;
   const { server, settings } = chats;
   useSignal(settings.changed);
-  useSignal(model.changed);
   const [asked, setAsked] = useState<readonly IAvailableBot[]>([]);
   const cards = [...asked, ...settings.bots];
-  const unknown = botsIn(document, settings.bots)
+  const read = (): readonly IChatBot[] => botsIn(model.document, cards);
+  // The same bots stay the same array, so that nothing is worked out again while others write.
+  const key = useSelected(model.changed, () => JSON.stringify(read()));
+  const bots = useMemo(read, [key]);
+  const unknown = bots
     .filter(
       ({ username, kind }) =>
         kind === 'agent' || !settings.bots.some(bot => bot.username === username)
@@ -38,8 +41,5 @@ export function useChatBots(
       .catch(() => undefined); // their names remain
     return () => controller.abort();
   }, [server, id, unknown, isNeeded]);
-  const bots = botsIn(document, cards);
-  // The same bots stay the same array, so that nothing is worked out again while others type.
-  const key = JSON.stringify(bots);
-  return useMemo(() => bots, [key]);
+  return bots;
 }

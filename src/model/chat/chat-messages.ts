@@ -3,10 +3,10 @@ import type { IChatChange, IMessage, INotice, YChat } from '../../document/index
 import type { IApiClient } from '../api.js';
 import type { IReadyFile } from '../attachments/ready-file.js';
 import type { IMessageItem } from '../contracts.js';
-import { addUnsent, type ITextFields } from './add-unsent.js';
+import { addUnsent, bringEntries, type ITextFields } from './add-unsent.js';
 import { Jumps } from './jumps.js';
 import { LoadedHistory } from './loaded-history.js';
-import { changeMessage, chooseOption } from './message-commands.js';
+import { changeMessage, chooseOption, holds } from './message-commands.js';
 import { MessageItems } from './message-items.js';
 import type { IUnsent, Outbox } from '../pending/outbox.js';
 import { PendingChat, type IPendingChatOptions } from '../pending/pending-chat.js';
@@ -54,6 +54,7 @@ export class ChatMessages implements IDisposable {
     });
     this._edits = new SavedEdits({
       ..._options,
+      bring: files => bringEntries(this._document, files),
       onChange: ids => this._onPending(ids),
       onStored: (id, change) => this._onStored(id, change),
       onFailed: (id, message) => {
@@ -125,7 +126,7 @@ export class ChatMessages implements IDisposable {
   /** Removes a failed message, or gives up a failed edit. @returns its text and files; null if there are none. */
   discard(id: string): IKept | null {
     if (this._edits.failed.includes(id)) {
-      return { text: this._edits.discard(id) ?? '' };
+      return this._edits.discard(id);
     }
     const entry = this._outbox.get(id);
     if (!entry?.failure) {
@@ -269,8 +270,7 @@ export class ChatMessages implements IDisposable {
     if (message?.seq !== undefined) {
       this.history.merge([{ ...change, id, seq: message.seq }]);
     }
-    const current = this._document.getMessage(id);
-    if (!current || current.body === change.body) {
+    if (holds(this._document.getMessage(id) ?? change, change)) {
       this._edits.refresh([id]);
       this.update([id]);
     }
@@ -281,7 +281,7 @@ export class ChatMessages implements IDisposable {
     const { input } = this._options;
     for (const id of this._edits.failed) {
       if (!this.all.some(item => item.id === id && !item.deleted)) {
-        const text = this._edits.discard(id);
+        const text = this._edits.discard(id)?.text;
         input.value = [text, input.value].filter(Boolean).join('\n\n');
       }
     }

@@ -26,7 +26,7 @@ import { Presence } from './presence.js';
 import { Receipts } from './receipts.js';
 import { ReadState } from './read-state.js';
 import { SyncedDocument } from '../network/synced-document.js';
-import { UnfinishedEdits } from '../pending/unfinished-edits.js';
+import { UnfinishedEdits, type NewEditDraft } from '../pending/unfinished-edits.js';
 
 type Changes = { ids?: ReadonlySet<string> };
 
@@ -46,7 +46,7 @@ export class ChatModel implements IChatModel {
     };
     this._presence = new Presence(this.document, { ...shared, thread });
     const entry = (id: string): IAttachment | undefined => this.document.getAttachment(id);
-    const newDraft = (item: IMessageItem): EditDraft => new EditDraft(item, { ...shared, entry });
+    const newDraft: NewEditDraft = (item, kept) => new EditDraft(item, { ...shared, entry }, kept);
     this.edits = new UnfinishedEdits({ ...shared, newDraft });
     this._messages = new ChatMessages(this.document, {
       ...shared,
@@ -177,7 +177,7 @@ export class ChatModel implements IChatModel {
   send(...[body, replyTo, files]: Parameters<IChatModel['send']>): void {
     this.toNewest();
     this._messages.send(body, replyTo, files);
-    this._presence.stopWriting();
+    this._options.pending.whenKept(() => this._presence.stopWriting()); // behind the message
   }
 
   edit(...[id, body, files]: Parameters<IChatModel['edit']>): void {

@@ -13,11 +13,12 @@ export interface IEditDraftOptions extends Pick<INewInputOptions, 'id' | 'server
 
 /** The edit of a message as a draft: it begins with the files of the message, which stay until it is saved. */
 export class EditDraft implements IDisposable {
-  constructor(message: IMessageItem, options: IEditDraftOptions) {
+  /** @param kept - the files of an edit that was interrupted */
+  constructor(message: IMessageItem, options: IEditDraftOptions, kept?: readonly IReadyFile[]) {
     const { id, server, settings, entry } = options;
     this._own = message.attachments ?? [];
     const files = draftFilesOf(id, server, settings, this._own);
-    files.restore(this._own.map(one => fileOf(one, entry(one))));
+    files.restore(kept ?? this._own.map(one => fileOf(one, entry(one))));
     this.input = new InputModel(() => undefined, files);
     this.input.value = message.body;
   }

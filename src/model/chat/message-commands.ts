@@ -26,6 +26,14 @@ export async function changeMessage(
   return { body, edited: true, ...files };
 }
 
+/** Whether a message has the text and the attachments of a change already. */
+export const holds = (
+  message: Partial<IMessage>,
+  { body, attachments }: Partial<IMessage>
+): boolean =>
+  message.body === body &&
+  (!attachments || (message.attachments ?? []).join() === attachments.join());
+
 /** Pins a message, or unpins it. Rejects with a RequestError. */
 export const pinMessage = (
   server: Pick<IApiClient, 'request'>,

@@ -6,9 +6,12 @@ import { Backoff } from '../network/backoff.js';
 import type { IMessageItem, ITimers } from '../contracts.js';
 import { changeMessage } from './message-commands.js';
 import { deliveryOf } from '../pending/outbox.js';
-import { savedEditOf, savedFor, type IPendingText } from '../pending/pending-store.js';
+import { savedEditOf, savedFor, type IKept, type IPendingText } from '../pending/pending-store.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
 import { isTemporary, RequestError } from '../network/request-error.js';
+
+/** How often an edit is sent whose files of Jupyter have not arrived. */
+const MOST_TRIES = 5;
 
 export interface ISavedEditsOptions {
   /** The chat's UUID. */
@@ -18,6 +21,8 @@ export interface ISavedEditsOptions {
   timers: ITimers;
   /** The chat's name now. */
   topic(this: void): string;
+  /** Brings the files of Jupyter among these into the document. */
+  bring(this: void, files: readonly IReadyFile[] | undefined): void;
   /** These messages have another text, or another state. */
   onChange(this: void, ids: string[]): void;
   /** The server has stored this change of a message. */
@@ -87,11 +92,11 @@ export class SavedEdits implements IDisposable {
     this._send();
   }
 
-  /** Gives up the edit of a message. @returns its text; null if there is none. */
-  discard(id: string): string | null {
+  /** Gives up the edit of a message. @returns what it was; null if there is none. */
+  discard(id: string): IKept | null {
     const edit = this._all.get(id);
     this._options.pending.remove({ chat: this._options.id, id: savedEditOf(id) });
-    return edit?.text ?? null;
+    return edit ?? null;
   }
 
   /** The document has these messages anew, with what the server has stored. */
@@ -117,8 +122,9 @@ export class SavedEdits implements IDisposable {
   }
 
   private async _request(id: string, { text, files }: IPendingText): Promise<void> {
-    const { server, id: chat, onStored } = this._options;
+    const { server, id: chat, onStored, bring } = this._options;
     try {
+      bring(files);
       const attachments = files?.map(file => file.id);
       const change = await changeMessage(server, chat, id, text, attachments);
       this._backoff.reset();
@@ -138,7 +144,7 @@ export class SavedEdits implements IDisposable {
     if (this._isDisposed || !edit) {
       return;
     }
-    if (isTemporary(error)) {
+    if (isTemporary(error) || this._isAhead(edit, error)) {
       this._timer ??= timers.delay(() => this._send(), this._backoff.next());
       return;
     }
@@ -146,6 +152,18 @@ export class SavedEdits implements IDisposable {
     const failure = { message: error.message, retry: false, code, time: timers.now() };
     pending.setMessage({ ...edit, failure });
     onFailed(id, error.message);
+  }
+
+  /** Whether an edit may have been faster than the files of Jupyter that it names, which come with the document. */
+  private _isAhead({ id, files = [] }: IPendingText, error: Error): boolean {
+    const isMissing = error instanceof RequestError && error.code === 'attachment_not_found';
+    const tries = (this._tries.get(id) ?? 0) + 1;
+    if (!isMissing || tries >= MOST_TRIES || !files.some(({ entry }) => entry)) {
+      this._tries.delete(id);
+      return false;
+    }
+    this._tries.set(id, tries);
+    return true;
   }
 
   private _onPending(): void {
@@ -175,6 +193,8 @@ export class SavedEdits implements IDisposable {
   /** The changes that the server has stored and the document may not have yet. */
   private _stored = new Map<string, Partial<IMessage>>();
   private _sending = new Set<string>();
+  /** How often an edit was sent whose files had not arrived. */
+  private _tries = new Map<string, number>();
   private _backoff: Backoff;
   private _timer: IDisposable | null = null;
   private _isOpen = false;

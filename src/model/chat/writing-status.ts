@@ -7,6 +7,9 @@ import type { IInputModel, ITimers } from '../contracts.js';
 /** The time after the last keystroke during which the user still counts as typing, in milliseconds. */
 const WRITING_TIMEOUT_MS = 1_000;
 
+/** The same for an empty text, which may have become a message. That goes ahead of the news that nobody writes. */
+const EMPTIED_TIMEOUT_MS = 100;
+
 /** Tells others that the user is typing, if the user's settings allow it. */
 export class WritingStatus implements IDisposable {
   constructor(
@@ -26,7 +29,7 @@ export class WritingStatus implements IDisposable {
 
   stop(): void {
     this._timer?.dispose();
-    if (this._isWriting) {
+    if (this._isWriting && !this._isDisposed) {
       this._isWriting = false;
       this.awareness?.setLocalStateField('isWriting', false);
     }
@@ -39,16 +42,20 @@ export class WritingStatus implements IDisposable {
   }
 
   private _onInput = (): void => {
-    if (this._input.value === '' || !this._config.config.sendTypingNotification) {
+    if (!this._config.config.sendTypingNotification) {
       this.stop();
       return;
     }
-    if (!this._isWriting) {
+    const isEmpty = this._input.value === '';
+    if (!isEmpty && !this._isWriting) {
       this._isWriting = true;
       this.awareness?.setLocalStateField('isWriting', true);
     }
     this._timer?.dispose();
-    this._timer = this._timers.delay(() => this.stop(), WRITING_TIMEOUT_MS);
+    if (this._isWriting) {
+      const wait = isEmpty ? EMPTIED_TIMEOUT_MS : WRITING_TIMEOUT_MS;
+      this._timer = this._timers.delay(() => this.stop(), wait);
+    }
   };
 
   private _isWriting = false;

@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { IApiClient } from '../api.js';
 import type { IRemoval, ITimers } from '../contracts.js';
+import { onPageHidden } from '../page-hiding.js';
 import type { IOwner } from '../pending/pending-store.js';
 import { ChatCopy } from './chat-copy.js';
 import type { CopyStore } from './copy-store.js';
@@ -32,7 +33,7 @@ export class ChatCopies implements IDisposable {
     server.identityChanged.connect(this._onIdentity, this);
     list.removed.connect(this._onRemoved, this);
     list.changed.connect(this._onList, this);
-    globalThis.addEventListener?.('pagehide', this._onHide);
+    this._hiding = onPageHidden(this._onHide);
     this._onIdentity();
   }
 
@@ -71,7 +72,7 @@ export class ChatCopies implements IDisposable {
     void this._list?.flush();
     this._list?.dispose();
     this._pause?.dispose();
-    globalThis.removeEventListener?.('pagehide', this._onHide);
+    this._hiding.dispose();
     Signal.disconnectReceiver(this);
   }
 
@@ -130,7 +131,6 @@ export class ChatCopies implements IDisposable {
     }, REVIEW_MS);
   }
 
-  /** The page may end without another word. */
   private _onHide = (): void => {
     this._open.forEach(copy => copy.flush());
     void this._list?.flush();
@@ -149,6 +149,7 @@ export class ChatCopies implements IDisposable {
     this._owner = null;
   }
 
+  private _hiding: IDisposable;
   private _owner: IOwner | null = null;
   private _list: ListCopy | null = null;
   private _open = new Map<string, ChatCopy>();

@@ -36,11 +36,14 @@ export class BrowserPendingStore implements IPendingStore {
     remove: readonly IPlace[]
   ): Promise<void> {
     const transaction = (await this._database.open()).transaction('texts', 'readwrite');
-    await Promise.all([
+    const changes: Promise<unknown>[] = [
       ...put.map(text => transaction.store.put({ ...text, server, user })),
       ...remove.map(({ chat, id }) => transaction.store.delete([server, user, chat, id])),
       transaction.done
-    ]);
+    ];
+    // Otherwise the transaction would end only after an answer, for which a closed page does not wait.
+    transaction.commit();
+    await Promise.all(changes);
   }
 
   private _database = new BrowserDatabase<ISchema>({

@@ -86,6 +86,9 @@ export const isUnfinished = (text: Pick<IPendingText, 'id'>): boolean =>
 /** The place of a text among those of its owner. */
 export type IPlace = Pick<IPendingText, 'chat' | 'id'>;
 
+/** Identifies a place among those of its owner. */
+export const keyOf = ({ chat, id }: IPlace): string => `${chat} ${id}`;
+
 /** The user's drafts and unsent messages in all chats. */
 export interface IPendingTexts {
   /** All of them, in no order. */

@@ -8,6 +8,7 @@ import {
   isSame,
   isUnfinished,
   joined,
+  keyOf,
   savedFor,
   type IKept,
   type IOwner,
@@ -16,9 +17,7 @@ import {
   type IPersistence,
   type IPlace
 } from './pending-store.js';
-
-/** A message waits at most this long until the browser keeps it, in milliseconds. Then it is sent all the same. */
-const KEEP_MS = 1_000;
+import { PendingWriter } from './pending-writer.js';
 
 export interface IPendingTextsOptions {
   server: IApiClient;
@@ -38,6 +37,13 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     _options.server.identityChanged.connect(this._onIdentity, this);
     this._listening = _options.persistence?.tabs.listen(() => void this._load()) ?? null;
     this._isKept = _options.persistence !== undefined;
+    this._writer = new PendingWriter({
+      ..._options,
+      owner: () => (this._isLoaded ? this._owner : null),
+      text: place => this.get(place),
+      onKept: gone => this._onKept(gone),
+      onFailed: () => this._onFailed()
+    });
     this._onIdentity();
   }
 
@@ -88,9 +94,9 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   setUnfinished(place: IPlace, topic: string, kept: IKept): void {
     const known = this.get(place);
     if (isEmpty(kept)) {
-      this.remove(place);
+      this._remove(place, true);
     } else if (!known || !isSame(kept, known) || kept.replyTo !== known.replyTo) {
-      this._set({ ...place, ...kept, topic, time: this._options.timers.now() });
+      this._set({ ...place, ...kept, topic, time: this._options.timers.now() }, true);
     }
   }
 
@@ -98,33 +104,25 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   setMessage(message: IPendingText): void {
     this._own.add(message.id);
     this._lock(message.id);
-    this._set(message);
+    this._set(message, false);
   }
 
   remove(place: IPlace): void {
-    if (this._texts.delete(keyOf(place))) {
-      this._save(place);
-      this._changed.emit();
-    }
+    this._remove(place, false);
   }
 
   /** Calls back once the browser keeps everything so far; at once if it keeps nothing. */
   whenKept(callback: () => void): void {
-    if (!this._isKept) {
-      return callback();
+    if (this._isKept) {
+      this._writer.whenKept(callback);
+    } else {
+      callback();
     }
-    const done = (): void => {
-      timer.dispose();
-      if (this._waiting.delete(done)) {
-        callback();
-      }
-    };
-    this._waiting.add(done);
-    const timer = this._options.timers.delay(done, KEEP_MS);
   }
 
   dispose(): void {
     this._isDisposed = true;
+    this._writer.dispose();
     Signal.disconnectReceiver(this);
     this._listening?.dispose();
     this._letGo();
@@ -138,9 +136,9 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     }
     if (this._owner) {
       // Another user has signed in, who must not see what the first one wrote. It stays kept for the first one.
+      this._writer.leave();
       this._letGo();
       this._texts.clear();
-      this._unsaved.clear();
       this._isLoaded = false;
     }
     this._owner = { server: baseUrl, user: identity.username };
@@ -162,9 +160,9 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     if (kept) {
       this._take(new Map(kept.map(text => [keyOf(text), text])));
       this._isLoaded = true;
-      void this._flush();
+      this._writer.flush();
     } else {
-      this._fail();
+      this._writer.fail();
     }
     this._changed.emit();
   }
@@ -172,7 +170,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   private _take(kept: ReadonlyMap<string, IPendingText>): void {
     for (const key of new Set([...this._texts.keys(), ...kept.keys()])) {
       const [here, there] = [this._texts.get(key), kept.get(key)];
-      const isChanged = this._unsaved.has(key);
+      const isChanged = this._writer.isUnsaved(key);
       if (isChanged && !this._isLoaded && here && there && here.id === '') {
         // The user began to write before the draft was there.
         this._texts.set(key, joined(there, here));
@@ -190,55 +188,28 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     return this.all.filter(text => text.chat === chat && this._own.has(text.id));
   }
 
-  private _set(text: IPendingText): void {
+  private _set(text: IPendingText, isDraft: boolean): void {
     this._texts.set(keyOf(text), text);
-    this._save(text);
+    this._writer.save(text, isDraft);
     this._changed.emit();
   }
 
-  private _save({ chat, id }: IPlace): void {
-    this._unsaved.set(keyOf({ chat, id }), { chat, id });
-    // A draft that becomes a message is one change.
-    this._flushing ??= Promise.resolve()
-      .then(() => this._flush())
-      .finally(() => (this._flushing = null));
-  }
-
-  private async _flush(): Promise<void> {
-    const { persistence } = this._options;
-    const owner = this._owner;
-    while (
-      persistence &&
-      owner &&
-      owner === this._owner &&
-      this._isLoaded &&
-      this._unsaved.size > 0
-    ) {
-      const changes = [...this._unsaved];
-      const put = changes.flatMap(([key]) => this._texts.get(key) ?? []);
-      const gone = changes.flatMap(([key, place]) => (this._texts.has(key) ? [] : [place]));
-      try {
-        await persistence.store.write(owner, put, gone);
-      } catch {
-        return this._fail();
-      }
-      // Only now may another tab look for a message of this one, and find that it is gone.
-      gone.forEach(({ id }) => this._unlock(id));
-      changes.forEach(
-        ([key, place]) => this._unsaved.get(key) === place && this._unsaved.delete(key)
-      );
-      this._isKept = true;
-      persistence.tabs.tell();
-    }
-    if (this._unsaved.size === 0) {
-      this._waiting.forEach(done => done());
+  private _remove(place: IPlace, isDraft: boolean): void {
+    if (this._texts.delete(keyOf(place))) {
+      this._writer.save(place, isDraft);
+      this._changed.emit();
     }
   }
 
-  /** The browser keeps nothing, or no more. Texts live as long as the page, and the next change tries again. */
-  private _fail(): void {
+  private _onKept(gone: readonly IPlace[]): void {
+    // Only now may another tab look for a message of this one, and find that it is gone.
+    gone.forEach(({ id }) => this._unlock(id));
+    this._isKept = true;
+  }
+
+  /** Texts live as long as the page, and the next change tries again. */
+  private _onFailed(): void {
     this._isKept = false;
-    this._waiting.forEach(done => done());
     this._changed.emit();
   }
 
@@ -280,19 +251,14 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   private _owner: IOwner | null = null;
   private _texts = new Map<string, IPendingText>();
-  /** The places that have changed since they were last kept. */
-  private _unsaved = new Map<string, IPlace>();
   private _own = new Set<string>();
   private _locks = new Map<string, IDisposable>();
   private _claimed = new Set<string>();
   private _claiming: Promise<void> | null = null;
-  private _flushing: Promise<void> | null = null;
-  private _waiting = new Set<() => void>();
+  private _writer: PendingWriter;
   private _listening: IDisposable | null;
   private _isKept: boolean;
   private _isLoaded = false;
   private _isDisposed = false;
   private _changed = new Signal<PendingTexts, void>(this);
 }
-
-const keyOf = ({ chat, id }: IPlace): string => `${chat} ${id}`;

@@ -1,4 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
+import type { IReadyFile } from '../attachments/ready-file.js';
 import type { IInputModel, IMessageItem, IUnfinishedEdit, IUnfinishedEdits } from '../contracts.js';
 import { editedBy, editOf } from './pending-store.js';
 import type { PendingTexts } from './pending-texts.js';
@@ -9,13 +10,16 @@ interface IEditDraft extends IDisposable {
   giveUp(): void;
 }
 
+/** Begins the edit of a message, or goes on with one that was interrupted and has these files. */
+export type NewEditDraft = (message: IMessageItem, files?: readonly IReadyFile[]) => IEditDraft;
+
 export interface IUnfinishedEditsOptions {
   /** The chat's UUID. */
   id: string;
   pending: PendingTexts;
   /** The chat's name now. */
   topic(this: void): string;
-  newDraft(this: void, message: IMessageItem): IEditDraft;
+  newDraft: NewEditDraft;
 }
 
 /** The edits of messages in one chat that the user has begun, kept like the draft. */
@@ -42,13 +46,15 @@ export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
     return this._options.pending.get(this._placeOf(message))?.text || null;
   }
 
-  keep(message: string, text: string): void {
+  keep(message: string, text: string, files?: readonly IReadyFile[]): void {
     const { pending, topic } = this._options;
-    pending.setUnfinished(this._placeOf(message), topic(), { text });
+    pending.setUnfinished(this._placeOf(message), topic(), { text, ...(files && { files }) });
   }
 
   draftOf(message: IMessageItem): IInputModel {
-    const draft = this._drafts.get(message.id) ?? this._options.newDraft(message);
+    const { pending, newDraft } = this._options;
+    const { files } = pending.get(this._placeOf(message.id)) ?? {};
+    const draft = this._drafts.get(message.id) ?? newDraft(message, files);
     this._drafts.set(message.id, draft);
     return draft.input;
   }

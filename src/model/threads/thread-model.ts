@@ -28,7 +28,7 @@ export function threadModel(
     edits: {
       newest: null,
       of: id => chat.edits.of(id),
-      keep: (id, text) => chat.edits.keep(id, text),
+      keep: (...kept) => chat.edits.keep(...kept),
       draftOf: item => chat.edits.draftOf(item),
       end: (id, isSaved) => chat.edits.end(id, isSaved)
     },

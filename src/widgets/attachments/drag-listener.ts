@@ -2,6 +2,7 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { Drag } from '@lumino/dragdrop';
 import type { IDragListener } from '../../components/attachments/contracts.js';
+import { zoneOf } from '../../components/attachments/zones.js';
 import { attachmentsIn, kindOfDrag } from './dragged.js';
 
 /** Follows what is dragged over an element from other parts of JupyterLab. */
@@ -34,7 +35,8 @@ export function listenForDrags(
       }
     },
     'lm-dragleave': event => {
-      if (!node.contains(event.relatedTarget as Node | null)) {
+      // It may have gone on to an element inside that takes it itself.
+      if (zoneOf(event.relatedTarget) !== node) {
         listener.onOver(false);
       }
     },

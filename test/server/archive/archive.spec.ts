@@ -231,17 +231,18 @@ describe('export and import', () => {
     const message = { type: 'msg', body: 'x', sender: 'ada' };
     const messages = [message, { ...message, type: 'system' }, { ...message, sender: '' }];
     writeFileSync(path('a.chat'), JSON.stringify({ messages, metadata: { id: CHAT, name: 'A' } }));
-    expect(reportOf(await load('a.chat'))).toBe(
-      `1 message was imported into the new chat "A" (${CHAT}). 1 system message was not imported, because the server writes its own. 1 message was not imported, because the sender, body or type is invalid.`
+    const owned = 'It is open to everybody and belongs to ada.';
+    expect(reportOf(await load('a.chat'), 'ada')).toBe(
+      `1 message was imported into the new chat "A" (${CHAT}). 1 system message was not imported, because the server writes its own. 1 message was not imported, because the sender, body or type is invalid. ${owned}`
     );
     writeFileSync(path('b.chat'), JSON.stringify({ messages: [message], metadata: { id: CHAT } }));
     const made = await load('b.chat');
     expect(made.id).not.toBe(CHAT);
-    expect(reportOf(made)).toBe(
-      `1 message was imported into the new chat "b" (${made.id}). The id in the file was already used on this server, so the new chat has another one.`
+    expect(reportOf(made, 'ada')).toBe(
+      `1 message was imported into the new chat "b" (${made.id}). The id in the file was already used on this server, so the new chat has another one. ${owned}`
     );
     expect(reportOf({ ...made, messages: 0, systemMessages: 2, isIdNew: false })).toBe(
-      `0 messages were imported into the new chat "b" (${made.id}). 2 system messages were not imported, because the server writes its own.`
+      `0 messages were imported into the new chat "b" (${made.id}). 2 system messages were not imported, because the server writes its own. It is open to everybody and belongs to nobody: name an owner with --owner, who may make it private and delete it.`
     );
   });
 

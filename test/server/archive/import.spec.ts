@@ -1,7 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { importChat } from '../../../server/archive/import.js';
 import { LIMITS } from '../../../server/limits.js';
-import { CHAT, clock, data, path, progress, storage, useArchive } from './test-archive.js';
+import { person } from '../../harness/people.js';
+import { Peer } from '../../harness/peer.js';
+import {
+  ada,
+  CHAT,
+  clock,
+  data,
+  enter,
+  path,
+  progress,
+  rooms,
+  storage,
+  useArchive
+} from './test-archive.js';
 
 useArchive();
 
@@ -37,4 +50,28 @@ it('[ARCHIVE15] a message of a file replies only to one before it, whatever thei
   expect(replies.map(row => [row.id, row.reply_to])).toEqual([['m400', 'm0']]);
   const thread = await storage.history.thread(CHAT, 'm0', { limit: 9 });
   expect(thread.map(({ message: row }) => row.id)).toEqual(['m400', 'm0']);
+});
+
+it('[BACKUP12] an open chat that is imported belongs to the person whom the operator names, and to nobody whom the file names', async () => {
+  const messages = [{ type: 'msg', id: 'a', body: 'x', sender: 'eve', time: 1 }];
+  const participants = { eve: { username: 'eve', role: 'owner' } };
+  writeFileSync(
+    path('a.chat'),
+    JSON.stringify({ messages, participants, metadata: { id: CHAT, name: 'A', owner: 'eve' } })
+  );
+  const options = { clock, limits: LIMITS, progress };
+  const { id } = await importChat(data, path('a.chat'), { ...options, owner: ada });
+  await enter(new Peer(ada), id);
+  expect(await storage.getChat(id)).toMatchObject({ access: 'open', createdBy: 'ada' });
+  const close = (name: string, chat: string): Promise<unknown> =>
+    rooms.execute(person(name), { type: 'update-chat', chat, access: 'private' });
+  await expect(close('eve', id)).rejects.toMatchObject({ code: 'forbidden' });
+  await close('ada', id);
+  expect((await storage.getChat(id))?.access).toBe('private');
+  // The id of the file is used now: another import gives no right to that chat.
+  const again = await importChat(data, path('a.chat'), { ...options, owner: person('eve') });
+  expect(again.id).not.toBe(id);
+  await expect(close('eve', id)).rejects.toMatchObject({ code: 'chat_not_found' });
+  const ownerless = await importChat(data, path('a.chat'), options);
+  await expect(close('eve', ownerless.id)).rejects.toMatchObject({ code: 'forbidden' });
 });

@@ -133,6 +133,7 @@ describe('the command line', () => {
       force: false
     });
     expect(parse('import f --topic Trips')).toMatchObject({ file: 'f', topic: 'Trips' });
+    expect(parse('import f --owner ada')).toMatchObject({ file: 'f', owner: 'ada' });
     expect(parse('connection-string --regenerate')).toMatchObject({ regenerate: true });
     expect(parse('completion fish')).toEqual({ type: 'completion', shell: 'fish' });
     expect(parse('--version')).toEqual({ type: 'version' });

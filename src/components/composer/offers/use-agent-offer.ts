@@ -13,10 +13,12 @@ export interface IAgentSource {
 export function useAgentOffer({ offer, value }: IInputModel, source: IAgentSource): void {
   const { people, bots, me } = source;
   const asksAgent = useMemo(() => {
-    const isAgent = (name: string): boolean =>
-      bots.some(({ username, kind }) => username === name && kind === 'agent');
+    const agents = bots.filter(({ kind }) => kind === 'agent').map(({ username }) => username);
+    if (agents.length === 0 || value.trim() === '') {
+      return false;
+    }
     const message = { body: value, sender: me };
-    return value.trim() !== '' && botsAsked(message, bots, { people }).some(isAgent);
+    return botsAsked(message, bots, { people }).some(name => agents.includes(name));
   }, [value, people, bots, me]);
   useEffect(() => {
     if (offer) {

@@ -2,6 +2,7 @@ import React, { useCallback, useRef, useState } from 'react';
 import { LateEmojiPopup } from '../../emoji/late-popup.js';
 import { SendWith } from './send-with.js';
 import { Button, IconButton } from '../../shared/buttons.js';
+import { useSelected } from '../../shared/hooks.js';
 import { wasAnswered } from '../answered.js';
 import type { IInputBox, IInputToolbarItemProps } from './contracts.js';
 import type { InputToolbarRegistry } from './input-toolbar-registry.js';
@@ -68,8 +69,10 @@ function Emoji({ box, trans }: IInputToolbarItemProps): JSX.Element {
   );
 }
 
-const SendAsNew = ({ box, trans }: IInputToolbarItemProps): JSX.Element | null =>
-  box.editing && wasAnswered(box.editing, box.chat) ? (
+function SendAsNew({ box, trans }: IInputToolbarItemProps): JSX.Element | null {
+  const { editing, chat } = box;
+  const isOffered = useSelected(chat.changed, () => editing !== null && wasAnswered(editing, chat));
+  return isOffered ? (
     <Button
       title={trans.__('Sends the text as a new message, which a bot answers again')}
       aria-disabled={!box.canSubmit || undefined}
@@ -78,6 +81,7 @@ const SendAsNew = ({ box, trans }: IInputToolbarItemProps): JSX.Element | null =
       {trans.__('Ask again')}
     </Button>
   ) : null;
+}
 
 const Submit = ({ box, label }: { box: IInputBox; label: string }): JSX.Element => (
   <IconButton

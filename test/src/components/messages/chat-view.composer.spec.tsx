@@ -6,8 +6,18 @@ import { ChatViewScene } from './chat-view-scene.js';
 
 describe('ChatView', () => {
   let view: ChatViewScene;
+  let isTouch = false;
 
+  beforeAll(() => {
+    const matchMedia = (query: string): object => ({
+      get matches() {
+        return isTouch && query === '(pointer: coarse)';
+      }
+    });
+    Object.assign(window, { matchMedia });
+  });
   beforeEach(() => {
+    isTouch = false;
     view = new ChatViewScene();
   });
   afterEach(() => {
@@ -92,10 +102,7 @@ describe('ChatView', () => {
     });
 
     const touchScreen = (): void => {
-      const isTouch = (query: string): { matches: boolean } => ({
-        matches: query === '(pointer: coarse)'
-      });
-      Object.assign(window, { matchMedia: isTouch });
+      isTouch = true;
     };
 
     it('[FOCUS11] does not take the focus on a touch screen, because it would open the keyboard', async () => {
@@ -104,7 +111,6 @@ describe('ChatView', () => {
       await view.draw();
       act(() => view.model.input.focus());
       expect(document.activeElement).toBe(view.drawing.one('.cq-Chat'));
-      Reflect.deleteProperty(window, 'matchMedia');
     });
 
     it('[WRITE6] breaks by Enter and sends by the button on a touch screen', async () => {
@@ -116,7 +122,6 @@ describe('ChatView', () => {
       expect(view.calls).not.toContain('send hello');
       view.drawing.click(view.drawing.button('Send'));
       expect(view.calls).toContain('send hello');
-      Reflect.deleteProperty(window, 'matchMedia');
     });
 
     it('[WRITE3] leaves Enter to an input method during composition', async () => {

@@ -98,6 +98,48 @@ describe('ChatMessages', () => {
     expect(stage.clock.waiting).toBe(0);
   });
 
+  it('[EDITFILES5] a saved edit brings its files of Jupyter, and is repeated while the server does not know them', async () => {
+    stage.messages.open();
+    stage.store('a', 'a');
+    const entry = { type: 'file', value: 'work/a.py' } as const;
+    const files = [
+      { id: 'f', name: 'f.txt', type: 'text/plain' },
+      { id: 'e', name: 'a.py', type: '', entry }
+    ];
+    const missing = new RequestError(400, 'attachment_not_found', 'There is no such attachment.');
+    stage.server.answer = () => Promise.reject(missing);
+    stage.messages.edit('a', 'a', files);
+    expect([stage.chat.getAttachment('e'), stage.chat.getAttachment('f')]).toEqual([
+      entry,
+      undefined
+    ]);
+    for (let tries = 1; tries < 4; tries++) {
+      await stage.settled();
+      stage.clock.advance(15_000);
+    }
+    expect(stage.shown).toEqual([['a', 'unsaved']]);
+    stage.server.answer = () => Promise.resolve();
+    await stage.settled();
+    stage.clock.advance(15_000);
+    await stage.settled();
+    expect([stage.messages.all[0].attachments, stage.pending.all]).toEqual([['f', 'e'], []]);
+    // Without such a file, nothing is on its way. With one, the client gives up after a while.
+    stage.server.answer = () => Promise.reject(missing);
+    for (const [given, count] of [
+      [files.slice(0, 1), 1],
+      [files, 5]
+    ] as const) {
+      const before = stage.server.asked.length;
+      stage.messages.edit('a', 'again', given);
+      for (let i = 0; i < 10; i++) {
+        await stage.settled();
+        stage.clock.advance(15_000);
+      }
+      expect(stage.server.asked.length - before).toBe(count);
+      expect(stage.messages.discard('a')).toMatchObject({ text: 'again', files: given });
+    }
+  });
+
   it('[DRAFT12] a refused edit keeps its text and the reason until its author gives it up', async () => {
     stage.messages.open();
     stage.store('a', 'a');

@@ -105,6 +105,7 @@ describe('PendingTexts', () => {
         .spyOn(pages.store, 'write')
         .mockRejectedValue(new Error('QuotaExceededError'));
       broken.model.input.value = 'draft';
+      pages.clock.advance(250);
       await until(broken.chats.pending.changed, () => !broken.chats.pending.isKept);
       broken.model.send('two');
       await pages.arrives('one', 'two');

@@ -41,12 +41,34 @@ describe('PendingTexts', () => {
       await pages.isKept(0);
     });
 
+    it('[EDITFILES4] those of an edit outlive the page with its text, and leave the server if it is given up', async () => {
+      const first = pages.open();
+      const id = await pages.say(first, 'See');
+      first.model.edits.keep(id, 'See', [FILE, ENTRY]);
+      await pages.isKept(1);
+      pages.kill(first);
+      const second = pages.open();
+      await pages.isOpen(second);
+      await pages.turns();
+      const { edits, messages } = second.model;
+      expect(edits.newest).toEqual({ id, text: 'See' });
+      expect(edits.draftOf(messages[0]).files!.ready).toEqual([FILE, ENTRY]);
+      const request = jest.spyOn(second.chats.server, 'request').mockResolvedValue(undefined);
+      edits.end(id, false);
+      edits.keep(id, '');
+      expect(request.mock.calls).toEqual([
+        ['DELETE', expect.stringContaining(`/attachments/${FILE.id}`)]
+      ]);
+      await pages.isKept(0);
+    });
+
     it('[ATTACH7] all tabs share those of a draft', async () => {
       const [one, two] = [pages.open(), pages.open()];
       await pages.isOpen(one);
       await pages.isOpen(two);
       one.model.input.value = 'look';
       one.model.input.files!.restore([FILE]);
+      await pages.isKept(1);
       await until(two.model.input.files!.changed, () => two.model.input.files!.ready.length === 1);
       expect(two.model.input.value).toBe('look');
     });

@@ -94,8 +94,9 @@ export class UserPages {
     return this.store.load({ server: this.sync.url, user });
   }
 
-  /** Waits until this many texts are stored. */
+  /** Waits until this many texts are stored. Drafts wait for a moment. */
   async isKept(count: number, user = 'ana'): Promise<void> {
+    this.clock.advance(250);
     while ((await this.kept(user)).length !== count) {
       await this.turns(1);
     }
@@ -123,6 +124,7 @@ export class UserPages {
 
   /** Waits until the composer has this text. */
   hasDraft({ model: { input } }: IPage, text: string): Promise<void> {
+    this.clock.advance(250);
     return until(input.changed, () => input.value === text);
   }
 

@@ -1,0 +1,152 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ITimers } from '../contracts.js';
+import { onPageHidden } from '../page-hiding.js';
+import {
+  keyOf,
+  type IOwner,
+  type IPendingText,
+  type IPersistence,
+  type IPlace
+} from './pending-store.js';
+
+/** A draft waits this long until the browser keeps it, in milliseconds, so that no key costs a write. */
+const DRAFT_MS = 250;
+
+/** A message waits at most this long until the browser keeps it, in milliseconds. Then it is sent all the same. */
+const KEEP_MS = 1_000;
+
+export interface IPendingWriterOptions {
+  timers: ITimers;
+  /** Without it, nothing is written. */
+  persistence?: IPersistence;
+  /** The user whose texts these are; null as long as nothing may be written. */
+  owner(this: void): IOwner | null;
+  text(this: void, place: IPlace): IPendingText | undefined;
+  /** These changes are kept now. */
+  onKept(this: void, gone: readonly IPlace[]): void;
+  /** The browser keeps nothing, or no more. The next change tries again. */
+  onFailed(this: void): void;
+}
+
+/** Writes changed texts into the browser's store: messages at once, drafts a few times in a second, and all when the page is hidden. */
+export class PendingWriter implements IDisposable {
+  constructor(private _options: IPendingWriterOptions) {
+    this._hiding = onPageHidden(() => this.flush());
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Whether a text has changed since it was last kept. */
+  isUnsaved(key: string): boolean {
+    return this._unsaved.has(key);
+  }
+
+  /** A text has changed, or is gone. */
+  save({ chat, id }: IPlace, isDraft: boolean): void {
+    this._unsaved.set(keyOf({ chat, id }), { chat, id });
+    if (!isDraft) {
+      this.flush();
+    } else {
+      this._timer ??= this._options.timers.delay(() => this.flush(), DRAFT_MS);
+    }
+  }
+
+  /** Writes all changes now. Those of one turn of the event loop are one change. */
+  flush(): void {
+    this._isAsked = true;
+    this._timer?.dispose();
+    this._timer = null;
+    if (!this._isFlushing) {
+      this._isFlushing = true;
+      void Promise.resolve().then(() => this._flush());
+    }
+  }
+
+  /** Calls back once the browser keeps everything so far. */
+  whenKept(callback: () => void): void {
+    const done = (): void => {
+      timer.dispose();
+      if (this._waiting.delete(done)) {
+        callback();
+      }
+    };
+    this._waiting.add(done);
+    const timer = this._options.timers.delay(done, KEEP_MS);
+  }
+
+  /** Writes what has changed, before another user comes. */
+  leave(): void {
+    void this._write();
+    this._unsaved.clear();
+  }
+
+  /** The browser keeps nothing, or no more, so nobody waits for it any longer. */
+  fail(): void {
+    this._waiting.forEach(done => done());
+    this._options.onFailed();
+  }
+
+  /** Writes what has changed. */
+  dispose(): void {
+    this.flush();
+    this._isDisposed = true;
+    this._hiding.dispose();
+  }
+
+  private async _flush(): Promise<void> {
+    try {
+      while (this._isAsked && this._unsaved.size > 0) {
+        this._isAsked = false;
+        const waiting = [...this._waiting];
+        if (!(await this._write())) {
+          break;
+        }
+        waiting.forEach(done => done());
+      }
+    } finally {
+      this._isFlushing = false;
+    }
+    if (this._unsaved.size === 0) {
+      this._waiting.forEach(done => done());
+    }
+  }
+
+  /** @returns whether the changes are kept */
+  private async _write(): Promise<boolean> {
+    const { persistence, owner, text, onKept } = this._options;
+    const user = owner();
+    if (!persistence || !user) {
+      return false;
+    }
+    const changes = [...this._unsaved];
+    const put = changes.flatMap(([, place]) => text(place) ?? []);
+    const gone = changes.flatMap(([, place]) => (text(place) ? [] : [place]));
+    try {
+      await persistence.store.write(user, put, gone);
+    } catch {
+      this.fail();
+      return false;
+    }
+    if (user !== owner()) {
+      return false; // another user has signed in meanwhile
+    }
+    changes.forEach(
+      ([key, place]) => this._unsaved.get(key) === place && this._unsaved.delete(key)
+    );
+    onKept(gone);
+    persistence.tabs.tell();
+    return true;
+  }
+
+  /** The places that have changed since they were last kept. */
+  private _unsaved = new Map<string, IPlace>();
+  private _waiting = new Set<() => void>();
+  private _isFlushing = false;
+  /** Whether there are changes that must not wait. */
+  private _isAsked = false;
+  private _timer: IDisposable | null = null;
+  private _hiding: IDisposable;
+  private _isDisposed = false;
+}
