@@ -49,15 +49,20 @@ test('[OFFER5] [EDITFILES4] the composer offers the active cell and the selected
   await expect(ada.message('with the cell')).toContainText('rates.ipynb');
 
   // An edit takes more, dragged onto it or chosen, and keeps it through a reload.
-  await ada.composer.press('ArrowUp');
   const edited = ada.log.getByRole('article').last();
+  await expect(async () => {
+    await ada.composer.press('ArrowUp'); // once the message is stored
+    await expect(edited.getByRole('textbox')).toBeVisible({ timeout: 500 });
+  }).toPass();
   const chips = edited.locator('.cq-Chip');
   await drag(page, book.cell(0).locator('.jp-InputPrompt'), edited.getByRole('textbox'));
   await expect(chips).toHaveText([/rates\.ipynb.*1 cell/, /rates\.ipynb.*1 cell/]);
   await expect(page.locator('.cq-Drop')).toHaveCount(0);
-  await page.locator('.lm-TabBar-tab[data-id=filebrowser]').click();
-  const file = page.locator('.jp-DirListing-item').filter({ hasText: 'keys.py' });
-  await drag(page, file, edited.getByRole('textbox'));
+  await edited.getByRole('button', { name: 'Attach files' }).click();
+  await page.getByRole('menuitem', { name: 'From JupyterLab' }).click();
+  const dialog = page.locator('.jp-Dialog');
+  await dialog.locator('.jp-DirListing-item').filter({ hasText: 'keys.py' }).click();
+  await dialog.getByRole('button', { name: 'Select' }).click();
   await expect(chips).toHaveCount(3);
   await page.screenshot({ path: 'test-results/attachments-edit-jupyter.png' });
   await page.reload();
