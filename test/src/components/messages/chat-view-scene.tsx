@@ -48,11 +48,15 @@ export class ChatViewScene {
       canEdit: (item: IMessageItem) => item.own,
       canDelete: (item: IMessageItem) => item.own,
       ...Object.fromEntries(
-        ['edit', 'delete', 'send', 'retry', 'discard', 'reconnect', 'markAsRead'].map(name => [
+        ['edit', 'delete', 'send', 'retry', 'reconnect', 'markAsRead'].map(name => [
           name,
           note(name)
         ])
       ),
+      discard: (id: string) => {
+        note('discard')(id);
+        return [];
+      },
       person: (username: string) => PEOPLE[username]
     });
     Object.assign(this.model.answers, {
