@@ -219,15 +219,14 @@ export class Pushes {
   }
 
   private async _settle({ row, arrived, attempts }: IAttempt, outcome: PushOutcome): Promise<void> {
-    const { storage, log } = this._options;
     if (outcome.type === 'gone') {
-      await storage.pushes.remove(row.endpoint);
+      await this._options.storage.pushes.remove(row.endpoint);
       await this._refresh(row.username);
     } else if (outcome.type !== 'sent') {
       const after = outcome.type === 'failed' && !this._isDisposed ? outcome.after : Infinity;
       const isLater = this._retries.add({ row, arrived, attempts: attempts + 1 }, after);
       const told = `A push was not accepted. It is ${isLater ? 'tried again' : 'left out'}.`;
-      log.info({ reason: outcome.reason, attempts }, told);
+      this._options.log.info({ reason: outcome.reason, attempts }, told);
     }
   }
 
