@@ -74,7 +74,7 @@ class Answering:
     async def permit(self, work: Work, permission: Permission, option: str) -> None:
         """Tell the agent what its owner chose."""
         chat = self._chats.get(work.chat)
-        if chat is not None:
+        if chat is not None and not work.is_stopped:
             key = (permission.session, permission.tool_call)
             await self._personas.permit(chat, work.persona, *key, option)
 

@@ -195,7 +195,9 @@ class Host:
 
     def _on_asked(self, event: dict[str, Any]) -> None:
         persona = self._agents.get(str(event["agent"]))
-        if persona is None or str(event["work"]) in self._works:
+        before = self._works.get(str(event["work"]))
+        # One that was stopped ends soon, and then it begins anew.
+        if persona is None or (before is not None and not before.is_stopped):
             return
         work = Work(self._client, event, persona, self.owner)
         work.names = self._names[work.agent]
@@ -207,7 +209,7 @@ class Host:
         if event.get("by") != self.owner:
             return
         for work in self._works.values():
-            permission = work.permission(str(event["message"]))
+            permission = None if work.is_stopped else work.permission(str(event["message"]))
             if permission is not None:
                 self._keep(self._answering.permit(work, permission, str(event["option"])))
 
@@ -217,4 +219,5 @@ class Host:
             if not work.is_stopped:
                 await work.finish()
         finally:
-            self._works.pop(work.key, None)
+            if self._works.get(work.key) is work:
+                del self._works[work.key]

@@ -1,4 +1,9 @@
-import { buttonsOf, type IMessage, type MessageOption } from '../../src/document/index.js';
+import {
+  buttonsOf,
+  isOpenQuestion,
+  type IMessage,
+  type MessageOption
+} from '../../src/document/index.js';
 import type { IClock, IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
@@ -21,6 +26,8 @@ export interface IAskOptions {
   readonly timeout?: number;
   /** Withdraws the question. */
   readonly signal?: AbortSignal;
+  /** The answer is leave for one thing, and counts once: a bot that is given its message again asks anew, unless nobody has answered yet. */
+  readonly leave?: boolean;
 }
 
 /** The choice that answered a question. */
@@ -59,6 +66,8 @@ export interface IQuestionOptions {
   readonly isOwed?: boolean;
   /** The id of the message that asks. */
   readonly id: string;
+  /** The id of the next message, if the question of this one has ended and is asked anew. */
+  nextId(this: void, id: string): string;
 }
 
 /**
@@ -67,6 +76,7 @@ export interface IQuestionOptions {
  */
 export class Question {
   constructor(private readonly _parts: IQuestionOptions) {
+    this._id = _parts.id;
     this._answer = new Promise((resolve, reject) => {
       this._resolve = resolve;
       this._reject = reject;
@@ -76,17 +86,20 @@ export class Question {
 
   /** Asks, and waits for the answer. */
   async ask(body: string, replyTo: string, how: IAskOptions): Promise<IAnswer> {
-    const { rooms, bot, chat, id, clock, isOwed } = this._parts;
-    const { signal, timeout = ASK_TIMEOUT_MS, audience, metadata } = how;
+    const { rooms, bot, chat, clock, isOwed } = this._parts;
+    const { signal, timeout = ASK_TIMEOUT_MS, audience, metadata, leave = false } = how;
     const onAbort = (): void => void this.withdraw(signal?.reason);
     let timer: IDisposable | undefined;
     try {
       signal?.throwIfAborted();
       signal?.addEventListener('abort', onAbort);
+      if (leave) {
+        await this._skipEnded();
+      }
       const options = how.options.map(option =>
         typeof option === 'string' ? { id: option, label: option } : option
       );
-      const message = { id, body, reply_to: replyTo, options };
+      const message = { id: this._id, body, reply_to: replyTo, options };
       await rooms
         .execute(bot, {
           type: 'send',
@@ -113,9 +126,8 @@ export class Question {
 
   /** Looks whether a commit of the chat answers the question or ends it. */
   note({ changed, removed }: Pick<ICommitted, 'changed' | 'removed'>): void {
-    const { id } = this._parts;
-    const row = changed.find(one => one.id === id);
-    if (row || removed.includes(id)) {
+    const row = changed.find(({ id }) => id === this._id);
+    if (row || removed.includes(this._id)) {
       this._read(row ?? null);
     }
   }
@@ -134,19 +146,31 @@ export class Question {
   }
 
   private async _close(why: 'timeout' | 'withdrawn', error: unknown): Promise<void> {
-    const { rooms, bot, chat, id } = this._parts;
+    const { rooms, bot, chat } = this._parts;
     this._end ??= error;
     try {
-      await rooms.execute(bot, { type: 'withdraw', chat, id, reason: why });
+      await rooms.execute(bot, { type: 'withdraw', chat, id: this._id, reason: why });
     } catch {
       await this._look().catch(() => undefined); // somebody may have been faster
     }
     this._reject(error);
   }
 
+  /** Finds the first message of which the question has not ended. */
+  private async _skipEnded(): Promise<void> {
+    const { storage, chat, nextId } = this._parts;
+    for (;;) {
+      const row = await storage.getMessage(chat, this._id);
+      if (!row || isOpenQuestion(row)) {
+        return;
+      }
+      this._id = nextId(this._id);
+    }
+  }
+
   private async _look(): Promise<IMessageRow | null> {
-    const { storage, chat, id } = this._parts;
-    const row = await storage.getMessage(chat, id);
+    const { storage, chat } = this._parts;
+    const row = await storage.getMessage(chat, this._id);
     this._read(row);
     return row;
   }
@@ -168,6 +192,8 @@ export class Question {
   }
 
   private readonly _answer: Promise<IAnswer>;
+  /** The id of the message that asks. */
+  private _id: string;
   private _resolve!: (answer: IAnswer) => void;
   private _reject!: (reason: unknown) => void;
   private _isLeft = false;

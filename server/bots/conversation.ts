@@ -65,7 +65,9 @@ export class Conversation implements IManagerConversation {
     const { message, onWaiting, ...parts } = this._options;
     const { isOwed } = this.replies;
     const words = JSON.stringify([message.body, body, how.options, how.audience]);
-    const question = new Question({ ...parts, isOwed, id: this.replies.take(words) });
+    const id = this.replies.take(words);
+    const nextId = (last: string): string => this.replies.nextQuestion(last);
+    const question = new Question({ ...parts, isOwed, id, nextId });
     const waiting = onWaiting();
     this._questions.add(question);
     try {

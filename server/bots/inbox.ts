@@ -165,8 +165,12 @@ export class Inbox implements IDisposable {
       }
       await this._leaveOut(dropped);
       for (const { message } of given) {
-        await this._works.give(message);
-        this._passed(message);
+        // Meanwhile it may have been edited or deleted.
+        const now = this._waiting.find(one => one.message.id === message.id);
+        if (now) {
+          await this._works.give(now.message);
+          this._passed(now.message);
+        }
       }
     }
   }

@@ -64,6 +64,11 @@ export class Replies implements IDisposable {
     return questionId(this._idOf(`${this._count++}\n${words}`));
   }
 
+  /** The id of a question that is asked anew. */
+  nextQuestion(id: string): string {
+    return questionId(v5(id, this._options.replyIds));
+  }
+
   /** Begins a reply that grows. Resolves with its id. */
   begin(): Promise<string> {
     return this._begin(this.nextId());

@@ -57,7 +57,7 @@ export class Work {
     private readonly _options: IWorkOptions,
     private readonly _bot: IBot,
     private readonly _chat: string,
-    readonly message: IMessageRow,
+    public message: IMessageRow,
     private _attempts = 0,
     private readonly _routed?: IRouted
   ) {}
@@ -78,7 +78,9 @@ export class Work {
   }
 
   async run(): Promise<void> {
-    if (this._refusal === null) {
+    if (this._refusal !== null) {
+      await this._fail(this._refusal);
+    } else if (!this._isOver) {
       const { rooms, clock, log } = this._options;
       const status = new Status({
         ...{ rooms, clock, bot: botPrincipal(this._bot), chat: this._chat },
@@ -87,8 +89,6 @@ export class Work {
         onError: err => isRefusal(err) || log.warn({ err, ...this._fields }, STATUS_LOST)
       });
       await this._try(status).finally(() => status.dispose());
-    } else {
-      await this._fail(this._refusal);
     }
     await this._untilStored(() => this._end());
   }
@@ -100,7 +100,9 @@ export class Work {
     const { id, body } = this.message;
     const row = changed.find(one => one.id === id);
     const isEdited = row && row.body !== body && !this._routed; // a copy may have another body
-    if (removed.includes(id) || row?.deleted || isEdited) {
+    if (isEdited && !row.deleted && !this._conversation) {
+      this.message = row; // the bot gets it as it is now
+    } else if (removed.includes(id) || row?.deleted || isEdited) {
       this.abort('The message was edited or deleted.');
     }
     if (this._conversation?.replies.noteStopped(changed, id)) {

@@ -37,9 +37,14 @@ export class Works {
    */
   async give(message: IMessageRow, attempts = 0, routed?: IRouted): Promise<void> {
     const work = new Work(this._options, this._bot, this._chat, message, attempts, routed);
-    await work.begin();
-    if (!this._isEnding) {
-      this._works.set(message.id, work);
+    this._works.set(message.id, work); // now, because the message may be edited meanwhile
+    await work.begin().catch((error: unknown) => {
+      this._works.delete(message.id);
+      throw error;
+    });
+    if (this._isEnding) {
+      this._works.delete(message.id);
+    } else {
       const end = (): void => {
         this._works.delete(message.id);
         this._onEnd();

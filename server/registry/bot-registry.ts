@@ -65,7 +65,7 @@ export class BotRegistry {
 
   /**
    * Describes the bots of the operator. Those of earlier starts that are no longer there are forgotten. The operator decides on names: a
-   * bot that a user registered under the same name loses its tokens.
+   * bot that a user registered under the same name loses its tokens. Deletions that were cut off are completed.
    */
   async start(own: readonly Omit<IBotRow, 'createdOn'>[]): Promise<void> {
     const { storage, clock } = this._options;
@@ -83,6 +83,7 @@ export class BotRegistry {
       await storage.putUser(userRowOf(principalOfBot(row)));
       await storage.putBot({ ...row, createdOn: clock.now() });
     }
+    await this._removeDeleted(await this.list());
   }
 
   /** All bots, in the order of their registration. */
@@ -189,14 +190,22 @@ export class BotRegistry {
 
   /** Looks whether a user was deleted. Their bots end with them. */
   refresh(username: string): Promise<void> {
-    return this._inOrder(async () => {
-      if (await this._options.credentials.isDeleted(username)) {
-        const owned = (await this.list()).filter(({ owner }) => owner === username);
-        for (const bot of owned) {
-          await this._remove(bot);
-        }
+    return this._inOrder(async () =>
+      this._removeDeleted((await this.list()).filter(({ owner }) => owner === username))
+    );
+  }
+
+  /** Removes those bots that were deleted themselves, or whose owners were. */
+  private async _removeDeleted(bots: readonly IBotRow[]): Promise<void> {
+    const { credentials } = this._options;
+    for (const bot of bots.filter(({ owner }) => owner !== undefined)) {
+      if (
+        (await credentials.isDeleted(bot.owner!)) ||
+        (await credentials.isDeleted(bot.username))
+      ) {
+        await this._remove(bot);
       }
-    });
+    }
   }
 
   private async _remove(bot: IBotRow): Promise<void> {

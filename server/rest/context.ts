@@ -85,8 +85,8 @@ export interface IRestContext {
   readonly agents: {
     isConnected(agent: string): boolean;
     take(owner: IPrincipal, asked: ITaking, gone: AbortSignal): Promise<readonly object[]>;
-    tell(owner: string, work: string, text: string | null): void;
-    finish(owner: string, work: string, failure?: string): void;
+    tell(owner: IPrincipal, work: string, text: string | null): void;
+    finish(owner: IPrincipal, work: string, failure?: string): void;
   };
   /** Origins that may send writing requests, besides the server's own. */
   readonly allowedOrigins: readonly AllowedOrigin[];

@@ -10,18 +10,18 @@ from types import SimpleNamespace
 from unittest.mock import patch
 from uuid import UUID, uuid5
 
-from jupyterlab_chat.models import Message, NewMessage, User
-from talking import NAMESPACE, Talking
+from jupyterlab_chat.models import Message, NewMessage
+from talking import NAMESPACE, Talking, WithPersona
 from told import Browsers, Descriptions, Kept
 
 from jupyterlab_colloquy.agents import answering, extension, history
-from jupyterlab_colloquy.agents.answering import Answering
 from jupyterlab_colloquy.agents.chat import ColloquyChat
 from jupyterlab_colloquy.agents.client import Refused, Unreachable
+from jupyterlab_colloquy.agents.host import Host
 from jupyterlab_colloquy.agents.personas import key_of
 from jupyterlab_colloquy.agents.reply import Reply
 from jupyterlab_colloquy.agents.sessions import Sessions
-from jupyterlab_colloquy.agents.tool_calls import ALL_BYTES, shape, waiting
+from jupyterlab_colloquy.agents.tool_calls import ALL_BYTES, Permission, shape, waiting
 
 
 class Requests(Talking):
@@ -145,43 +145,6 @@ class Works(Talking):
         self.assertEqual(self.work(body="/review @Helper · Ada").prompt, "/review")
 
 
-class FakePersonas:
-    """Jupyter AI with one persona, which does what it is told."""
-
-    def __init__(self, act):
-        self._act = act
-        self.heard = []
-
-    async def open(self, chat):
-        if not chat.is_ready:
-            chat.set_user(User(username="jupyter-ai-personas::h", name="H", display_name="H", bot=True))
-            chat.observe_messages(lambda event: self._on_message(chat, event.message))
-
-    def _on_message(self, chat, message):
-        self.heard.append(message)
-        asyncio.get_running_loop().create_task(self._act(chat, message))
-
-    async def is_dead(self, chat, persona):
-        return False
-
-    def take_errors(self, chat, persona, take):
-        pass
-
-    async def cancel(self, chat, persona, tasks):
-        for task in tasks:
-            task.cancel()
-
-
-class WithPersona(Talking):
-    """A test with a persona."""
-
-    def answering(self, act):
-        self.personas = FakePersonas(act)
-        states = SimpleNamespace(model=lambda work: "m1", usage=lambda work, before=None: {"total_tokens": 3})
-        sessions = Sessions(Path(tempfile.mkdtemp()) / "s.json")
-        return Answering(self.client, self.personas, sessions, states, logging.getLogger("test"))
-
-
 class Answers(WithPersona):
     """A persona that answers."""
 
@@ -230,6 +193,47 @@ class Answers(WithPersona):
         chat = ColloquyChat("c", Sessions(Path(tempfile.mkdtemp()) / "s.json"))
         key = chat.add_message(NewMessage(body="Unasked", sender="jupyter-ai-personas::h"))
         self.assertEqual((chat.get_message(key), self.server.requests), (None, []))
+
+
+class Stops(WithPersona):
+    """Works that were stopped."""
+
+    async def test_permits_nothing_for_a_work_that_was_stopped(self):
+        asked = asyncio.Event()
+
+        async def act(chat, message):
+            asked.set()
+            await asyncio.sleep(60)
+
+        work, all_works = self.work(), self.answering(act)
+        answer, _ = asyncio.create_task(all_works.answer(work)), await asked.wait()
+        for option in ("before", "after"):
+            await all_works.permit(work, Permission("t", "s", "Edit", ()), option)
+            work.is_stopped = True
+        await asyncio.gather(all_works.stop(work), answer)
+        self.assertEqual(self.personas.permitted, ["before"])
+
+    async def test_begins_a_work_anew_while_the_stopped_one_still_ends(self):
+        heard, end = [], asyncio.Event()
+
+        def answer(work):
+            heard.append(work)
+            return end.wait()
+
+        app = SimpleNamespace(log=logging.getLogger("test"), web_app=SimpleNamespace(settings={}))
+        host = Host(app, "ada", self.client.sign_in)
+        host._client = self.client
+        host._agents, host._names = {"bot:h": "jupyter-ai-personas::h"}, {"bot:h": ()}
+        host._answering = SimpleNamespace(answer=answer, stop=lambda work: asyncio.sleep(0))
+        asked, stopped = {**self.event(), "type": "asked"}, {"type": "stopped", "work": "w"}
+        for event in (asked, asked, stopped, asked):
+            host._on_event(event)
+        await asyncio.sleep(0)
+        self.assertEqual([work.is_stopped for work in heard], [True, False])
+        self.assertIs(host._works["w"], heard[1])
+        end.set()
+        await asyncio.gather(*host._tasks)
+        self.assertEqual((host._works, len(self.server.sent("/:finish"))), ({}, 1))
 
 
 class Own(WithPersona):

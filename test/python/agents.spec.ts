@@ -36,6 +36,9 @@ describe('jupyterlab_colloquy.agents', () => {
   it('[PERSONA6] a persona hears the questions that were handed over, and is cancelled when it is stopped', () =>
     expectPassed('Answers'));
 
+  it('[PERSONA13] nothing is allowed for a work that was stopped, and one that comes again is begun anew', () =>
+    expectPassed('Stops'));
+
   it('[PERSONA8] edits land in the browser of the owner, and files of the owner are read for the owner', () =>
     expectPassed('Own'));
 

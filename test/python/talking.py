@@ -1,12 +1,20 @@
 """A chat server for the tests of the agents, which fails as it is told."""
 
+import asyncio
+import logging
+import tempfile
 import unittest
+from pathlib import Path
+from types import SimpleNamespace
 
 from aiohttp import web
+from jupyterlab_chat.models import User
 
 from jupyterlab_colloquy import listening
+from jupyterlab_colloquy.agents.answering import Answering
 from jupyterlab_colloquy.agents.client import Client
 from jupyterlab_colloquy.agents.reply import units
+from jupyterlab_colloquy.agents.sessions import Sessions
 from jupyterlab_colloquy.agents.sign_in import SignIn
 from jupyterlab_colloquy.agents.work import Work
 
@@ -77,9 +85,53 @@ class Talking(unittest.IsolatedAsyncioTestCase):
         await self.client.close()
         await self.server.stop()
 
-    def work(self, by="ada", **more):
+    def event(self, by="ada", **more):
         question = {"id": "q", "seq": 7, "body": "@Helper · Ada: go", "metadata": {}, **more}
         event = {"work": "w", "agent": "bot:h", "chat": "c", "by": {"username": by}, "message": question}
-        work = Work(self.client, {**event, "replies": NAMESPACE}, "jupyter-ai-personas::h", "ada")
+        return {**event, "replies": NAMESPACE}
+
+    def work(self, by="ada", **more):
+        work = Work(self.client, self.event(by, **more), "jupyter-ai-personas::h", "ada")
         work.names = ("Helper · Ada",)
         return work
+
+
+class FakePersonas:
+    """Jupyter AI with one persona, which does what it is told."""
+
+    def __init__(self, act):
+        self._act = act
+        self.heard = []
+        self.permitted = []
+
+    async def open(self, chat):
+        if not chat.is_ready:
+            chat.set_user(User(username="jupyter-ai-personas::h", name="H", display_name="H", bot=True))
+            chat.observe_messages(lambda event: self._on_message(chat, event.message))
+
+    def _on_message(self, chat, message):
+        self.heard.append(message)
+        asyncio.get_running_loop().create_task(self._act(chat, message))
+
+    async def is_dead(self, chat, persona):
+        return False
+
+    async def permit(self, chat, persona, session, tool_call, option):
+        self.permitted.append(option)
+
+    def take_errors(self, chat, persona, take):
+        pass
+
+    async def cancel(self, chat, persona, tasks):
+        for task in tasks:
+            task.cancel()
+
+
+class WithPersona(Talking):
+    """A test with a persona."""
+
+    def answering(self, act):
+        self.personas = FakePersonas(act)
+        states = SimpleNamespace(model=lambda work: "m1", usage=lambda work, before=None: {"total_tokens": 3})
+        sessions = Sessions(Path(tempfile.mkdtemp()) / "s.json")
+        return Answering(self.client, self.personas, sessions, states, logging.getLogger("test"))

@@ -1,4 +1,5 @@
 import { v5 } from 'uuid';
+import { quickRepliesOf } from '../../../src/document/index.js';
 import type { IClock } from '../../clock.js';
 import type { SecretIds } from '../../identity/secret-ids.js';
 import { isRefusal } from '../../errors.js';
@@ -22,13 +23,22 @@ const LOST = 'Jupyter ended while the agent answered.';
 
 export interface IAgentBotOptions {
   readonly rooms: Pick<Rooms, 'execute'>;
-  readonly storage: IReadAccessStore & Pick<IStorage, 'getMessage' | 'getUser'>;
+  readonly storage: IReadAccessStore & Pick<IStorage, 'getMessage' | 'getUser' | 'getParticipants'>;
   readonly clock: Pick<IClock, 'after'>;
   readonly instances: Instances;
   readonly ids: Pick<SecretIds, 'namespace'>;
 }
 
 type AgentRow = IBotRow & { readonly owner: string };
+
+/** A message that the agent answers now. */
+interface IRunning {
+  readonly chat: string;
+  /** Ends the answer. */
+  readonly stop: AbortController;
+  /** Whether it answers only because its owner lets it answer everybody in the chat. */
+  isForEveryone: boolean;
+}
 
 /** An agent of a user: a bot that runs in the user's Jupyter. It answers its owner, and others if its owner allows it. */
 export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
@@ -52,10 +62,45 @@ export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
 
   async onMessage(message: IMessageRow, conversation: IConversation): Promise<void> {
     const agent = { ...botPrincipal(this), owner: this.owner };
-    await this._requireReader(conversation.chat);
-    const isOwn = message.sender === this.owner && !(await this._isPicked(message, conversation));
-    if (isOwn || (await this._requests.permit(agent, message, conversation))) {
-      await this._answer(message, conversation);
+    const { chat } = conversation;
+    const running: IRunning = { chat, stop: new AbortController(), isForEveryone: false };
+    this._running.add(running);
+    try {
+      await this._requireReader(chat);
+      const isOwn = message.sender === this.owner && !(await this._isPicked(message, conversation));
+      const leave = isOwn ? 'once' : await this._requests.permit(agent, message, conversation);
+      running.isForEveryone = leave === 'always';
+      if (leave !== 'no') {
+        await this._answer(message, conversation, running.stop);
+      }
+    } finally {
+      this._running.delete(running);
+    }
+  }
+
+  /** Ends what the agent may answer no more: its owner reads the chat no longer, or has taken back that it answers everybody. */
+  async review(chat?: string): Promise<void> {
+    for (const one of this._running) {
+      if (chat === undefined || one.chat === chat) {
+        await this._requireLeave(one).catch((error: unknown) => {
+          if (!(error instanceof ToldError)) {
+            throw error;
+          }
+          one.stop.abort(error);
+        });
+      }
+    }
+  }
+
+  /** @throws ToldError */
+  private async _requireLeave({ chat, isForEveryone }: IRunning): Promise<void> {
+    await this._requireReader(chat);
+    if (isForEveryone) {
+      const participants = await this._options.storage.getParticipants(chat);
+      const own = participants.find(({ username }) => username === this.name);
+      if (own && own.traits?.serves !== 'everyone') {
+        throw new ToldError('Its owner lets it answer others no more.', true);
+      }
     }
   }
 
@@ -77,7 +122,8 @@ export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
   ): Promise<boolean> {
     const asked =
       replied === undefined ? null : await this._options.storage.getMessage(chat, replied);
-    return asked !== null && asked.sender !== this.name && !!asked.options?.includes(body);
+    const isBody = (reply: string): boolean => reply.trim() === body.trim();
+    return asked !== null && asked.sender !== this.name && quickRepliesOf(asked).some(isBody);
   }
 
   /** The owner has chosen an option of a message that their Jupyter wrote. */
@@ -103,11 +149,14 @@ export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
     }
   }
 
-  private async _answer(message: IMessageRow, conversation: IConversation): Promise<void> {
+  private async _answer(
+    message: IMessageRow,
+    conversation: IConversation,
+    stop: AbortController
+  ): Promise<void> {
     const { clock, instances } = this._options;
     const { chat, signal } = conversation;
     const answer = await this._find(chat, message.id);
-    const stop = new AbortController();
     const timer = clock.after(ANSWER_MS, () =>
       stop.abort(new ToldError(`The answer took longer than ${ANSWER_MS / 60_000} minutes.`, true))
     );
@@ -208,4 +257,5 @@ export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
   }
 
   private readonly _requests: Requests;
+  private readonly _running = new Set<IRunning>();
 }

@@ -16,7 +16,7 @@ import { Instances, type ITake } from './instances.js';
 export interface IAgentsOptions {
   readonly registry: Pick<BotRegistry, 'events' | 'list'>;
   readonly host: Pick<BotHost, 'add' | 'remove'>;
-  readonly rooms: Pick<Rooms, 'execute' | 'agents'>;
+  readonly rooms: Pick<Rooms, 'execute' | 'agents' | 'events'>;
   readonly storage: IStorage;
   readonly clock: IClock;
   readonly limits: Pick<ILimits, 'agentInstancesPerUser'>;
@@ -40,7 +40,11 @@ export class Agents implements IDisposable {
           rooms.agents.delete(username);
           host.remove(username);
         }
-      })
+      }),
+      rooms.events.on('committed', ({ chat, participants, answers, access }) =>
+        participants || answers || access ? this._review(chat) : undefined
+      ),
+      rooms.events.on('workspace-changed', () => this._review())
     ];
     for (const bot of await registry.list()) {
       await this._put(bot);
@@ -65,22 +69,24 @@ export class Agents implements IDisposable {
     asked: ITake,
     signal: AbortSignal
   ): Promise<readonly AgentEvent[]> {
-    if (!can(principal, 'bot.register', null)) {
-      throw new ChatError('forbidden', 'Only users with an account have agents.');
-    }
-    const { username: owner } = principal;
+    const owner = ownerIn(principal);
     const agents = asked.agents.filter(name => this._bots.get(name)?.owner === owner);
     return this._instances.take(owner, { ...asked, agents }, signal);
   }
 
-  /** Says what an agent of a user does about a work. @throws ChatError `work_not_found` */
-  tell(owner: string, work: string, text: string | null): void {
-    this._instances.tell(owner, work, text);
+  /** Says what an agent of a user does about a work. @throws ChatError `forbidden`, `work_not_found` */
+  tell(principal: IPrincipal, work: string, text: string | null): void {
+    this._instances.tell(ownerIn(principal), work, text);
   }
 
-  /** Ends a work. @param failure - the reason why there is no complete answer @throws ChatError `work_not_found` */
-  finish(owner: string, work: string, failure?: string): void {
-    this._instances.finish(owner, work, failure === undefined ? {} : { failure });
+  /** Ends a work. @param failure - the reason why there is no complete answer @throws ChatError `forbidden`, `work_not_found` */
+  finish(principal: IPrincipal, work: string, failure?: string): void {
+    this._instances.finish(ownerIn(principal), work, failure === undefined ? {} : { failure });
+  }
+
+  /** Those who may be answered in a chat have changed, or in all chats. */
+  private async _review(chat?: string): Promise<void> {
+    await Promise.all([...this._bots.values()].map(bot => bot.review(chat)));
   }
 
   private async _put(row: IBotRow): Promise<void> {
@@ -107,4 +113,12 @@ export class Agents implements IDisposable {
   private readonly _ids: SecretIds;
   private _listeners: readonly IDisposable[] = [];
   private readonly _bots = new Map<string, AgentBot>();
+}
+
+/** The username of a user who may have agents. @throws ChatError `forbidden` */
+function ownerIn(principal: IPrincipal): string {
+  if (!can(principal, 'bot.register', null)) {
+    throw new ChatError('forbidden', 'Only users with an account have agents.');
+  }
+  return principal.username;
 }

@@ -26,24 +26,24 @@ export class Answer {
   ) {}
 
   /**
-   * Finds the answer to a question. If it was deleted, because somebody wanted another one, the next one has other ids.
+   * Finds the answer to a question. If a part of it was deleted, because somebody wanted another one, the next one has other ids.
    *
    * @param ids - the secret namespace of all answers
    */
   static async find(place: IAnswerPlace, question: string, ids: string): Promise<Answer> {
-    const { storage, agent, chat } = place;
+    const { agent, chat } = place;
     for (let number = 0; ; number++) {
       const replies = v5(`${agent.username}\n${chat}\n${question}\n${number}`, ids);
-      const row = await storage.getMessage(chat, v5('0', replies));
-      if (!row?.deleted) {
-        return new Answer(place, replies, row !== null);
+      const rows = await rowsOf(place, replies);
+      if (!rows.some(({ deleted }) => deleted)) {
+        return new Answer(place, replies, rows.length > 0);
       }
     }
   }
 
   /** Reads whether a part of it is there now. */
   async reread(): Promise<Answer> {
-    return new Answer(this._place, this.replies, (await this._rows()).length > 0);
+    return new Answer(this._place, this.replies, (await this._shown()).length > 0);
   }
 
   /**
@@ -52,7 +52,7 @@ export class Answer {
    * @param failure - the reason if they are not complete
    */
   async close(failure?: string): Promise<{ readonly grew: boolean; readonly hasText: boolean }> {
-    const rows = await this._rows();
+    const rows = await this._shown();
     const growing = rows.filter(({ streaming }) => streaming);
     const { rooms, agent, chat } = this._place;
     for (const { id } of growing) {
@@ -62,18 +62,26 @@ export class Answer {
     return { grew: growing.length > 0, hasText: (rows.at(-1)?.body ?? '') !== '' };
   }
 
-  private async _rows(): Promise<IMessageRow[]> {
-    const { storage, chat } = this._place;
-    const rows: IMessageRow[] = [];
-    for (let number = 0, missing = 0; missing < GAP; number++) {
-      const row = await storage.getMessage(chat, v5(`${number}`, this.replies));
-      missing = row ? 0 : missing + 1;
-      if (row && !row.deleted) {
-        rows.push(row);
-      }
-    }
-    return rows;
+  /** Its messages that were not deleted. */
+  private async _shown(): Promise<IMessageRow[]> {
+    return (await rowsOf(this._place, this.replies)).filter(({ deleted }) => !deleted);
   }
+}
+
+/** The messages of an answer, deleted ones too. @param replies - the namespace of their ids */
+async function rowsOf(
+  { storage, chat }: Pick<IAnswerPlace, 'storage' | 'chat'>,
+  replies: string
+): Promise<IMessageRow[]> {
+  const rows: IMessageRow[] = [];
+  for (let number = 0, missing = 0; missing < GAP; number++) {
+    const row = await storage.getMessage(chat, v5(`${number}`, replies));
+    missing = row ? 0 : missing + 1;
+    if (row) {
+      rows.push(row);
+    }
+  }
+  return rows;
 }
 
 /** Somebody may have ended the message already. */

@@ -31,6 +31,11 @@ export class Instance implements IDisposable {
     return this._events.size + this.working.size;
   }
 
+  /** The works that it has begun, without those that it was told to end. */
+  get held(): readonly string[] {
+    return [...this.working].filter(work => !this._stopped.has(work));
+  }
+
   /** Notes what a request says. */
   note({ agents, working, acknowledged }: IState): void {
     this.agents = new Set(agents);
@@ -46,6 +51,9 @@ export class Instance implements IDisposable {
   /** Sends an event. @param onTaken - called once, when it is acknowledged */
   send(news: AgentNews, onTaken?: () => void): void {
     const id = this._clock.uuid();
+    if (news.type === 'asked') {
+      this._stopped.delete(news.work); // it begins anew, and may be stopped again
+    }
     this._events.set(id, { event: { ...news, id }, onTaken });
     this._answer?.();
   }

@@ -42,7 +42,7 @@ export class Instances implements IDisposable {
     }
     const instance = this._open(owner, asked.instance);
     instance.note(asked);
-    for (const work of instance.working) {
+    for (const work of instance.held) {
       this._claim(instance, work);
     }
     this._jobsOf(owner).forEach(job => this._assign(job));
@@ -135,7 +135,7 @@ export class Instances implements IDisposable {
     return instance;
   }
 
-  /** A Jupyter server says that it has a work. It is told if nobody waits for that. */
+  /** A Jupyter server says that it has a work. It is told if nobody waits for that, or if another one has it by now. */
   private _claim(instance: Instance, work: string): void {
     const { owner } = instance;
     const job = this._works.get(keyOf(owner, work));
@@ -145,7 +145,7 @@ export class Instances implements IDisposable {
       job.timer?.dispose();
       job.timer = undefined;
       job.options.onAlive?.();
-    } else if (!job && this._options.clock.steady() - this._startedOn >= START_MS) {
+    } else if (job || this._options.clock.steady() - this._startedOn >= START_MS) {
       instance.stop(work);
     }
   }
@@ -157,7 +157,7 @@ export class Instances implements IDisposable {
     }
     const { owner, event, work, hasBegun, onWaiting } = job.options;
     const all = this._of(owner);
-    const holder = all.find(({ working }) => working.has(work));
+    const holder = all.find(({ held }) => held.includes(work));
     if (job.isWork && holder) {
       return this._claim(holder, work);
     }

@@ -15,6 +15,9 @@ const OPTIONS = [
   { id: 'no', label: 'No' }
 ] as const;
 
+/** The choice of the owner: this message, everybody in the chat, or nothing. */
+export type Leave = (typeof OPTIONS)[number]['id'];
+
 export interface IRequestsOptions {
   readonly rooms: Pick<Rooms, 'execute'>;
   /** The name of the owner, for people. */
@@ -26,17 +29,17 @@ export interface IRequestsOptions {
 export class Requests {
   constructor(private readonly _options: IRequestsOptions) {}
 
-  /** Whether the agent may answer a message of somebody who is not its owner. @throws ToldError, NoAnswerError */
+  /** The choice of the owner about a message of somebody else. @throws ToldError, NoAnswerError */
   async permit(
     agent: IPrincipal & { readonly owner: string },
     { sender }: IMessageRow,
     conversation: IConversation
-  ): Promise<boolean> {
+  ): Promise<Leave> {
     const { chat } = conversation;
     const { username, owner } = agent;
     const participants = await conversation.participants();
     if (participants.find(one => one.username === username)?.traits?.serves === 'everyone') {
-      return true;
+      return 'always';
     }
     const waiting = this._waiting.get(chat) ?? [];
     const name = await this._options.ownerName();
@@ -54,7 +57,7 @@ export class Requests {
         const command = { type: 'set-serves', chat, agent: username, serves: 'everyone' } as const;
         await this._options.rooms.execute(agent, command);
       }
-      return option !== 'no';
+      return option as Leave;
     } finally {
       const left = [...(this._waiting.get(chat) ?? [])];
       left.splice(left.indexOf(sender), 1);

@@ -149,7 +149,8 @@ export class Tools {
       const { option } = await this._conversation.ask(body, {
         options,
         audience: [sender],
-        metadata
+        metadata,
+        leave: true // a tool that may have run needs a new click
       });
       await this._calls.decide(call, option);
       return option === 'run' ? null : 'The person does not allow it.';

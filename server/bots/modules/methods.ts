@@ -55,9 +55,10 @@ const Asking = Type.Object(
     options: Options,
     audience: Type.Optional(Audience),
     metadata: Type.Optional(Metadata),
-    timeout: Type.Optional(Type.Number({ minimum: 0 }))
+    timeout: Type.Optional(Type.Number({ minimum: 0 })),
+    leave: Type.Optional(Type.Boolean())
   },
-  { ...strict, description: '{ options, audience?, metadata?, timeout?, signal? }' }
+  { ...strict, description: '{ options, audience?, metadata?, timeout?, leave?, signal? }' }
 );
 const Message = Type.Object(
   {

@@ -137,7 +137,7 @@ export const agents =
         }
       },
       async (request, reply) => {
-        running.tell(principalOf(request).username, request.params.work, request.body.text);
+        running.tell(principalOf(request), request.params.work, request.body.text);
         return reply.code(204).send();
       }
     );
@@ -160,7 +160,7 @@ export const agents =
       },
       async (request, reply) => {
         const { failure } = given(request.body);
-        running.finish(principalOf(request).username, request.params.work, failure);
+        running.finish(principalOf(request), request.params.work, failure);
         return reply.code(204).send();
       }
     );

@@ -229,16 +229,36 @@ export class ChatState {
     return { username, isBot: bot || this.roles.get(username) === 'bot' };
   }
 
+  /**
+   * Whether a message answers a person for certain: an agent is given the messages of people alone.
+   *
+   * @param replied - the id of the message that it replies to
+   */
+  answersPerson({ owner }: Pick<IPrincipal, 'owner'>, replied: unknown): boolean {
+    const asked =
+      owner !== undefined && typeof replied === 'string'
+        ? this.chat.getMessage(replied)
+        : undefined;
+    return asked !== undefined && asked.type !== 'system' && !this._isBot(asked.sender);
+  }
+
+  /** Whether an author whom the document knows is a bot. */
+  private _isBot(username: string): boolean {
+    const { bot = false } = this.chat.getUser(username) ?? {};
+    return this.writerOf({ username, bot }).isBot;
+  }
+
   /** Count how often the bots answered each other before the room was opened. */
   private _replay(): void {
-    for (const { type, event, sender, time = 0 } of this.chat.getMessages()) {
+    for (const { type, event, sender, time = 0, reply_to: replied } of this.chat.getMessages()) {
       if (event === 'botsQuiet') {
         this.botExchange.isQuiet = true;
       } else if (event === 'managerAway') {
         this.isManagerMissed = true;
       } else if (type !== 'system') {
-        const { bot = false } = this.chat.getUser(sender) ?? {};
-        this.botExchange.note(this.writerOf({ username: sender, bot }), time * 1000);
+        const writer = { username: sender, isBot: this._isBot(sender) };
+        const isOwed = this.answersPerson({ owner: this.ownerOf(sender) }, replied);
+        this.botExchange.note(writer, time * 1000, isOwed);
       }
     }
   }

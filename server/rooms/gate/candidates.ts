@@ -103,7 +103,7 @@ function refusalOf(
   if (ids.has(id) || context.isTaken(id)) {
     return 'message_id_taken';
   }
-  return author.mayAnswer() ? null : 'bots_quiet';
+  return author.mayAnswer(fields.get('reply_to')) ? null : 'bots_quiet';
 }
 
 /** The values passed for the author who may write most. The author of the message may not be that one. */

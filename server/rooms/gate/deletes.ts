@@ -169,6 +169,7 @@ function canDeleteField(judgement: IJudgement, message: YMessage, key: string): 
     !rule.fixed &&
     !rule.text &&
     !fieldOf(message, 'deleted') &&
+    !judgement.context.isStopped(message) &&
     author.can('message.edit', author.principal.username);
   if (!fits) {
     edit.refuse(notYours(judgement));
@@ -183,6 +184,7 @@ function canDeleteCharacters(judgement: IJudgement, message: YMessage, text: Y.I
   // If a body has to stay, its characters have to stay too.
   const fits =
     !Y.isDeleted(judgement.frame.deletes, text.id) &&
+    !judgement.context.isStopped(message) &&
     author?.can('message.edit', author.principal.username);
   if (!fits) {
     edit.refuse(notYours(judgement));

@@ -114,8 +114,12 @@ export interface IAuthor {
   can(action: 'message.send' | 'message.edit' | 'message.delete', author?: string): boolean;
   /** Whether a manager decides what the principal says in this chat. */
   readonly isManaged: boolean;
-  /** Whether the principal may add a message. False for a bot that would answer bots once too often. */
-  mayAnswer(): boolean;
+  /**
+   * Whether the principal may add a message. False for a bot that would answer bots once too often.
+   *
+   * @param replied - the id of the message that it replies to
+   */
+  mayAnswer(replied: unknown): boolean;
 }
 
 /** The basis of a judgement: the document as accepted so far, and the sender. */

@@ -188,6 +188,9 @@ function refusalOfPlace(
   if (!author?.can(action, author.principal.username)) {
     return notYours(judgement);
   }
+  if (key !== 'deleted' && judgement.context.isStopped(message)) {
+    return 'stream_ended';
+  }
   // The kind of a body is fixed at creation: a string cannot replace a growing text.
   return message._map.get(key)?.content instanceof Y.ContentType ? 'bad_value' : null;
 }

@@ -10,7 +10,7 @@ export class Authors {
   constructor(
     private readonly _chatState: ChatState,
     principal: IPrincipal,
-    private readonly _mayAnswer: (principal: IPrincipal) => boolean
+    private readonly _mayAnswer: (principal: IPrincipal, replied: unknown) => boolean
   ) {
     this.sender = this._authorFor(principal);
   }
@@ -56,7 +56,7 @@ export class Authors {
       limits: limitsFor(chatState.limits, principal),
       can: (action: Action, author?: string) => chatState.can(principal, action, author),
       isManaged: chatState.isManaged(principal),
-      mayAnswer: () => this._mayAnswer(principal)
+      mayAnswer: replied => this._mayAnswer(principal, replied)
     };
   }
 

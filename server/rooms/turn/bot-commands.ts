@@ -4,7 +4,7 @@ import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf } from '../commands.js';
 import { isText as isTextWithin } from '../gate/values.js';
 import { tellBot } from './choices.js';
-import { stopAll } from './stream-commands.js';
+import { stopAll, withdrawAll } from './stream-commands.js';
 import { DELETED_CONTENT } from './turn-messages.js';
 import type { Turn } from './turn.js';
 
@@ -12,7 +12,7 @@ import type { Turn } from './turn.js';
 const MAX_STATUS_LENGTH = 200;
 
 /**
- * End what a bot does about a message: the replies of the bot that grow. The room also tells the bot. The author of the message may do so,
+ * End what a bot does about a message: its replies that grow, and its questions. The room also tells the bot. The author of the message may do so,
  * and the owner of an agent.
  *
  * @throws ChatError `forbidden`
@@ -24,6 +24,7 @@ export function stopWork(turn: Turn, question: IMessage, bot: string, principal:
   const isMeant = ({ sender, reply_to: answered }: IMessage): boolean =>
     sender === bot && answered === question.id;
   stopAll(turn, isMeant, principal.username);
+  withdrawAll(turn, { sender: bot, question: question.id });
 }
 
 /** The user whom a bot answers: the author of the message, or of its own message, the one who chose among its options. */

@@ -10,7 +10,7 @@ import type { Turn } from './turn.js';
 /**
  * Change the text of a message, its metadata or its attachments. A new text ends its question, and asks the bots that it mentions newly.
  *
- * @throws ChatError `bad_value`, `message_too_long`, `attachment_not_found`
+ * @throws ChatError `bad_value`, `message_too_long`, `attachment_not_found`, `stream_ended`
  */
 export function edit(
   turn: Turn,
@@ -18,7 +18,10 @@ export function edit(
   { id, body, mentions = [], metadata: patch, attachments, asks = [] }: CommandOf<'edit'>,
   principal: IPrincipal
 ): void {
-  const { seq } = message;
+  const { seq, stopped_by: stopper } = message;
+  if (stopper !== undefined) {
+    throw new ChatError('stream_ended', 'Somebody stopped this message, so it stays as it is.');
+  }
   const isSame = body === undefined && attachments === undefined;
   if (isSame && Object.keys(patch ?? {}).length === 0) {
     return;

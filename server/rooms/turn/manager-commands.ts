@@ -55,7 +55,7 @@ function redirect(turn: Turn, principal: IPrincipal, command: CommandOf<'redirec
   }
   const redirection = checkRedirection(turn, principal, command);
   if (principal.username === turn.chatState.manager) {
-    turn.bots.requireAnswer(principal);
+    turn.bots.requireAnswer(principal, {});
     turn.bots.note(principal);
   }
   deliver(turn, message, delivery, redirection);

@@ -251,13 +251,14 @@ export function checkInvitation(
 
 /**
  * The action that the policy must allow for this change of a role. Only users who may delete the chat can make or change owners and
- * moderators. Every reader may leave. The two people of a direct chat stay as they are.
+ * moderators. Every reader may leave, and take their agents away. The two people of a direct chat stay as they are.
  */
 function actionOf(turn: Turn, principal: IPrincipal, username: string, role: Role | null): Action {
   if (turn.chatState.isDirect) {
     return 'participants.change'; // which nobody may do there
   }
-  if (username === principal.username && role === null) {
+  const isOwn = [username, turn.chatState.ownerOf(username)].includes(principal.username);
+  if (isOwn && role === null) {
     return 'chat.read';
   }
   const now = turn.chatState.roles.get(username);

@@ -66,7 +66,7 @@ export const ROOM_COMMANDS: { readonly [T in RoomCommandType]: ICommandRecord<T>
   edit: {
     ...onMessage<CommandOf<'edit'>>(
       'message.edit',
-      ['bad_value', 'message_too_long', 'chat_managed', 'attachment_not_found'],
+      ['bad_value', 'message_too_long', 'chat_managed', 'attachment_not_found', 'stream_ended'],
       edit
     ),
     needs: ({ id, attachments }) => ({ messages: [id], files: attachments, entries: attachments })

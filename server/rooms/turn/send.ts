@@ -121,9 +121,9 @@ function hold(
     const told = 'Too many messages of bots wait for the manager of this chat (heldMessages).';
     throw new ChatError('too_many_requests', told);
   }
-  turn.bots.requireAnswer(principal, isOwed);
+  turn.bots.requireAnswer(principal, message, isOwed);
   turn.people.introduce(principal);
-  turn.bots.note(principal, isOwed);
+  turn.bots.note(principal, message.reply_to, isOwed);
   turn.bots.hold(message);
   return { id: message.id, seq: lastSeq, repeated: false, held: true };
 }

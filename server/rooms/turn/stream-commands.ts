@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { limitsFor } from '../gate/rules.js';
 import { isText as isTextWithin } from '../gate/values.js';
-import type { IMessage } from '../../../src/document/index.js';
+import { isOpenQuestion, type IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf, IResults } from '../commands.js';
@@ -96,6 +96,22 @@ export function stop(
   turn.authorize(principal, 'message.stop', author);
   growingText(turn, message);
   turn.messages.endStream(id, { stopped_by: principal.username });
+  if (asked) {
+    withdrawAll(turn, { sender, question: asked.id });
+  }
+}
+
+/** End the questions that a bot asked while it answered a message: nobody allows anything for an answer that was stopped. */
+export function withdrawAll(
+  { chatState, messages }: Turn,
+  { sender, question }: { readonly sender: string; readonly question: string }
+): void {
+  for (const message of chatState.chat.getMessages()) {
+    const isMeant = message.sender === sender && message.reply_to === question;
+    if (isMeant && isOpenQuestion(message)) {
+      messages.amend(message.id, { options_closed: 'withdrawn' });
+    }
+  }
 }
 
 /** Stop all messages that grow and for which this holds. Authors who were removed cannot end theirs. */

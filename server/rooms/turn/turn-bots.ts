@@ -21,27 +21,39 @@ export class TurnBots {
     };
   }
 
-  /** Whether a principal may add a message. False for a bot that would answer bots once too often. */
-  mayAnswer(principal: IPrincipal): boolean {
+  /**
+   * Whether a principal may add a message. False for a bot that would answer bots once too often.
+   *
+   * @param replied - the id of the message that it replies to
+   */
+  mayAnswer(principal: IPrincipal, replied: unknown): boolean {
     const { botExchange, limits, now } = this._chatState;
-    return botExchange.permits(this._chatState.writerOf(principal), limits.botAnswers, now());
+    return (
+      this._chatState.answersPerson(principal, replied) ||
+      botExchange.permits(this._chatState.writerOf(principal), limits.botAnswers, now())
+    );
   }
 
   /**
    * @param isOwed - whether the message answers a person, which is always permitted
    * @throws ChatError `bots_quiet`, and then the chat is told once
    */
-  requireAnswer(principal: IPrincipal, isOwed = false): void {
-    if (!isOwed && !this.mayAnswer(principal)) {
+  requireAnswer(
+    principal: IPrincipal,
+    { reply_to: replied }: Pick<INewMessage, 'reply_to'>,
+    isOwed = false
+  ): void {
+    if (!isOwed && !this.mayAnswer(principal, replied)) {
       this.tellQuiet(principal);
       throw new ChatError('bots_quiet');
     }
   }
 
   /** Count a message. A chat whose manager is away is told so, once. */
-  note(principal: IPrincipal, isOwed = false): void {
+  note(principal: IPrincipal, replied?: unknown, isOwed = false): void {
     const { botExchange, manager, now, isManagerHere } = this._chatState;
-    botExchange.note(this._chatState.writerOf(principal), now(), isOwed);
+    const answersPerson = isOwed || this._chatState.answersPerson(principal, replied);
+    botExchange.note(this._chatState.writerOf(principal), now(), answersPerson);
     if (principal.username === manager) {
       this._chatState.isManagerMissed = false;
     } else if (manager !== null && !isManagerHere && !this._chatState.isManagerMissed) {

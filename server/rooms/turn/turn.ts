@@ -122,7 +122,9 @@ export class Turn {
   receive(principal: IPrincipal, frame: IFrame): readonly IRefusal[] {
     const { chatState, messages, people } = this;
     const { chat } = chatState;
-    const authors = new Authors(chatState, principal, author => this.bots.mayAnswer(author));
+    const authors = new Authors(chatState, principal, (author, replied) =>
+      this.bots.mayAnswer(author, replied)
+    );
     const user = rateKeyOf(principal);
     const now = chatState.steady();
     const context = {
@@ -156,7 +158,7 @@ export class Turn {
     for (const message of admitted.created) {
       const author = authors.get(message.get('sender'))?.principal ?? principal;
       messages.stamp(message);
-      this.bots.note(author);
+      this.bots.note(author, chat.getExtras(message.get('id') as string).reply_to);
       people.introduce(author);
     }
     messages.note(admitted);
@@ -228,10 +230,10 @@ export class Turn {
 
   /** Add a message of a user. Returns its seq. @throws ChatError `bots_quiet`, and then the chat is told once */
   say(message: INewMessage & { id: string }, principal: IPrincipal, isOwed?: boolean): number {
-    this.bots.requireAnswer(principal, isOwed);
+    this.bots.requireAnswer(principal, message, isOwed);
     this.people.introduce(principal);
     const seq = this.messages.add(message);
-    this.bots.note(principal, isOwed);
+    this.bots.note(principal, message.reply_to, isOwed);
     return seq;
   }
 

@@ -14,6 +14,8 @@ export interface IBotRowProps {
   managers: number;
   /** For an agent: the name of its owner, or null if that is the user. */
   owner?: string | null;
+  /** Whether the user may add it, or remove it if it is there. */
+  canMove: boolean;
   canChange: boolean;
   trans: TranslationBundle;
   /** Adds the bot, or removes it. */
@@ -25,7 +27,8 @@ export interface IBotRowProps {
 
 /** A bot of a chat, or one that can be added: what it does, how it answers, and the ways to change that. */
 export function BotRow(props: IBotRowProps): JSX.Element {
-  const { bot, inChat, managers, owner, canChange, trans, onChange, onAnswers, onServes } = props;
+  const { bot, inChat, managers, owner, canMove, canChange, trans } = props;
+  const { onChange, onAnswers, onServes } = props;
   const { username, displayName, description, kind, commands = [], manager, required } = bot;
   const { model } = bot;
   const words = inChat ? trans.__('Remove') : trans.__('Add');
@@ -36,7 +39,7 @@ export function BotRow(props: IBotRowProps): JSX.Element {
         <b dir="auto">{displayName}</b>
         <KindTag kind="bot" trans={trans} />
       </div>
-      {canChange && (
+      {canMove && (
         <Button
           aria-label={inChat ? trans.__('Remove %1', displayName) : trans.__('Add %1', displayName)}
           onClick={onChange}

@@ -50,7 +50,8 @@ export function BotsDialog(props: IChatViewProps & { onClose(): void }): JSX.Ele
       inChat={here.find(({ username }) => username === bot.username)}
       managers={here.filter(({ manager }) => manager).length}
       owner={isOwn(bot) ? null : bot.owner && nameOf(bot.owner)}
-      canChange={(isHere(bot) ? MANAGING : ADDING).includes(role)}
+      canMove={isHere(bot) ? isOwn(bot) || MANAGING.includes(role) : ADDING.includes(role)}
+      canChange={MANAGING.includes(role)}
       trans={trans}
       onChange={() =>
         attempt(

@@ -248,3 +248,35 @@ it('[ASK6] the answer to one question is none to another, also if the bot asks a
   await harness.quiet();
   expect(ends).toHaveLength(2);
 });
+
+it('[ASK7] an answer that is leave for one thing counts once: a bot that gets the message again asks anew', async () => {
+  const act = asking({ leave: true });
+  await open(async (message, conversation) => {
+    await act(message, conversation);
+    await (await conversation.stream()).fail('No model.');
+  });
+  await say();
+  await choose('yes');
+  const failed = (await said()).find(row => row.stream_failure !== undefined)!;
+  await harness.rooms.execute(ada, { type: 'retry', chat, id: failed.id });
+  await harness.quiet();
+  expect(ends).toHaveLength(1);
+  const [first, second] = (await said()).filter(({ options }) => options);
+  expect([first.choices?.length, second.choices]).toEqual([1, undefined]);
+  await harness.rooms.execute(ada, { type: 'choose', chat, id: second.id, option: 'No' });
+  await harness.quiet();
+  expect(ends).toMatchObject([{ option: 'yes' }, { option: 'No' }]);
+});
+
+it('[ASK7] one that nobody has answered yet is not asked twice across a kill', async () => {
+  await open(asking({ leave: true }));
+  await say();
+  await harness.rooms.dispose(); // killed
+  ends = [];
+  const { storage, clock } = harness;
+  await open(asking({ leave: true }), storage, clock);
+  await harness.quiet();
+  expect(await said()).toHaveLength(1);
+  await choose('yes');
+  expect(ends).toMatchObject([{ option: 'yes' }]);
+});

@@ -35,11 +35,12 @@ async function failure(): Promise<string | undefined> {
   return rows[0].stream_failure;
 }
 
-/** Advances the time in steps, as polls would see it. */
-async function pass(ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 1_000) {
-    harness.clock.advance(1_000);
+/** Advances the time in steps, as polls would see it. @param look - called after each step */
+async function pass(ms: number, step = 1_000, look?: () => Promise<unknown>): Promise<void> {
+  for (let passed = 0; passed < ms; passed += step) {
+    harness.clock.advance(step);
     await turns(3);
+    await look?.();
   }
 }
 
@@ -196,4 +197,62 @@ it('[AGENT12] a user has at most `agentInstancesPerUser` Jupyter servers, and gu
   expect(await take({ ...eve, bot: true }, '2')).toBe(403);
   harness.clock.advance(16_000);
   expect(await take(ada, '2')).toBe(200);
+});
+
+it('[AGENT31] a work that Jupyter loses three times is one failed reply', async () => {
+  await askAgent(ada);
+  const taken: string[] = [];
+  for (let round = 1; round <= 3; round++) {
+    const jupyter = new Jupyter(`${round}`);
+    taken.push((await jupyter.begin()).work);
+    await pass(22_000); // it says nothing more, and the message is given again after 1 s or 5 s
+  }
+  expect(new Set(taken).size).toBe(1);
+  expect(await failure()).toBe('Jupyter ended while the agent answered.');
+  const late = new Jupyter('4');
+  await pass(60_000);
+  expect(await late.take()).toEqual([]);
+  const [{ id }] = await replies();
+  await harness.rooms.execute(ada, { type: 'retry', chat, id });
+  expect(await late.begin()).toMatchObject({ work: taken[0] });
+});
+
+it('[AGENT32] a Jupyter server that comes back with a work that another one has by now is told to stop', async () => {
+  const [first, second] = [new Jupyter('1'), new Jupyter('2')];
+  await askAgent(ada);
+  const { work } = await first.begin();
+  await second.take();
+  while (second.working.length === 0) {
+    await pass(1_000);
+    const [asked] = await second.take();
+    second.working = asked?.type === 'asked' ? [asked.work] : [];
+  }
+  expect(second.working).toEqual([work]);
+  await second.take();
+  expect(await first.next('stopped')).toMatchObject({ work });
+  expect(await second.take()).toEqual([]);
+  expect(await second.finish(work)).toBe(204);
+});
+
+it('[AGENT33] an answer that failed within its parts is tried again as another answer, while Jupyter still ends the first', async () => {
+  const jupyter = new Jupyter();
+  const url = `/chat/threads/${chat}/bots/${agent}`;
+  await harness.ask(ada, 'PATCH', url, { serves: 'everyone' });
+  const id = await askAgent(bob);
+  const asked = await jupyter.begin();
+  const document = await documentOf(ada);
+  const part = { sender: agent, reply_to: id, streaming: true };
+  await write(document, { ...part, id: replyId(asked), body: 'One' });
+  await write(document, { ...part, id: replyId(asked, 1), body: 'Two' });
+  await harness.ask(ada, 'PATCH', url, { serves: 'owner' });
+  await until(async () => (await replies()).every(row => row.stream_failure !== undefined));
+  expect((await jupyter.next('stopped')).work).toBe(asked.work);
+  await harness.ask(ada, 'PATCH', url, { serves: 'everyone' });
+  const [, second] = await replies();
+  await harness.rooms.execute(bob, { type: 'retry', chat, id: second.id });
+  const again = await jupyter.next('asked');
+  expect(again).toMatchObject({ work: asked.work, message: { id } });
+  expect(again.replies).not.toBe(asked.replies);
+  expect(await jupyter.finish(asked.work)).toBe(204);
+  document.dispose();
 });

@@ -27,6 +27,8 @@ export class Endpoint {
     return endpoint;
   }
 
+  /** Whether it has a fault from now on. */
+  isBroken = false;
   /** The requests so far. */
   readonly asked: IAsked[] = [];
   /** The times when clients left their answers, in milliseconds. */
@@ -60,7 +62,7 @@ export class Endpoint {
     this.asked.push({ model: body.model, key, messages: body.messages, tools });
     const last = body.messages[body.messages.length - 1];
     const text = typeof last.content === 'string' ? last.content : JSON.stringify(last.content);
-    const [, status, twice] = /FAIL (\d+)( twice)?/.exec(text) ?? [];
+    const [, status, twice] = /FAIL (\d+)( twice)?/.exec(this.isBroken ? 'FAIL 400' : text) ?? [];
     if (status !== undefined && !(twice && this.asked.length > 2)) {
       response.writeHead(Number(status), {
         'content-type': 'application/json',

@@ -62,7 +62,8 @@ describe('tools of a language model', () => {
   const answer = (): Promise<IMessageRow> =>
     until(rows =>
       rows.find(
-        ({ sender, streaming, options }) => sender === 'assistant' && !streaming && !options
+        ({ sender, streaming, options, deleted }) =>
+          sender === 'assistant' && !streaming && !options && !deleted
       )
     );
   /** The result that the model got from its tool. */
@@ -140,6 +141,33 @@ describe('tools of a language model', () => {
     expect(await answer()).not.toHaveProperty('stream_failure');
     expect(endpoint.asked).toHaveLength(2);
   });
+
+  it.each(['ada', 'root'])(
+    '[LLM12] a tool that was allowed needs a new click when %s has the failed answer tried again',
+    async who => {
+      await stage.say(chat, '@Assistant TOOL chats_list_chats {"limit":5}');
+      const first = await question();
+      endpoint.isBroken = true;
+      await choose('ada', first.id, 'run');
+      const { id, stream_failure: failure } = await answer();
+      expect(failure).toBeDefined();
+      endpoint.isBroken = false;
+      const asked = endpoint.asked.length;
+      await stage.rooms.execute(person(who, { admin: who === 'root' }), {
+        type: 'retry',
+        chat,
+        id
+      });
+      const again = await until(rows =>
+        rows.find(row => row.options && row.id !== first.id && !row.choices)
+      );
+      expect(again).toMatchObject({ body: first.body, audience: ['ada'] });
+      expect(endpoint.asked).toHaveLength(asked + 1);
+      await choose('ada', again.id, 'run');
+      await answer();
+      expect(JSON.stringify(endpoint.asked.at(-1)?.messages)).toContain('only the tool knows');
+    }
+  );
 
   it('[LLM7] arguments that nobody could read are not asked about', async () => {
     await stage.say(chat, `@Assistant TOOL chats_post {"chat":"x","text":"${'y'.repeat(5_000)}"}`);

@@ -207,6 +207,26 @@ describe.each(['websocket', 'polling'] as const)('over %s', (transport: Transpor
     expect(member.all('error')).toEqual([expect.objectContaining({ code: 'removed_from_chat' })]);
   });
 
+  it('[SIO18] when an open chat is made private, its participants stay connected and others are disconnected', async () => {
+    const chat = await newChat(served, 'ada');
+    const { rooms } = served.server;
+    const set = (access: 'open' | 'private'): Promise<unknown> =>
+      rooms.execute(person('ada'), { type: 'update-chat', chat, access });
+    const add = { type: 'set-role', chat, username: 'bob', role: 'member' } as const;
+    await rooms.execute(person('ada'), add);
+    const [bob, dan] = [await open('bob', chat), await open('dan', chat)];
+    await set('private');
+    await dan.until(() => !dan.socket.connected);
+    expect(dan.all('error')).toEqual([expect.objectContaining({ code: 'removed_from_chat' })]);
+    expect(await bob.say('Among us')).toMatchObject({ status: 'ok' });
+    await bob.until(() => bob.texts.length === 1);
+    expect(dan.texts).toEqual([]);
+    await set('open');
+    const again = await open('dan', chat);
+    expect(await again.say('Back')).toMatchObject({ status: 'ok' });
+    await bob.until(() => bob.texts.length === 2);
+  });
+
   it('[SIO6] a client that lost its connection comes back by itself, and misses nothing and hears nothing twice', async () => {
     const chat = await newChat(served, 'ada');
     const [ada, bob] = [await open('ada', chat), await open('bob', chat)];

@@ -146,3 +146,37 @@ it('[AGENT14] managers and administrators give an agent no messages', async () =
   const answer = { type: 'answer', chat, message: { body: 'Yes' }, on_behalf_of: agent } as const;
   await expect(rooms.execute(admin, answer)).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+it('[HOP6] agents that answer one message in many parts are no bots that answer each other', async () => {
+  const other = await makeAgent(bob, 'other', 'Other');
+  await harness.ask(bob, 'PUT', `/chat/threads/${chat}/bots/${other}`);
+  const asked = await harness.say(ada, chat, 'Both of you?');
+  const [adas, bobs] = [await documentOf(ada), await documentOf(bob)];
+  const say = async (part: string): Promise<void> => {
+    await write(adas, { ...written(part), reply_to: asked });
+    const message = { body: part, reply_to: asked };
+    await harness.rooms.execute(harness.rooms.agents.get(other)!, { type: 'send', chat, message });
+  };
+  for (let part = 0; part < 6; part++) {
+    await say(`${part}`);
+  }
+  adas.dispose();
+  bobs.dispose();
+  harness.clock.advance(61_000); // the room is closed, and counts anew when it is opened
+  await harness.rooms.flush();
+  const later = await documentOf(ada);
+  await write(later, { ...written('6'), reply_to: asked });
+  expect(await replies()).toHaveLength(7);
+  const rows = await harness.storage.listMessages(chat, { limit: 100 });
+  expect(rows.filter(({ sender }) => sender === other)).toHaveLength(6);
+  expect(rows.filter(({ event }) => event === 'botsQuiet')).toEqual([]);
+  for (let part = 7; part < 14; part++) {
+    await write(later, written(`${part}`)); // which answer nobody
+    const message = { body: `${part}`, reply_to: `m-${part}` };
+    const send = { type: 'send', chat, message } as const;
+    await harness.rooms.execute(harness.rooms.agents.get(other)!, send).catch(() => undefined);
+  }
+  const all = await harness.storage.listMessages(chat, { limit: 100 });
+  expect(all.filter(({ event }) => event === 'botsQuiet')).toHaveLength(1);
+  later.dispose();
+});

@@ -152,6 +152,25 @@ describe('the bots of a chat', () => {
     ]);
   });
 
+  it('[AGENTVIEW8] a member removes their own agents, and no others', async () => {
+    await open('member');
+    act(() => {
+      const { document, changed } = chats.open('a');
+      for (const [username, owner] of [
+        ['bot:jin', 'ada'],
+        ['bot:kim', 'bob']
+      ]) {
+        document.yparticipants.set(username, { username, role: 'bot', owner });
+      }
+      changed.emit({});
+    });
+    await drawing.settle();
+    expect(labels()).toEqual(['Remove bot:jin']);
+    drawing.click(drawing.button('Remove bot:jin'));
+    await drawing.settle();
+    expect(chats.list.calls).toEqual(['removeBot a bot:jin']);
+  });
+
   it('[STATE10] says in words why something was refused', async () => {
     await open('owner', ECHO);
     chats.list.addBot = () => Promise.reject(new Error('The chat is full.'));
