@@ -51,7 +51,7 @@ it('[AGENT29] also if the process ended before all was done', async () => {
   expect(await people()).toContain(agent);
   const { tokens, storage, clock } = harness;
   const credentials = new Credentials(tokens, storage, clock);
-  await registryOf({ ...harness, credentials } as unknown as typeof harness).start([]);
+  await registryOf({ ...harness, credentials }).start([]);
   expect(await people()).not.toContain(agent);
   expect(await storage.listBots()).toEqual([]);
 });

@@ -82,7 +82,7 @@ it('[STREAMING10] a reply that was stopped takes nothing more from its author, b
     ['POST', '/:finish']
   ];
   for (const [method, what, body] of tries) {
-    const answer = await harness.ask(ada, method as 'POST', at(id, what), body, as);
+    const answer = await harness.ask(ada, method, at(id, what), body, as);
     expect(answer.json()).toMatchObject({ error: { code: 'stream_ended' } });
   }
   const message = document.getYMessage(id)!;
