@@ -217,7 +217,7 @@ function troubleOf({ model, trans }: Pick<IChatViewProps, 'model' | 'trans'>): s
   return status && isTrouble(status) ? bridgeWords(status, trans) : '';
 }
 
-/** For example: Offline · saved copy from 09:32. Null unless what is shown is a copy. */
+/** For example: Offline · as of 09:32. Null unless what is shown is a copy. */
 function offlineWords(
   { connection, ready, connectionFacts }: IChatViewProps['model'],
   trans: TranslationBundle,
@@ -227,9 +227,7 @@ function offlineWords(
     return null;
   }
   const { syncedOn } = connectionFacts();
-  return syncedOn === null
-    ? trans.__('Offline')
-    : trans.__('Offline · saved copy from %1', timeOf(syncedOn));
+  return syncedOn === null ? trans.__('Offline') : trans.__('Offline · as of %1', timeOf(syncedOn));
 }
 
 /** For example: 2 people, 1 bot · 2 here */

@@ -146,7 +146,7 @@ describe('ChatView', () => {
       const syncedOn = view.props.now!() - 28 * 60_000;
       view.model.facts = { ...view.model.facts, syncedOn };
       act(() => view.model.changed.emit({}));
-      expect(words()).toEqual(['Offline · saved copy from 14:32']);
+      expect(words()).toEqual(['Offline · as of 14:32']);
     });
 
     it('[STATE4] offline: shows how many messages wait, but not for short interruptions', () => {
