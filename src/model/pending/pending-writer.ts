@@ -45,6 +45,9 @@ export class PendingWriter implements IDisposable {
 
   /** A text has changed, or is gone. */
   save({ chat, id }: IPlace, isDraft: boolean): void {
+    if (!this._options.persistence) {
+      return;
+    }
     this._unsaved.set(keyOf({ chat, id }), { chat, id });
     if (!isDraft) {
       this.flush();
