@@ -42,6 +42,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'unknown_field'
   ],
   'PATCH /chat/threads/{id}/messages/{message}': [
+    'stream_ended',
     ...BY_METERED_ROOM,
     'system_message',
     'chat_managed',
