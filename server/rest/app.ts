@@ -15,7 +15,7 @@ import { archive } from './threads/archive.js';
 import { attachments } from './attachments/routes.js';
 import { auth } from './identities/sign-in.js';
 import { allowOrigins, corsHeaders } from './http/cors.js';
-import { boundBodies } from './http/bodies.js';
+import { awaitIgnoredBodies, boundBodies } from './http/bodies.js';
 import { bots } from './bots/routes.js';
 import { chatBots } from './threads/bots.js';
 import { replyWithError } from './http/error-handler.js';
@@ -139,6 +139,7 @@ export function restApp(context: IRestContext): FastifyInstance {
   // Registered after CORS, so that pages can read its errors.
   app.after(() => secure(app, context));
   app.after(() => boundBodies(app));
+  awaitIgnoredBodies(app);
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
       { ...describe(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },

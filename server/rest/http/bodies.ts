@@ -1,3 +1,4 @@
+import { finished } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ChatError } from '../../errors.js';
 import { rateKeyOf } from '../../identity/principal.js';
@@ -40,5 +41,24 @@ export function boundBodies(app: FastifyInstance): void {
       }
     });
     done();
+  });
+}
+
+/** A body of at most this many bytes is taken in before an answer that does not need it. */
+const MAX_IGNORED_BYTES = 256 * 1024;
+
+/**
+ * Lets the body of a request that is refused by its head arrive before the answer goes out. A proxy that still writes the body would find
+ * the connection closed, and answer its client with an error of its own. Long bodies and those of unknown length are not waited for.
+ */
+export function awaitIgnoredBodies(app: FastifyInstance): void {
+  app.addHook('onSend', ({ raw }, _reply, payload, done) => {
+    const length = Number(raw.headers['content-length'] ?? 0);
+    const isOnItsWay = length > 0 && !raw.complete && !raw.destroyed;
+    if (!isOnItsWay || raw.readableDidRead || length > MAX_IGNORED_BYTES || raw.headers.expect) {
+      return done(null, payload);
+    }
+    finished(raw, { writable: false }, () => done(null, payload));
+    raw.resume();
   });
 }
