@@ -43,7 +43,7 @@ function outcomeOf({ streaming, failure, content, options }: IToldMessage): stri
 test('[PERSONA7] nothing is answered twice, and nothing remains without an answer or a visible failure', async () => {
   test.setTimeout(ROUNDS * (OUTCOME_MS + 60_000));
   const endpoint = await Endpoint.start();
-  const jupyter = await Jupyter.start(withJupyterAI(endpoint));
+  const jupyter = await Jupyter.start(await withJupyterAI(endpoint));
   const random = new Random(SEED);
   const sums: Record<string, number> = {};
   try {

@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
+import { AgentPerson } from './harness/agents.js';
+import type { ChatPage } from './harness/chat-page.js';
 import { ChatView } from './harness/chat-view.js';
+import type { Jupyter } from './harness/jupyter.js';
 import { NotebookPage, writeFileTo, writeNotebook } from './harness/notebook-page.js';
 import { expect, test } from './harness/test.js';
 
@@ -14,13 +17,8 @@ test.use({
   config: { noLimits: true, bots: [{ module: resolve('test/browser/harness/surveyor.mjs') }] }
 });
 
-/** Stores what a page shows as a WebP, once its pictures are loaded, which the browser itself encodes. */
+/** Stores what a page shows as a WebP, which the browser itself encodes. */
 async function draw(page: Page, name: string): Promise<void> {
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('.cq-Thumbnail')]
-      .filter(place => place.getBoundingClientRect().bottom > 0)
-      .every(place => place.querySelector('img')?.complete)
-  );
   const png = (await page.screenshot({ animations: 'disabled' })).toString('base64');
   const blank = await page.context().newPage();
   const webp = await blank.evaluate(
@@ -177,4 +175,87 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
   await expect(ada.page.locator('.cq-Work-text').first()).toContainText('Searching');
   await ada.calm();
   await draw(ada.page, 'bots');
+  await ada.button('Back to all chats').click();
+  await ada.create('Merge of the regions');
+  await askAgent(ada, jupyter);
+  await ada.page.mouse.move(900, 700);
+  await ada.calm();
+  await draw(ada.page, 'agent');
 });
+
+const PERMISSIONS = [
+  { option_id: 'yes', name: 'Yes', kind: 'allow_once' },
+  { option_id: 'no', name: 'No', kind: 'reject_once' }
+];
+
+const CALLS = [
+  {
+    ...{ tool_call_id: 'c1', title: 'Search region_id in survey.ipynb', status: 'completed' },
+    ...{ raw_output: 'df = df.merge(regions, on="region_id")', started: 0, ended: 1_200 }
+  },
+  {
+    ...{ tool_call_id: 'c2', title: 'Edit survey.ipynb', status: 'pending' },
+    diffs: [
+      {
+        path: 'survey.ipynb',
+        old_text: 'df = df.merge(regions, on="region_id")\n',
+        new_text: 'df = df.merge(regions, on="region_id",\n              how="left")\n'
+      }
+    ],
+    permission_options: PERMISSIONS,
+    permission_status: 'pending'
+  }
+];
+
+/** Asks an agent of Ada's, which answers as its Jupyter would, and waits for her. */
+async function askAgent(ada: ChatPage, jupyter: Jupyter): Promise<void> {
+  const owner = await AgentPerson.signIn(jupyter, 'ada');
+  const { username } = await owner.request<{ username: string }>('PUT', 'chat/agents/editor', {
+    displayName: 'Editor',
+    model: 'small-2'
+  });
+  const [chat] = await ada.page
+    .locator('[id^=colloquy-chat-]')
+    .filter({ visible: true })
+    .evaluateAll(all => all.map(({ id }) => id.replace('colloquy-chat-', '')));
+  const path = `chat/threads/${chat}`;
+  await owner.request('PUT', `${path}/bots/${username}`);
+  await ada.send(
+    '@Editor-·-Ada-Lovelace why do we lose rows since week 31? Please repair the merge.'
+  );
+  const taking = {
+    instance: 'picture',
+    agents: [username],
+    working: [],
+    acknowledged: [],
+    wait: 20
+  };
+  const { value } = await owner.request<{ value: { message: { id: string } }[] }>(
+    'POST',
+    'chat/agent-work/:take',
+    taking
+  );
+  const post = async (message: object): Promise<string> => {
+    const body = { reply_to: value[0].message.id, ...message };
+    const headers = { 'x-colloquy-agent': username };
+    const response = await owner.try('POST', `${path}/messages`, body, headers);
+    return ((await response.json()) as { id: string }).id;
+  };
+  await post({
+    content:
+      'The export has a **new key** since week 31, so the merge drops each row without a match. A left merge keeps them.',
+    metadata: {
+      model: 'small-2',
+      usage: { total_tokens: 2_140, cost: 0.0031, currency: 'EUR' },
+      tool_calls: CALLS.slice(0, 1)
+    }
+  });
+  const calls = await post({ content: '', metadata: { tool_calls: CALLS.slice(1) } });
+  await post({
+    content: 'May I edit survey.ipynb?',
+    metadata: { tool_call: { message: calls, id: 'c2' } },
+    options: PERMISSIONS.map(({ option_id: id, name: label }) => ({ id, label })),
+    audience: ['ada']
+  });
+  await expect(ada.button('Allow once')).toBeVisible();
+}

@@ -2,14 +2,16 @@ import { expect } from '@playwright/test';
 import type { IMessage } from '../../../src/document/index.js';
 import { Endpoint } from '../../server/bots/language-model/endpoint.js';
 import type { IJupyterOptions, Jupyter } from './jupyter.js';
+import { freePort } from './processes.js';
 
-/** Options of a JupyterLab with Jupyter AI: Jupyternaut, whose model is `endpoint`, and an agent that edits a file. */
-export const withJupyterAI = (endpoint: Endpoint): Partial<IJupyterOptions> => ({
+/** Options of a JupyterLab with Jupyter AI: Jupyternaut, whose model is `endpoint`, and an agent that edits a file or a cell. */
+export const withJupyterAI = async (endpoint: Endpoint): Promise<Partial<IJupyterOptions>> => ({
   venv: '.venv-agents',
   overlay: 'test/browser/jupyter-ai',
   env: {
     OPENAI_API_KEY: 'stub',
     OPENAI_API_BASE: endpoint.url,
+    COLLOQUY_TEST_MCP_PORT: `${await freePort()}`,
     // Otherwise it asks a server for the prices of models.
     LITELLM_LOCAL_MODEL_COST_MAP: 'True'
   }
