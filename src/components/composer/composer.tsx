@@ -14,8 +14,8 @@ import { TextBox } from './text-box.js';
 import { useComposerContext } from './composer-context.js';
 import { useAssistance } from './use-assistance.js';
 import { useSubmit } from './use-submit.js';
+import { LateVoiceBar } from './voice/late-voice-bar.js';
 import { useVoice } from './voice/use-voice.js';
-import { VoiceBar } from './voice/voice-bar.js';
 
 /** A request for the focus may come late. An element that the user has opened in the meantime keeps it. */
 const KEEPING = '.cq-Rename, .cq-Menu';
@@ -100,7 +100,7 @@ export const Composer = React.memo(function Composer({
     chips: (
       <>
         {voice && (
-          <VoiceBar
+          <LateVoiceBar
             {...{ voice, trans }}
             hasPlace={input.files!.all.length < MAX_FILES}
             onTake={file => {

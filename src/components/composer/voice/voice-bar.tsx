@@ -14,18 +14,13 @@ export interface IVoiceBarProps {
 }
 
 /** A recording above the text: its time while it lasts, then the recording to be heard, attached or deleted. */
-export function VoiceBar({ voice, trans, hasPlace, onTake }: IVoiceBarProps): JSX.Element | null {
+export function VoiceBar({ voice, trans, hasPlace, onTake }: IVoiceBarProps): JSX.Element {
   const bar = useRef<HTMLDivElement>(null);
   const { state, seconds, file, failure } = voice;
   useEffect(() => {
     // Its first button takes the focus of the button that is gone.
-    if (state !== 'idle') {
-      bar.current?.querySelector('button')?.focus();
-    }
+    bar.current?.querySelector('button')?.focus();
   }, [state]);
-  if (state === 'idle') {
-    return null;
-  }
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   const cancel = (label: string): JSX.Element => (
     <IconButton icon="close" label={label} onClick={() => voice.cancel()} />

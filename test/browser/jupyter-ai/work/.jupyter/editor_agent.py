@@ -30,7 +30,7 @@ OPTIONS = [
 COMMANDS = [AvailableCommand(name="review", description="Reviews a notebook")]
 
 # Seconds in which a browser answers, and after which the agent acts although its turn is over.
-ANSWER = 9.0
+ANSWER = 3.0
 LATE = 0.3
 
 
