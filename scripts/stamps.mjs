@@ -43,7 +43,11 @@ export function hashOf(paths, more = '') {
 /** The last call for each stamp. Two steps may need the same at the same time. */
 const calls = new Map();
 
-/** Does `work`, unless it was done before with the same inputs and `output` still exists. Returns whether it did. */
+/**
+ * Does `work`, unless it was done before with the same inputs and `output` still exists.
+ *
+ * @returns {Promise<boolean>} whether it did
+ */
 export function once({ stamp, hash, output }, work) {
   const before = calls.get(stamp) ?? Promise.resolve();
   const call = before.catch(() => undefined).then(() => unlessDone({ stamp, hash, output }, work));

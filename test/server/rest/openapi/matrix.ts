@@ -132,8 +132,8 @@ const TABLE = `
   GET    /chat/agents                                            | 200   | token  | limited | –own                         | –own      | –place                                     | –get
   PUT    /chat/agents/{name}                                     | 200 + | token  | chat    | –made                        | –made     | –place                                     | object
   POST   /chat/agent-work/:take                                  | 200   | token  | chat    | –own                         | –own      | –place                                     | object
-  POST   /chat/agent-work/{work}/:status                         | 204   | token  | limited | work_not_found               | –own      | work_not_found                             | object
-  POST   /chat/agent-work/{work}/:finish                         | 204   | token  | limited | work_not_found               | –own      | work_not_found                             | object
+  POST   /chat/agent-work/{work}/:status                         | 204   | token  | chat    | work_not_found               | –own      | work_not_found                             | object
+  POST   /chat/agent-work/{work}/:finish                         | 204   | token  | chat    | work_not_found               | –own      | work_not_found                             | object
 
   POST   /mcp                                                    | 200   | token  | limited | –own                         | –own      | –place                                     | object
 
