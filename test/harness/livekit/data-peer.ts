@@ -82,9 +82,7 @@ export class DataPeer implements IGrant {
           message.value.candidateInit
         ) as RTCIceCandidateInit;
         if (candidate) {
-          this._candidates.push(() =>
-            this._connection?.addRemoteCandidate(candidate, sdpMid ?? '0')
-          );
+          this._candidates.push({ candidate, sdpMid: sdpMid ?? '0' });
           this._addCandidates();
         }
         return;
@@ -140,10 +138,17 @@ export class DataPeer implements IGrant {
     return connection;
   }
 
-  /** Adds the candidates of the other side. Before the answer, the connection has no transport for them. */
+  /** Adds the candidates of the other side. The connection has a transport for them from the answer on until the other side ends it. */
   private _addCandidates(): void {
-    if (this._isAnswered) {
-      this._candidates.splice(0).forEach(add => add());
+    if (!this._isAnswered) {
+      return;
+    }
+    for (const { candidate, sdpMid } of this._candidates.splice(0)) {
+      try {
+        this._connection?.addRemoteCandidate(candidate, sdpMid);
+      } catch {
+        // It is ended, which no event has told yet.
+      }
     }
   }
 
@@ -178,7 +183,7 @@ export class DataPeer implements IGrant {
   private readonly _sid: string;
   private readonly _channels: DataChannel[] = [];
   private readonly _waiting: Uint8Array[] = [];
-  private readonly _candidates: (() => void)[] = [];
+  private readonly _candidates: { candidate: string; sdpMid: string }[] = [];
   private _isAnswered = false;
   private _connection: PeerConnection | undefined;
   private _channel: DataChannel | undefined;
