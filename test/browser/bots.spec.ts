@@ -86,7 +86,9 @@ test.describe('two people and three bots, in JupyterLab and on the page', () => 
     await expect(asked).toHaveText('Asks Calculator');
     await ada.composer.press('Enter');
     for (const view of [ada, ben]) {
-      await expect(view.message('Calculator').filter({ hasText: '14' })).toHaveCount(1);
+      await expect(view.message('Calculator').locator('.cq-Body', { hasText: '14' })).toHaveCount(
+        1
+      );
       await expect(view.message('Received')).toHaveCount(0);
     }
     await ada.composer.pressSequentially('/');
@@ -221,6 +223,10 @@ test.describe('two people and three bots, in JupyterLab and on the page', () => 
     await expect(ada.page.locator('.cq-Stream').last()).toBeInViewport();
     await ada.page.screenshot({ path: join(SHOTS, 'growing.png') });
 
+    // The tools of the message would move the button away from the pointer.
+    await ada.button('Stop').hover();
+    await grown(ben, 20);
+    await expect(ada.log.getByRole('toolbar', { name: 'Message actions' })).toHaveCount(0);
     await ada.button('Stop').click();
     for (const view of [ada, ben]) {
       await expect(view.message('The survey').locator('.cq-Stream')).toHaveText('(stopped)');

@@ -36,7 +36,7 @@ export function MessageTools({
   menu,
   row,
   onHold
-}: IMessageToolsProps): JSX.Element {
+}: IMessageToolsProps): JSX.Element | null {
   const chat = useContext(ChatContext);
   const [outcome, copy] = useCopy();
   const [isFlipped, setFlipped] = useState(false);
@@ -45,6 +45,10 @@ export function MessageTools({
     const top = row.current?.getBoundingClientRect().top ?? 0;
     setFlipped(list !== undefined && top - list.top < 28);
   }, [row]);
+  if (isFlipped && item.streaming) {
+    // They would make the list longer, and its end, which the user follows, would move "Stop" away from the pointer.
+    return null;
+  }
   const side = isFlipped ? 'below' : 'above';
   const items: IMenuItem[] = [
     { label: trans.__('Copy'), onSelect: () => copy(item.body) },
