@@ -20,6 +20,12 @@ test('[CODE1] [CODE2] [CODE3] code of a message is copied, and put into a notebo
   const bar = ada.message('Look').locator('.cq-Code-bar');
   const below = bar.getByRole('button', { name: 'Insert below the active cell' });
   const more = bar.getByRole('button', { name: 'More ways to insert' });
+  // The notebook takes the focus late after a change, which closes a menu.
+  const choose = (name: string): Promise<void> =>
+    expect(async () => {
+      await more.click({ timeout: 2_000 });
+      await page.getByRole('menuitem', { name }).click({ timeout: 2_000 });
+    }).toPass();
 
   // Without a notebook, only copying is possible, and the buttons say why.
   await bar.getByRole('button', { name: 'Copy code' }).click();
@@ -35,12 +41,10 @@ test('[CODE1] [CODE2] [CODE3] code of a message is copied, and put into a notebo
   await expect(below).toHaveAttribute('aria-disabled', 'false');
   await below.click();
   await expect.poll(() => book.sources()).toEqual(['a = 1', 'b = 2 + 3', CODE]);
-  await more.click();
-  await page.getByRole('menuitem', { name: 'Insert Above the Active Cell' }).click();
+  await choose('Insert Above the Active Cell');
   await expect.poll(() => book.sources()).toEqual(['a = 1', 'b = 2 + 3', CODE, CODE]);
   await book.cell(0).locator('.cm-content').click();
-  await more.click();
-  await page.getByRole('menuitem', { name: 'Replace the Active Cell' }).click();
+  await choose('Replace the Active Cell');
   await expect.poll(() => book.sources()).toEqual([CODE, 'b = 2 + 3', CODE, CODE]);
 
   // Selected text is replaced alone.
@@ -49,8 +53,7 @@ test('[CODE1] [CODE2] [CODE3] code of a message is copied, and put into a notebo
   for (let i = 0; i < 5; i++) {
     await page.keyboard.press('Shift+ArrowLeft');
   }
-  await more.click();
-  await page.getByRole('menuitem', { name: 'Replace the Selected Text' }).click();
+  await choose('Replace the Selected Text');
   await expect.poll(async () => (await book.sources())[1]).toBe(`b = ${CODE}`);
 
   // A file has no cells, but a selection.
@@ -63,8 +66,7 @@ test('[CODE1] [CODE2] [CODE3] code of a message is copied, and put into a notebo
     .dblclick({ position: { x: 20, y: 8 } });
   await ada.openPanel();
   await expect(below).toHaveAttribute('aria-disabled', 'true');
-  await more.click();
-  await page.getByRole('menuitem', { name: 'Replace the Selected Text' }).click();
+  await choose('Replace the Selected Text');
   await expect(editor.locator('.cm-line').first()).toHaveText('rows = 212');
 
   // The setting removes the bars.
