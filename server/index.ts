@@ -25,6 +25,7 @@ export type { Right } from './identity/right.js';
 export type { ILimits } from './limits.js';
 export type { Action } from './policy/policy.js';
 export type { IReadingResults, ReadingCommand } from './rooms/chats/reading-command.js';
+export type { WorkspaceCommand } from './rooms/chats/workspace-command.js';
 export * from './rooms/commands.js';
 export * from './rooms/events.js';
 export type { Rooms } from './rooms/rooms.js';

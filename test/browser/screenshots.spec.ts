@@ -34,8 +34,8 @@ test('[UI10] list, conversation and main area, light, dark and narrow', async ({
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   await ada.create('Sensor drift');
   await ada.button('Back to all chats').click();
-  await ada.create('Survey team');
-  await grace.open('Survey team');
+  await ada.create('Survey screens');
+  await grace.open('Survey screens');
   await ada.send('Good morning, shall we look at the drift?');
   await grace.send('Yes. Run 12 looks odd to me.');
   await grace.send(LONG);
@@ -46,7 +46,7 @@ test('[UI10] list, conversation and main area, light, dark and narrow', async ({
   await expect(grace.message('3.41').locator('mjx-container').first()).toBeVisible();
   await grace.button('Back to all chats').click();
   await ada.send('And the next one is on its way.');
-  await expect(grace.row('Survey team')).toContainText('unread');
+  await expect(grace.row('Survey screens')).toContainText('unread');
 
   const shot = (chat: ChatPage, name: string): Promise<unknown> =>
     chat.page.screenshot({ path: `${FOLDER}/${name}.png` });
@@ -62,7 +62,7 @@ test('[UI10] list, conversation and main area, light, dark and narrow', async ({
     await shot(ada, `narrow-${theme}`);
     expect(await overflow(ada)).toEqual([]);
     await ada.chooseOfChat('Open in Main Area');
-    await expect(ada.page.getByRole('tab', { name: 'Survey team' })).toBeVisible();
+    await expect(ada.page.getByRole('tab', { name: 'Survey screens' })).toBeVisible();
     await shot(ada, `main-area-${theme}`);
     await ada.chooseOfChat('Move to Side Panel');
   }

@@ -19,7 +19,8 @@ test('[KEYS3] [SEARCHVIEW9] the keyboard alone invites, mentions, attaches, reac
   await press('Enter');
   await expect(ada.page.getByRole('combobox', { name: 'Add people by name' })).toBeFocused();
   await keyboard.type('gra');
-  await expect(ada.page.getByRole('option', { name: /Grace/ })).toBeVisible();
+  // Until the search has answered, the list has others too.
+  await expect(ada.page.getByRole('option')).toHaveText([/Grace/]);
   await press('Enter', 'Escape');
   await expect(ada.log).toContainText('added Grace Hopper');
   await expect(people).toBeFocused();
