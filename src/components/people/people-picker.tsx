@@ -35,6 +35,8 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const [added, setAdded] = useState('');
+  // Enter may come before the answer of the search, which then decides.
+  const [isAwaited, setAwaited] = useState(false);
   const list = useId();
   useEffect(() => {
     search.look('');
@@ -61,6 +63,14 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
     setActive(0);
     search.look('');
   };
+  useEffect(() => {
+    if (isAwaited && search.state !== 'searching') {
+      setAwaited(false);
+      if (search.state === 'ready' && found.length > 0) {
+        pick(found[at]);
+      }
+    }
+  });
   const state =
     search.state === 'failed'
       ? trans.__('People cannot be looked up now.')
@@ -99,6 +109,7 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
           onChange={event => {
             setText(event.target.value);
             setActive(0);
+            setAwaited(false);
             search.look(event.target.value);
           }}
           onKeyDown={event => {
@@ -107,9 +118,7 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
               setActive(place);
             } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
               event.preventDefault();
-              if (found.length > 0 && search.state === 'ready') {
-                pick(found[at]);
-              }
+              setAwaited(text.trim() !== '' || search.state === 'ready');
             } else if (event.key === 'Escape' && text !== '') {
               event.preventDefault();
               setText('');

@@ -162,4 +162,17 @@ describe('the people of a chat', () => {
     expect(drawing.key('Escape')).toBe(true);
     expect(field.value).toBe('');
   });
+
+  it('[MEMBERS4] Enter waits for the answer of the search', async () => {
+    await open();
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    drawing.type(drawing.one<HTMLInputElement>('[role=combobox]'), 'zor');
+    drawing.key('Enter');
+    await drawing.settle();
+    expect(asked).toEqual([]);
+    act(() => jest.advanceTimersByTime(1_000));
+    jest.useRealTimers();
+    await drawing.settle();
+    expect(asked).toHaveLength(1);
+  });
 });
