@@ -3,7 +3,6 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IMessageItem, ITimers } from '../../model/index.js';
 import { GrowingBlocks } from './blocks.js';
 import { CHARACTERS_AT_A_TIME } from '../content/budget.js';
-import { renderBundle } from '../content/bundles/bundle.js';
 import type { BundleFiles } from '../content/bundles/bundle-files.js';
 import type { IContentServices, IRendered } from '../content/contracts.js';
 import { pagesOf } from '../content/cut.js';
@@ -164,8 +163,10 @@ export class RenderedBody implements IDisposable {
     const { files, policy, trans } = this._options;
     const codeBars = this._codeBars;
     const renderMarkdown = (text: string): Promise<IRendered> => this._markdown.render(text);
+    // Loaded with the first bundle. Where that fails, the text stands for it.
+    const loaded = await import('../content/bundles/bundle.js').catch(() => null);
     return (
-      (await renderBundle({ bundle, renderMarkdown, policy, trans, files, codeBars })) ??
+      (await loaded?.renderBundle({ bundle, renderMarkdown, policy, trans, files, codeBars })) ??
       renderMarkdown(this._wanted?.body ?? '')
     );
   }
