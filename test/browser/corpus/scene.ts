@@ -89,7 +89,9 @@ export async function offencesOf(scene: IScene): Promise<string[]> {
     { name: 'quiet-1', body: 'Nothing' },
     { name: 'quiet-2', body: '**Nothing**, and `nothing`' },
     // Long enough that the page starts its own worker, which parses the other messages.
-    { name: 'quiet-3', body: 'Nothing, *again*. '.repeat(60) }
+    { name: 'quiet-3', body: 'Nothing, *again*. '.repeat(60) },
+    // The page loads its own code of bundles with the first one.
+    { name: 'quiet-4', body: '', mime: { data: { 'text/plain': 'Nothing' } } }
   ]);
   await page.waitForTimeout(RENDERING_MS);
   watch.settle();
