@@ -1,66 +1,18 @@
-import type { IPrincipal } from '../../../server/identity/principal.js';
-import { person } from '../../harness/people.js';
-import { PushService } from '../../harness/push-service.js';
-import { ada, bob, TestApi } from '../rest/test-api.js';
+import { bob } from '../rest/test-api.js';
 import { until } from '../webhooks/receiver.js';
+import {
+  chat,
+  gather,
+  harness,
+  onlyPushed,
+  pushed,
+  say,
+  service,
+  subscribe,
+  usePushes
+} from './test-pushes.js';
 
-const GATHER = 5_000;
-
-let harness: TestApi;
-let service: PushService;
-let chat: string;
-
-beforeEach(async () => {
-  harness = await TestApi.open();
-  service = await PushService.open();
-  await harness.pushes.start();
-  for (const user of [ada, bob]) {
-    await harness.storage.putUser({ ...user, bot: false });
-  }
-  chat = await harness.chat(ada, {
-    access: 'private',
-    participants: [{ communicationIdentifier: { rawId: 'bob' } }]
-  });
-});
-afterEach(async () => {
-  service.close();
-  await harness.close();
-});
-
-const subscribe = (who: IPrincipal = bob, name = 'browser', more: object = {}): Promise<void> =>
-  harness.pushes.subscribe(who, service.subscription(name, more));
-
-const say = async (body: string, who = ada, to = chat): Promise<string> =>
-  (await harness.rooms.execute(who, { type: 'send', chat: to, message: { body } })).id;
-
-/** Lets the time pass in which messages are gathered, once the feed has passed them on. */
-async function gather(): Promise<void> {
-  await harness.rooms.flush();
-  const waiting = harness.clock.waiting;
-  const end = await harness.storage.journal.end();
-  await until(() => harness.feed.end === end);
-  for (let turn = 0; turn < 50 && harness.clock.waiting === waiting; turn++) {
-    await new Promise(resolve => setImmediate(resolve));
-  }
-  harness.clock.advance(GATHER);
-}
-
-/** Resolves once this many pushes have come in. */
-const pushed = (count: number): Promise<void> => until(() => service.pushed.length >= count);
-
-/** Sends a message that is pushed, so that what was to be pushed before has been. */
-async function onlyPushed(): Promise<unknown[]> {
-  const other = await harness.chat(ada, {
-    topic: 'Last',
-    access: 'private',
-    participants: [{ communicationIdentifier: { rawId: 'cyd' } }]
-  });
-  await subscribe(person('cyd'), 'last');
-  await say('Last', ada, other);
-  await gather();
-  await until(() => service.pushed.some(({ path }) => path === '/last'));
-  return service.pushed.filter(({ path }) => path !== '/last').map(one => service.read(one));
-}
+usePushes();
 
 describe('pushes that were not accepted', () => {
   /** How often a push has failed, and what then became of it. */

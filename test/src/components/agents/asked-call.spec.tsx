@@ -17,7 +17,7 @@ const OPTIONS = [
 ];
 
 let view: ChatViewScene;
-/** The owner of the agent; undefined if it is nobody's. */
+/** The owner of the agent. Undefined for a bot without an owner. */
 let owner: string | undefined;
 beforeEach(() => {
   view = new ChatViewScene();
