@@ -2,7 +2,7 @@ import { bundlePage } from '../../scripts/build.mjs';
 import { chatList } from '../page/chat-list.mjs';
 import { hour } from '../page/hour.mjs';
 import { labBytes } from '../page/lab.mjs';
-import { typing } from '../page/typing.mjs';
+import { typing, typingInEmptyPage } from '../page/typing.mjs';
 import { mega, milli, share } from '../table.mjs';
 import { startBrowser } from './browser-page.mjs';
 
@@ -16,7 +16,9 @@ async function run({ long }) {
   const browser = await startBrowser();
   try {
     const lab = await labBytes(browser);
-    const typed = await typing(browser, long ? 40 : 12);
+    const words = long ? 40 : 12;
+    const floor = await typingInEmptyPage(browser, words);
+    const typed = await typing(browser, words);
     const { rows, keys } = await chatList(browser, CHATS);
     const { before, after } = await hour(browser, MINUTES);
     return [
@@ -30,6 +32,7 @@ async function run({ long }) {
       {
         figure: `a key in the composer while a reply grows, of ${typed.length}`,
         ours: text(typed),
+        against: `a bare text box ${text(floor)}`,
         value: share(typed, 0.95),
         limit: 16,
         unit: 'milli'

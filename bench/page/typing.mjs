@@ -1,3 +1,5 @@
+// Functions that `evaluate` runs in the page.
+/* global document */
 import { fileURLToPath } from 'node:url';
 import { openChat, openPage } from '../lines/browser-page.mjs';
 import { startColloquy } from '../servers.mjs';
@@ -5,6 +7,23 @@ import { createChat, request, say } from './rest.mjs';
 import { typeInto } from './keys.mjs';
 
 const PROGRAM = fileURLToPath(new URL('../bot-server.mjs', import.meta.url));
+
+/** Milliseconds between two changes of the text that grows: those of the bot's reply. */
+const GROWS_EVERY = 50;
+
+/** The floor: resolves with the milliseconds of each key in a page that has only a text box, and a text that grows. */
+export async function typingInEmptyPage(browser, words) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.setContent('<textarea cols="80" rows="3"></textarea><p></p>');
+  await page.evaluate(every => {
+    setInterval(() => document.querySelector('p').append(' word'), every);
+  }, GROWS_EVERY);
+  const box = page.getByRole('textbox');
+  await typeInto(page, box, 'Warm up. ');
+  const times = await typeInto(page, box, 'a few words '.repeat(words));
+  await page.close();
+  return times;
+}
 
 /** Resolves with the milliseconds of each key in the composer, while a bot's reply grows above it. */
 export async function typing(browser, words) {

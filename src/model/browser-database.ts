@@ -12,6 +12,11 @@ export interface IBrowserDatabaseOptions<S extends DBSchema> {
 export class BrowserDatabase<S extends DBSchema> {
   constructor(private _options: IBrowserDatabaseOptions<S>) {}
 
+  /** The database; null while it is not open. */
+  get opened(): IDBPDatabase<S> | null {
+    return this._opened;
+  }
+
   open(): Promise<IDBPDatabase<S>> {
     this._database ??= this._open().catch((error: Error) => {
       if (error.name !== 'VersionError' || !this._options.isReplaceable) {
@@ -23,9 +28,9 @@ export class BrowserDatabase<S extends DBSchema> {
     return this._database;
   }
 
-  private _open(): Promise<IDBPDatabase<S>> {
+  private async _open(): Promise<IDBPDatabase<S>> {
     const { name, version, upgrade } = this._options;
-    return openDB<S>(name, version, {
+    this._opened = await openDB<S>(name, version, {
       upgrade,
       // A page of a later version waits for this one to let go.
       blocking: (_from, _to, { target }) => {
@@ -34,9 +39,14 @@ export class BrowserDatabase<S extends DBSchema> {
       },
       terminated: this._forget
     });
+    return this._opened;
   }
 
-  private _forget = (): void => void (this._database = null);
+  private _forget = (): void => {
+    this._database = null;
+    this._opened = null;
+  };
 
   private _database: Promise<IDBPDatabase<S>> | null = null;
+  private _opened: IDBPDatabase<S> | null = null;
 }

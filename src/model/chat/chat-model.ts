@@ -177,7 +177,7 @@ export class ChatModel implements IChatModel {
   send(...[body, replyTo, files]: Parameters<IChatModel['send']>): void {
     this.toNewest();
     this._messages.send(body, replyTo, files);
-    this._options.pending.whenKept(() => this._presence.stopWriting()); // behind the message
+    this._options.pending.whenGiven(() => this._presence.stopWriting()); // behind the message
   }
 
   edit(...[id, body, files]: Parameters<IChatModel['edit']>): void {

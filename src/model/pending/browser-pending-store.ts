@@ -33,9 +33,12 @@ export class BrowserPendingStore implements IPendingStore {
   async write(
     { server, user }: IOwner,
     put: readonly IPendingText[],
-    remove: readonly IPlace[]
+    remove: readonly IPlace[],
+    onGiven?: () => void
   ): Promise<void> {
-    const transaction = (await this._database.open()).transaction('texts', 'readwrite');
+    // Without a turn in between: the user waits for what follows.
+    const database = this._database.opened ?? (await this._database.open());
+    const transaction = database.transaction('texts', 'readwrite');
     const changes: Promise<unknown>[] = [
       ...put.map(text => transaction.store.put({ ...text, server, user })),
       ...remove.map(({ chat, id }) => transaction.store.delete([server, user, chat, id])),
@@ -43,6 +46,7 @@ export class BrowserPendingStore implements IPendingStore {
     ];
     // Otherwise the transaction would end only after an answer, for which a closed page does not wait.
     transaction.commit();
+    onGiven?.();
     await Promise.all(changes);
   }
 

@@ -31,7 +31,7 @@ export interface IUnsent {
   readonly files?: readonly IReadyFile[];
   /** Milliseconds since 1970. */
   readonly sentOn: number;
-  /** False until it may be sent: not before the browser keeps it. */
+  /** False until it may be sent: not before the browser has it. */
   isReady: boolean;
   attempts: number;
   failure?: IFailure;

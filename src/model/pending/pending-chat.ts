@@ -52,7 +52,7 @@ export class PendingChat implements IDisposable {
       ...(failure && { failure })
     });
     if (!entry.isReady) {
-      pending.whenKept(() => {
+      pending.whenGiven(() => {
         entry.isReady = true;
         if (!this._isDisposed) {
           this._options.onChange([id]);

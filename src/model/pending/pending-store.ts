@@ -104,8 +104,17 @@ export interface IPendingTexts {
 export interface IPendingStore {
   /** Reads all texts of a user. Damaged records are removed. */
   load(owner: IOwner): Promise<IPendingText[]>;
-  /** Writes texts and removes others, all or nothing. */
-  write(owner: IOwner, put: readonly IPendingText[], remove: readonly IPlace[]): Promise<void>;
+  /**
+   * Writes texts and removes others, all or nothing. Resolves once that is done.
+   *
+   * @param onGiven - called once the browser has the change and makes it even if the page is gone
+   */
+  write(
+    owner: IOwner,
+    put: readonly IPendingText[],
+    remove: readonly IPlace[],
+    onGiven?: () => void
+  ): Promise<void>;
 }
 
 /** The parts that keep pending texts beyond the life of the page. */

@@ -111,10 +111,10 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     this._remove(place, false);
   }
 
-  /** Calls back once the browser keeps everything so far; at once if it keeps nothing. */
-  whenKept(callback: () => void): void {
+  /** Calls back once the browser has everything so far; at once if it keeps nothing. */
+  whenGiven(callback: () => void): void {
     if (this._isKept) {
-      this._writer.whenKept(callback);
+      this._writer.whenGiven(callback);
     } else {
       callback();
     }

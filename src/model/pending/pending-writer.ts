@@ -12,8 +12,8 @@ import {
 /** A draft waits this long until the browser keeps it, in milliseconds, so that no key costs a write. */
 const DRAFT_MS = 250;
 
-/** A message waits at most this long until the browser keeps it, in milliseconds. Then it is sent all the same. */
-const KEEP_MS = 1_000;
+/** A message waits at most this long until the browser has it, in milliseconds. Then it is sent all the same. */
+const GIVE_MS = 1_000;
 
 export interface IPendingWriterOptions {
   timers: ITimers;
@@ -61,14 +61,14 @@ export class PendingWriter implements IDisposable {
     this._isAsked = true;
     this._timer?.dispose();
     this._timer = null;
-    if (!this._isFlushing) {
-      this._isFlushing = true;
-      void Promise.resolve().then(() => this._flush());
-    }
+    void Promise.resolve().then(() => this._flush());
   }
 
-  /** Calls back once the browser keeps everything so far. */
-  whenKept(callback: () => void): void {
+  /**
+   * Gives the browser everything so far, and calls back once it has it. It then keeps it even if the page is gone. The
+   * disk is not waited for, so that a message leaves at once.
+   */
+  whenGiven(callback: () => void): void {
     const done = (): void => {
       timer.dispose();
       if (this._waiting.delete(done)) {
@@ -76,7 +76,8 @@ export class PendingWriter implements IDisposable {
       }
     };
     this._waiting.add(done);
-    const timer = this._options.timers.delay(done, KEEP_MS);
+    const timer = this._options.timers.delay(done, GIVE_MS);
+    void this._flush();
   }
 
   /** Writes what has changed, before another user comes. */
@@ -99,14 +100,17 @@ export class PendingWriter implements IDisposable {
   }
 
   private async _flush(): Promise<void> {
+    if (this._isFlushing) {
+      return;
+    }
+    this._isFlushing = true;
     try {
       while (this._isAsked && this._unsaved.size > 0) {
         this._isAsked = false;
         const waiting = [...this._waiting];
-        if (!(await this._write())) {
+        if (!(await this._write(() => waiting.forEach(done => done())))) {
           break;
         }
-        waiting.forEach(done => done());
       }
     } finally {
       this._isFlushing = false;
@@ -117,7 +121,7 @@ export class PendingWriter implements IDisposable {
   }
 
   /** @returns whether the changes are kept */
-  private async _write(): Promise<boolean> {
+  private async _write(onGiven?: () => void): Promise<boolean> {
     const { persistence, owner, text, onKept } = this._options;
     const user = owner();
     if (!persistence || !user) {
@@ -127,7 +131,7 @@ export class PendingWriter implements IDisposable {
     const put = changes.flatMap(([, place]) => text(place) ?? []);
     const gone = changes.flatMap(([, place]) => (text(place) ? [] : [place]));
     try {
-      await persistence.store.write(user, put, gone);
+      await persistence.store.write(user, put, gone, onGiven);
     } catch {
       this.fail();
       return false;

@@ -19,6 +19,8 @@ export interface IChoice {
 export class DrawnRows {
   scroller: HTMLElement | null = null;
   content: HTMLElement | null = null;
+  /** The height of the viewport when the list was last laid out, in px; 0 while it is hidden. To ask the page would lay it out. */
+  height = 0;
   choice: IChoice = { keys: [], pieces: [], first: 0, last: -1 };
 
   get keys(): readonly string[] {

@@ -66,7 +66,7 @@ export class RowRange {
   ): { first: number; last: number } {
     const heightOf = (index: number): number => this._heights.get(keys[index]);
     const end = keys.length - 1;
-    const height = this._drawn.scroller?.clientHeight ?? 0;
+    const { height } = this._drawn;
     if (height === 0) {
       const last = anchor ? Math.min(end, anchor.index + USUAL_ROWS / 2) : end;
       return { first: Math.max(0, last - USUAL_ROWS + MIN_ROWS_BEYOND), last };

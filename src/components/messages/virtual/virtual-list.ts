@@ -256,12 +256,12 @@ export class VirtualList {
   private _note({ scrollTop, scrollHeight, clientHeight }: HTMLElement): void {
     this._top = scrollTop;
     this._length = scrollHeight;
-    this._height = clientHeight;
+    this._drawn.height = clientHeight;
   }
 
   /** True if the list became so short, or its viewport so high, that the browser had to scroll. It may have grown again since. */
   private _isCutOff({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
-    const isCut = scrollHeight < this._length || clientHeight > this._height;
+    const isCut = scrollHeight < this._length || clientHeight > this._drawn.height;
     return isCut && scrollTop >= Math.min(scrollHeight, this._length) - clientHeight - 1;
   }
 
@@ -293,8 +293,7 @@ export class VirtualList {
   private _isByHand = false;
   /** True while the list has no layout. Its scroll position then says nothing about the user. */
   private _isHidden = false;
-  /** The scroll position and the heights of the list and its viewport that the list has last seen, in px. */
+  /** The scroll position and the height of the list when it was last laid out, in px. */
   private _top = 0;
   private _length = 0;
-  private _height = 0;
 }

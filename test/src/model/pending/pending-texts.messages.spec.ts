@@ -82,15 +82,34 @@ describe('PendingTexts', () => {
       await pages.isKept(1);
       const write = pages.store.write.bind(pages.store);
       const changes: [put: string[], removed: string[]][] = [];
-      jest.spyOn(pages.store, 'write').mockImplementation(async (owner, put, removed) => {
+      let given = 0;
+      jest.spyOn(pages.store, 'write').mockImplementation((owner, put, removed, onGiven) => {
         changes.push([put.map(({ text }) => text), removed.map(({ id }) => id)]);
-        expect(pages.bodies().length).toBe(changes.length === 1 ? 0 : 1);
-        await write(owner, put, removed);
+        return write(owner, put, removed, () => {
+          expect(page.model.messages).toHaveLength(given++ === 0 ? 0 : 1);
+          onGiven?.();
+        });
       });
       page.model.input.send();
+      expect(given).toBe(1);
       await pages.arrives('hello');
       await pages.isKept(0);
       expect(changes[0]).toEqual([['hello'], ['']]);
+    });
+
+    it('[OUTBOX11] a message leaves before the disk has it, and is kept although its page ends at once', async () => {
+      const page = pages.open();
+      await pages.isOpen(page);
+      page.model.input.value = 'hello';
+      await pages.isKept(1);
+      await pages.sync.close();
+      await until(page.model.changed, () => page.model.connection === 'offline');
+      page.model.input.send();
+      pages.kill(page);
+      await pages.turns();
+      expect((await pages.kept()).map(({ id, text }) => [id === '', text])).toEqual([
+        [false, 'hello']
+      ]);
     });
 
     it('[OUTBOX12] a message counts as sent if the server knows its id', async () => {

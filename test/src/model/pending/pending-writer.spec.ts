@@ -15,6 +15,7 @@ describe('PendingWriter', () => {
   let user: string;
   let writes: string[];
   let end: (() => void)[];
+  let give: (() => void) | undefined;
   let page: EventTarget;
   let document: EventTarget & { visibilityState: string };
 
@@ -34,7 +35,8 @@ describe('PendingWriter', () => {
         tabs: { tell: () => undefined } as never,
         store: {
           load: () => Promise.resolve([]),
-          write: (owner, put, gone) => {
+          write: (owner, put, gone, onGiven) => {
+            give = onGiven;
             writes.push(
               `${owner.user}: ${[...put.map(one => one.text), ...gone.map(() => '-')].join()}`
             );
@@ -107,16 +109,42 @@ describe('PendingWriter', () => {
   });
 
   it('[OUTBOX11] a message waits for no draft that is written meanwhile', async () => {
-    const kept = jest.fn();
+    const given = jest.fn();
     text = 'x';
     writer.save(MESSAGE, false);
-    writer.whenKept(kept);
+    writer.whenGiven(given);
     await turn();
     type('next');
-    end[0]();
+    give!();
     await turn();
-    expect(kept).toHaveBeenCalledTimes(1);
+    expect(given).toHaveBeenCalledTimes(1);
     expect(writes).toEqual(['ana: m1x']);
+  });
+
+  it('[OUTBOX11] a message is given to the browser at once, and does not wait for the disk', async () => {
+    const given = jest.fn();
+    text = 'x';
+    writer.save(DRAFT, true);
+    writer.save(MESSAGE, false);
+    writer.whenGiven(given);
+    // In the same turn of the event loop, and with the draft that it was.
+    expect(writes).toEqual(['ana: x,m1x']);
+    expect(given).not.toHaveBeenCalled();
+    give!();
+    expect(given).toHaveBeenCalledTimes(1);
+    await turn();
+    expect(writes).toHaveLength(1);
+  });
+
+  it('[OUTBOX11] a message leaves after a second if the browser does not answer', () => {
+    const given = jest.fn();
+    text = 'x';
+    writer.save(MESSAGE, false);
+    writer.whenGiven(given);
+    clock.advance(999);
+    expect(given).not.toHaveBeenCalled();
+    clock.advance(1);
+    expect(given).toHaveBeenCalledTimes(1);
   });
 
   it('[DRAFT2] what was written by one user is kept for them when another one comes', async () => {
