@@ -14,11 +14,11 @@ from .chat import ColloquyChat
 from .history import read_attachments, read_history
 
 if TYPE_CHECKING:
-    from .client import Client
     from .personas import Personas
     from .sessions import Sessions
     from .states import States
     from .tool_calls import Permission
+    from .user_client import UserClient
     from .work import Work
 
 # A chat of this id is nowhere. Jupyter AI makes its personas there, and so their names are known.
@@ -34,7 +34,7 @@ LOOK_EVERY = 1.0
 class Answering:
     """The chats in which personas answer."""
 
-    def __init__(self, client: Client, personas: Personas, sessions: Sessions, states: States, log: Logger) -> None:
+    def __init__(self, client: UserClient, personas: Personas, sessions: Sessions, states: States, log: Logger) -> None:
         self._client = client
         self._personas = personas
         self._sessions = sessions

@@ -21,7 +21,8 @@ from jupyterlab_chat.models import (
     User,
 )
 
-from .personas import aim_at, is_persona
+from .browser_commands import aim_at
+from .names import is_persona
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,16 +8,10 @@ from typing import Any
 import aiohttp
 
 from ..listening import Listening, listening
-from .sign_in import SignIn
 
 # Seconds that the chat server has to answer, beside those that a request waits on purpose.
 TIMEOUT = 15
 
-# Seconds between two attempts: at first, and at most.
-FIRST_PAUSE = 0.1
-LONGEST_PAUSE = 3.0
-
-UNAUTHORIZED = 401
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
 
@@ -61,8 +55,7 @@ async def _read(response: aiohttp.ClientResponse) -> dict[str, Any]:
 class Client:
     """The chat server, on the socket or the port that jupyter-server-proxy gave it."""
 
-    def __init__(self, sign_in: SignIn | None = None) -> None:
-        self.sign_in = sign_in
+    def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
         self._address: Listening | None = None
 
@@ -85,43 +78,8 @@ class Client:
             # The text of the error may name what was sent.
             raise Unreachable(type(error).__name__) from None
 
-    async def ask(
-        self, method: str, path: str, body: dict[str, Any] | None = None, *, agent: str | None = None, wait: float = 0
-    ) -> dict[str, Any]:
-        """Send one request as the user, or in the name of an agent of theirs. Raises Refused or Unreachable."""
-        assert self.sign_in is not None
-        headers = {"Authorization": f"Bearer {await self.sign_in.token(self)}"}
-        if agent is not None:
-            headers["X-Colloquy-Agent"] = agent
-        try:
-            return await self.send(method, path, body, headers=headers, wait=wait)
-        except Refused as refusal:
-            if refusal.status != UNAUTHORIZED:
-                raise
-            self.sign_in.forget_token()
-            headers["Authorization"] = f"Bearer {await self.sign_in.token(self)}"
-            return await self.send(method, path, body, headers=headers, wait=wait)
-
-    async def insist(
-        self, method: str, path: str, body: dict[str, Any] | None = None, *, agent: str | None = None
-    ) -> dict[str, Any]:
-        """Repeat a request until it is answered. Raises Refused for what no repetition changes."""
-        pause = FIRST_PAUSE
-        while True:
-            after = 0.0
-            try:
-                return await self.ask(method, path, body, agent=agent)
-            except Unreachable:
-                pass
-            except Refused as refusal:
-                if not refusal.is_passing:
-                    raise
-                after = refusal.retry_after
-            await asyncio.sleep(max(pause, min(after, 10 * LONGEST_PAUSE)))
-            pause = min(2 * pause, LONGEST_PAUSE)
-
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connection."""
         session, self._session = self._session, None
         if session is not None:
             await session.close()

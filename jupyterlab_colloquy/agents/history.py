@@ -13,7 +13,7 @@ from .client import Refused, Unreachable
 
 if TYPE_CHECKING:
     from .chat import Attachment
-    from .client import Client
+    from .user_client import UserClient
 
 MESSAGES = 50
 
@@ -52,7 +52,7 @@ def _user(row: dict[str, Any]) -> User:
     )
 
 
-async def read_history(client: Client, chat: str, places: tuple[int, int]) -> tuple[list[Message], list[User]]:
+async def read_history(client: UserClient, chat: str, places: tuple[int, int]) -> tuple[list[Message], list[User]]:
     """Return the newest messages between two places in a chat, the oldest first, and their authors."""
     after, until = places
     path = f"/chat/threads/{quote(chat, safe='')}/messages?maxPageSize={MESSAGES}&before={until}"
@@ -65,7 +65,7 @@ async def read_history(client: Client, chat: str, places: tuple[int, int]) -> tu
     return [_message(row) for row in rows], list(users.values())
 
 
-async def read_attachments(client: Client, chat: str, message: str) -> dict[str, Attachment]:
+async def read_attachments(client: UserClient, chat: str, message: str) -> dict[str, Attachment]:
     """Return the files of Jupyter that a message names."""
     path = f"/chat/threads/{quote(chat, safe='')}/messages/{quote(message, safe='')}/attachments"
     try:

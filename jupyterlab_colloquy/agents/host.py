@@ -12,10 +12,12 @@ from uuid import uuid4
 from jupyter_core.paths import jupyter_data_dir
 
 from .answering import Answering
-from .client import FIRST_PAUSE, LONGEST_PAUSE, Client, Refused, Unreachable
-from .personas import Personas, key_of
+from .client import Client, Refused, Unreachable
+from .names import key_of
+from .personas import Personas
 from .sessions import Sessions
 from .states import States
+from .user_client import FIRST_PAUSE, LONGEST_PAUSE, UserClient
 from .work import Work
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Host:
     def __init__(self, app: ServerApp, owner: str, sign_in: SignIn) -> None:
         self.owner = owner
         self._log = app.log
-        self._client = Client(sign_in)
+        self._client = UserClient(Client(), sign_in)
         self._instance = str(uuid4())
         personas = Personas(app)
         sessions = Sessions(Path(jupyter_data_dir()) / "colloquy-agents.json")

@@ -1,14 +1,18 @@
-"""The parts of Jupyter AI that this extension uses. What may move in its next releases is in this file alone."""
+"""
+Opens, stops and finds the personas of Jupyter AI.
+
+Only this file and `browser_commands` use the parts of Jupyter AI that its next releases may change.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import re
-import sys
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from jupyterlab_chat.events import CHAT_ROOM_EVENT_SCHEMA_ID, ChatEvent, ChatEventAction
+
+from .browser_commands import BROWSER_COMMAND, chat_of_request
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,52 +24,12 @@ if TYPE_CHECKING:
 
 STATE = "https://schema.jupyter.org/jupyter_ai_persona_manager/persona_state/v1"
 
-# An event that runs a command in the browsers of this Jupyter: in one of them, or in each if it names none.
-BROWSER_COMMAND = "https://events.jupyter.org/jupyterlab_command_toolkit/lab_command/v1"
-
-# By this header of a tool call over HTTP, Jupyter AI knows the chat of the persona.
-CHAT_HEADER = "x-jupyter-chat-id"
-
-# Personas begin with this; the system of Jupyter AI does not.
-PREFIX = "jupyter-ai-personas"
-
-# The names of commands that the chat server takes, and what it takes of them.
-COMMAND = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
-NAME_LENGTH = 64
-TEXT_LENGTH = 200
-MOST_COMMANDS = 50
-
 # Seconds until Jupyter AI has made the personas of a chat, and between two looks.
 READY_TIMEOUT = 60
 LOOK_EVERY = 0.1
 
 # A persona that is told to stop is cancelled after these seconds.
 GRACE = 0.1
-
-
-def is_persona(username: str) -> bool:
-    """Return whether this is the username of a persona."""
-    return username.startswith(PREFIX)
-
-
-def key_of(name: str) -> str:
-    """Return the name by which the chat server knows a persona: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-") or "agent"
-
-
-def line_of(text: object) -> str:
-    """Return a text as one line that people can read."""
-    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())[:TEXT_LENGTH].strip()
-
-
-def commands_of(told: list[Any]) -> list[dict[str, str]]:
-    """Return the commands of a persona as the chat server takes them. Those with other names are left out."""
-    found: dict[str, str] = {}
-    for option in told:
-        name = str(option.get("name", "")).removeprefix("/") if isinstance(option, dict) else ""
-        if COMMAND.fullmatch(name) and len(name) <= NAME_LENGTH and len(found) < MOST_COMMANDS:
-            found.setdefault(name, line_of(option.get("description") or name) or name)
-    return [{"name": name, "description": description} for name, description in found.items()]
 
 
 class Personas:
@@ -168,19 +132,3 @@ class Personas:
     def _emit(self, chat: ColloquyChat, action: ChatEventAction) -> None:
         event = ChatEvent(path=chat.get_path(), action=action, chat_id=chat.get_id())
         self._settings["event_logger"].emit(schema_id=CHAT_ROOM_EVENT_SCHEMA_ID, data=event.to_data())
-
-
-def chat_of_request() -> str | None:
-    """Return the chat of the persona whose tool call over HTTP this is, if it is one."""
-    # It is loaded where there are such calls.
-    requests = sys.modules.get("fastmcp.server.dependencies")
-    return None if requests is None else requests.get_http_headers().get(CHAT_HEADER)
-
-
-def aim_at(web_client: str) -> None:
-    """Let commands of the present context run in this browser alone. Without that they would run in each browser."""
-    try:
-        from jupyterlab_commands_toolkit.tools import target_client_id
-    except ImportError:
-        return
-    target_client_id.set(web_client)

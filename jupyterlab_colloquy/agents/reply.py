@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .client import Refused
 
 if TYPE_CHECKING:
-    from .client import Client
-
-CONFLICT = 409
+    from .user_client import UserClient
 
 
 def units(text: str) -> int:
@@ -39,12 +37,7 @@ class Reply:
         """Whether it has buttons. Then it is complete at once."""
         return "options" in self._more
 
-    @property
-    def is_stored(self) -> bool:
-        """Whether the chat server has all of it."""
-        return self._stored == self.body and self._stored_metadata == self.metadata
-
-    async def bring(self, client: Client, path: str, agent: str, question: str) -> None:
+    async def bring(self, client: UserClient, path: str, agent: str, question: str) -> None:
         """Send what the chat server does not have yet. Raises Refused."""
         if self._stored is None:
             await self._create(client, path, agent, question)
@@ -55,7 +48,7 @@ class Reply:
             await client.insist("PATCH", f"{path}/{self.key}", {"metadata": metadata}, agent=agent)
             self._stored_metadata = metadata
 
-    async def _create(self, client: Client, path: str, agent: str, question: str) -> None:
+    async def _create(self, client: UserClient, path: str, agent: str, question: str) -> None:
         if self._first is None:
             self._first = {
                 "id": self.key,
@@ -73,7 +66,7 @@ class Reply:
         self._stored = str(self._first["content"])
         self._stored_metadata = dict(self._first.get("metadata", {}))
 
-    async def _grow(self, client: Client, path: str, agent: str, body: str) -> None:
+    async def _grow(self, client: UserClient, path: str, agent: str, body: str) -> None:
         stored = self._stored or ""
         if body.startswith(stored):
             piece = {"content": body[len(stored) :], "offset": units(stored)}

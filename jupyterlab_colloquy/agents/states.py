@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from .personas import commands_of, line_of
+from .names import commands_of, line_of
 
 if TYPE_CHECKING:
     from jupyter_events import EventLogger

@@ -14,7 +14,7 @@ from .reply import Reply
 from .tool_calls import Permission, shape, waiting
 
 if TYPE_CHECKING:
-    from .client import Client
+    from .user_client import UserClient
 
 # Seconds between two requests of one answer, so that many words travel together.
 PACE = 0.1
@@ -33,7 +33,7 @@ STYLES = {"allow_once": "primary", "reject_once": "default", "reject_always": "d
 class Work:
     """An answer in the making. The chat server gives each question to one process at a time."""
 
-    def __init__(self, client: Client, event: dict[str, Any], persona: str, owner: str) -> None:
+    def __init__(self, client: UserClient, event: dict[str, Any], persona: str, owner: str) -> None:
         self.key = str(event["work"])
         self.agent = str(event["agent"])
         self.chat = str(event["chat"])

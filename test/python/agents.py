@@ -18,7 +18,7 @@ from jupyterlab_colloquy.agents import answering, extension, history
 from jupyterlab_colloquy.agents.chat import ColloquyChat
 from jupyterlab_colloquy.agents.client import Refused, Unreachable
 from jupyterlab_colloquy.agents.host import Host
-from jupyterlab_colloquy.agents.personas import key_of
+from jupyterlab_colloquy.agents.names import key_of
 from jupyterlab_colloquy.agents.reply import Reply
 from jupyterlab_colloquy.agents.sessions import Sessions
 from jupyterlab_colloquy.agents.tool_calls import ALL_BYTES, Permission, shape, waiting

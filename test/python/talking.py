@@ -16,6 +16,7 @@ from jupyterlab_colloquy.agents.client import Client
 from jupyterlab_colloquy.agents.reply import units
 from jupyterlab_colloquy.agents.sessions import Sessions
 from jupyterlab_colloquy.agents.sign_in import SignIn
+from jupyterlab_colloquy.agents.user_client import UserClient
 from jupyterlab_colloquy.agents.work import Work
 
 NAMESPACE = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
@@ -79,10 +80,11 @@ class Talking(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         self.server = Server()
         await self.server.start()
-        self.client = Client(SignIn("session=1", "jupyter.example"))
+        self.connection = Client()
+        self.client = UserClient(self.connection, SignIn("session=1", "jupyter.example"))
 
     async def asyncTearDown(self):
-        await self.client.close()
+        await self.connection.close()
         await self.server.stop()
 
     def event(self, by="ada", **more):
