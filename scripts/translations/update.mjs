@@ -5,7 +5,7 @@ import { compile, formatPo, parsePo } from './catalogue.mjs';
 import { extract } from './extract.mjs';
 
 export const DOMAIN = 'jupyterlab_colloquy';
-export const LOCALE = 'jupyterlab_colloquy/locale';
+const LOCALE = 'jupyterlab_colloquy/locale';
 const TEMPLATE = `${LOCALE}/${DOMAIN}.pot`;
 
 const HEADERS = {

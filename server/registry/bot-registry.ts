@@ -17,7 +17,7 @@ import { principalOfBot } from './card.js';
 import { FreeNames } from './free-names.js';
 
 /** The lifetime of a bot's token, in milliseconds. A bot renews it before. */
-export const BOT_TOKEN_MS = 30 * 24 * 60 * 60 * 1000;
+const BOT_TOKEN_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface IBotRegistryOptions {
   readonly storage: IStorage;

@@ -36,7 +36,7 @@ import { FakePending } from './fake-pending.js';
 export { thread } from './fake-list.js';
 
 /** The answers of bots, of which the user may do nothing. */
-export class FakeAnswers implements IAnswers {
+class FakeAnswers implements IAnswers {
   works: IWork[] = [];
   canStop: IAnswers['canStop'] = () => false;
   canRetry: IAnswers['canRetry'] = () => false;
@@ -45,7 +45,7 @@ export class FakeAnswers implements IAnswers {
 }
 
 /** The pinned messages of a chat, which the user may not change. */
-export class FakePins implements IPins {
+class FakePins implements IPins {
   all: IMessageItem[] = [];
   canPin: IPins['canPin'] = () => false;
   set(): void {}
@@ -79,7 +79,7 @@ class FakeReactions extends Reactions {
 }
 
 /** The connection to a room of LiveKit. */
-export class FakeBridge implements IChatBridge {
+class FakeBridge implements IChatBridge {
   status: IBridgeStatus | null = null;
   connect: IChatBridge['connect'] = () => Promise.resolve();
   disconnect: IChatBridge['disconnect'] = () => Promise.resolve();
@@ -88,7 +88,7 @@ export class FakeBridge implements IChatBridge {
 const NOBODY: readonly IReader[] = [];
 
 /** The readers of messages by id. */
-export class FakeReceipts implements IReceipts {
+class FakeReceipts implements IReceipts {
   readers: { [id: string]: readonly IReader[] } = {};
   at = (id: string): readonly IReader[] => this.readers[id] ?? NOBODY;
   of = ({ id }: IMessageItem): readonly IReader[] => this.at(id);

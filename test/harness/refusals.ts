@@ -1,7 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 
 /** The kinds of attempts that every door refuses. The table of each door has some of each kind. */
-export const FAULTS = [
+const FAULTS = [
   'expired',
   'used',
   'foreign',

@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 const LIFETIME = '5m';
 
 /** The identity under which the bridge of a chat joins rooms. */
-export const identityOf = (chat: string): string => `colloquy-${chat}`;
+const identityOf = (chat: string): string => `colloquy-${chat}`;
 
 /**
  * A token of LiveKit that lets a bridge join one room, say what it is, read data and send data, and nothing else. Without `canSubscribe`, LiveKit does not

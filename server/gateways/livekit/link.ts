@@ -11,7 +11,7 @@ import { DISCONNECTED, type IRtcParticipant, type IRtcPublisher, type IRtcRoom }
 import { STREAM_TOPIC, Streams, type IRemoteFile, type IRemoteText } from './streams.js';
 
 /** On this topic, a participant asks for the messages from before they came: `{"limit": 50}`. */
-export const HISTORY_TOPIC = 'colloquy.history';
+const HISTORY_TOPIC = 'colloquy.history';
 
 /** Milliseconds in which LiveKit must take what is sent. */
 const SEND_TIMEOUT_MS = 15_000;

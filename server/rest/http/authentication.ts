@@ -22,7 +22,7 @@ declare module 'fastify' {
 }
 
 /** The header that names an agent of the caller, in whose name the request is made. */
-export const AGENT_HEADER = 'x-colloquy-agent';
+const AGENT_HEADER = 'x-colloquy-agent';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 

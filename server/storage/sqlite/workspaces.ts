@@ -19,7 +19,7 @@ const toRow = ({ created_on, ...record }: IWorkspaceRecord): IWorkspaceRow => ({
  * Whether the user ?1 takes part in a chat because it is open to them. A participant of an open chat must be a member of its workspace too,
  * unless they are a bot.
  */
-export const IS_OPEN = `(access = 'open' AND (workspace IS NULL OR EXISTS (
+const IS_OPEN = `(access = 'open' AND (workspace IS NULL OR EXISTS (
   SELECT 1 FROM workspace_members WHERE workspace_members.workspace = chats.workspace AND workspace_members.username = ?1)))`;
 
 /** Whether the user ?1 may read a chat as it is now. ?2: 1 for every chat. */

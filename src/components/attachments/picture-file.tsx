@@ -19,7 +19,7 @@ const UNKNOWN: Pixels = [240, 160];
 const Lightbox = lazy(() => import('./lightbox.js'));
 
 /** The size of a thumbnail. It keeps its place free, so that nothing moves when the picture arrives. */
-export function thumbnailOf([width, height]: Pixels = UNKNOWN): { width: number; height: number } {
+function thumbnailOf([width, height]: Pixels = UNKNOWN): { width: number; height: number } {
   const scale = Math.min(1, WIDTH / width, HEIGHT / height);
   const side = (length: number): number => Math.max(LEAST, Math.round(length * scale));
   return { width: side(width), height: side(height) };

@@ -28,7 +28,7 @@ const isSide = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) <= MAX_SIDE;
 
 /** Reads the size of a picture, which anybody may have written. */
-export function readPixels(value: unknown): Pixels | undefined {
+function readPixels(value: unknown): Pixels | undefined {
   return Array.isArray(value) && value.length === 2 && value.every(isSide)
     ? [value[0], value[1]]
     : undefined;

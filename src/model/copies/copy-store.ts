@@ -3,7 +3,7 @@ import { BrowserDatabase } from '../browser-database.js';
 import type { IOwner } from '../pending/pending-store.js';
 
 /** The browser keeps at most this many chats and bytes, for this many people, and for this many days without use. */
-export const COPY_LIMITS = {
+const COPY_LIMITS = {
   chats: 50,
   bytes: 20 * 1024 * 1024,
   people: 5,

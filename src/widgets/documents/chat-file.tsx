@@ -23,7 +23,7 @@ const Card = React.lazy(async () => {
 });
 
 /** A `.chat` file in the main area. If its chat is there, that is shown in its place; else it can be imported. */
-export class ChatFileWidget extends ReactWidget {
+class ChatFileWidget extends ReactWidget {
   constructor(private readonly _options: IChatFileOptions) {
     super();
     void _options.context.ready.then(() => this._read()).catch(_options.onError);

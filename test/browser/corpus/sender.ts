@@ -3,7 +3,7 @@ import { WebsocketProvider } from 'y-websocket';
 import { ROOM_PREFIX, YChat, type INewMessage } from '../../../src/document/index.js';
 
 /** The name under which hostile messages are written. */
-export const SENDER = 'mallory';
+const SENDER = 'mallory';
 
 /** The address of a chat server, and the credentials for it. */
 export interface IDoor {

@@ -7,7 +7,7 @@ export const MODES = ['light', 'dark', 'forced'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** Switches a page to a mode. JupyterLab and the plain page follow the system. */
-export async function setMode(page: Page, mode: Mode): Promise<void> {
+async function setMode(page: Page, mode: Mode): Promise<void> {
   const isDark = mode === 'dark';
   await page.emulateMedia({
     colorScheme: isDark ? 'dark' : 'light',

@@ -31,7 +31,7 @@ import { ManualClock } from '../../../testing/manual-clock.js';
 import { makePushes } from '../push/make-pushes.js';
 import { FullStorage } from '../../harness/full-storage.js';
 import { person } from '../../harness/people.js';
-import { agentsOf, hostOf, registryOf } from './test-bots.js';
+import { agentsOf, hostOf, registryOf } from './make-bots.js';
 import { describedRefusals, type IDocument } from './openapi/document.js';
 
 export const ACCESS_KEY = new Uint8Array(32).fill(9);

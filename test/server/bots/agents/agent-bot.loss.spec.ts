@@ -1,6 +1,6 @@
 import { Agents } from '../../../../server/bots/agents/agents.js';
 import { BotHost } from '../../../../server/bots/host.js';
-import { agentsOf, hostOf } from '../../rest/test-bots.js';
+import { agentsOf, hostOf } from '../../rest/make-bots.js';
 import {
   ada,
   agent,

@@ -1,6 +1,6 @@
 import { Credentials } from '../../../../server/identity/credentials.js';
 import type { IMessageRow } from '../../../../server/storage/storage.js';
-import { registryOf } from '../../rest/test-bots.js';
+import { registryOf } from '../../rest/make-bots.js';
 import {
   ada,
   agent,

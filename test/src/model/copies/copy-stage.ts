@@ -5,7 +5,7 @@ import type { CopyStore } from '../../../../src/model/copies/copy-store.js';
 import type { ManualClock } from '../../../../testing/manual-clock.js';
 import { CHAT, timersOf } from '../../../harness/stage.js';
 
-export const OWNER = { server: 'http://server/', user: 'ana' };
+const OWNER = { server: 'http://server/', user: 'ana' };
 export const PLACE = { owner: OWNER, chat: CHAT };
 
 /** A server of one chat. Updates that it has not sent to a client before that goes away, are lost. */
