@@ -86,7 +86,7 @@ async function main() {
   const cores = isPinned ? 'server on core 0, load on core 1' : 'NOT pinned to cores';
   console.log(
     `\n${long ? 'Long' : 'Short'} form, ${process.uptime().toFixed(0)} s. Node ${process.versions.node}, Linux ${release()}, ` +
-      `${availableParallelism()} cores; ${cores}. What each line means: bench/README.md.`
+      `${availableParallelism()} cores; ${cores}. bench/README.md explains each line.`
   );
 }
 

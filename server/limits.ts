@@ -4,7 +4,7 @@ export interface ILimits {
   readonly frameBytes: number;
   /** Characters of a message's body. */
   readonly bodyLength: number;
-  /** Characters of a body that grows as a Y.Text, which is what a bot may stream into one message. */
+  /** Characters that a bot may stream into one message, whose body grows as a Y.Text. */
   readonly textLength: number;
   /** Bytes of the metadata of a chat, of a participant, or of a person's message, as JSON. */
   readonly metadataBytes: number;

@@ -1,4 +1,4 @@
-// What the search index costs: its words come from our rules, beside the index of SQLite's own rules over the same messages.
+// The cost of the search index, whose words come from our rules, beside an index by SQLite's own rules over the same messages.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../lib/server/storage/sqlite/database.js';

@@ -34,7 +34,7 @@ const stream = stage =>
     text: `${text} ${stage.random.words(4)}`
   }));
 
-/** What a list should hold in its place. The results are distances from that place in px, or counts. */
+/** Changes of a list during which a row should keep its place. The results are distances from that place in px, or counts. */
 export const BEHAVIOURS = [
   {
     figure: `a row in view, in ${SCROLLS} steps of ${STEP} px up`,

@@ -50,7 +50,7 @@ class Answering:
         return lobby.personas
 
     async def answer(self, work: Work) -> None:
-        """Answer a question. What goes wrong is in the work then, in words."""
+        """Answer a question. An error becomes the failure of the work, in words."""
         async with self._locks.setdefault((work.chat, work.persona), asyncio.Lock()):
             if work.is_stopped:
                 return

@@ -139,7 +139,7 @@ class ColloquyChat(BaseChatModel):
         self._users[user.username] = user
 
     def add_message(self, new_message: NewMessage, trigger_actions: list[Callable] | None = None) -> str:
-        """Add a message to the answer. What answers no question is not shown to anybody."""
+        """Add a message to the answer. Nobody sees a message that answers no question."""
         work = self._works.get(new_message.sender)
         if work is None:
             # Such as a notice of Jupyter AI, or an agent that goes on after it was stopped.

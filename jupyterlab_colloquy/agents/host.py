@@ -55,7 +55,7 @@ class Host:
         # The ids of the personas, by the usernames of the agents.
         self._agents: dict[str, str] = {}
         self._names: dict[str, tuple[str, ...]] = {}
-        # What the chat server was told last about the personas, by their keys.
+        # The last descriptions of the personas that the chat server got, by their keys.
         self._described: dict[str, dict[str, Any]] = {}
         self._works: dict[str, Work] = {}
         self._seen: dict[str, None] = {}

@@ -26,7 +26,7 @@ class States:
     def __init__(self, personas: Personas) -> None:
         self._personas = personas
         self._known: dict[tuple[str, str], dict[str, Any]] = {}
-        # What each persona has told last, in whatever chat.
+        # The last description of each persona, from any chat.
         self._descriptions: dict[str, dict[str, Any]] = {}
         self._is_listening = False
         self.changed = asyncio.Event()

@@ -30,7 +30,7 @@ class Permission:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What identifies the tool call in this process."""
+        """The session and the id of the tool call, which identify it in this process."""
         return (self.session, self.tool_call)
 
 

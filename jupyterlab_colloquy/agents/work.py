@@ -24,7 +24,7 @@ NOT_FOUND = 404
 # Characters of an error that people see.
 ERROR_LENGTH = 200
 
-# What a persona says while it only works, which the chat server shows by itself.
+# The status of a persona that only works, which the chat server shows by itself.
 TYPING = "is typing..."
 
 STYLES = {"allow_once": "primary", "reject_once": "default", "reject_always": "danger"}
@@ -65,7 +65,7 @@ class Work:
         self._status: str | None = None
         self._status_task: asyncio.Task[None] | None = None
 
-    # What the persona does.
+    # Methods for the persona.
 
     def add(self, body: str, more: dict[str, Any] | None = None) -> str:
         """Add a message to the answer. Return its id."""
@@ -103,7 +103,7 @@ class Work:
 
     @property
     def prompt(self) -> str:
-        """What the asker wrote, without the name of the agent at the beginning or behind a command."""
+        """The text of the question, without the name of the agent at the beginning or behind a command."""
         body = str(self.question.get("body", ""))
         command, blank, rest = body.partition(" ") if body.startswith("/") else ("", "", body)
         return f"{command}{blank}{self._without_name(rest)}".rstrip(" ")
@@ -135,7 +135,7 @@ class Work:
             texts[-1].metadata = {**texts[-1].metadata, **more}
             self._changed.set()
 
-    # What goes to the chat server.
+    # Requests to the chat server.
 
     async def write(self) -> None:
         """Bring the answer to the chat server, until it is complete and all of it is stored."""

@@ -237,7 +237,7 @@ class Stops(WithPersona):
 
 
 class Own(WithPersona):
-    """What is the owner's alone."""
+    """Things that belong to the owner alone."""
 
     async def test_aims_at_the_browser_of_the_owner_alone_and_reads_files_for_the_owner_alone(self):
         async def act(chat, message):

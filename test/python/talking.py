@@ -28,7 +28,7 @@ class Server:
     def __init__(self):
         self.requests = []
         self.messages = {}
-        # What the next requests get: a status and a code of an error, or "lost" for an answer that does not arrive.
+        # Faults of the next requests: a status and a code of an error, or "lost" for an answer that does not arrive.
         self.faults = []
 
     async def start(self):

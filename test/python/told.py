@@ -15,7 +15,7 @@ from jupyterlab_colloquy.agents.states import States
 
 
 class Descriptions(unittest.IsolatedAsyncioTestCase):
-    """What personas tell about themselves."""
+    """The descriptions that personas give of themselves."""
 
     async def test_keeps_the_newest_model_and_commands_of_a_persona(self):
         listeners = []
@@ -70,7 +70,7 @@ class Browsers(unittest.TestCase):
 
 
 class Kept(unittest.TestCase):
-    """What personas keep."""
+    """Data that personas keep."""
 
     def test_keeps_sessions_for_the_user_alone(self):
         path = Path(tempfile.mkdtemp()) / "data" / "s.json"

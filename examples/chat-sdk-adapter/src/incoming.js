@@ -153,7 +153,7 @@ export class Incoming {
     const reactions = raw.colloquy?.reactions ?? {};
     await this._see(raw, { editedOn: raw.editedOn, reactions });
     const isEdited = raw.editedOn !== undefined && raw.editedOn !== before?.editedOn;
-    // What was there before the bot saw the message is no news.
+    // Content from before the bot saw the message is no news.
     const changes = before ? changesOf(before.reactions, reactions) : [];
     const turn = this._turn({ ...data, threadId: chat }, id, raw.thread, raw.id);
     return () =>

@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 /** @type {AsyncLocalStorage<Turn>} */
 const turns = new AsyncLocalStorage();
 
-/** What the bot does about one event. */
+/** The reaction of the bot to one event. */
 export class Turn {
   /**
    * @param {object} options

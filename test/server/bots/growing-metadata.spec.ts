@@ -40,7 +40,7 @@ it('[BOT25] the first change is stored at once, and those that come quickly are 
   expect(stored).toEqual([{ a: 1 }, { a: 3, b: 1 }]);
 });
 
-it('[BOT25] what waits is stored when the reply ends', async () => {
+it('[BOT25] waiting metadata are stored when the reply ends', async () => {
   await metadata.set({ a: 1 });
   const later = metadata.set({ b: 2 });
   await metadata.flush();

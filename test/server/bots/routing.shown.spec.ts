@@ -110,7 +110,7 @@ describe.each(['bot', 'member', 'owner'] as const)('a managed bot with the role 
   });
 });
 
-it('[ROUTE14] what the manager and people do is shown as before', async () => {
+it('[ROUTE14] messages of the manager and of people are shown as before', async () => {
   await open([manager(approve)]);
   const said = await stage.say(chat, 'Hello');
   const react = { type: 'react', chat, id: said, emoji: '👍', on: true } as const;

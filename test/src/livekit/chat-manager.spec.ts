@@ -60,7 +60,7 @@ it('[LK8] a message, an edit and a deletion are sent as reliable packets on thei
   expect(received).toEqual([]);
 });
 
-it('[LK8] what the room does not take is not sent, and says why', async () => {
+it('[LK8] a message that the room does not take is not sent, and says why', async () => {
   const { room, chat } = open();
   await expect(chat.sendMessage('x'.repeat(20_000))).rejects.toThrow(PacketError);
   await expect(chat.updateMessage(new ChatMessage({ timestamp: new Date(NaN) }))).rejects.toThrow(

@@ -101,7 +101,7 @@ export class MarkdownRenderer {
       codeBars?.addTo(node);
     }
     if (!isOver()) {
-      // While code grows, its end is what the reader wants to see.
+      // While code grows, the reader wants to see its end.
       this._hasGrown ||= isGrowing;
       if (this._hasGrown) {
         keepUnfolded(node, this._unfolded);

@@ -76,7 +76,7 @@ it('[AGENT28] the answers that an agent gives because it answers everybody end w
   expect(await jupyter.finish(own.work)).toBe(204);
 });
 
-it('[AGENT28] what an agent does ends when its owner may read the chat no more', async () => {
+it('[AGENT28] the works of an agent end when its owner may read the chat no more', async () => {
   const jupyter = new Jupyter();
   const open = await harness.chat(bob, { access: 'open' });
   await harness.ask(ada, 'PUT', `/chat/threads/${open}/bots/${agent}`);

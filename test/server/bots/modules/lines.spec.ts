@@ -25,7 +25,7 @@ it('[MODULE8] a message arrives whole, however its line is cut', async () => {
   expect(taken).toEqual([{ text: 'ü' }, [1], { text: 'ü' }, [1], { text: 'ü' }, [1]]);
 });
 
-it('[MODULE8] what one side sends is what the other side takes', async () => {
+it('[MODULE8] one side takes the lines that the other side sends', async () => {
   const { lines, taken } = open();
   lines.send({ text: 'a\nb\u2028\ud800', list: [null] });
   await nextTurn();

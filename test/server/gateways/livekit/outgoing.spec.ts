@@ -45,7 +45,7 @@ describe('messages of a chat', () => {
     ]);
   });
 
-  it('[BRIDGE6] what came from the room does not go back, but an owner’s deletion does', async () => {
+  it('[BRIDGE6] messages from the room do not go back, but an owner’s deletion does', async () => {
     const eve = await stage.with('eve');
     const walter = await stage.livekit.join('walter');
     eve.text('one', 'm1');

@@ -78,7 +78,7 @@ describe('the tools of MCP', () => {
     expect(await refused(client, {})).toBeUndefined();
   });
 
-  it('[MCP2] what a token may not do, and chats of others, are refused by the rules of all doors', async () => {
+  it('[MCP2] commands that a token may not run, and chats of others, are refused by the same rules as elsewhere', async () => {
     const chat = await stage.agents.newChat('ada');
     await stage.agents.send('ada', chat, 'A secret word');
     const eve = await stage.agents.open('eve');

@@ -51,7 +51,7 @@ describe('the people whom the server knows, over HTTP', () => {
     expect(await found('Zora')).toEqual([]);
   });
 
-  it('[PEOPLE3] who has opened the page with an access token is found before they write, unless they are a guest or a bot', async () => {
+  it('[PEOPLE3] a user who has opened the page with an access token is found before they write, unless they are a guest or a bot', async () => {
     for (const user of [
       { ...person('grace'), displayName: 'Grace Hopper' },
       { ...person('guest-1'), displayName: 'Grace', guest: true },

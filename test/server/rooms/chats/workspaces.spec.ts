@@ -115,7 +115,7 @@ it('[WORK4] all that a removed member does in the open chats ends before the rem
   expect(await harness.storage.workspaces.lastVisit('bob')).toBeNull();
 });
 
-it('[WORK4] what a removed member created in a workspace stays there, and its owner owns it', async () => {
+it('[WORK4] chats that a removed member created in a workspace stay there, and its owner owns them', async () => {
   await makeLab();
   const { id } = (await run(bob, { type: 'create-chat', workspace: LAB })) as { id: string };
   await harness.enter(bob, id);

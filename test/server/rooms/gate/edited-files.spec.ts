@@ -133,7 +133,7 @@ describe('the attachments of an edited message', () => {
     );
   });
 
-  it('[EDITFILES2] what a message has is no list of anything else', () => {
+  it('[EDITFILES2] attachments that the message has may stay, and a value that is no list has none', () => {
     expect(mayHave(['a'], 'a', () => false)).toBe(false);
     expect(mayHave(['a'], [1, 'a'], () => false)).toBe(true);
     expect(mayHave([], null, () => false)).toBe(true);

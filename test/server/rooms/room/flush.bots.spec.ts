@@ -14,7 +14,7 @@ async function addRobot(chat: string): Promise<void> {
   await harness.rooms.execute({ ...ada, admin: true }, role);
 }
 
-it('[FLUSH30] what people write does not wait for what bots write', async () => {
+it('[FLUSH30] messages of people do not wait for messages of bots', async () => {
   await addRobot(OTHER);
   const release = harness.hold();
   const sent = [harness.say(robot, 'first', 'r1', OTHER)];

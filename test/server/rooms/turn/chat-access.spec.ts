@@ -115,7 +115,7 @@ it('[ACCESS2] of writes in the same turn, those before the change are stored and
   expect(out.closed).toBe('removed_from_chat');
 });
 
-it('[ACCESS2] what a bot that does not take part says ends with the change', async () => {
+it('[ACCESS2] the reply of a bot that does not take part ends with the change', async () => {
   const stream = { body: '', streaming: true, id: 'grows' };
   await run(echo, { type: 'send', chat: CHAT, message: stream });
   await harness.say(ada, 'hi', 'asked');
@@ -164,7 +164,7 @@ it('[ACCESS4] nobody who could not read an open chat reads it when it becomes pr
   expect(await harness.storage.getFormer(OTHER, 'bob')).toBeNull();
 });
 
-it('[ACCESS4] whoever makes a chat private stays its owner, and a chat of nobody goes to the owner of its workspace', async () => {
+it('[ACCESS4] a user who makes a chat private stays its owner, and a chat of nobody goes to the owner of its workspace', async () => {
   await makeLab();
   await run(bob, {
     type: 'create-chat',

@@ -220,7 +220,7 @@ describe('ChatListView', () => {
       expect(view.drawing.texts('.cq-Section')).toEqual(['Unread1', 'All2']);
     });
 
-    it('[SEARCHVIEW6] what messages hold is chosen from a menu', () => {
+    it('[SEARCHVIEW6] a menu filters messages by their content', () => {
       view.drawing.type(view.search, 'reg');
       view.drawing.click(view.drawing.button('has:'));
       const choices = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];

@@ -40,7 +40,7 @@ describe('messages that the user sets to unread', () => {
     expect(unread()).toEqual(['unread m1', 'unread m1']);
   });
 
-  it('[MARKUNREAD2] what the user does in the messages ends that they stay unread in view', async () => {
+  it('[MARKUNREAD2] an act of the user in the messages ends that they stay unread in view', async () => {
     await view.draw({ messages: [view.message('ivo', 'hello')] });
     press('m1', 'u');
     expect(view.calls).not.toContain('resume');

@@ -28,7 +28,7 @@ describe('ChatCopy', () => {
     return (await open().copy.restore(chat)) ? chat : null;
   }
 
-  it('[KEPT3] whatever happens, a copy holds only what the server has, and copy and resync make its document', async () => {
+  it('[KEPT3] a copy always holds only what the server has, and copy and resync make its document', async () => {
     const step = fc.constantFrom(
       ...(['write', 'push', 'say', 'edit', 'remove', 'send', 'send one', 'leave'] as const),
       ...(['connect', 'flush', 'pause', 'reload', 'restart'] as const)

@@ -147,7 +147,7 @@ describe('PendingWriter', () => {
     expect(given).toHaveBeenCalledTimes(1);
   });
 
-  it('[DRAFT2] what was written by one user is kept for them when another one comes', async () => {
+  it('[DRAFT2] the texts of one user are kept for them when another one comes', async () => {
     type('mine');
     writer.leave();
     user = 'ben';
