@@ -40,7 +40,7 @@ export type HistorySize = number | { readonly tokens: number };
 export interface IConversation {
   readonly chat: string;
   /**
-   * Aborted when the work is in vain: somebody stopped the bot, the message was edited or deleted, the bot left the chat, it did nothing
+   * Aborted when nobody waits for the answer any more: somebody stopped the bot, the message was edited or deleted, the bot left the chat, it did nothing
    * for two minutes, or the server stops. Pass it on to everything that takes long.
    */
   readonly signal: AbortSignal;

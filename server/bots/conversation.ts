@@ -32,7 +32,7 @@ export class Conversation implements IManagerConversation {
 
   readonly replies: Replies;
 
-  /** Rejects when the work is in vain. */
+  /** Rejects when the work is aborted. */
   readonly over: Promise<never>;
 
   get chat(): string {
@@ -129,7 +129,7 @@ export class Conversation implements IManagerConversation {
     void this.replies.settle();
   }
 
-  /** Tells the bot that its work is in vain, and refuses its further replies. */
+  /** Aborts the signal of the bot, and refuses its further replies. */
   abort(reason: string): void {
     this._isOver = true;
     this._questions.forEach(question => void question.withdraw(new Error(reason)));
@@ -155,7 +155,7 @@ export class Conversation implements IManagerConversation {
     }
   }
 
-  /** @throws the reason if the work is in vain */
+  /** @throws the reason if the work is aborted */
   private _act(): void {
     if (this._isOver) {
       throw this.signal.reason;

@@ -82,7 +82,7 @@ export class Inbox implements IDisposable {
     this._routed.stop(message);
   }
 
-  /** The bot has left the chat: its works are in vain. */
+  /** The bot has left the chat: its works are aborted. */
   leave(): void {
     this._works.abort('The bot has left the chat.');
     this._routed.leave('The bot has left the chat.');

@@ -61,7 +61,7 @@ export class RoutedInbox {
     this._works.stop(message);
   }
 
-  /** The bot has left the chat: its works are in vain. */
+  /** The bot has left the chat: its works are aborted. */
   leave(reason: string): void {
     this._works.abort(reason);
     this.dispose(reason);

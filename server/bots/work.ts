@@ -45,7 +45,7 @@ export interface IWorkOptions {
 }
 
 /**
- * The work of a bot on one message: up to three attempts, until it is done, has failed or is in vain. `begin` or `refuse` must be stored
+ * The work of a bot on one message: up to three attempts, until it is done, has failed or is aborted. `begin` or `refuse` must be stored
  * before `run`.
  */
 export class Work {
@@ -117,7 +117,7 @@ export class Work {
     this._wake?.();
   }
 
-  /** The work is in vain. */
+  /** Ends the work, because nobody waits for its answer any more. */
   abort(reason: string): void {
     this._isOver = true;
     this._conversation?.abort(reason);

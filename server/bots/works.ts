@@ -70,7 +70,7 @@ export class Works {
     this._works.get(message)?.abort('Somebody stopped the bot.');
   }
 
-  /** The works are in vain. */
+  /** Ends the works, because nobody waits for their answers any more. */
   abort(reason: string): void {
     this._works.forEach(work => work.abort(reason));
   }

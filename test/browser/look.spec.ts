@@ -287,9 +287,9 @@ test('page: wide and on a phone', async () => {
   const size = { width: 360, height: 720 };
   const phone = { deviceScaleFactor: 2, hasTouch: true, isMobile: true, viewport: size };
   const sheets = sheet('phone');
-  const door = await stage.visitAlone(phone);
-  await door.getByRole('textbox').fill('Juno');
-  await sheets.take(door, 'Guest login');
+  const guest = await stage.visitAlone(phone);
+  await guest.getByRole('textbox').fill('Juno');
+  await sheets.take(guest, 'Guest login');
   const page = await stage.visit('ana', phone);
   await expect(row(page)).toBeVisible();
   await sheets.take(page, 'List');

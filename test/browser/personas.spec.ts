@@ -105,7 +105,7 @@ test('[PERSONA4] [PERSONA12] Jupyternaut and an ACP agent answer two people, as 
   await expect.poll(() => readFile(late, 'utf8')).toBe('False\n'.repeat(3));
   expect(await sources()).toEqual([['edited = True'], ['a = 1']]);
 
-  // No other door makes an agent of the owner act.
+  // No other protocol makes an agent of the owner act.
   const asked = endpoint.asked.length;
   const forged = await other.try(
     'POST',

@@ -1,6 +1,6 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 
-/** The kinds of attempts that every door refuses. The table of each door has some of each kind. */
+/** The kinds of attempts that every protocol refuses. The table of each protocol has some of each kind. */
 const FAULTS = [
   'expired',
   'used',
@@ -13,7 +13,7 @@ const FAULTS = [
   'ten thousand'
 ] as const;
 
-/** Tries something at a door, and resolves with the code of the refusal. */
+/** Tries something, and resolves with the code of the refusal. */
 export type Attempt = () => string | Promise<string>;
 
 /** An attempt, the code of its refusal, and the preparation of it. */

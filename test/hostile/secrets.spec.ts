@@ -25,10 +25,10 @@ afterAll(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-type Door = readonly [method: string, path: string, body?: unknown];
+type Operation = readonly [method: string, path: string, body?: unknown];
 
 /** Every operation on a chat, a message or a file. */
-function doors(chat: string, id: string, file: string): Door[] {
+function operations(chat: string, id: string, file: string): Operation[] {
   const root = `/chat/threads/${chat}`;
   const one = `${root}/messages/${id}`;
   const participants = [{ communicationIdentifier: { rawId: 'eve' } }];
@@ -63,7 +63,11 @@ function doors(chat: string, id: string, file: string): Door[] {
 }
 
 /** An answer, without the names of what was asked for. */
-async function answerTo(who: Attacker, [method, path, body]: Door, ids: string[]): Promise<object> {
+async function answerTo(
+  who: Attacker,
+  [method, path, body]: Operation,
+  ids: string[]
+): Promise<object> {
   const response = await who.request(method, path, body);
   const isEndless = response.headers.get('content-type')?.includes('event-stream');
   const text = isEndless ? 'a stream' : await response.text();
@@ -90,10 +94,13 @@ async function makeSecret(): Promise<{ chat: string; id: string; file: string }>
 it('[HOSTILE4] no answer tells a stranger whether a private chat exists', async () => {
   const { chat, id, file } = await makeSecret();
   const none = [randomUUID(), randomUUID(), randomUUID()] as const;
-  const real = doors(chat, id, file);
-  for (const [i, door] of doors(...none).entries()) {
+  const real = operations(chat, id, file);
+  for (const [i, operation] of operations(...none).entries()) {
     const there = await answerTo(eve, real[i], [chat, id, file]);
-    expect([door[1], there]).toEqual([door[1], await answerTo(eve, door, [...none])]);
+    expect([operation[1], there]).toEqual([
+      operation[1],
+      await answerTo(eve, operation, [...none])
+    ]);
     expect(JSON.stringify(there)).not.toContain('secret topic');
   }
   const line = await eve.connect(chat).catch(() => null);
@@ -114,14 +121,17 @@ it('[HOSTILE4] no answer tells a participant whether a message or file of the hi
     ]
   });
   const none = [randomUUID(), randomUUID()] as const;
-  const asked = (all: Door[], one: string, two: string): Door[] =>
+  const asked = (all: Operation[], one: string, two: string): Operation[] =>
     all.filter(([, path, body]) =>
       [one, two].some(it => JSON.stringify([path, body]).includes(it))
     );
-  const hidden = asked(doors(chat, id, file), id, file);
-  for (const [i, door] of asked(doors(chat, ...none), ...none).entries()) {
+  const hidden = asked(operations(chat, id, file), id, file);
+  for (const [i, operation] of asked(operations(chat, ...none), ...none).entries()) {
     const there = await answerTo(eve, hidden[i], [id, file]);
-    expect([door[1], there]).toEqual([door[1], await answerTo(eve, door, [...none])]);
+    expect([operation[1], there]).toEqual([
+      operation[1],
+      await answerTo(eve, operation, [...none])
+    ]);
   }
   const exported = await eve.request('GET', `/chat/threads/${chat}/export`);
   expect(exported.status).toBe(200);

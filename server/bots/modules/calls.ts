@@ -19,7 +19,7 @@ export class Calls {
     });
   }
 
-  /** The module has ended: what waits is in vain. */
+  /** The module has ended: the waiting calls are rejected. */
   end(reason: Error): void {
     this._waiting.splice(0).forEach(({ reject }) => reject(reason));
   }

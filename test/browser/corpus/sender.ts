@@ -6,7 +6,7 @@ import { ROOM_PREFIX, YChat, type INewMessage } from '../../../src/document/inde
 const SENDER = 'mallory';
 
 /** The address of a chat server, and the credentials for it. */
-export interface IDoor {
+export interface IServerAccess {
   /** Without a trailing slash. */
   readonly url: string;
   readonly token: string;
@@ -16,10 +16,10 @@ export interface IDoor {
 
 /** A second account that writes messages, and also bundles, which only a document accepts. */
 export class Sender {
-  constructor(private readonly _door: IDoor) {}
+  constructor(private readonly _access: IServerAccess) {}
 
   async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const { url, token, cookie } = this._door;
+    const { url, token, cookie } = this._access;
     const response = await fetch(`${url}/chat/threads${path}`, {
       method,
       headers: {
@@ -48,7 +48,7 @@ export class Sender {
 
   /** Writes messages, and waits until all are stored. */
   async write(chat: string, messages: readonly Omit<INewMessage, 'sender'>[]): Promise<void> {
-    const { url, token, cookie } = this._door;
+    const { url, token, cookie } = this._access;
     const document = new YChat();
     class Socket extends WebSocket {
       constructor(address: string, protocols: string[]) {

@@ -114,7 +114,7 @@ describe('a reply that grows', () => {
   });
 });
 
-describe('work that is in vain', () => {
+describe('work that is aborted', () => {
   /** Begins an answer, waits for the signal to end, and then tries to go on. */
   async function endless(): Promise<{ signals: AbortSignal[]; refused: unknown[] }> {
     const told = { signals: [] as AbortSignal[], refused: [] as unknown[] };

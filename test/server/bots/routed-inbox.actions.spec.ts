@@ -249,7 +249,7 @@ it('[ACTION3] a stop tells the bot at once', async () => {
   expect(reason).toMatchObject({ message: 'Somebody stopped the bot.' });
 });
 
-it.each(['delete', 'leave'])('[ACTION4] a choice in vain is not handed over: %s', async what => {
+it.each(['delete', 'leave'])('[ACTION4] a choice that nobody waits for is not handed over: %s', async what => {
   await open(bot(() => undefined));
   const id = await offer();
   const { storage, clock, rooms } = stage;

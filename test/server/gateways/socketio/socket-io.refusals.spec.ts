@@ -80,7 +80,7 @@ const say =
   async () =>
     codeOf(await client.ask('chat_message', { message, message_string }));
 
-describe('at the door of Socket.IO', () => {
+describe('attempts over Socket.IO', () => {
   const stage = new Stage();
 
   beforeAll(async () => {

@@ -36,7 +36,7 @@ describe.each(['websocket', 'polling'] as const)('over %s', (transport: Transpor
     return code;
   };
 
-  it('[SIO1] a message is acknowledged and reaches everybody in the chat, whatever its door', async () => {
+  it('[SIO1] a message is acknowledged and reaches everybody in the chat, whatever their protocol', async () => {
     const chat = await newChat(served, 'ada');
     const [ada, bob] = [await open('ada', chat), await open('bob', chat)];
     expect(await ada.say('Hello')).toMatchObject({ status: 'ok', seq: 1, chat_id: chat });

@@ -10,7 +10,7 @@ const FLOOD = 10_000;
 /** Requests of the flood that are on their way at the same time. */
 const AT_ONCE = 50;
 
-describe('strings at the door', () => {
+describe('strings', () => {
   let served: Served;
   let chat: string;
   const clients: Client[] = [];
