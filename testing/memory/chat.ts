@@ -11,8 +11,7 @@ export interface IMemoryChat {
   messages: Map<string, S.IMessageRow | null>;
   /** The root of the thread of each reply. */
   roots: Map<string, string>;
-  /** The threads of each user, by their roots, the latest changed last. */
-  /** `own`: whether the user has done it, and nobody else. */
+  /** The threads of each user, by their roots, the latest changed last. `own`: whether the user has followed it, and nobody else. */
   followings: Map<string, Map<string, S.IFollowing & { own: boolean }>>;
   /** When the content of a message last changed after it was stored. */
   changedOn: Map<string, number>;

@@ -89,7 +89,7 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
     run: async ({ chats, events, open }, principal, command) => {
       const { chat } = command;
       const { username } = principal;
-      const { seq, receipt } = await chats.read(principal, command);
+      const { seq, receipt } = await chats.reading.read(principal, command);
       events.emit('read', { chat });
       if (receipt) {
         const { id, time } = receipt;
@@ -105,7 +105,7 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
     metered: 'day',
     refuses: ['message_not_found'],
     run: async ({ chats, events }, principal, command) => {
-      await chats.setUnread(principal, command);
+      await chats.reading.setUnread(principal, command);
       events.emit('read', { chat: command.chat });
     }
   },
@@ -115,7 +115,7 @@ export const CHAT_COMMANDS: { readonly [T in ChatCommandType]: IChatCommandRecor
     metered: 'day',
     refuses: ['message_not_found'],
     run: async ({ chats, events }, principal, command) => {
-      await chats.setFollowing(principal, command);
+      await chats.reading.setFollowing(principal, command);
       events.emit('read', { chat: command.chat });
     }
   },

@@ -8,18 +8,17 @@ import { SecretIds } from '../../identity/secret-ids.js';
 import { withGivenName, isNameless, userOf, userRowOf } from '../../identity/user.js';
 import { freeTopic, readName } from '../../policy/names.js';
 import { belongsTo, can, readAccessIn } from '../../policy/policy.js';
-import { LruMap } from '../../lru-map.js';
 import type { Action, IPolicyChat } from '../../policy/policy.js';
 import { DEFAULT_WORKSPACE, type IChatRow } from '../../storage/storage.js';
 import { requireBots } from './conversation-bots.js';
 import { firstMessages, firstUpdate } from './first-document.js';
-import type { CommandOf, ICreateChat, IResults } from '../commands.js';
+import type { ICreateChat, IResults } from '../commands.js';
 import type { IRoomsEvents } from '../events.js';
 import type { Rates } from '../document/rates.js';
 import { mergeChatMetadata } from '../turn/metadata.js';
-import { historyFor } from './history.js';
 import { Invitations, type IInvitationsOptions } from './invitations.js';
 import { chatForPolicy, membership } from './policy-chat.js';
+import { Reading } from './reading.js';
 
 export type IChatsOptions = IInvitationsOptions;
 
@@ -29,14 +28,6 @@ interface IChatsContext extends IChatsOptions {
   readonly events: Emitter<IRoomsEvents>;
 }
 
-/** The position that a user has read up to. */
-export interface IRead {
-  /** The position that is now stored. */
-  readonly seq: number;
-  /** The message that was read, and the time; null if others know it already. */
-  readonly receipt: { readonly id: string; readonly time: number } | null;
-}
-
 /** A repeated request returns the same chat for this long, in milliseconds. */
 const REPEATABLE_MS = 24 * 60 * 60 * 1000;
 
@@ -44,10 +35,12 @@ const REPEATABLE_MS = 24 * 60 * 60 * 1000;
 export class Chats {
   constructor(private readonly _options: IChatsContext) {
     this.invitations = new Invitations(_options);
+    this.reading = new Reading(_options);
     this._requests = new SecretIds('requests', _options.storage, _options.clock);
   }
 
   readonly invitations: Invitations;
+  readonly reading: Reading;
 
   /** Create a chat, unless the same request has already created one. @throws ChatError */
   async request(principal: IPrincipal, command: ICreateChat): Promise<IResults['create-chat']> {
@@ -183,49 +176,6 @@ export class Chats {
     return new ChatError(knows ? 'forbidden' : 'chat_not_found');
   }
 
-  /**
-   * Move the principal's read position to a message, unless it is already further. Resolves with the stored position, and with a receipt if
-   * others have to be told: repeating a position notifies nobody.
-   */
-  async read(principal: IPrincipal, { chat, id }: CommandOf<'read'>): Promise<IRead> {
-    const { storage, clock } = this._options;
-    const { message } = await (await historyFor(storage, principal, chat)).get(id);
-    const time = clock.now();
-    const seq = await storage.setRead(chat, principal.username, message.seq, time);
-    const key = `${chat} ${principal.username}`;
-    const isNews = seq === message.seq && (this._told.get(key) ?? 0) < seq;
-    if (isNews) {
-      this._told.set(key, seq);
-    }
-    return { seq, receipt: isNews ? { id, time } : null };
-  }
-
-  /** Set a message and all behind it to unread for the principal, as far as they have read it. Others still see how far they have read. */
-  /** Both messages must be of one thread. @throws ChatError `message_not_found` */
-  async setFollowing(
-    principal: IPrincipal,
-    { chat, id, follows, read }: CommandOf<'set-following'>
-  ): Promise<void> {
-    const { storage, clock } = this._options;
-    const { username } = principal;
-    const history = await historyFor(storage, principal, chat);
-    await history.get(id);
-    const rootOf = async (of: string): Promise<string | undefined> =>
-      (await storage.following.get(chat, username, of))?.root;
-    if (read !== undefined && (await rootOf(read)) !== (await rootOf(id))) {
-      const told = 'The message is not in this thread.';
-      throw new ChatError('message_not_found', told, 'readMessageId');
-    }
-    const seq = read === undefined ? undefined : (await history.get(read)).message.seq;
-    await storage.following.set(chat, username, id, { follows, seq }, clock.now());
-  }
-
-  async setUnread(principal: IPrincipal, { chat, id }: CommandOf<'set-unread'>): Promise<void> {
-    const { storage, clock } = this._options;
-    const { message } = await (await historyFor(storage, principal, chat)).get(id);
-    await storage.reading.setUnread(chat, principal.username, message.seq - 1, clock.now());
-  }
-
   /** The workspace of a new chat; undefined for the default one. @throws ChatError `workspace_not_found` */
   private async _workspace(
     principal: IPrincipal,
@@ -268,7 +218,6 @@ export class Chats {
     return freeTopic(name, new Set(topics), limits.topicLength);
   }
 
-  /** The last position of each user and chat that others were told. */
+  /** Derives the ids of chats from requests. */
   private readonly _requests: SecretIds;
-  private readonly _told = new LruMap<number>(10_000);
 }

@@ -29,7 +29,6 @@ export class TurnFiles {
   /** Files whose bytes must be durable before the turn is. */
   readonly brought: IBroughtFile[] = [];
 
-  /** Files that nobody can read any more once the turn is stored. */
   /** Returns the part of the commit about files. Call it when all items have run. */
   take(): Pick<IChatCommit, 'attached' | 'detached' | 'entries'> {
     const { documentSize } = this._chatState;
@@ -220,6 +219,7 @@ export class TurnFiles {
   }
 
   private readonly _attached: IAttachmentRow[] = [];
+  /** Files that nobody can read any more once the turn is stored. */
   private readonly _detached: string[] = [];
   /** The number of attachments that each user adds in this turn. */
   private readonly _counts = new Map<string, number>();

@@ -10,9 +10,9 @@ interface IMember {
   client: Stock;
   room: ChatRoom;
   manager: ChatManager;
-  /** Text, author and fate of each message that was received. */
   /** Goes on with a new copy of the document, as a chat model does after the notice `reset`. */
   renew(): Promise<void>;
+  /** Text and author of each message that was received, and `true` if it was deleted. */
   received: [text: string, author: string | undefined, ...deleted: true[]][];
 }
 
