@@ -17,6 +17,16 @@ async function counterOf(page: Page): Promise<() => Promise<{ layouts: number; s
   };
 }
 
+/** Kills the processes in which a browser runs its pages, even if they are busy. */
+async function killRenderers(page: Page): Promise<void> {
+  const session = await page.context().browser()!.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  processInfo
+    .filter(({ type }) => type === 'renderer')
+    .forEach(({ id }) => process.kill(id, 'SIGKILL'));
+  await session.detach();
+}
+
 test.describe('unsent texts', () => {
   let alone: Alone;
   test.beforeEach(async () => {
@@ -79,6 +89,40 @@ test.describe('unsent texts', () => {
     await expect(two.composer).toHaveValue('');
     const bodies = await alone.bodies('ivo', plans);
     expect(bodies.filter(body => body === 'Written offline')).toHaveLength(1);
+  });
+
+  test('[OUTBOX11] a message is kept although its tab is killed in the turn of its Enter', async ({
+    visit
+  }) => {
+    const plans = await alone.chat('ivo', 'Plans', ['Hello']);
+    const address = `${alone.url}/#token=${await alone.token('ada')}`;
+    const page = await visit(address);
+    const context = page.context();
+    const ada = new ChatView(page.locator('body'));
+    await row(page, 'Plans').click();
+    await expect(ada.message('Hello')).toBeVisible();
+    await ada.composer.fill('My last words');
+    // The message cannot leave, so that only this browser has it.
+    await alone.kill();
+    // Nothing of the page runs after Enter, and no answer of the browser reaches it.
+    const sent = page.waitForEvent('console', one => one.text() === 'sent');
+    const killed = page.waitForEvent('crash');
+    void ada.composer
+      .evaluate(box => {
+        box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+        console.log('sent');
+        for (;;);
+      })
+      .catch(() => undefined);
+    await sent;
+    await killRenderers(page);
+    await killed;
+    await alone.restart();
+    const again = await context.newPage();
+    await again.goto(address);
+    await expect.poll(() => alone.bodies('ivo', plans)).toEqual(['My last words', 'Hello']);
+    await row(again, 'Plans').click();
+    await expect(new ChatView(again.locator('body')).composer).toHaveValue('');
   });
 
   test('[STATE16] [WRITE10] opening a chat marks only visible messages as read, and the list stays at its end while the composer grows', async ({
