@@ -1,8 +1,8 @@
 import type { IClock, IDisposable } from '../clock.js';
-import { ToldError } from './told-error.js';
+import { PublicError } from './public-error.js';
 
 /** A bot did nothing for too long. */
-export class BotSilentError extends ToldError {
+export class BotSilentError extends PublicError {
   override readonly name = 'BotSilentError';
 }
 

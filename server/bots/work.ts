@@ -14,7 +14,7 @@ import { Replies, type IRepliesOptions } from './replies.js';
 import type { IRouted } from './routing.js';
 import { Silence } from './silence.js';
 import { Status } from './status.js';
-import { ToldError } from './told-error.js';
+import { PublicError } from './public-error.js';
 
 /** How often a bot is given a message. */
 const ATTEMPTS = 3;
@@ -137,11 +137,11 @@ export class Work {
       const { err, hasReplied } = failed;
       const isLast = hasReplied || isFinal(err) || this._attempts >= ATTEMPTS;
       // A user's action may cause the refusal of a bot's reply, and users run bots behind webhooks: neither is a fault of the server.
-      const isFault = !(err instanceof ChatError || err instanceof ToldError);
+      const isFault = !(err instanceof ChatError || err instanceof PublicError);
       const what = `A bot failed to handle a message${isLast ? '' : ', and will get it again'}.`;
       this._options.log[isFault ? 'error' : 'warn']({ err, ...this._fields }, what);
       if (isLast) {
-        return this._fail(err instanceof ToldError ? err.message : FAILED);
+        return this._fail(err instanceof PublicError ? err.message : FAILED);
       }
       const asked = err instanceof ChatError ? err.wait : 0;
       await this._pause(Math.max(BACKOFF_MS[this._attempts - 1], asked));
@@ -297,4 +297,4 @@ export class Work {
 
 /** Whether another attempt could not help. */
 const isFinal = (err: unknown): boolean =>
-  err instanceof ToldError ? err.isFinal : err instanceof ChatError && err.retry !== 'later';
+  err instanceof PublicError ? err.isFinal : err instanceof ChatError && err.retry !== 'later';

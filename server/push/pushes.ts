@@ -225,8 +225,8 @@ export class Pushes {
     } else if (outcome.type !== 'sent') {
       const after = outcome.type === 'failed' && !this._isDisposed ? outcome.after : Infinity;
       const isLater = this._retries.add({ row, arrived, attempts: attempts + 1 }, after);
-      const told = `A push was not accepted. It is ${isLater ? 'tried again' : 'left out'}.`;
-      this._options.log.info({ reason: outcome.reason, attempts }, told);
+      const line = `A push was not accepted. It is ${isLater ? 'tried again' : 'left out'}.`;
+      this._options.log.info({ reason: outcome.reason, attempts }, line);
     }
   }
 

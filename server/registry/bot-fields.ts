@@ -57,9 +57,9 @@ const OWNER_DOT = /[\s\p{Cf}][·•‧∙⋅・･]|[·•‧∙⋅・･][\s\p{
 export function readDisplayName(value: string, length: number): string {
   const name = readPersonName(value, 'displayName', length);
   if (OWNER_DOT.test(name)) {
-    const told =
+    const reason =
       'A dot between blanks would make it look like the agent of somebody. Leave it out.';
-    throw new ChatError('bad_value', told, 'displayName');
+    throw new ChatError('bad_value', reason, 'displayName');
   }
   return name;
 }

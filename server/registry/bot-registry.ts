@@ -288,8 +288,8 @@ export class BotRegistry {
 /** @throws ChatError `forbidden` */
 function requireNoAgent(bot: IBotRow): IBotRow {
   if (bot.kind === 'agent') {
-    const told = 'An agent has no token, and its owner describes it by PUT /chat/agents.';
-    throw new ChatError('forbidden', told);
+    const reason = 'An agent has no token, and its owner describes it by PUT /chat/agents.';
+    throw new ChatError('forbidden', reason);
   }
   return bot;
 }

@@ -97,8 +97,8 @@ export type Command =
   | IRetry
   /** A bot works on an answer to the message `id`. `text`: what it does, such as "Searching…", or ''. null: it no longer works on it. */
   | { type: 'status'; chat: string; id: string; text: string | null }
-  /** Choose an option of a message by its id. `isTold`: its bot belongs to this server. The rooms set this and ignore what the caller says. */
-  | { type: 'choose'; chat: string; id: string; option: string; isTold?: boolean }
+  /** Choose an option of a message by its id. `isHosted`: its bot belongs to this server. The rooms set this and ignore what the caller says. */
+  | { type: 'choose'; chat: string; id: string; option: string; isHosted?: boolean }
   /** End the question of one's own message, so that nobody chooses any more. Default reason: `withdrawn`. */
   | { type: 'withdraw'; chat: string; id: string; reason?: Exclude<OptionsClosed, 'edited'> }
   /** Ask for a message as it is now. The row of a growing message is behind. */

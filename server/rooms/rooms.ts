@@ -215,7 +215,7 @@ export class Rooms {
         // A bot that does not run now is told when it runs again.
         const bot = (await this._messageOf(command, chatState))?.sender;
         const card = bot === undefined ? null : await this._options.storage.getBot(bot);
-        return { ...command, isTold: card?.kind !== 'outside' };
+        return { ...command, isHosted: card?.kind !== 'outside' };
       }
       case 'send': {
         const { chat, message } = command;

@@ -9,7 +9,7 @@ import type { IBotRow, IMessageRow, IStorage } from '../../storage/storage.js';
 import type { IAction, IBot, IConversation } from '../bot.js';
 import { botPrincipal } from '../principal.js';
 import { RegisteredBot } from '../registered-bot.js';
-import { ToldError } from '../told-error.js';
+import { PublicError } from '../public-error.js';
 import { startOf } from '../history.js';
 import { Answer } from './answer.js';
 import type { Instances } from './instances.js';
@@ -83,7 +83,7 @@ export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
     for (const one of this._running) {
       if (chat === undefined || one.chat === chat) {
         await this._requireLeave(one).catch((error: unknown) => {
-          if (!(error instanceof ToldError)) {
+          if (!(error instanceof PublicError)) {
             throw error;
           }
           one.stop.abort(error);
@@ -92,26 +92,26 @@ export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
     }
   }
 
-  /** @throws ToldError */
+  /** @throws PublicError */
   private async _requireLeave({ chat, isForEveryone }: IRunning): Promise<void> {
     await this._requireReader(chat);
     if (isForEveryone) {
       const participants = await this._options.storage.getParticipants(chat);
       const own = participants.find(({ username }) => username === this.name);
       if (own && own.traits?.serves !== 'everyone') {
-        throw new ToldError('Its owner lets it answer others no more.', true);
+        throw new PublicError('Its owner lets it answer others no more.', true);
       }
     }
   }
 
-  /** A message reaches a user's Jupyter only if the user may read it. @throws ToldError */
+  /** A message reaches a user's Jupyter only if the user may read it. @throws PublicError */
   private async _requireReader(chat: string): Promise<void> {
     const { storage } = this._options;
     const { owner: username } = this;
     const kind = { bot: false, admin: false, guest: false };
     const owner = { username, name: username, displayName: username, ...kind };
     await requireParticipant(storage, owner, chat).catch((error: unknown) => {
-      throw isRefusal(error) ? new ToldError('Its owner cannot read this chat.', true) : error;
+      throw isRefusal(error) ? new PublicError('Its owner cannot read this chat.', true) : error;
     });
   }
 
@@ -158,14 +158,16 @@ export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
     const { chat, signal } = conversation;
     const answer = await this._find(chat, message.id);
     const timer = clock.after(ANSWER_MS, () =>
-      stop.abort(new ToldError(`The answer took longer than ${ANSWER_MS / 60_000} minutes.`, true))
+      stop.abort(
+        new PublicError(`The answer took longer than ${ANSWER_MS / 60_000} minutes.`, true)
+      )
     );
     try {
       const ends = AbortSignal.any([signal, stop.signal]);
       const { failure } = await this._run(message, conversation, answer, ends);
       const { grew } = await answer.close(failure);
       if (failure !== undefined && !grew) {
-        throw new ToldError(failure, true);
+        throw new PublicError(failure, true);
       }
     } catch (error) {
       if (error instanceof LostError) {
@@ -220,15 +222,15 @@ export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
     const { hasBegun } = await answer.reread();
     const { grew, hasText } = await answer.close(LOST);
     if (!grew && !hasText) {
-      throw new ToldError(LOST, hasBegun);
+      throw new PublicError(LOST, hasBegun);
     }
   }
 
   /** Ends what grows, because nobody goes on with it. @throws the reason, unless the chat has been told it thereby */
   private async _end(answer: Answer, error: unknown): Promise<void> {
-    const isTold = error instanceof ToldError;
-    const { grew } = await answer.close(isTold ? error.message : undefined);
-    if (!(grew && isTold)) {
+    const isPublic = error instanceof PublicError;
+    const { grew } = await answer.close(isPublic ? error.message : undefined);
+    if (!(grew && isPublic)) {
       await this._explain(error);
     }
   }
@@ -237,9 +239,9 @@ export class AgentBot extends RegisteredBot<AgentRow> implements IBot {
   private async _explain(error: unknown): Promise<never> {
     if (error instanceof AbsentError) {
       const name = await this._nameOf(this.owner);
-      throw new ToldError(`Jupyter of ${name} does not run, so the agent cannot answer.`, true);
+      throw new PublicError(`Jupyter of ${name} does not run, so the agent cannot answer.`, true);
     }
-    throw error instanceof LostError ? new ToldError(LOST, false) : error;
+    throw error instanceof LostError ? new PublicError(LOST, false) : error;
   }
 
   private async _find(chat: string, question: string): Promise<Answer> {

@@ -127,8 +127,8 @@ export class Instances implements IDisposable {
     const { clock, limits } = this._options;
     const most = limits.agentInstancesPerUser;
     if (own.size >= most) {
-      const told = `At most ${most} Jupyter servers of one user take work for agents at a time (agentInstancesPerUser).`;
-      throw new ChatError('too_many_connections', told);
+      const reason = `At most ${most} Jupyter servers of one user take work for agents at a time (agentInstancesPerUser).`;
+      throw new ChatError('too_many_connections', reason);
     }
     const instance = new Instance(owner, clock, () => this._leave(id, instance));
     this._instances.set(owner, own.set(id, instance));

@@ -2,7 +2,7 @@ import type { Rooms } from '../../rooms/rooms.js';
 import type { IMessageRow } from '../../storage/storage.js';
 import type { IConversation } from '../bot.js';
 import { quoteMarkdown } from '../markdown.js';
-import { ToldError } from '../told-error.js';
+import { PublicError } from '../public-error.js';
 import type { IPrincipal } from '../../identity/principal.js';
 
 /** Questions to one owner that wait in one chat: of one asker, and of all together. Messages of the owner still find a place then. */
@@ -29,7 +29,7 @@ export interface IRequestsOptions {
 export class Requests {
   constructor(private readonly _options: IRequestsOptions) {}
 
-  /** The choice of the owner about a message of somebody else. @throws ToldError, NoAnswerError */
+  /** The choice of the owner about a message of somebody else. @throws PublicError, NoAnswerError */
   async permit(
     agent: IPrincipal & { readonly owner: string },
     { sender }: IMessageRow,
@@ -44,7 +44,7 @@ export class Requests {
     const waiting = this._waiting.get(chat) ?? [];
     const name = await this._options.ownerName();
     if (waiting.length >= IN_ALL || waiting.filter(one => one === sender).length >= PER_ASKER) {
-      throw new ToldError(`Too many questions wait for ${name} already. Ask again later.`, true);
+      throw new PublicError(`Too many questions wait for ${name} already. Ask again later.`, true);
     }
     this._waiting.set(chat, [...waiting, sender]);
     try {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { IClock } from '../../clock.js';
 import { ChatError } from '../../errors.js';
 import type { IConversation, IReplyStream } from '../bot.js';
-import { ToldError } from '../told-error.js';
+import { PublicError } from '../public-error.js';
 import { Lines } from './lines.js';
 import { readPart, readReply, type IGivenPart } from './reply.js';
 
@@ -15,8 +15,8 @@ const ANSWER_MS = 30 * 60_000;
 /** Statuses after which another attempt may help, beside those of a server's fault. */
 const PASSING = new Set([408, 425, 429]);
 
-const NOT_UTF8 = new ToldError('The answer of the bot is not UTF-8.', true);
-const BROKEN = new ToldError(
+const NOT_UTF8 = new PublicError('The answer of the bot is not UTF-8.', true);
+const BROKEN = new PublicError(
   'The connection to the bot broke before its answer was complete.',
   false
 );
@@ -30,7 +30,7 @@ export interface IAnswerOptions {
  * Takes the answer of a bot from the response to its message: nothing, a reply as JSON, or one that is shown while it arrives, as plain text
  * or as lines of JSON.
  *
- * @throws ToldError if the response is no answer, or breaks off
+ * @throws PublicError if the response is no answer, or breaks off
  */
 export async function takeAnswer(
   response: IncomingMessage,
@@ -40,7 +40,7 @@ export async function takeAnswer(
   response.on('error', () => undefined);
   const timer = clock.after(ANSWER_MS, () =>
     response.destroy(
-      new ToldError(`The answer took longer than ${ANSWER_MS / 60_000} minutes.`, true)
+      new PublicError(`The answer took longer than ${ANSWER_MS / 60_000} minutes.`, true)
     )
   );
   try {
@@ -51,7 +51,7 @@ export async function takeAnswer(
       await stream(partsOf(response, kind), conversation);
     }
   } catch (error) {
-    throw told(error);
+    throw publicError(error);
   } finally {
     timer.dispose();
     response.destroy();
@@ -65,14 +65,14 @@ const KINDS: ReadonlyMap<string, 'reply' | 'text' | 'lines'> = new Map([
   ['application/x-ndjson', 'lines']
 ]);
 
-/** @throws ToldError if the response is no answer */
+/** @throws PublicError if the response is no answer */
 function kindOf({
   statusCode: status = 0,
   headers
 }: IncomingMessage): 'reply' | 'text' | 'lines' | null {
   if (status < 200 || status > 299) {
     const mayPass = status >= 500 || PASSING.has(status);
-    throw new ToldError(`The bot answered with the status ${status}.`, !mayPass);
+    throw new PublicError(`The bot answered with the status ${status}.`, !mayPass);
   }
   const [type = '', ...parameters] = (headers['content-type'] ?? '')
     .split(';')
@@ -85,7 +85,7 @@ function kindOf({
   const isPlain = encoding === 'identity' && /^"?(utf-8|utf8|us-ascii)"?$/.test(charset ?? 'utf-8');
   const kind = isPlain ? KINDS.get(type) : undefined;
   if (!kind) {
-    throw new ToldError(
+    throw new PublicError(
       'The bot must answer with the status 204, or with application/json, application/x-ndjson or text/plain in UTF-8 and without an encoding.',
       true
     );
@@ -99,7 +99,7 @@ async function readText(response: IncomingMessage): Promise<string> {
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > REPLY_BYTES) {
-      throw new ToldError(`The answer of the bot is longer than ${REPLY_BYTES} bytes.`, true);
+      throw new PublicError(`The answer of the bot is longer than ${REPLY_BYTES} bytes.`, true);
     }
     chunks.push(chunk);
   }
@@ -148,11 +148,11 @@ async function stream(
   }
 }
 
-/** The error that ends the work, with what the chat may know of it. */
-function told(error: unknown): unknown {
+/** The error that ends the work. It is public if the chat may show its reason. */
+function publicError(error: unknown): unknown {
   if (error instanceof ChatError) {
     const isFault = [400, 404, 413].includes(error.status);
-    return isFault ? new ToldError(`The answer was refused. ${error.message}`, true) : error;
+    return isFault ? new PublicError(`The answer was refused. ${error.message}`, true) : error;
   }
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {

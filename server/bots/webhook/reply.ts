@@ -2,7 +2,7 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { MessageOption } from '../../../src/document/index.js';
 import { isAudience, isOptions } from '../../rooms/rooms.js';
 import type { MetadataPatch, Reply } from '../bot.js';
-import { ToldError } from '../told-error.js';
+import { PublicError } from '../public-error.js';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -37,7 +37,7 @@ interface IGivenReply {
   readonly once?: boolean;
 }
 
-/** Reads the reply of a bot behind a webhook. @throws ToldError */
+/** Reads the reply of a bot behind a webhook. @throws PublicError */
 export function readReply(text: string): Exclude<Reply, string> {
   const given = readObject(text, FIELDS);
   if (!isText(given.content)) {
@@ -54,10 +54,10 @@ export interface IGivenPart {
   readonly metadata?: MetadataPatch;
 }
 
-/** Reads a line of a reply that grows. @throws ToldError */
+/** Reads a line of a reply that grows. @throws PublicError */
 export const readPart = (line: string): IGivenPart => readObject(line, PART_FIELDS);
 
-/** Reads a JSON object whose fields are known. @throws ToldError */
+/** Reads a JSON object whose fields are known. @throws PublicError */
 function readObject(text: string, fields: Fields): Readonly<Record<string, unknown>> {
   let given: unknown;
   try {
@@ -80,4 +80,5 @@ function readObject(text: string, fields: Fields): Readonly<Record<string, unkno
   return given;
 }
 
-const refusal = (what: string): ToldError => new ToldError(`The answer of the bot ${what}.`, true);
+const refusal = (what: string): PublicError =>
+  new PublicError(`The answer of the bot ${what}.`, true);

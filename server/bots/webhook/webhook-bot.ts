@@ -11,7 +11,7 @@ import {
 import type { Turns } from '../../webhooks/turns.js';
 import type { IBot, IConversation } from '../bot.js';
 import { RegisteredBot } from '../registered-bot.js';
-import { ToldError } from '../told-error.js';
+import { PublicError } from '../public-error.js';
 import { takeAnswer } from './answer.js';
 
 /** The namespace of the ids of requests. */
@@ -55,7 +55,7 @@ export class WebhookBot extends RegisteredBot implements IBot {
       const response = await sendSigned(this._options, { url, secret }, post, signal).catch(
         (error: unknown) => {
           throw error instanceof NoResponseError
-            ? new ToldError(`The bot could not be reached (${error.message}).`, false)
+            ? new PublicError(`The bot could not be reached (${error.message}).`, false)
             : error;
         }
       );

@@ -36,15 +36,15 @@ export class Lines {
 
   async of(row: IMessageRow): Promise<ILine> {
     const { name, kind } = await this._sender(row);
-    const isTold = row.type === 'system';
-    const text = isTold ? row.body || `(${row.event ?? 'system message'})` : row.body;
+    const isSystem = row.type === 'system';
+    const text = isSystem ? row.body || `(${row.event ?? 'system message'})` : row.body;
     const files = row.deleted ? [] : await this._files(row.attachments ?? []);
     return {
       id: row.id,
       seq: row.seq,
-      from: isTold ? '' : row.sender,
-      name: isTold ? '' : name,
-      kind: isTold ? 'system' : kind,
+      from: isSystem ? '' : row.sender,
+      name: isSystem ? '' : name,
+      kind: isSystem ? 'system' : kind,
       time: new Date(row.time * 1000).toISOString(),
       text: beginningOf(text, TEXT_LENGTH),
       ...(text.length > TEXT_LENGTH && { isCut: true }),

@@ -14,11 +14,11 @@ export interface IAdmissionOptions {
   confirm(credential: ICredential): Promise<void>;
 }
 
-/** The place of a client in a chat. */
-export interface ISeat {
+/** A client that may connect to a chat, and the place in the feed from which it goes on. */
+export interface IAdmitted {
   readonly credential: ICredential;
   readonly chat: string;
-  /** Later events are told. */
+  /** The client gets the events after this position. */
   readonly from: IPosition;
   /** Whether events before that may be missing, although the client asked for them. */
   readonly isBehind: boolean;
@@ -29,7 +29,7 @@ export class Admission {
   constructor(private readonly _options: IAdmissionOptions) {}
 
   /**
-   * Lets a client in that brings a connection string, and uses the string up.
+   * Admits a client with a connection string, and uses the string up.
    *
    * @param enter - called before that; if it throws, the string stays valid
    * @throws ChatError
@@ -37,33 +37,33 @@ export class Admission {
   async admit(
     asked: Readonly<Record<string, unknown>>,
     enter: (credential: ICredential) => void
-  ): Promise<ISeat> {
+  ): Promise<IAdmitted> {
     const { rooms, strings } = this._options;
     const string = requireText(asked, 'connection_string');
     const chat = requireText(asked, 'chat_id');
     const after = readText(asked, 'after');
     const credential = await strings.check('connection', string, chat);
-    // Before the rights are checked, so that every later change of them is told.
-    const seat = await this._seat(credential, chat, after);
+    // Before the rights are checked, so that the client gets every later change of them.
+    const admitted = await this._admittedAt(credential, chat, after);
     await this._require(credential, chat);
     enter(credential);
     await strings.use(string);
     await rooms.execute(credential.principal, { type: 'visit', chat });
-    return seat;
+    return admitted;
   }
 
-  /** Lets a client in again that was disconnected for a moment. @throws ChatError */
+  /** Admits a client again that was disconnected for a moment. @throws ChatError */
   async readmit(
-    { credential, chat, from }: ISeat,
+    { credential, chat, from }: IAdmitted,
     asked: Readonly<Record<string, unknown>>,
     enter: (credential: ICredential) => void
-  ): Promise<ISeat> {
+  ): Promise<IAdmitted> {
     const after = readText(asked, 'after');
     const known = { credential, chat, from, isBehind: false };
-    const seat = after === undefined ? known : await this._seat(credential, chat, after);
+    const admitted = after === undefined ? known : await this._admittedAt(credential, chat, after);
     await this._require(credential, chat);
     enter(credential);
-    return seat;
+    return admitted;
   }
 
   /** @throws ChatError `unauthorized`, `chat_not_found`, `chat_deleted`, `forbidden` */
@@ -73,11 +73,11 @@ export class Admission {
     await rooms.authorize(credential.principal, 'read-message', chat);
   }
 
-  private async _seat(
+  private async _admittedAt(
     credential: ICredential,
     chat: string,
     after: string | undefined
-  ): Promise<ISeat> {
+  ): Promise<IAdmitted> {
     const { feed } = this._options;
     const asked = after === undefined ? null : readPosition(after);
     const known = asked && (await feed.knows(asked.n)) ? asked : null;

@@ -12,8 +12,8 @@ import { LruMap } from '../../lru-map.js';
 import type { RequestRates } from '../../rates/request-rates.js';
 import type { Rooms } from '../../rooms/rooms.js';
 import type { IPosition } from '../../storage/journal.js';
-import type { ISeat } from './admission.js';
-import { writeEvent, type NameStorage, type Told } from './event-writer.js';
+import type { IAdmitted } from './admission.js';
+import { writeEvent, type NameStorage, type SocketEvent } from './event-writer.js';
 import type { Link } from './link.js';
 import { readPayload } from './payload.js';
 import { answerOf, REQUESTS, type RequestName } from './requests.js';
@@ -21,16 +21,16 @@ import { answerOf, REQUESTS, type RequestName } from './requests.js';
 /** Requests of one client that may wait for those before them. */
 const WAITING = 50;
 
-/** Packets that may wait for a client that is told something worthless later. */
+/** Packets that may wait for a client before it misses progress, which is worth nothing later. */
 const BACKLOG = 20;
 
-/** Messages of bots that a client remembers to have been told in full, or to grow. */
+/** Messages of bots that are remembered for a client, as complete or growing. */
 const REMEMBERED = 1_000;
 
 export interface IChatSocketOptions {
   readonly socket: Socket;
   readonly link: Link;
-  readonly seat: ISeat;
+  readonly admitted: IAdmitted;
   readonly rooms: Pick<Rooms, 'authorize' | 'execute'>;
   readonly storage: NameStorage;
   readonly feed: Feed;
@@ -47,8 +47,8 @@ export interface IChatSocketOptions {
 /** One client in one chat. It follows the feed, and its requests become commands. */
 export class ChatSocket {
   constructor(private readonly _options: IChatSocketOptions) {
-    const { socket, seat, feed, hold } = _options;
-    this._right = hold(seat.credential);
+    const { socket, admitted, feed, hold } = _options;
+    this._right = hold(admitted.credential);
     socket.once('disconnect', () => this._dispose());
     socket.use((_packet, next) => {
       try {
@@ -62,14 +62,14 @@ export class ChatSocket {
     for (const name of Object.keys(REQUESTS) as RequestName[]) {
       socket.on(name, (data: unknown, ack: unknown) => this._ask(name, data, ack));
     }
-    this._tellPosition(seat.from);
-    if (seat.isBehind) {
+    this._sendPosition(admitted.from);
+    if (admitted.isBehind) {
       const reason = 'The events since then are no longer available. Read the chat again.';
-      socket.emit('reset', { type: 'reset', chat_id: seat.chat, reason });
+      socket.emit('reset', { type: 'reset', chat_id: admitted.chat, reason });
     }
     this._follower = new Follower({
       feed,
-      from: seat.from,
+      from: admitted.from,
       user: rateKeyOf(this.principal),
       deliver: events => this._deliver(events),
       onError: error => {
@@ -81,34 +81,34 @@ export class ChatSocket {
   }
 
   get principal(): IPrincipal {
-    return this._options.seat.credential.principal;
+    return this._options.admitted.credential.principal;
   }
 
   get chat(): string {
-    return this._options.seat.chat;
+    return this._options.admitted.chat;
   }
 
-  /** Whether the client was told of a message whose text still grows. */
+  /** Whether the client knows a message whose text still grows. */
   follows(id: string): boolean {
     return this._growing.get(id) === true;
   }
 
-  /** Tells the client something that it may miss, because it is worth nothing later. */
-  mention(told: Told): void {
+  /** Sends an event that the client may miss, because it is worth nothing later. */
+  sendIfIdle(event: SocketEvent): void {
     if (this._options.link.backlog < BACKLOG) {
-      this.tell(told);
+      this.send(event);
     }
   }
 
-  tell([name, content]: Told): void {
+  send([name, content]: SocketEvent): void {
     this._options.socket.emit(name, content);
   }
 
-  /** Tells the client why, and disconnects it. It does not come back by itself. */
+  /** Sends the client the error, and disconnects it. It does not come back by itself. */
   end(code: ErrorCode): void {
     const { socket } = this._options;
     if (socket.connected) {
-      this._tellError(new ChatError(code));
+      this._sendError(new ChatError(code));
       socket.disconnect();
     }
   }
@@ -120,10 +120,10 @@ export class ChatSocket {
       if ((event.chat !== this.chat && !isAboutWorkspace) || !socket.connected) {
         continue;
       }
-      const told = await this._write(event);
-      if (told) {
-        const tellPosition = (): void => this._tellPosition(event.position);
-        link.sendTogether(() => this.tell(told), tellPosition);
+      const written = await this._write(event);
+      if (written) {
+        const sendPosition = (): void => this._sendPosition(event.position);
+        link.sendTogether(() => this.send(written), sendPosition);
         if ('message' in event.what && event.what.message.streaming) {
           this._options.onFollowing(this.chat, event.what.message.id);
         }
@@ -136,7 +136,7 @@ export class ChatSocket {
   }
 
   /** An event as this client gets it; null if it gets none. */
-  private async _write(event: IFeedEvent): Promise<Told | null> {
+  private async _write(event: IFeedEvent): Promise<SocketEvent | null> {
     const { audiences, storage } = this._options;
     if (!(await audiences.viewOf(this.principal, event))) {
       return null;
@@ -200,15 +200,15 @@ export class ChatSocket {
     if (++this._refusals > this._options.limits.refusals) {
       return this.end('too_many_refusals');
     }
-    this._tellError(refusal);
+    this._sendError(refusal);
   }
 
-  private _tellError({ code, message }: ChatError): void {
-    this.tell(['error', { type: 'error', code, message, chat_id: this.chat }]);
+  private _sendError({ code, message }: ChatError): void {
+    this.send(['error', { type: 'error', code, message, chat_id: this.chat }]);
   }
 
-  /** The last text of the last event is where the client's library resumes. */
-  private _tellPosition(position: IPosition): void {
+  /** The library of the client resumes at the last text of the last event. */
+  private _sendPosition(position: IPosition): void {
     this._options.socket.emit('position', writePosition(position));
   }
 

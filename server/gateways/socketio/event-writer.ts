@@ -4,13 +4,16 @@ import type { IMessage } from '../../../src/document/index.js';
 import type { IStorage } from '../../storage/storage.js';
 
 /** An event as clients get it: its name and its content. */
-export type Told = readonly [name: string, content: object];
+export type SocketEvent = readonly [name: string, content: object];
 
 /** The storage that the names of senders need. */
 export type NameStorage = Pick<IStorage, 'getUser' | 'givenName'>;
 
 /** Writes an event of the feed for clients; null if they have no event for it. */
-export async function writeEvent(storage: NameStorage, event: IFeedEvent): Promise<Told | null> {
+export async function writeEvent(
+  storage: NameStorage,
+  event: IFeedEvent
+): Promise<SocketEvent | null> {
   const { chat, what } = event;
   const position = writePosition(event.position);
   if (what.type === 'message-removed') {
@@ -37,7 +40,7 @@ export const writeProgress = async (
   storage: NameStorage,
   chat: string,
   message: IMessage
-): Promise<Told> => [
+): Promise<SocketEvent> => [
   'progress',
   { ...(await describeMessage(storage, chat, message)), type: 'progress' }
 ];

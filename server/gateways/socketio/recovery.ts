@@ -3,7 +3,7 @@ import type { IClock } from '../../clock.js';
 import type { Feed } from '../../feed/feed.js';
 import { readPosition } from '../../feed/feed-event.js';
 import { rateKeyOf } from '../../identity/principal.js';
-import type { ISeat } from './admission.js';
+import type { IAdmitted } from './admission.js';
 
 /** Milliseconds for which a client that has lost its connection may come back. */
 export const RECOVERY_MS = 2 * 60 * 1000;
@@ -13,7 +13,7 @@ const MOST = 10_000;
 
 /** The data of a socket. */
 export interface ISocketData {
-  seat: ISeat;
+  admitted: IAdmitted;
 }
 
 /** The clients that have lost their connection and may come back without a new string. Each user has one, because each has one connection. */
@@ -39,26 +39,26 @@ export class Recovery {
   }
 
   /** The user has connected in another way. */
-  forget({ credential }: ISeat): void {
+  forget({ credential }: IAdmitted): void {
     const user = keyOf(credential);
     this._kept.delete(this._pids.get(user) ?? '');
     this._pids.delete(user);
   }
 
   private _keep(session: Session): void {
-    const { seat } = session.data as Partial<ISocketData>;
-    if (!seat) {
+    const { admitted } = session.data as Partial<ISocketData>;
+    if (!admitted) {
       return;
     }
     const now = this._clock.steady();
-    this.forget(seat);
+    this.forget(admitted);
     this._kept.set(session.pid, { session, until: now + RECOVERY_MS });
-    this._pids.set(keyOf(seat.credential), session.pid);
+    this._pids.set(keyOf(admitted.credential), session.pid);
     for (const [, { session, until }] of this._kept) {
       if (until > now && this._kept.size <= MOST) {
         break; // those behind it were kept later
       }
-      this.forget((session.data as ISocketData).seat);
+      this.forget((session.data as ISocketData).admitted);
     }
   }
 
@@ -68,10 +68,10 @@ export class Recovery {
     if (!kept || !from || kept.until <= this._clock.steady()) {
       return NONE;
     }
-    const { seat } = kept.session.data as ISocketData;
-    this.forget(seat);
+    const { admitted } = kept.session.data as ISocketData;
+    this.forget(admitted);
     return (await this._feed.knows(from.n))
-      ? { ...kept.session, rooms: [], data: { seat: { ...seat, from } }, missedPackets: [] }
+      ? { ...kept.session, rooms: [], data: { admitted: { ...admitted, from } }, missedPackets: [] }
       : NONE;
   }
 
@@ -84,5 +84,5 @@ export class Recovery {
 /** The library's value for a session that cannot be restored. */
 const NONE = null as unknown as Session;
 
-const keyOf = ({ principal }: ISeat['credential']): string =>
+const keyOf = ({ principal }: IAdmitted['credential']): string =>
   JSON.stringify([rateKeyOf(principal), principal.username]);

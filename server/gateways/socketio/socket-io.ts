@@ -10,7 +10,7 @@ import type { Strings } from '../../identity/strings.js';
 import type { ILimits } from '../../limits.js';
 import type { Rooms } from '../../rooms/rooms.js';
 import type { IStorage } from '../../storage/storage.js';
-import { Admission, type ISeat } from './admission.js';
+import { Admission, type IAdmitted } from './admission.js';
 import { ChatSocket } from './chat-socket.js';
 import type { Link } from './link.js';
 import { Recovery, RECOVERY_MS, type ISocketData } from './recovery.js';
@@ -84,17 +84,17 @@ export class SocketIo {
   private _listenTo(chats: Namespace): void {
     chats.use((socket, next) => {
       this._admit(socket).then(
-        seat => {
-          (socket.data as ISocketData).seat = seat;
+        admitted => {
+          (socket.data as ISocketData).admitted = admitted;
           next();
         },
         (error: unknown) => this._turnAway(socket, error, next)
       );
     });
-    chats.on('connection', socket => this._open(socket, (socket.data as ISocketData).seat));
+    chats.on('connection', socket => this._open(socket, (socket.data as ISocketData).admitted));
   }
 
-  private async _admit(socket: Socket): Promise<ISeat> {
+  private async _admit(socket: Socket): Promise<IAdmitted> {
     const link = this._transport.linkOf(socket);
     if (!link) {
       throw new ChatError('too_slow'); // it has gone
@@ -113,7 +113,7 @@ export class SocketIo {
     };
     this._joining.add(link);
     try {
-      const { seat: earlier } = socket.data as Partial<ISocketData>;
+      const { admitted: earlier } = socket.data as Partial<ISocketData>;
       return socket.recovered && earlier
         ? await this._admission.readmit(earlier, asked, enter)
         : await this._admission.admit(asked, enter);
@@ -133,17 +133,17 @@ export class SocketIo {
     link?.closeSoon();
   }
 
-  private _open(socket: Socket, seat: ISeat): void {
-    const { username } = seat.credential.principal;
+  private _open(socket: Socket, admitted: IAdmitted): void {
+    const { username } = admitted.credential.principal;
     this._sockets.get(username)?.end('connected_again');
-    this._recovery.forget(seat);
+    this._recovery.forget(admitted);
     const { _options: options, _audiences: audiences } = this;
     const link = this._transport.linkOf(socket);
     if (!link) {
       return; // it has gone
     }
     const onFollowing = (chat: string, id: string): void => this._work.follow(chat, id);
-    const opened = new ChatSocket({ ...options, socket, link, seat, audiences, onFollowing });
+    const opened = new ChatSocket({ ...options, socket, link, admitted, audiences, onFollowing });
     const leave = (): void => {
       this._leave(username, opened);
       link.closeSoon();
@@ -152,8 +152,8 @@ export class SocketIo {
       return leave(); // its right has ended meanwhile
     }
     this._sockets.set(username, opened);
-    const others = this._chats.get(seat.chat) ?? new Set();
-    this._chats.set(seat.chat, others.add(opened));
+    const others = this._chats.get(admitted.chat) ?? new Set();
+    this._chats.set(admitted.chat, others.add(opened));
     socket.once('disconnect', leave);
   }
 

@@ -1,7 +1,7 @@
 import type { IClock, IDisposable } from '../../clock.js';
 import type { IRoomsEvents } from '../../rooms/events.js';
 import type { Rooms } from '../../rooms/rooms.js';
-import { writeProgress, type NameStorage, type Told } from './event-writer.js';
+import { writeProgress, type NameStorage, type SocketEvent } from './event-writer.js';
 import type { ChatSocket } from './chat-socket.js';
 
 /** Milliseconds for which the growth of a text is collected. */
@@ -35,24 +35,24 @@ export class Work implements IDisposable {
     const busy = text !== null;
     const what = { type: 'busy', busy, bot, text: text ?? '', id: message, chat_id: chat };
     for (const socket of this._options.socketsIn(chat)) {
-      socket.mention(['busy', what]);
+      socket.sendIfIdle(['busy', what]);
     }
   }
 
-  /** Tells the clients soon how a text has grown, if they know the message. */
+  /** Sends the clients soon the text of a message that grows, if they know the message. */
   follow(chat: string, id: string): void {
     const key = `${chat} ${id}`;
     if (this._pauses.has(key) || this._followers(chat, id).length === 0) {
       return;
     }
-    const tell = (): void => {
+    const send = (): void => {
       this._pauses.delete(key);
-      this._tell(chat, id).catch(this._options.onError);
+      this._send(chat, id).catch(this._options.onError);
     };
-    this._pauses.set(key, this._options.clock.after(PAUSE_MS, tell));
+    this._pauses.set(key, this._options.clock.after(PAUSE_MS, send));
   }
 
-  private async _tell(chat: string, id: string): Promise<void> {
+  private async _send(chat: string, id: string): Promise<void> {
     const { rooms, storage } = this._options;
     const [reader] = this._followers(chat, id);
     if (!reader) {
@@ -62,8 +62,8 @@ export class Work implements IDisposable {
     // It may have been deleted, or the reader removed.
     const message = await rooms.execute(reader.principal, asked).catch(() => null);
     if (message?.streaming) {
-      const told: Told = await writeProgress(storage, chat, message);
-      this._followers(chat, id).forEach(socket => socket.mention(told));
+      const event: SocketEvent = await writeProgress(storage, chat, message);
+      this._followers(chat, id).forEach(socket => socket.sendIfIdle(event));
     }
   }
 

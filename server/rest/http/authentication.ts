@@ -160,8 +160,8 @@ function agentIn(
     throw new ChatError('forbidden', 'You have no agent of this name.', AGENT_HEADER);
   }
   if (!routeOptions.config.asAgent) {
-    const told = 'This request cannot be made in the name of an agent. Leave out the header.';
-    throw new ChatError('bad_value', told, AGENT_HEADER);
+    const reason = 'This request cannot be made in the name of an agent. Leave out the header.';
+    throw new ChatError('bad_value', reason, AGENT_HEADER);
   }
   return scopes ? { ...agent, scopes } : agent;
 }

@@ -85,17 +85,17 @@ export class MessagePresenter {
   /** A message of a chat's history, in full. It lists only the files that `history` shows to the reader. */
   async storedMessage(chat: string, row: IMessageRow, history?: Reader): Promise<StoredMessage> {
     const { deleted, edited_time: edited, deleted_time: deletedTime } = row;
-    const isTold = row.type === 'system';
+    const isSystem = row.type === 'system';
     const line = await this._line(chat, row);
     return {
       ...line,
-      ...(isTold && { sender: undefined }),
-      type: isTold ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
+      ...(isSystem && { sender: undefined }),
+      type: isSystem ? (row.event ?? 'text') : row.content_type === 'html' ? 'html' : 'text',
       version: versionOf(row),
-      ...(!isTold && { senderCommunicationIdentifier: await this._ids.identifier(row.sender) }),
+      ...(!isSystem && { senderCommunicationIdentifier: await this._ids.identifier(row.sender) }),
       content: deleted
         ? {}
-        : isTold
+        : isSystem
           ? await this._told(chat, row)
           : await this._said(chat, row, history),
       ...(row.metadata && !deleted && { metadata: textsOf(row.metadata) }),

@@ -12,7 +12,7 @@ export function requireBots(
   );
   const missing = bots.filter(bot => !there.has(bot));
   if (missing.length > 0) {
-    const told = `There is no such bot, or no room for it: ${missing.join(', ')}. GET /chat/settings lists the available bots.`;
-    throw new ChatError('user_not_found', told, 'bots');
+    const reason = `There is no such bot, or no room for it: ${missing.join(', ')}. GET /chat/settings lists the available bots.`;
+    throw new ChatError('user_not_found', reason, 'bots');
   }
 }

@@ -35,7 +35,7 @@ export function firstMessages(
     participants: names,
     initiator
   });
-  const told: SystemEvent[] = bots
+  const events: SystemEvent[] = bots
     ? [
         { event: 'conversationCreated', initiator },
         ...[initiator, ...others].map(name => added([name]))
@@ -43,7 +43,7 @@ export function firstMessages(
     : announce
       ? [added(usernames), { event: 'topicUpdated', topic, initiator }]
       : [];
-  return told.map((event, i) => ({
+  return events.map((event, i) => ({
     ...systemMessage(event, nameOf),
     id: String(createdOn + i),
     seq: i + 1,

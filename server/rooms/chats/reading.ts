@@ -59,8 +59,8 @@ export class Reading {
     const rootOf = async (of: string): Promise<string | undefined> =>
       (await storage.following.get(chat, username, of))?.root;
     if (read !== undefined && (await rootOf(read)) !== (await rootOf(id))) {
-      const told = 'The message is not in this thread.';
-      throw new ChatError('message_not_found', told, 'readMessageId');
+      const reason = 'The message is not in this thread.';
+      throw new ChatError('message_not_found', reason, 'readMessageId');
     }
     const seq = read === undefined ? undefined : (await history.get(read)).message.seq;
     await storage.following.set(chat, username, id, { follows, seq }, clock.now());

@@ -144,11 +144,11 @@ export class ChatState {
   /** The error for an action that is not allowed. */
   refusalOf(principal: IPrincipal, action: Action): ChatError {
     const isWrite = action === 'message.send' && this.can(principal, 'chat.read');
-    const told = this.hasEnded ? 'This chat has ended. Nobody can write in it.' : undefined;
+    const reason = this.hasEnded ? 'This chat has ended. Nobody can write in it.' : undefined;
     const { username } = principal;
     return this._isManagers(principal, action) && can(principal, action, this, username)
       ? new ChatError('chat_managed')
-      : new ChatError(isWrite ? 'read_only' : 'forbidden', told);
+      : new ChatError(isWrite ? 'read_only' : 'forbidden', reason);
   }
 
   /** A principal under the name that they have in this chat. The document still knows the name of users who have left. */

@@ -45,9 +45,9 @@ function hideEntries({ chat, documentSize, hidden, hiddenBefore }: IWindow): voi
 /** The usernames in a message. */
 function peopleOf(chat: YChat, message: YMessage): string[] {
   const { initiator, participants } = chat.getExtras(message.get('id') as string).details ?? {};
-  const told = [initiator, participants].flat();
+  const named = [initiator, participants].flat();
   const sender = message.get('sender') as string;
-  return [sender, ...textsOf(message, 'mentions'), ...told.map(String)];
+  return [sender, ...textsOf(message, 'mentions'), ...named.map(String)];
 }
 
 function newestFirst(chat: YChat): YMessage[] {

@@ -183,10 +183,10 @@ export class RoomRegistry {
     this._works.set(chat, works);
     await room.recover();
     this._open.add(room);
-    const told = { level: 'INFO', room: room.name, path: chat } as const;
+    const common = { level: 'INFO', room: room.name, path: chat } as const;
     const msg = 'Content loaded from the store.';
-    events.emit('session', { ...told, action: 'load', msg });
-    const opened = { ...told, action: 'initialize', msg: 'Room initialized' } as const;
+    events.emit('session', { ...common, action: 'load', msg });
+    const opened = { ...common, action: 'initialize', msg: 'Room initialized' } as const;
     if (events.has('session')) {
       this._followed.set(room, atMost(clock, FOLLOWERS_MS, events.call('session', opened)));
     }

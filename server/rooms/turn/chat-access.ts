@@ -43,7 +43,11 @@ export function setAccess(
     }
   }
   turn.setAccess(access, principal.username);
-  turn.tell({ event: 'accessChanged', access, initiator: principal.username }, principal, newId());
+  turn.announce(
+    { event: 'accessChanged', access, initiator: principal.username },
+    principal,
+    newId()
+  );
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Turn } from './turn.js';
 export function choose(
   turn: Turn,
   message: IMessage,
-  { id, option, isTold }: CommandOf<'choose'>,
+  { id, option, isHosted }: CommandOf<'choose'>,
   principal: IPrincipal
 ): void {
   const { username } = principal;
@@ -42,7 +42,7 @@ export function choose(
   const choice = { option, by: username, time: turn.chatState.now() / 1000 };
   turn.messages.amend(id, { choices: [...choices, choice] });
   turn.messages.chosen.push({ id, option, by: username });
-  if (isTold) {
+  if (isHosted) {
     tellBot(turn, turn.messages.find(id) ?? message, choice, `${id} ${username}`);
   }
 }

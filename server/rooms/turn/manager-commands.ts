@@ -75,8 +75,9 @@ function answer(
   }
   const redirection = self_redirect && checkRedirection(turn, principal, self_redirect);
   if (!isShown && !redirection) {
-    const told = 'The message is neither shown nor redirected. Set self_approve or self_redirect.';
-    throw new ChatError('bad_value', told, 'self_approve');
+    const reason =
+      'The message is neither shown nor redirected. Set self_approve or self_redirect.';
+    throw new ChatError('bad_value', reason, 'self_approve');
   }
   const author = authorOf(principal, command);
   const sent =
@@ -152,12 +153,12 @@ function requireBot(
   field?: string
 ): void {
   if (chatState.roles.get(username) !== 'bot' || username === principal.username) {
-    const told = `There is no other bot "${username}" in this chat.`;
-    throw new ChatError('user_not_found', told, field);
+    const reason = `There is no other bot "${username}" in this chat.`;
+    throw new ChatError('user_not_found', reason, field);
   }
   if (chatState.ownerOf(username) !== undefined) {
-    const told = `Only the owner of the agent "${username}" decides what it does.`;
-    throw new ChatError('forbidden', told, field);
+    const reason = `Only the owner of the agent "${username}" decides what it does.`;
+    throw new ChatError('forbidden', reason, field);
   }
 }
 
@@ -165,8 +166,8 @@ function requireBot(
 function requireHosted(turn: Turn, principal: IPrincipal, bot: string, field?: string): void {
   requireBot(turn, principal, bot, field);
   if (!turn.chatState.isHosted(bot)) {
-    const told = `The bot "${bot}" does not run in this server, so it can be given nothing.`;
-    throw new ChatError('user_not_found', told, field);
+    const reason = `The bot "${bot}" does not run in this server, so it can be given nothing.`;
+    throw new ChatError('user_not_found', reason, field);
   }
 }
 

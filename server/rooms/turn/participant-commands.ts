@@ -42,8 +42,8 @@ export function setRole(
   if (isThere && role === null) {
     removeFrom(turn, principal, username, newId);
   } else if (!isThere && role) {
-    const told = { participants: [username], initiator: principal.username };
-    turn.tell({ event: 'participantAdded', ...told }, principal, newId());
+    const people = { participants: [username], initiator: principal.username };
+    turn.announce({ event: 'participantAdded', ...people }, principal, newId());
   }
 }
 
@@ -60,8 +60,8 @@ function removeFrom(
   turn.people.setRole(username, null, principal.username);
   stopAll(turn, ({ sender }) => sender === username, principal.username);
   turn.bots.releaseAll(username);
-  const told = { participants: [username], initiator: principal.username };
-  turn.tell({ event: 'participantRemoved', ...told }, principal, newId());
+  const people = { participants: [username], initiator: principal.username };
+  turn.announce({ event: 'participantRemoved', ...people }, principal, newId());
   agents.forEach(([agent]) => removeFrom(turn, principal, agent, newId));
   if (manager !== null && turn.chatState.manager === null) {
     turn.bots.dismissAll(manager, principal);
@@ -152,7 +152,11 @@ export function addParticipants(
   }
   if (added.length > 0) {
     const initiator = principal.username;
-    turn.tell({ event: 'participantAdded', participants: added, initiator }, principal, newId());
+    turn.announce(
+      { event: 'participantAdded', participants: added, initiator },
+      principal,
+      newId()
+    );
   }
   return { added, refused };
 }

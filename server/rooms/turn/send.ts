@@ -77,8 +77,8 @@ export function checkMessage(
     }
   }
   if (asksOthers(principal, sent.options, sent.audience)) {
-    const told = 'An agent asks nobody but its owner. Set the audience to its owner alone.';
-    throw new ChatError('bad_value', told, 'audience');
+    const reason = 'An agent asks nobody but its owner. Set the audience to its owner alone.';
+    throw new ChatError('bad_value', reason, 'audience');
   }
   if (sent.metadata) {
     mergeMetadata({}, sent.metadata, limits.metadataBytes);
@@ -118,8 +118,8 @@ function hold(
   const { held, lastSeq, limits } = turn.chatState;
   turn.bots.releaseAbandoned();
   if (held.size >= limits.heldMessages) {
-    const told = 'Too many messages of bots wait for the manager of this chat (heldMessages).';
-    throw new ChatError('too_many_requests', told);
+    const reason = 'Too many messages of bots wait for the manager of this chat (heldMessages).';
+    throw new ChatError('too_many_requests', reason);
   }
   turn.bots.requireAnswer(principal, message, isOwed);
   turn.people.introduce(principal);

@@ -41,8 +41,8 @@ export function isNewPiece(
   }
   if (offset !== body.length) {
     if (text === '' || body.slice(offset, offset + text.length) !== text) {
-      const told = `The text has ${body.length} characters, so it cannot go on at ${offset}. Read it, and append the rest.`;
-      throw new ChatError('bad_value', told, 'offset');
+      const reason = `The text has ${body.length} characters, so it cannot go on at ${offset}. Read it, and append the rest.`;
+      throw new ChatError('bad_value', reason, 'offset');
     }
     return false;
   }

@@ -23,48 +23,48 @@ export type SystemEvent =
  * for clients that do not know the event.
  */
 export function systemMessage(
-  told: SystemEvent,
+  event: SystemEvent,
   nameOf: (username: string) => string
 ): Pick<IMessage, 'type' | 'body' | 'sender' | 'event' | 'details'> {
-  const { event, ...details } = told;
+  const { event: name, ...details } = event;
   return {
     type: 'system',
     sender: '',
-    body: inWords(told, nameOf),
-    event,
+    body: inWords(event, nameOf),
+    event: name,
     details: { ...details }
   };
 }
 
-function inWords(told: SystemEvent, nameOf: (username: string) => string): string {
-  if (told.event === 'botsQuiet') {
-    return `The bots have answered each other ${told.answers} times. They are quiet until a person writes.`;
+function inWords(event: SystemEvent, nameOf: (username: string) => string): string {
+  if (event.event === 'botsQuiet') {
+    return `The bots have answered each other ${event.answers} times. They are quiet until a person writes.`;
   }
-  if (told.event === 'managerAway') {
-    const who = told.participants.map(nameOf).join(', ');
+  if (event.event === 'managerAway') {
+    const who = event.participants.map(nameOf).join(', ');
     return `${who} manages the bots of this chat and does not run. They answer when it runs again, or when somebody removes it.`;
   }
-  if (told.event === 'answersDropped') {
-    const who = told.participants.map(nameOf).join(', ');
-    return `${who} left before it had decided about ${told.answers} answers of bots. They are not shown.`;
+  if (event.event === 'answersDropped') {
+    const who = event.participants.map(nameOf).join(', ');
+    return `${who} left before it had decided about ${event.answers} answers of bots. They are not shown.`;
   }
-  if (told.event === 'conversationEnded') {
-    return `The conversation has ended, because ${told.participants.map(nameOf).join(', ')} left. Nobody can write any more.`;
+  if (event.event === 'conversationEnded') {
+    return `The conversation has ended, because ${event.participants.map(nameOf).join(', ')} left. Nobody can write any more.`;
   }
-  const who = nameOf(told.initiator);
-  if (told.event === 'conversationCreated') {
+  const who = nameOf(event.initiator);
+  if (event.event === 'conversationCreated') {
     return `${who} began the conversation.`;
   }
-  if (told.event === 'topicUpdated') {
-    return `${who} named the chat "${told.topic}".`;
+  if (event.event === 'topicUpdated') {
+    return `${who} named the chat "${event.topic}".`;
   }
-  if (told.event === 'accessChanged') {
-    return told.access === 'private'
+  if (event.event === 'accessChanged') {
+    return event.access === 'private'
       ? `${who} made the chat private. Only its participants can read it.`
       : `${who} opened the chat. All members of its workspace can read it.`;
   }
-  const isAdded = told.event === 'participantAdded';
-  const { participants, initiator } = told;
+  const isAdded = event.event === 'participantAdded';
+  const { participants, initiator } = event;
   if (participants.length === 1 && participants[0] === initiator) {
     return `${who} ${isAdded ? 'joined' : 'left'}.`;
   }

@@ -7,10 +7,10 @@ import type { SystemEvent } from './system-messages.js';
 
 /** The bots of a chat in one turn: how often they may write, what waits for their manager, and what goes to one of them alone. */
 export class TurnBots {
-  /** @param _tell - adds a system message to the chat */
+  /** @param _announce - adds a system message to the chat */
   constructor(
     private readonly _chatState: ChatState,
-    private readonly _tell: (told: SystemEvent, principal: IPrincipal) => void
+    private readonly _announce: (event: SystemEvent, principal: IPrincipal) => void
   ) {}
 
   get commit(): Pick<IChatCommit, 'held' | 'released' | 'deliveries'> {
@@ -44,7 +44,7 @@ export class TurnBots {
     isOwed = false
   ): void {
     if (!isOwed && !this.mayAnswer(principal, replied)) {
-      this.tellQuiet(principal);
+      this.announceQuiet(principal);
       throw new ChatError('bots_quiet');
     }
   }
@@ -58,16 +58,16 @@ export class TurnBots {
       this._chatState.isManagerMissed = false;
     } else if (manager !== null && !isManagerHere && !this._chatState.isManagerMissed) {
       this._chatState.isManagerMissed = true;
-      this._tell({ event: 'managerAway', participants: [manager] }, principal);
+      this._announce({ event: 'managerAway', participants: [manager] }, principal);
     }
   }
 
   /** Say in the chat, once for each exchange, why its bots are quiet. */
-  tellQuiet(principal: IPrincipal): void {
+  announceQuiet(principal: IPrincipal): void {
     const { botExchange, limits } = this._chatState;
     if (!botExchange.isQuiet) {
       botExchange.isQuiet = true;
-      this._tell({ event: 'botsQuiet', answers: limits.botAnswers }, principal);
+      this._announce({ event: 'botsQuiet', answers: limits.botAnswers }, principal);
     }
   }
 
@@ -111,7 +111,7 @@ export class TurnBots {
     const ids = [...this._chatState.held.keys()];
     ids.forEach(id => this.release(id));
     if (ids.length > 0) {
-      this._tell(
+      this._announce(
         { event: 'answersDropped', answers: ids.length, participants: [manager] },
         principal
       );

@@ -39,7 +39,7 @@ export class Turn {
     this.files = new TurnFiles(chatState, _answer, _uuid);
     this.messages = new TurnMessages(chatState, _answer, this.files);
     this.people = new TurnPeople(chatState);
-    this.bots = new TurnBots(chatState, (told, by) => this.tell(told, by, _uuid()));
+    this.bots = new TurnBots(chatState, (event, by) => this.announce(event, by, _uuid()));
   }
 
   readonly messages: TurnMessages;
@@ -163,7 +163,7 @@ export class Turn {
     }
     messages.note(admitted);
     if (admitted.refusals.some(({ code }) => code === 'bots_quiet')) {
-      this.bots.tellQuiet(principal);
+      this.bots.announceQuiet(principal);
     }
     return admitted.refusals;
   }
@@ -244,11 +244,11 @@ export class Turn {
   }
 
   /** Add a system message to the chat. */
-  tell(told: SystemEvent, principal: IPrincipal, id: string): void {
+  announce(event: SystemEvent, principal: IPrincipal, id: string): void {
     this.people.introduce(principal);
     const { chat } = this.chatState;
     const nameOf = (name: string): string => chat.getUser(name)?.display_name ?? name;
-    this.messages.add({ ...systemMessage(told, nameOf), id });
+    this.messages.add({ ...systemMessage(event, nameOf), id });
   }
 
   rename(topic: string, by: string): void {
@@ -271,8 +271,8 @@ export class Turn {
 
   /** A required bot has left: from now on nobody can write. */
   end(principal: IPrincipal, username: string): void {
-    const told = { participants: [username], initiator: principal.username };
-    this.tell({ event: 'conversationEnded', ...told }, principal, this._uuid());
+    const people = { participants: [username], initiator: principal.username };
+    this.announce({ event: 'conversationEnded', ...people }, principal, this._uuid());
     this.chatState.endedOn = this.chatState.now();
     this._properties = { ...this._properties, endedOn: this.chatState.endedOn };
   }

@@ -34,6 +34,6 @@ export function updateChat(
   }
   if (topic !== undefined && topic !== chatState.topic) {
     turn.rename(topic, by);
-    turn.tell({ event: 'topicUpdated', topic, initiator: by }, principal, newId());
+    turn.announce({ event: 'topicUpdated', topic, initiator: by }, principal, newId());
   }
 }

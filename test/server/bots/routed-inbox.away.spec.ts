@@ -64,6 +64,6 @@ it('[ACTION6] nothing is kept for a bot outside the server, whatever the caller 
   await restart();
   const card = { username: 'deployer', displayName: 'Deployer', answers: 'always' } as const;
   await stage.storage.putBot({ ...card, kind: 'outside', createdOn: 1 });
-  await choose('yes', ada, { isTold: true });
+  await choose('yes', ada, { isHosted: true });
   expect(await stage.storage.routing.deliveries(chat, 'deployer')).toEqual([]);
 });

@@ -1,5 +1,5 @@
-/** A failure of a bot whose reason the chat is told. The details of other errors may be secret. */
-export class ToldError extends Error {
+/** A failure of a bot whose reason the chat shows. The details of other errors may be secret. */
+export class PublicError extends Error {
   /** @param isFinal - whether another attempt could not help */
   constructor(
     reason: string,
