@@ -1,7 +1,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IConfig } from './contracts.js';
 
-/** The default settings, the same as jupyter-chat's. */
+/** The default settings. jupyter-chat has the same for those that it has too. */
 export const DEFAULT_CONFIG: Readonly<IConfig> = {
   sendWithShiftEnter: false,
   sendWithSelection: false,
