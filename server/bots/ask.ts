@@ -26,8 +26,8 @@ export interface IAskOptions {
   readonly timeout?: number;
   /** Withdraws the question. */
   readonly signal?: AbortSignal;
-  /** The answer is leave for one thing, and counts once: a bot that is given its message again asks anew, unless nobody has answered yet. */
-  readonly leave?: boolean;
+  /** The answer is a permission for one thing, and counts once: a bot that is given its message again asks anew, unless nobody has answered yet. */
+  readonly isPermission?: boolean;
 }
 
 /** The choice that answered a question. */
@@ -87,13 +87,13 @@ export class Question {
   /** Asks, and waits for the answer. */
   async ask(body: string, replyTo: string, how: IAskOptions): Promise<IAnswer> {
     const { rooms, bot, chat, clock, isOwed } = this._parts;
-    const { signal, timeout = ASK_TIMEOUT_MS, audience, metadata, leave = false } = how;
+    const { signal, timeout = ASK_TIMEOUT_MS, audience, metadata, isPermission = false } = how;
     const onAbort = (): void => void this.withdraw(signal?.reason);
     let timer: IDisposable | undefined;
     try {
       signal?.throwIfAborted();
       signal?.addEventListener('abort', onAbort);
-      if (leave) {
+      if (isPermission) {
         await this._skipEnded();
       }
       const options = how.options.map(option =>

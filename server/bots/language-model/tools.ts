@@ -150,7 +150,7 @@ export class Tools {
         options,
         audience: [sender],
         metadata,
-        leave: true // a tool that may have run needs a new click
+        isPermission: true // a tool that may have run needs a new click
       });
       await this._calls.decide(call, option);
       return option === 'run' ? null : 'The person does not allow it.';

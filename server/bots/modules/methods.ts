@@ -56,9 +56,9 @@ const Asking = Type.Object(
     audience: Type.Optional(Audience),
     metadata: Type.Optional(Metadata),
     timeout: Type.Optional(Type.Number({ minimum: 0 })),
-    leave: Type.Optional(Type.Boolean())
+    isPermission: Type.Optional(Type.Boolean())
   },
-  { ...strict, description: '{ options, audience?, metadata?, timeout?, leave?, signal? }' }
+  { ...strict, description: '{ options, audience?, metadata?, timeout?, isPermission?, signal? }' }
 );
 const Message = Type.Object(
   {

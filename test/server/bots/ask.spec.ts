@@ -249,8 +249,8 @@ it('[ASK6] the answer to one question is none to another, also if the bot asks a
   expect(ends).toHaveLength(2);
 });
 
-it('[ASK7] an answer that is leave for one thing counts once: a bot that gets the message again asks anew', async () => {
-  const act = asking({ leave: true });
+it('[ASK7] an answer that is a permission for one thing counts once: a bot that gets the message again asks anew', async () => {
+  const act = asking({ isPermission: true });
   await open(async (message, conversation) => {
     await act(message, conversation);
     await (await conversation.stream()).fail('No model.');
@@ -269,12 +269,12 @@ it('[ASK7] an answer that is leave for one thing counts once: a bot that gets th
 });
 
 it('[ASK7] one that nobody has answered yet is not asked twice across a kill', async () => {
-  await open(asking({ leave: true }));
+  await open(asking({ isPermission: true }));
   await say();
   await harness.rooms.dispose(); // killed
   ends = [];
   const { storage, clock } = harness;
-  await open(asking({ leave: true }), storage, clock);
+  await open(asking({ isPermission: true }), storage, clock);
   await harness.quiet();
   expect(await said()).toHaveLength(1);
   await choose('yes');
