@@ -69,9 +69,10 @@ export class UnreadNotifier implements IDisposable {
       );
     this._news.clear();
     if (threads.length > MAX_CHATS) {
-      Notification.info(trans.__('New messages in %1 chats', threads.length), {
-        autoClose: AUTO_CLOSE_MS
-      });
+      const words = threads.some(({ mentioned }) => mentioned)
+        ? trans.__('New messages in %1 chats, with a mention or reply for you', threads.length)
+        : trans.__('New messages in %1 chats', threads.length);
+      Notification.info(words, { autoClose: AUTO_CLOSE_MS });
     } else {
       threads.forEach(thread => this._notify(thread));
     }

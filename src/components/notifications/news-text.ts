@@ -22,8 +22,12 @@ function lineOf({ lastMessage: last, direct }: IThread, trans: TranslationBundle
 export function newsOf(thread: IThread, trans: TranslationBundle): { title: string; text: string } {
   const { unreadCount } = thread;
   const line = unreadCount === 1 ? lineOf(thread, trans) : null;
-  return {
-    title: oneLine(thread.topic, LENGTH),
-    text: line ?? trans._n('%1 unread message', '%1 unread messages', unreadCount)
-  };
+  const count = thread.mentioned
+    ? trans._n(
+        '%1 unread message, with a mention or reply for you',
+        '%1 unread messages, with a mention or reply for you',
+        unreadCount
+      )
+    : trans._n('%1 unread message', '%1 unread messages', unreadCount);
+  return { title: oneLine(thread.topic, LENGTH), text: line ?? count };
 }

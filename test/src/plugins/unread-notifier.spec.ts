@@ -109,6 +109,17 @@ describe('UnreadNotifier', () => {
     expect(shown()).toHaveLength(2);
   });
 
+  it('[NOTE3] says of several messages or chats that they mention the user', () => {
+    write('a', 1);
+    write('a', 2);
+    list.update('a', { mentioned: true });
+    pass();
+    expect(shown()).toEqual(['A: 2 unread messages, with a mention or reply for you']);
+    ['a', 'b', 'c', 'd'].forEach(id => write(id, 8));
+    pass();
+    expect(shown()).toContain('New messages in 4 chats, with a mention or reply for you');
+  });
+
   it('[NOTE2] removes a notification when the chat is read', () => {
     write('a', 1);
     pass();

@@ -60,6 +60,13 @@ it('[NOTIFY2] says as plain text who wrote, in one notification for each chat, a
   expect(shown).toHaveLength(2);
 });
 
+it('[NOTE3] says of several messages that they mention the user', () => {
+  const { shown, say, list } = scene();
+  list.update('a', { mentioned: true });
+  say('@ada look', 2);
+  expect(shown).toEqual(['a <b>Team</b> / 2 unread messages, with a mention or reply for you']);
+});
+
 it('[NOTIFY2] says nothing while the user looks at the page, without permission, or when it is off', () => {
   const looks = scene();
   looks.state.attended = true;
