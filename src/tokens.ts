@@ -208,8 +208,11 @@ export const ISelectionWatcher = new Token<ISelectionWatcher>(
   'Follows the text that is selected in a cell or a file.'
 );
 
-/** Opens an attachment. It may reject with an error whose message is meant for users. */
-export type AttachmentOpener = (attachment: IAttachment) => void | Promise<void>;
+/**
+ * Opens an attachment. It may reject with an error whose message is meant for users. If the attachment repeats only the
+ * beginning of the text that it selects, `digest` tells whether the rest has changed.
+ */
+export type AttachmentOpener = (attachment: IAttachment, digest?: string) => void | Promise<void>;
 
 /** The openers of attachments. A click on an attachment runs the opener of its type. */
 export interface IAttachmentOpenerRegistry {

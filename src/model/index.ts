@@ -11,6 +11,7 @@ export { chatFileName } from './archive/file-name.js';
 export * from './attachments/draft-files.js';
 export * from './attachments/kinds.js';
 export * from './attachments/ready-file.js';
+export { digestOf } from './attachments/selected-text.js';
 export * from './pending/browser-persistence.js';
 export * from './pending/browser-pending-store.js';
 export * from './chat/bundle.js';

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IAttachmentOpenerRegistry } from '../tokens.js';
-import { AttachmentOpenerRegistry, openerOf } from '../widgets/index.js';
+import { AttachmentOpenerRegistry, lateOpenerOf } from '../widgets/index.js';
 
 /** Provides the openers of attachments, with those of files and notebooks. */
 export const attachmentOpeners: JupyterFrontEndPlugin<IAttachmentOpenerRegistry> = {
@@ -19,7 +19,7 @@ export const attachmentOpeners: JupyterFrontEndPlugin<IAttachmentOpenerRegistry>
     const registry = new AttachmentOpenerRegistry();
     if (documents) {
       const trans = (translator ?? nullTranslator).load('jupyterlab_colloquy');
-      const open = openerOf(documents, shell, trans);
+      const open = lateOpenerOf(documents, shell, trans);
       registry.set('file', open);
       registry.set('notebook', open);
     }

@@ -1,5 +1,5 @@
 export * from './attachments/attachment-services.js';
-export * from './attachments/open-attachment.js';
+export * from './attachments/late-opener.js';
 export * from './attachments/opener-registry.js';
 export * from './chat-factory.js';
 export * from './chat-icon.js';

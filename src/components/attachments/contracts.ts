@@ -17,8 +17,12 @@ export interface IAttachmentServices {
   listen(this: void, node: HTMLElement, listener: IDragListener): IDisposable;
   /** Whether `open` can open an attachment. */
   canOpen(this: void, attachment: IAttachment): boolean;
-  /** Opens a file or notebook of Jupyter. Rejects if that fails. */
-  open(this: void, attachment: IAttachment): Promise<void>;
+  /**
+   * Opens a file or notebook of Jupyter. Rejects if that fails.
+   *
+   * @param digest - that of the selected text, if the attachment repeats only its beginning
+   */
+  open(this: void, attachment: IAttachment, digest?: string): Promise<void>;
 }
 
 /** The ways to attach something to a draft. */

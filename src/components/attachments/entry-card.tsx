@@ -32,7 +32,7 @@ export function EntryCard({
       type="button"
       className="cq-File"
       title={trans.__('Open %1', path)}
-      onClick={() => void services.open(entry).catch(onError)}
+      onClick={() => void services.open(entry, file.digest).catch(onError)}
     >
       {label}
     </button>

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext } from 'react';
-import { pixelsIn } from '../../model/index.js';
+import { digestIn, pixelsIn } from '../../model/index.js';
 import { useSignal } from '../shared/hooks.js';
 import { EntryCard } from './entry-card.js';
 import { FileCard } from './file-card.js';
@@ -13,7 +13,7 @@ export interface IMessageFilesProps {
   /** The id of the element, if something refers to it. */
   id?: string;
   ids: readonly string[];
-  /** The metadata of the message, which has the sizes of its pictures. */
+  /** The metadata of the message, which has the sizes of its pictures and the digests of selected texts. */
   metadata: unknown;
   trans: TranslationBundle;
 }
@@ -35,7 +35,8 @@ export function MessageFiles({
     const { name, contentType = '', size, entry } = files.get(id) ?? {};
     return {
       ...{ id, name: shownNameOf(name, trans), type: contentType, size, entry },
-      pixels: pixelsIn(metadata, id)
+      pixels: pixelsIn(metadata, id),
+      digest: digestIn(metadata, id)
     };
   });
   const pictures = shown.filter(isPicture);

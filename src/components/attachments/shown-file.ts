@@ -13,6 +13,8 @@ export interface IShownFile {
   readonly pixels?: Pixels;
   /** The entry of a file of Jupyter. Without it, the server has the file. */
   readonly entry?: IAttachment;
+  /** The digest of the text that it selects, if the entry repeats only the beginning. */
+  readonly digest?: string;
 }
 
 /** The longest name of a file on most disks. */

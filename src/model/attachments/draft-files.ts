@@ -5,6 +5,7 @@ import type { IAttachment } from '../../document/index.js';
 import { entryKey } from './entry-key.js';
 import { kindOfFile, type FileLimits } from './kinds.js';
 import type { IReadyFile, Pixels } from './ready-file.js';
+import { shortened } from './selected-text.js';
 
 /** The most files of one message. */
 export const MAX_FILES = 10;
@@ -113,7 +114,10 @@ export class DraftFiles implements IDisposable {
     const wanted = entries.filter(entry => !this.hasEntry(entry));
     const taken = wanted.slice(0, this._room);
     const toEntry = (entry: IAttachment): IEntry =>
-      fromReady({ id: v7(), name: nameOf(entry), type: entry.mimetype ?? '', entry });
+      fromReady({
+        ...{ id: v7(), name: nameOf(entry), type: entry.mimetype ?? '' },
+        ...shortened(entry)
+      });
     this._entries = [...this._entries, ...taken.map(toEntry)];
     this._changed.emit();
     return wanted.length - taken.length;
@@ -257,14 +261,24 @@ const fromReady = ({ id, ...file }: IReadyFile): IEntry => ({
   ...{ id, key: id, state: 'ready', progress: 1, isVoice: false, ending: null }
 });
 
-const readyOf = ({ id, state, name, type, size, pixels, entry }: IEntry): IReadyFile | null =>
+const readyOf = ({
+  id,
+  state,
+  name,
+  type,
+  size,
+  pixels,
+  entry,
+  digest
+}: IEntry): IReadyFile | null =>
   id === undefined || state !== 'ready'
     ? null
     : {
         ...{ id, name, type },
         ...(size !== undefined && { size }),
         ...(pixels && { pixels }),
-        ...(entry && { entry })
+        ...(entry && { entry }),
+        ...(digest !== undefined && { digest })
       };
 
 /** The name of a file of Jupyter. */

@@ -1,6 +1,7 @@
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IAttachmentServices } from '../../components/attachments/contracts.js';
+import { loadOrSay } from '../../components/late/load-problem.js';
 import type { IAttachmentOpenerRegistry } from '../../tokens.js';
 import { isFilePath } from '../../document/index.js';
 import { listenForDrags } from './drag-listener.js';
@@ -21,7 +22,7 @@ export const attachmentServices = ({
   onError
 }: IAttachmentServicesOptions): IAttachmentServices => ({
   pick: async () => {
-    const { FileDialog } = await import('@jupyterlab/filebrowser');
+    const { FileDialog } = await loadOrSay(() => import('@jupyterlab/filebrowser'), trans);
     const { value } = await FileDialog.getOpenFiles({
       manager: documents,
       title: trans.__('Attach files from JupyterLab')
@@ -32,7 +33,7 @@ export const attachmentServices = ({
   },
   listen: (node, listener) => listenForDrags(node, listener, documents, onError),
   canOpen: ({ type, value }) => openers.get(type) !== undefined && isFilePath(value),
-  open: async attachment => {
-    await openers.get(attachment.type)?.(attachment);
+  open: async (attachment, digest) => {
+    await openers.get(attachment.type)?.(attachment, digest);
   }
 });

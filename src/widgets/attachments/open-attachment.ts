@@ -1,11 +1,12 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { Cell } from '@jupyterlab/cells';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { isFilePath, type IAttachment, type ISelection } from '../../document/index.js';
 import type { AttachmentOpener } from '../../tokens.js';
-import { findSelection } from './selection.js';
+import { findSelection } from './find-selection.js';
 
 /** Opens files and notebooks of Jupyter at the lines or cells that an attachment names. */
 export const openerOf =
@@ -14,7 +15,7 @@ export const openerOf =
     shell: Pick<JupyterFrontEnd.IShell, 'activateById'>,
     trans: TranslationBundle
   ): AttachmentOpener =>
-  async attachment => {
+  async (attachment, digest) => {
     const { value: path } = attachment;
     if (!isFilePath(path)) {
       // JupyterLab would ask for any other URL of the server, and Jupyter signs out whoever reads that of signing out.
@@ -39,10 +40,10 @@ export const openerOf =
     }
     await widget.context.ready;
     if (attachment.type === 'notebook' && 'activeCellIndex' in widget.content) {
-      await showCells(widget as NotebookPanel, attachment, trans);
+      await showCells(widget as NotebookPanel, attachment, digest, trans);
     } else if (attachment.type === 'file' && attachment.selection) {
       const { editor } = widget.content as { editor?: CodeEditor.IEditor };
-      if (!showText(editor, attachment.selection)) {
+      if (showText(editor, attachment.selection, digest)) {
         throw new Error(trans.__('The text has changed since this message.'));
       }
     }
@@ -51,6 +52,7 @@ export const openerOf =
 async function showCells(
   panel: NotebookPanel,
   { cells }: IAttachment & { type: 'notebook' },
+  digest: string | undefined,
   trans: TranslationBundle
 ): Promise<void> {
   if (!cells || cells.length === 0) {
@@ -58,7 +60,13 @@ async function showCells(
   }
   await panel.revealed;
   const { content } = panel;
-  const found = content.widgets.filter(({ model }) => cells.some(({ id }) => id === model.id));
+  const named = content.widgets.filter(({ model }) => cells.some(({ id }) => id === model.id));
+  const [{ selection }] = cells;
+  const heir =
+    cells.length === 1 && selection
+      ? heirOf(content.widgets, named.at(0), selection, digest)
+      : undefined;
+  const found = heir ? [heir] : named;
   if (found.length === 0) {
     throw new Error(
       cells.length === 1
@@ -73,6 +81,10 @@ async function showCells(
     found.forEach(cell => content.select(cell));
   }
   await content.scrollToItem(at, 'smart');
+  if (heir && selection) {
+    showText(heir.editor ?? undefined, selection, digest);
+    throw new Error(trans.__('The text has moved to another cell since this message.'));
+  }
   const missing = new Set(cells.map(({ id }) => id)).size - found.length;
   if (missing > 0) {
     throw new Error(
@@ -83,22 +95,40 @@ async function showCells(
       )
     );
   }
-  const { selection } = cells.find(({ id }) => id === found[0].model.id)!;
-  if (selection && !showText(found[0].editor ?? undefined, selection)) {
+  const first = cells.find(({ id }) => id === found[0].model.id)!.selection;
+  if (first && showText(found[0].editor ?? undefined, first, digest)) {
     throw new Error(trans.__('The cell has changed since this message.'));
   }
 }
 
-/** Selects the text that an attachment means. Returns whether it is still there. */
-function showText(editor: CodeEditor.IEditor | undefined, selection: ISelection): boolean {
+/** The cell that has the lines of a selection now, if its own cell is gone or no longer has them. */
+function heirOf(
+  cells: readonly Cell[],
+  own: Cell | undefined,
+  { content }: ISelection,
+  digest: string | undefined
+): Cell | undefined {
+  // Of a longer text, this is only the beginning.
+  const lines = `\n${content}${digest === undefined ? '\n' : ''}`;
+  const has = (source: string, part: string): boolean => `\n${source}\n`.includes(part);
+  return content.trim() === '' || (own && has(own.model.sharedModel.getSource(), content))
+    ? undefined
+    : cells.find(({ model }) => has(model.sharedModel.getSource(), lines));
+}
+
+/** Selects the text that an attachment means, or what is left of it. Returns whether it has changed. */
+function showText(
+  editor: CodeEditor.IEditor | undefined,
+  selection: ISelection,
+  digest: string | undefined
+): boolean {
   if (!editor) {
-    return true;
+    return false;
   }
-  const part = findSelection(editor.model.sharedModel.getSource(), selection);
-  if (part) {
-    const [start, end] = part.map(offset => editor.getPositionAt(offset)!);
-    editor.setSelection({ start, end });
-    editor.revealSelection({ start, end });
-  }
-  return part !== null;
+  const source = editor.model.sharedModel.getSource();
+  const { from, to, hasChanged } = findSelection(source, selection, digest);
+  const [start, end] = [from, to].map(offset => editor.getPositionAt(offset)!);
+  editor.setSelection({ start, end });
+  editor.revealSelection({ start, end });
+  return hasChanged;
 }

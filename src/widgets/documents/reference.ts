@@ -1,6 +1,6 @@
 import type { IAttachment, ISelection } from '../../document/index.js';
 import type { ISelectedText } from '../../model/index.js';
-import { cut, wholeOf } from '../attachments/selection.js';
+import { wholeOf } from '../attachments/selection.js';
 import type { CurrentDocument } from './current-document.js';
 
 /** Refers to the active cell of a notebook, or to a file, with the text that is selected in it. */
@@ -32,5 +32,5 @@ export function referenceOf(
 const toSelection = ({ start, end, text }: ISelectedText): ISelection => ({
   start: [start.line, start.column],
   end: [end.line, end.column],
-  content: cut(text)
+  content: text
 });

@@ -1,4 +1,4 @@
-import { fieldsOf, pixelsIn, readFiles } from '../../../../src/model/index.js';
+import { digestIn, fieldsOf, pixelsIn, readFiles } from '../../../../src/model/index.js';
 
 const file = { id: 'a', name: 'plot.png', type: 'image/png' };
 
@@ -23,6 +23,16 @@ describe('the files of a message', () => {
       expect(pixelsIn(metadata, 'a')).toBeUndefined();
     }
     expect(pixelsIn({ sizes: {} }, 'constructor')).toBeUndefined();
+  });
+
+  it('[OPENER6] are described with the digests of selected texts', () => {
+    const fields = fieldsOf([{ ...file, digest: 'x1' }]);
+    expect(fields.metadata).toEqual({ digests: { a: 'x1' } });
+    expect(digestIn(fields.metadata, 'a')).toBe('x1');
+    for (const digest of [undefined, null, 3, 'x'.repeat(100)]) {
+      expect(digestIn({ digests: { a: digest } }, 'a')).toBeUndefined();
+    }
+    expect(readFiles([{ ...file, digest: 'x1' }])).toEqual([{ ...file, digest: 'x1' }]);
   });
 
   it('[ATTACH7] are read from what a browser has kept, without damaged ones', () => {

@@ -71,7 +71,7 @@ describe('a drag of JupyterLab', () => {
     const data = drag('application/vnd.lumino.widget-factory', () => widget);
     const [entry] = await attachmentsIn(data, documents);
     expect(entry).toMatchObject({ type: 'file', value: 'a.py', selection: { start: [0, 2] } });
-    expect((entry as { selection: { content: string } }).selection.content).toHaveLength(1_000);
+    expect((entry as { selection: { content: string } }).selection.content).toHaveLength(1_800);
     expect(
       await attachmentsIn(
         drag('application/vnd.lumino.widget-factory', () => ({})),

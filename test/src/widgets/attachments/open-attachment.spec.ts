@@ -1,6 +1,7 @@
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { nullTranslator } from '@jupyterlab/translation';
-import type { IAttachment } from '../../../../src/document/index.js';
+import type { IAttachment, ISelection } from '../../../../src/document/index.js';
+import { digestOf } from '../../../../src/model/index.js';
 import { attachmentServices } from '../../../../src/widgets/attachments/attachment-services.js';
 import { openerOf } from '../../../../src/widgets/attachments/open-attachment.js';
 import { AttachmentOpenerRegistry } from '../../../../src/widgets/attachments/opener-registry.js';
@@ -54,7 +55,7 @@ function notebookOf(sources: Record<string, string>): { content: object; shown: 
   const active: { activeCellIndex: number } = { activeCellIndex: 0 };
   const chosen: string[] = [];
   const widgets = Object.entries(sources).map(([id, source]) => ({
-    model: { id },
+    model: { id, sharedModel: { getSource: () => source } },
     editor: {
       model: { sharedModel: { getSource: () => source } },
       getPositionAt: (offset: number) => offset,
@@ -121,6 +122,37 @@ describe('opening a file of Jupyter that a message names', () => {
     ).rejects.toThrow('The cell has changed since this message.');
   });
 
+  it('[OPENER6] leads to the cell that has the text now', async () => {
+    const notebook = notebookOf({ one: 'a = 1', two: 'import x\nb = 2' });
+    const services = servicesOf(manager([], notebook.content));
+    const open = (id: string, content: string): Promise<void> => {
+      const selection: ISelection = { start: [0, 0], end: [0, content.length], content };
+      const cells = [{ id, input_type: 'code' as const, selection }];
+      return services.open({ type: 'notebook', value: 'a.ipynb', cells });
+    };
+    const words = 'The text has moved to another cell since this message.';
+    await expect(open('gone', 'b = 2')).rejects.toThrow(words);
+    expect(notebook.shown()).toMatchObject({ at: 1, selection: 'b = 2' });
+    await expect(open('two', 'a = 1')).rejects.toThrow(words);
+    expect(notebook.shown()).toMatchObject({ at: 0, selection: 'a = 1' });
+    // A few characters are no line.
+    await expect(open('gone', 'b')).rejects.toThrow('The cell is no longer in the notebook.');
+  });
+
+  it('[OPENER6] tells a change behind the part of a text that the attachment repeats', async () => {
+    const long = 'a = 1\n'.repeat(300);
+    const notebook = notebookOf({ one: long });
+    const services = servicesOf(manager([], notebook.content));
+    const selection: ISelection = { start: [0, 0], end: [300, 0], content: long.slice(0, 1_000) };
+    const cells = [{ id: 'one', input_type: 'code' as const, selection }];
+    const attachment: IAttachment = { type: 'notebook', value: 'a.ipynb', cells };
+    await services.open(attachment, digestOf(long));
+    expect(notebook.shown()).toMatchObject({ selection: long });
+    await expect(services.open(attachment, digestOf(`${long}#`))).rejects.toThrow(
+      'The cell has changed since this message.'
+    );
+  });
+
   it('[OPENER4] says that cells are gone, and selects those that remain', async () => {
     const notebook = notebookOf({ one: '', two: '', three: '' });
     const services = servicesOf(manager([], notebook.content));
@@ -133,8 +165,14 @@ describe('opening a file of Jupyter that a message names', () => {
     expect(notebook.shown()).toMatchObject({ at: 1, chosen: ['two', 'three'] });
   });
 
-  it('[OPENER4] says that the text of a file has changed', async () => {
-    const source = { model: { sharedModel: { getSource: () => 'old' } } };
+  it('[OPENER4] says that the text of a file has changed, and shows where it was', async () => {
+    const shown: unknown[] = [];
+    const source = {
+      model: { sharedModel: { getSource: () => 'old' } },
+      getPositionAt: (offset: number) => offset,
+      setSelection: (range: unknown) => shown.push(range),
+      revealSelection: () => undefined
+    };
     const services = servicesOf(manager([], { editor: source }));
     const selection = {
       start: [0, 0] as [number, number],
@@ -144,6 +182,7 @@ describe('opening a file of Jupyter that a message names', () => {
     await expect(services.open({ type: 'file', value: 'a.py', selection })).rejects.toThrow(
       'The text has changed since this message.'
     );
+    expect(shown).toEqual([{ start: 0, end: 0 }]);
   });
 
   it('[OPENER5] brings an open document to the front, and opens it no second time', async () => {
