@@ -103,7 +103,11 @@ export const factory: JupyterFrontEndPlugin<ChatFactory> = {
     return new ChatFactory({
       chats,
       config,
-      content: () => (content ??= loadContent()),
+      content: () =>
+        (content ??= loadContent().catch((error: unknown) => {
+          content = undefined;
+          throw error;
+        })),
       ...(documents &&
         openers && {
           attachments: attachmentServices({ documents, openers, trans, onError: report })

@@ -12,6 +12,7 @@ import {
   type IRemoval
 } from '../model/index.js';
 import { icons } from '../components/icons.js';
+import { lateDialog } from '../components/late/late-dialog.js';
 import { browserDesktop, DesktopNotifier } from '../components/notifications/desktop-notifier.js';
 import { hasAttention } from '../components/shared/hooks.js';
 import type { Fragment } from './fragment.js';
@@ -24,10 +25,10 @@ import { useCurrent, useMessageOf } from './use-current.js';
 import { useLastChat } from './use-last-chat.js';
 import { useSearch } from './use-search.js';
 
-// It is rare, so it is loaded when it is first opened.
-const PageSettings = React.lazy(async () => ({
-  default: (await import('./push/page-settings.js')).PageSettings
-}));
+const LatePageSettings = lateDialog(
+  () => import('./push/page-settings.js'),
+  ({ PageSettings }) => PageSettings
+);
 
 /** From this width on, the list and a chat are shown side by side. */
 const WIDE = '(min-width: 900px)';
@@ -53,7 +54,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
   const [error, setError] = useFading();
   const onError = React.useCallback((reason: Error) => setError(reason.message), [setError]);
   const current = useCurrent(chats, fragment, () =>
-    setError(trans.__('There is no such chat, or you may not read it.'))
+    setError(trans.__('There is no such chat, or you have no access to it. Check the link.'))
   );
   const loaded = useLoaded(chats, current);
   const showLast = useLastChat(chats, fragment, current);
@@ -167,9 +168,7 @@ export function ChatsPage(props: IChatsPageProps): JSX.Element {
         </p>
       )}
       {showsSettings && (
-        <React.Suspense fallback={null}>
-          <PageSettings {...{ config, trans, push }} onClose={() => setShowsSettings(false)} />
-        </React.Suspense>
+        <LatePageSettings {...{ config, trans, push }} onClose={() => setShowsSettings(false)} />
       )}
       {asked && <ConfirmDialog question={asked.question} trans={trans} onAnswer={asked.answer} />}
     </div>

@@ -39,8 +39,13 @@ async function createTypesetter(): Promise<MathJaxTypesetter> {
 
 const nextTask = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
 
-const typesetter = createTypesetter();
+let typesetter: Promise<MathJaxTypesetter> | undefined;
 
 /** Typesets the formula of an element. */
-export const typeset = async (element: HTMLElement): Promise<void> =>
-  (await typesetter).typeset(element);
+export async function typeset(element: HTMLElement): Promise<void> {
+  typesetter ??= createTypesetter().catch((error: unknown) => {
+    typesetter = undefined; // The next formula tries again.
+    throw error;
+  });
+  await (await typesetter).typeset(element);
+}

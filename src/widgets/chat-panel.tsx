@@ -5,19 +5,23 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { StackedPanel, type Widget } from '@lumino/widgets';
 import * as React from 'react';
 import type { IChatListViewProps } from '../components/index.js';
+import { late } from '../components/late/late.js';
 import { hasScreenKeyboard } from '../components/shared/touch.js';
 import { unreadCountOf, type IChatList } from '../model/index.js';
 import { chatIcon } from './chat-icon.js';
 import { ChatWidget } from './chat-widget.js';
 
 /** Its code is loaded when somebody first looks at the list, so that JupyterLab starts without it. */
-const ChatListView = React.lazy(async () => {
-  const [{ ChatListView: view }] = await Promise.all([
-    import('../components/list/chat-list-view.js'),
-    import('./styles.js')
-  ]);
-  return { default: view };
-});
+const ListView = late(
+  () => Promise.all([import('../components/list/chat-list-view.js'), import('./styles.js')]),
+  ([{ ChatListView }]) =>
+    ({ onDrawn, ...props }: IChatListViewProps & IDrawnProps) => (
+      <>
+        <ChatListView {...props} />
+        <Drawn onDrawn={onDrawn} />
+      </>
+    )
+);
 
 export interface IChatPanelProps extends IChatListViewProps {
   /** The name of the panel's tab. */
@@ -172,12 +176,7 @@ class ListWidget extends ReactWidget {
 
   protected render(): JSX.Element | null {
     this._wasVisible ||= this.isVisible;
-    return this._wasVisible ? (
-      <React.Suspense fallback={null}>
-        <ChatListView {...this._props} />
-        <Drawn onDrawn={this._onDrawn} />
-      </React.Suspense>
-    ) : null;
+    return this._wasVisible ? <ListView {...this._props} onDrawn={this._onDrawn} /> : null;
   }
 
   private _onDrawn = (): void => {
@@ -190,8 +189,12 @@ class ListWidget extends ReactWidget {
   private _aim = '';
 }
 
+interface IDrawnProps {
+  onDrawn(this: void): void;
+}
+
 /** Tells when its neighbours are drawn for the first time. */
-function Drawn({ onDrawn }: { onDrawn: () => void }): null {
+function Drawn({ onDrawn }: IDrawnProps): null {
   React.useEffect(onDrawn, [onDrawn]);
   return null;
 }

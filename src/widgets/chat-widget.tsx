@@ -3,6 +3,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Signal, type ISignal } from '@lumino/signaling';
 import * as React from 'react';
 import type { IAttachmentServices } from '../components/attachments/contracts.js';
+import { late } from '../components/late/late.js';
 import { ExtensionContext } from '../components/extensions/extension-context.js';
 import type {
   IChatViewProps,
@@ -41,17 +42,17 @@ export interface IChatWidgetOptions extends IChatEnvironment {
 }
 
 /** The view of a chat. Its code is loaded with the first chat, so that JupyterLab starts without it. */
-const viewWith = (
-  content: IChatEnvironment['content']
-): React.LazyExoticComponent<(props: IChatViewProps) => JSX.Element> =>
-  React.lazy(async () => {
-    const [{ ChatView }, services] = await Promise.all([
-      import('../components/messages/chat-view.js'),
-      content?.(),
-      import('./styles.js')
-    ]);
-    return { default: props => <ChatView {...props} content={services} /> };
-  });
+const viewWith = (content: IChatEnvironment['content']): ((props: IChatViewProps) => JSX.Element) =>
+  late(
+    () =>
+      Promise.all([
+        import('../components/messages/chat-view.js'),
+        content?.(),
+        import('./styles.js')
+      ]),
+    ([{ ChatView }, services]) =>
+      props => <ChatView {...props} content={services} />
+  );
 
 /** A widget with one chat. It can be in the side panel, in the main area, or anywhere else. */
 export class ChatWidget extends ReactWidget implements IChatWidget {
@@ -144,18 +145,16 @@ export class ChatWidget extends ReactWidget implements IChatWidget {
     const View = this._view;
     const side = this.area === 'side';
     return (
-      <React.Suspense fallback={null}>
-        <ExtensionContext.Provider value={extensions}>
-          <View
-            model={this.model}
-            {...{ chats, config, attachments, toolbar, trans, confirm, onError, shortcuts }}
-            onOpenChat={(chat, message) => this._openRequested.emit({ chat, message })}
-            onBack={side ? () => this._backRequested.emit() : undefined}
-            onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
-            moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
-          />
-        </ExtensionContext.Provider>
-      </React.Suspense>
+      <ExtensionContext.Provider value={extensions}>
+        <View
+          model={this.model}
+          {...{ chats, config, attachments, toolbar, trans, confirm, onError, shortcuts }}
+          onOpenChat={(chat, message) => this._openRequested.emit({ chat, message })}
+          onBack={side ? () => this._backRequested.emit() : undefined}
+          onMove={this.canMove ? () => this._moveRequested.emit() : undefined}
+          moveLabel={side ? trans.__('Open in Main Area') : trans.__('Move to Side Panel')}
+        />
+      </ExtensionContext.Provider>
     );
   }
 

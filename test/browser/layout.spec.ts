@@ -80,3 +80,32 @@ test('[UI15] the launcher and the File menu create chats, and the settings of th
     await set({});
   }
 });
+
+test('[LATE5] a panel and a dialog whose files do not come say so, come with the next attempt, and lose no draft', async ({
+  lab
+}) => {
+  const ada = await lab('ada');
+  const FILES = /\/extensions\/jupyterlab-colloquy\/static\/.*\.js/;
+  await ada.page.route(FILES, route => route.abort());
+  await ada.tab.click();
+  const failed = ada.panel.getByRole('alert').filter({ hasText: 'Check your connection' });
+  await expect(failed).toBeVisible();
+  await ada.page.screenshot({ path: 'test-results/late/panel.png' });
+  await ada.page.unroute(FILES);
+  await failed.getByRole('button', { name: 'Retry' }).click();
+  await expect(ada.search).toBeVisible();
+
+  await ada.create('Late');
+  await ada.composer.fill('Half a draft');
+  // Another version of the extension was installed meanwhile.
+  await ada.page.route(FILES, route => route.fulfill({ status: 404 }));
+  await ada.button('People').click();
+  const dialog = ada.page.getByRole('dialog');
+  await expect(dialog).toContainText('Colloquy was updated. Reload the page.');
+  await ada.page.screenshot({ path: 'test-results/late/dialog.png' });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(ada.composer).toHaveValue('Half a draft');
+  await ada.page.unroute(FILES);
+  await ada.button('People').click();
+  await expect(dialog).toContainText('People');
+});

@@ -1,17 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { Suspense, useId, useState } from 'react';
+import React, { useId, useState } from 'react';
 import type { IMessageItem, IToolCall } from '../../model/index.js';
 import { HOLD } from '../content/elements.js';
 import { Icon } from '../icons.js';
+import { late } from '../late/late.js';
 import { durationWords, STATE_ICONS, stateOf, stateWords } from './call-state.js';
 
 // Most calls stay closed, so what is in them is loaded when the first one is opened.
-const ToolDetails = React.lazy(() =>
-  import('./tool-details.js').catch(() => ({ default: NotLoaded }))
-);
-
-const NotLoaded = ({ trans }: { trans: TranslationBundle }): JSX.Element => (
-  <p className="cq-Meta">{trans.__('This could not be loaded. Load the page again.')}</p>
+const ToolDetails = late(
+  () => import('./tool-details.js'),
+  code => code.default
 );
 
 export interface IToolCallRowProps {
@@ -61,9 +59,7 @@ export function ToolCallRow(props: IToolCallRowProps): JSX.Element {
       </button>
       {isOpen && (
         <div id={id} className="cq-ToolCall-details">
-          <Suspense fallback={null}>
-            <ToolDetails {...{ call, trans }} />
-          </Suspense>
+          <ToolDetails {...{ call, trans }} />
         </div>
       )}
     </div>

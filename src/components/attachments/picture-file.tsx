@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { Suspense, lazy, useContext, useEffect, useRef, useState } from 'react';
+import React, { useContext, useEffect, useRef, useState } from 'react';
 import type { Pixels } from '../../model/index.js';
 import { Icon } from '../icons.js';
+import { lateDialog } from '../late/late-dialog.js';
 import { ViewportContext } from '../messages/virtual/viewport.js';
 import { FileCard } from './file-card.js';
 import type { IShownFile } from './shown-file.js';
@@ -16,7 +17,10 @@ const LEAST = 36;
 /** The place of a picture whose size nobody has told. */
 const UNKNOWN: Pixels = [240, 160];
 
-const Lightbox = lazy(() => import('./lightbox.js'));
+const Lightbox = lateDialog(
+  () => import('./lightbox.js'),
+  code => code.default
+);
 
 /** The size of a thumbnail. It keeps its place free, so that nothing moves when the picture arrives. */
 function thumbnailOf([width, height]: Pixels = UNKNOWN): { width: number; height: number } {
@@ -67,9 +71,7 @@ export function PictureFile({ file, pictures, trans }: IPictureFileProps): JSX.E
         )}
       </button>
       {isOpen && (
-        <Suspense fallback={null}>
-          <Lightbox {...{ pictures, trans }} first={file.id} onClose={() => setOpen(false)} />
-        </Suspense>
+        <Lightbox {...{ pictures, trans }} first={file.id} onClose={() => setOpen(false)} />
       )}
     </>
   );

@@ -1,12 +1,13 @@
-import React, { Suspense } from 'react';
+import React from 'react';
 import type { IChatViewProps } from '../contracts.js';
+import { lateDialog } from '../late/late-dialog.js';
 import { IconButton } from '../shared/buttons.js';
 import { bridgeWords, isTrouble } from './bridge-words.js';
 
-// The dialog is rare, so it is loaded when it is first opened.
-const BridgeDialog = React.lazy(async () => ({
-  default: (await import('./bridge-dialog.js')).BridgeDialog
-}));
+const LateBridgeDialog = lateDialog(
+  () => import('./bridge-dialog.js'),
+  ({ BridgeDialog }) => BridgeDialog
+);
 
 export interface IBridgeOfChatProps extends IChatViewProps {
   isOpen: boolean;
@@ -31,9 +32,7 @@ export function BridgeOfChat({ isOpen, onOpen, ...props }: IBridgeOfChatProps): 
           onClick={() => onOpen(true)}
         />
       )}
-      <Suspense fallback={null}>
-        {isOpen && <BridgeDialog {...props} onClose={() => onOpen(false)} />}
-      </Suspense>
+      {isOpen && <LateBridgeDialog {...props} onClose={() => onOpen(false)} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { Button } from '../shared/buttons.js';
+import { NotLoaded } from '../late/not-loaded.js';
 import { mirrored, moveFocus, SIDEWAYS } from '../shared/focus.js';
 import { useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
@@ -23,7 +23,7 @@ export interface IEmojiPickerProps {
 /** A search for emoji above a grid of them. The focus stays in the search, and its arrow keys move in the grid. */
 export function EmojiPicker({ trans, onPick, onClose }: IEmojiPickerProps): JSX.Element {
   const id = useId();
-  const { emoji, retry } = useEmoji();
+  const { emoji, problem, retry } = useEmoji();
   const [query, setQuery] = useState('');
   const [tone, setTone] = useState(choices.tone);
   const [recent] = useState(choices.recent);
@@ -33,7 +33,7 @@ export function EmojiPicker({ trans, onPick, onClose }: IEmojiPickerProps): JSX.
   const columns = useColumns(grid);
 
   const sections = useMemo(
-    () => (typeof emoji === 'string' ? [] : sectionsOf(emoji, { query, recent, tone, trans })),
+    () => (emoji ? sectionsOf(emoji, { query, recent, tone, trans }) : []),
     [emoji, query, recent, tone, trans]
   );
   const cells = sections.flatMap(section => section.cells);
@@ -165,13 +165,10 @@ export function EmojiPicker({ trans, onPick, onClose }: IEmojiPickerProps): JSX.
       </div>
       {sections.length === 0 && (
         <div role="status" className="cq-Emoji-none">
-          {emoji === 'failed' ? (
-            <>
-              {trans.__('The emoji could not be loaded.')}
-              <Button onClick={retry}>{trans.__('Retry')}</Button>
-            </>
+          {problem ? (
+            <NotLoaded {...{ trans, problem }} onRetry={retry} />
           ) : (
-            emoji !== 'loading' && trans.__('No emoji has this name.')
+            emoji && trans.__('No emoji has this name.')
           )}
         </div>
       )}

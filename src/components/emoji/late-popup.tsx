@@ -1,11 +1,7 @@
-import React, { Suspense } from 'react';
-import type { EmojiPopup } from './emoji-popup.js';
+import { lateDialog } from '../late/late-dialog.js';
 
-const Popup = React.lazy(async () => ({ default: (await import('./emoji-popup.js')).EmojiPopup }));
-
-/** The choice among all emoji, whose code is loaded when it is first opened. */
-export const LateEmojiPopup: typeof EmojiPopup = props => (
-  <Suspense fallback={null}>
-    <Popup {...props} />
-  </Suspense>
+/** The choice among all emoji. */
+export const LateEmojiPopup = lateDialog(
+  () => import('./emoji-popup.js'),
+  ({ EmojiPopup }) => EmojiPopup
 );

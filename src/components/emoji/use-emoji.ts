@@ -1,22 +1,31 @@
 import { useCallback, useEffect, useState } from 'react';
 import { loadEmoji, type EmojiSet } from '../../model/index.js';
+import { tryLoad, type LoadProblem } from '../late/load-problem.js';
 
-/** The emoji, once they are loaded; `failed` if they cannot be. `retry` loads them again. */
-export function useEmoji(): { emoji: EmojiSet | 'loading' | 'failed'; retry(): void } {
-  const [emoji, setEmoji] = useState<EmojiSet | 'loading' | 'failed'>('loading');
+/** The emoji, once they are loaded, or why they could not be. `retry` loads them again. */
+export function useEmoji(): {
+  emoji: EmojiSet | null;
+  problem: LoadProblem | null;
+  retry(): void;
+} {
+  const [emoji, setEmoji] = useState<EmojiSet | null>(null);
+  const [problem, setProblem] = useState<LoadProblem | null>(null);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let isCurrent = true;
-    const show = (value: EmojiSet | 'failed'): void => {
+    setProblem(null);
+    void tryLoad(loadEmoji).then(loaded => {
       if (isCurrent) {
-        setEmoji(value);
+        if ('code' in loaded) {
+          setEmoji(loaded.code);
+        } else {
+          setProblem(loaded.problem);
+        }
       }
-    };
-    setEmoji('loading');
-    loadEmoji().then(show, () => show('failed'));
+    });
     return () => {
       isCurrent = false;
     };
   }, [attempt]);
-  return { emoji, retry: useCallback(() => setAttempt(count => count + 1), []) };
+  return { emoji, problem, retry: useCallback(() => setAttempt(count => count + 1), []) };
 }

@@ -1,6 +1,7 @@
-import React, { Suspense, useMemo, useRef, useState } from 'react';
+import React, { useMemo, useRef, useState } from 'react';
 import type { IMessageHit, ISearch, IThread } from '../../model/index.js';
 import { useChatImport } from '../archive/use-chat-import.js';
+import { lateDialog } from '../late/late-dialog.js';
 import { IconButton } from '../shared/buttons.js';
 import { ChatRow } from './chat-row.js';
 import type { IChatListViewProps } from '../contracts.js';
@@ -30,10 +31,10 @@ import { useUnread } from '../shared/use-unread.js';
 import { useShortcuts } from '../shortcuts/use-shortcuts.js';
 import { WorkspaceSwitcher } from './workspace-switcher.js';
 
-// It is rare, so it is loaded when it is first opened.
-const DirectDialog = React.lazy(async () => ({
-  default: (await import('../people/direct-dialog.js')).DirectDialog
-}));
+const LateDirectDialog = lateDialog(
+  () => import('../people/direct-dialog.js'),
+  ({ DirectDialog }) => DirectDialog
+);
 
 /** A row of the list: a chat, or a message that was found. */
 type Row = IThread | IMessageHit;
@@ -244,9 +245,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
       )}
       {!searches && <LostTexts {...{ chats, trans, currentId }} />}
       {isFinding && (
-        <Suspense fallback={null}>
-          <DirectDialog {...{ chats, trans }} onOpen={open} onClose={() => setFinding(false)} />
-        </Suspense>
+        <LateDirectDialog {...{ chats, trans }} onOpen={open} onClose={() => setFinding(false)} />
       )}
       {shortcuts.dialog}
       {menu && (

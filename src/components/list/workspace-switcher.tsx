@@ -1,17 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { workspaceName } from '../shared/workspace-name.js';
-import React, { Suspense, useRef, useState } from 'react';
+import React, { useRef, useState } from 'react';
 import type { IChats, IWorkspace, Workspaces } from '../../model/index.js';
 import type { IConfirmation, IMenuItem } from '../contracts.js';
 import { Icon } from '../icons.js';
+import { lateDialog } from '../late/late-dialog.js';
 import { useSignal } from '../shared/hooks.js';
 import { Menu } from '../shared/menu.js';
 import { RenameField } from '../shared/rename-field.js';
 
-// It is rare, so it is loaded when it is first opened.
-const WorkspaceDialog = React.lazy(async () => ({
-  default: (await import('../people/workspace-dialog.js')).WorkspaceDialog
-}));
+const LateWorkspaceDialog = lateDialog(
+  () => import('../people/workspace-dialog.js'),
+  ({ WorkspaceDialog }) => WorkspaceDialog
+);
 
 /** The longest name of a workspace that the server takes. */
 const NAME_LENGTH = 200;
@@ -130,13 +131,11 @@ export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element |
         />
       )}
       {showsMembers && chats && (
-        <Suspense fallback={null}>
-          <WorkspaceDialog
-            {...{ chats, trans }}
-            workspace={here}
-            onClose={() => setShowsMembers(false)}
-          />
-        </Suspense>
+        <LateWorkspaceDialog
+          {...{ chats, trans }}
+          workspace={here}
+          onClose={() => setShowsMembers(false)}
+        />
       )}
     </div>
   );

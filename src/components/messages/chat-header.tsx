@@ -1,9 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { Suspense, useMemo, useRef, useState } from 'react';
+import React, { useMemo, useRef, useState } from 'react';
 import type { IPerson } from '../../model/index.js';
 import { exportItem } from '../archive/export-item.js';
 import { BridgeOfChat } from '../bridge/bridge-of-chat.js';
 import { bridgeWords, isTrouble } from '../bridge/bridge-words.js';
+import { lateDialog } from '../late/late-dialog.js';
 import { hereWords } from './here-words.js';
 import { PinsButton } from '../pins/pins-button.js';
 import { accessItem } from '../people/access-item.js';
@@ -22,13 +23,14 @@ import { RenameField } from '../shared/rename-field.js';
 import { TimeFormat } from '../shared/time.js';
 import { useShortcuts } from '../shortcuts/use-shortcuts.js';
 
-// They are rare, so they are loaded when they are first opened.
-const DateDialog = React.lazy(async () => ({
-  default: (await import('./date-dialog.js')).DateDialog
-}));
-const ThreadsDialog = React.lazy(async () => ({
-  default: (await import('../threads/threads-dialog.js')).ThreadsDialog
-}));
+const LateDateDialog = lateDialog(
+  () => import('./date-dialog.js'),
+  ({ DateDialog }) => DateDialog
+);
+const LateThreadsDialog = lateDialog(
+  () => import('../threads/threads-dialog.js'),
+  ({ ThreadsDialog }) => ThreadsDialog
+);
 
 /** The largest number of avatars in a wide header. */
 const FACES = 5;
@@ -180,10 +182,8 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
         <IconButton icon="launch" label={moveLabel} className="cq-hide-narrow" onClick={onMove} />
       )}
       <MenuButton label={trans.__('Chat menu')} items={items} />
-      <Suspense fallback={null}>
-        {asksDate && <DateDialog {...{ model, trans }} onClose={() => setAsksDate(false)} />}
-        {showsThreads && <ThreadsDialog {...props} onClose={() => setShowsThreads(false)} />}
-      </Suspense>
+      {asksDate && <LateDateDialog {...{ model, trans }} onClose={() => setAsksDate(false)} />}
+      {showsThreads && <LateThreadsDialog {...props} onClose={() => setShowsThreads(false)} />}
       {shortcuts.dialog}
       <PeopleOfChat {...props} view={view} onView={setView} />
     </header>

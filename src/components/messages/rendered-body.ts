@@ -6,10 +6,11 @@ import { CHARACTERS_AT_A_TIME } from '../content/budget.js';
 import type { BundleFiles } from '../content/bundles/bundle-files.js';
 import type { IContentServices, IRendered } from '../content/contracts.js';
 import { pagesOf } from '../content/cut.js';
-import { letScroll } from '../content/elements.js';
+import { element, letScroll, wordButton } from '../content/elements.js';
 import { CodeBars, type ICodeBarsOptions } from '../content/rendering/code-bars.js';
 import { MarkdownRenderer } from '../content/rendering/markdown-renderer.js';
 import type { IResourcePolicy } from '../content/resources/resource-policy.js';
+import { problemWords, tryLoad } from '../late/load-problem.js';
 import type { MentionMarks } from './mention-marks.js';
 import { TextEnd } from '../content/rendering/text-end.js';
 
@@ -164,11 +165,20 @@ export class RenderedBody implements IDisposable {
     const codeBars = this._codeBars;
     const renderMarkdown = (text: string): Promise<IRendered> => this._markdown.render(text);
     // Loaded with the first bundle. Where that fails, the text stands for it.
-    const loaded = await import('../content/bundles/bundle.js').catch(() => null);
-    return (
-      (await loaded?.renderBundle({ bundle, renderMarkdown, policy, trans, files, codeBars })) ??
-      renderMarkdown(this._wanted?.body ?? '')
-    );
+    const loaded = await tryLoad(() => import('../content/bundles/bundle.js'));
+    const made =
+      'code' in loaded &&
+      (await loaded.code.renderBundle({ bundle, renderMarkdown, policy, trans, files, codeBars }));
+    if (made) {
+      return made;
+    }
+    const text = await renderMarkdown(this._wanted?.body ?? '');
+    if ('problem' in loaded) {
+      const foot = element('div', 'cq-NotLoaded', problemWords(loaded.problem, trans));
+      foot.append(wordButton(trans.__('Retry'), () => this._draw()));
+      text.node.append(foot);
+    }
+    return text;
   }
 
   private _codeBars: CodeBars | undefined;

@@ -1,13 +1,15 @@
-import React, { Suspense } from 'react';
+import React from 'react';
 import type { IChatViewProps } from '../contracts.js';
+import { lateDialog } from '../late/late-dialog.js';
 
-// Both dialogs are rare, so they are loaded when they are first opened.
-const PeopleDialog = React.lazy(async () => ({
-  default: (await import('./people-dialog.js')).PeopleDialog
-}));
-const BotsDialog = React.lazy(async () => ({
-  default: (await import('./bots-dialog.js')).BotsDialog
-}));
+const LatePeopleDialog = lateDialog(
+  () => import('./people-dialog.js'),
+  ({ PeopleDialog }) => PeopleDialog
+);
+const LateBotsDialog = lateDialog(
+  () => import('./bots-dialog.js'),
+  ({ BotsDialog }) => BotsDialog
+);
 
 /** The dialog about a chat's people or bots that is shown; null for none. */
 export type PeopleView = 'people' | 'bots' | null;
@@ -21,11 +23,11 @@ export interface IPeopleOfChatProps extends IChatViewProps {
 export function PeopleOfChat({ view, onView, ...props }: IPeopleOfChatProps): JSX.Element {
   const close = (): void => onView(null);
   return (
-    <Suspense fallback={null}>
+    <>
       {view === 'people' && (
-        <PeopleDialog {...props} onClose={close} onBots={() => onView('bots')} />
+        <LatePeopleDialog {...props} onClose={close} onBots={() => onView('bots')} />
       )}
-      {view === 'bots' && <BotsDialog {...props} onClose={close} />}
-    </Suspense>
+      {view === 'bots' && <LateBotsDialog {...props} onClose={close} />}
+    </>
   );
 }

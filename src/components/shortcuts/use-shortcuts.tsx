@@ -1,12 +1,13 @@
-import React, { Suspense, useEffect, useState, type RefObject } from 'react';
+import React, { useEffect, useState, type RefObject } from 'react';
 import type { Config } from '../../model/index.js';
 import type { IMenuItem, IViewProps } from '../contracts.js';
+import { lateDialog } from '../late/late-dialog.js';
 import { isMac } from '../shared/platform.js';
 
-// The dialog is rare, so it is loaded when it is first opened.
-const ShortcutsDialog = React.lazy(async () => ({
-  default: (await import('./shortcuts-dialog.js')).ShortcutsDialog
-}));
+const LateShortcutsDialog = lateDialog(
+  () => import('./shortcuts-dialog.js'),
+  ({ ShortcutsDialog }) => ShortcutsDialog
+);
 
 /** Where a question mark is a text, or belongs to something that is open. */
 const OTHERS = 'input, textarea, select, [contenteditable], dialog, [role=dialog], [role=menu]';
@@ -38,14 +39,12 @@ export function useShortcuts(
   return {
     item: { label: trans.__('Keyboard Shortcuts'), onSelect: () => setOpen(true) },
     dialog: isOpen && (
-      <Suspense fallback={null}>
-        <ShortcutsDialog
-          {...{ trans, isMac: isMac() }}
-          sendWithShiftEnter={config?.config.sendWithShiftEnter ?? false}
-          around={shortcuts?.() ?? []}
-          onClose={() => setOpen(false)}
-        />
-      </Suspense>
+      <LateShortcutsDialog
+        {...{ trans, isMac: isMac() }}
+        sendWithShiftEnter={config?.config.sendWithShiftEnter ?? false}
+        around={shortcuts?.() ?? []}
+        onClose={() => setOpen(false)}
+      />
     )
   };
 }

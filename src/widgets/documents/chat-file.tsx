@@ -1,6 +1,7 @@
 import { ABCWidgetFactory, DocumentWidget, type DocumentRegistry } from '@jupyterlab/docregistry';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import { late } from '../../components/late/late.js';
 import { factsOf, type IChatFileFacts, type IChats } from '../../model/index.js';
 import { chatIcon } from '../chat-icon.js';
 import type { IChatEnvironment } from '../chat-widget.js';
@@ -14,13 +15,10 @@ export interface IChatFileOptions extends Pick<IChatEnvironment, 'chats' | 'tran
   onError(error: unknown): void;
 }
 
-const Card = React.lazy(async () => {
-  const [{ ChatFileCard }] = await Promise.all([
-    import('../../components/archive/chat-file-card.js'),
-    import('../styles.js')
-  ]);
-  return { default: ChatFileCard };
-});
+const Card = late(
+  () => Promise.all([import('../../components/archive/chat-file-card.js'), import('../styles.js')]),
+  ([{ ChatFileCard }]) => ChatFileCard
+);
 
 /** A `.chat` file in the main area. If its chat is there, that is shown in its place; else it can be imported. */
 class ChatFileWidget extends ReactWidget {
@@ -38,13 +36,11 @@ class ChatFileWidget extends ReactWidget {
       return null;
     }
     return (
-      <React.Suspense fallback={null}>
-        <Card
-          {...{ chats, trans, text: context.model.toString(), facts: this._facts }}
-          path={pathOf(context)}
-          onOpen={id => void this._open(id).catch(this._options.onError)}
-        />
-      </React.Suspense>
+      <Card
+        {...{ chats, trans, text: context.model.toString(), facts: this._facts }}
+        path={pathOf(context)}
+        onOpen={id => void this._open(id).catch(this._options.onError)}
+      />
     );
   }
 

@@ -7,10 +7,10 @@ import {
   type ISelections
 } from '../../model/index.js';
 import { withMentionName } from '../../document/index.js';
+import { loadOrSay } from '../../components/late/load-problem.js';
 import type { ChatFactory } from '../chat-factory.js';
 import type { ChatOpener } from '../chat-opener.js';
 import type { ChatWidget } from '../chat-widget.js';
-import { codeOf, outputMessagesOf } from './cell-output.js';
 import type { CurrentDocument } from './current-document.js';
 import { referenceOf } from './reference.js';
 
@@ -78,6 +78,7 @@ export class Discussion {
     const { factory } = this._options;
     const model = this._codeCell;
     const { bodyLength } = factory.chats.settings.limits;
+    const { outputMessagesOf } = await this._output();
     const messages = model ? outputMessagesOf(model, bodyLength) : [];
     if (messages.length === 0) {
       throw new Error(this._trans.__('Select a cell with an output first.'));
@@ -108,6 +109,7 @@ export class Discussion {
     if (!content?.error) {
       throw new Error(this._trans.__('Select a cell whose last run failed first.'));
     }
+    const { codeOf } = await this._output();
     const { model, chatId } = await this._chat();
     const { bots, limits } = factory.chats.settings;
     const here = botsIn(model.document, bots).filter(({ manager }) => !manager);
@@ -167,6 +169,11 @@ export class Discussion {
       model?.changed.connect(check);
       check();
     });
+  }
+
+  /** Loads what reads the outputs of cells, with the first use. */
+  private _output(): Promise<typeof import('./cell-output.js')> {
+    return loadOrSay(() => import('./cell-output.js'), this._trans);
   }
 
   private _known(path: string | null): string {

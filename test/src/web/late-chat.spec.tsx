@@ -16,14 +16,17 @@ jest.mock('../../../src/web/chat.js', () => {
 describe('LateChat', () => {
   const props = { trans: nullTranslator.load('x') } as IChatViewProps;
 
-  it('[SIZE3] offers to load the page again if the code of the chat is missing', async () => {
+  it('[SIZE3] offers to load the code of the chat again if it is missing', async () => {
     isThere = false;
     const drawing = new Drawing();
     drawing.draw(<LateChat {...props} />);
     expect(drawing.node.querySelector('[aria-busy=true]')).not.toBeNull();
     await drawing.settle();
-    expect(drawing.node.textContent).toContain('The chats could not be loaded.');
-    expect(drawing.button('Retry')).toBeTruthy();
+    expect(drawing.node.textContent).toContain('This part could not be loaded.');
+    isThere = true;
+    drawing.click(drawing.button('Retry'));
+    await drawing.settle();
+    expect(drawing.node.textContent).toBe('A chat');
     drawing.dispose();
   });
 });

@@ -1,12 +1,24 @@
-import React, { Suspense } from 'react';
+import React from 'react';
+import { late } from '../../late/late.js';
+import { NotLoaded, type INotLoadedProps } from '../../late/not-loaded.js';
 import type { IVoiceBarProps } from './voice-bar.js';
 
-const Bar = React.lazy(async () => ({ default: (await import('./voice-bar.js')).VoiceBar }));
+/** A recording that has begun can be given up all the same. */
+const NotLoadedBar = (props: IVoiceBarProps & INotLoadedProps): JSX.Element => (
+  <div className="cq-Voice">
+    <NotLoaded {...props} />
+    <button type="button" className="cq-Button" onClick={() => props.voice.cancel()}>
+      {props.trans.__('Cancel recording')}
+    </button>
+  </div>
+);
+
+const Bar = late(
+  () => import('./voice-bar.js'),
+  ({ VoiceBar }) => VoiceBar,
+  NotLoadedBar
+);
 
 /** The recording above the text, whose code is loaded when somebody first records. */
 export const LateVoiceBar = (props: IVoiceBarProps): JSX.Element | null =>
-  props.voice.state === 'idle' ? null : (
-    <Suspense fallback={null}>
-      <Bar {...props} />
-    </Suspense>
-  );
+  props.voice.state === 'idle' ? null : <Bar {...props} />;

@@ -65,7 +65,7 @@ export function VoiceBar({ voice, trans, hasPlace, onTake }: IVoiceBarProps): JS
           <Preview file={file} label={trans.__('Voice recording, %1', time)} />
           {voice.isCut && (
             <span className="cq-Meta" role="status">
-              {trans.__('The recording has reached its limit.')}
+              {trans.__('The recording has reached its limit and was stopped.')}
             </span>
           )}
           {cancel(trans.__('Delete recording'))}

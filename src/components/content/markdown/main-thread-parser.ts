@@ -11,7 +11,11 @@ export class MainThreadParser implements IMarkdownParser {
     if (markdown.length > this._longest) {
       return { kind: 'refused', reason: 'unavailable' };
     }
-    const references = mayRefer(markdown) ? await import('entities/decode') : NO_REFERENCES;
-    return parseMarkdown(markdown, budget, references);
+    const references = mayRefer(markdown)
+      ? await import('entities/decode').catch(() => null)
+      : NO_REFERENCES;
+    return references
+      ? parseMarkdown(markdown, budget, references)
+      : { kind: 'refused', reason: 'unavailable' };
   }
 }

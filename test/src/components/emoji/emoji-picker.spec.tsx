@@ -101,7 +101,7 @@ it('[EMOJI1] a failed load is told, and can be repeated', async () => {
   jest.mocked(loadEmoji).mockRejectedValueOnce(new Error('The network is down.'));
   page.draw(<EmojiPicker trans={trans} {...events} />);
   await page.settle();
-  expect(page.one('.cq-Emoji-none').textContent).toContain('The emoji could not be loaded.');
+  expect(page.one('.cq-Emoji-none').textContent).toContain('This part could not be loaded.');
   page.click(page.button('Retry'));
   await page.settle();
   expect(active()).toBe('grinning face');

@@ -65,7 +65,7 @@ describe('the offer of a composer', () => {
 
   it('[OFFER3] says that it goes along', () => {
     act(() => (config.config = { sendWithSelection: true }));
-    expect(view.drawing.texts('.cq-Offer')).toEqual(['Cell 3 of rates.ipynbgoes along']);
+    expect(view.drawing.texts('.cq-Offer')).toEqual(['Cell 3 of rates.ipynbsent with the message']);
   });
 
   it('[OFFER4] is sent from the menu beside Send, which needs something to send', () => {
