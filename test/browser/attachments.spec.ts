@@ -59,6 +59,25 @@ async function bring(
   );
 }
 
+/** A video of one colour, as a recorder of the browser makes it. */
+const video = (page: Page): Promise<number[]> =>
+  page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 64 });
+    const context = canvas.getContext('2d')!;
+    const recorder = new MediaRecorder(canvas.captureStream());
+    const parts: Blob[] = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    const over = new Promise(resolve => (recorder.onstop = resolve));
+    recorder.start();
+    for (let i = 0; i < 12; i++) {
+      context.fillRect(i, i, 9, 9);
+      await new Promise(requestAnimationFrame);
+    }
+    recorder.stop();
+    await over;
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+  });
+
 const chips = (page: Page): Locator => page.locator('.cq-Composer-files .cq-Chip');
 
 test('[FILES4] [EDITFILES3] two people exchange files, and change those of a message', async ({
@@ -119,6 +138,22 @@ test('[FILES4] [EDITFILES3] two people exchange files, and change those of a mes
   await grace.page.keyboard.press('Escape');
   await expect(lightbox).toHaveCount(0);
   await expect(thumbnail).toBeFocused();
+
+  // A video plays.
+  const film = ada.page.waitForEvent('filechooser');
+  await ada.button('Attach files').click();
+  await ada.page.getByRole('menuitem', { name: 'From This Computer' }).click();
+  const buffer = Buffer.from(await video(ada.page));
+  await (await film).setFiles([{ name: 'film.webm', mimeType: 'video/webm', buffer }]);
+  await expect(chips(ada.page)).toHaveText([/film\.webm/]);
+  await ada.composer.press('Enter');
+  await grace.button('Play film.webm').click();
+  const player = grace.log.locator('video');
+  await expect(player).toHaveJSProperty('videoWidth', 64);
+  await expect(player).not.toHaveJSProperty('currentTime', 0);
+  await ada.act('film.webm', 'Delete');
+  await ada.page.getByRole('button', { name: 'Delete' }).last().click();
+  await expect(player).toHaveCount(0);
 
   // An edit takes one file out and adds another.
   await ada.composer.press('ArrowUp');

@@ -7,7 +7,7 @@ const SHOTS = join('test-results', 'composer');
 
 test.use({ config: { noLimits: true, bots: ['calculator'] } });
 
-test('[COMPOSER1] two people write with mentions, formats, lists, emoji and the last message again', async ({
+test('[COMPOSER1] [WRITE3] two people write with mentions, formats, lists, emoji and the last message again', async ({
   lab
 }) => {
   test.slow();
@@ -48,6 +48,29 @@ test('[COMPOSER1] two people write with mentions, formats, lists, emoji and the 
   await expect(grace.message('plain').locator('strong')).toHaveText('bold');
   await expect(grace.message('plain').locator('li')).toHaveText(['one', 'two']);
 
+  // Near the limit, the text is counted.
+  const left = page.locator('.cq-Composer-left');
+  await composer.fill('x'.repeat(28_600));
+  await expect(left).toHaveText('28,600 of 28,672');
+  await composer.fill('x'.repeat(28_674));
+  await expect(left).toHaveText('2 characters too many');
+  await expect(ada.button('Send')).toHaveAttribute('aria-disabled', 'true');
+  await composer.fill('');
+
+  // In an input method, Enter confirms the characters, and the next Enter sends them.
+  const session = await page.context().newCDPSession(page);
+  const composed = { selectionStart: 3, selectionEnd: 3 };
+  await session.send('Input.imeSetComposition', { text: 'にほん', ...composed });
+  await expect(composer).toHaveValue('にほん');
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
+  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter });
+  await session.send('Input.insertText', { text: '日本' });
+  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
+  await expect(composer).toHaveValue('日本');
+  await composer.press('Enter');
+  await expect(grace.message('日本')).toBeVisible();
+  await expect(grace.message('にほん')).toHaveCount(0);
+
   // Emoji by name, and from the picker by keyboard.
   await composer.pressSequentially(':tada');
   await expect(page.getByRole('option').first()).toHaveText(/party popper/);
@@ -87,7 +110,7 @@ test('[COMPOSER1] two people write with mentions, formats, lists, emoji and the 
   await expect(grace.message('🎉 👍🏽')).toHaveCount(0);
 });
 
-test('[COMPOSER2] on a narrow touch screen, the toolbar and the picker fit', async ({
+test('[COMPOSER2] [LATE5] on a narrow touch screen, the toolbar and the picker fit', async ({
   browser
 }) => {
   const alone = await Alone.start();
@@ -103,7 +126,14 @@ test('[COMPOSER2] on a narrow touch screen, the toolbar and the picker fit', asy
   const ada = new ChatView(page.locator('body'));
   await expect(ada.composer).toBeVisible();
   await page.screenshot({ path: join(SHOTS, 'touch.png') });
+  // Its code does not come at first.
+  const popup = /emoji-popup-\w+\.js/;
+  await page.route(popup, route => route.abort());
   await ada.button('Emoji').tap();
+  const failed = page.getByRole('dialog', { name: 'Not loaded' });
+  await expect(failed).toContainText('Check your connection and try again.');
+  await page.unroute(popup);
+  await failed.getByRole('button', { name: 'Retry' }).tap();
   const option = page.getByRole('option', { name: 'grinning face', exact: true });
   await expect(option).toBeVisible();
   const box = (await option.boundingBox())!;

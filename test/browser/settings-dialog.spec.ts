@@ -2,7 +2,7 @@ import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
-test('[SETTINGS3] [STATE18] the plain page has settings that stay, and the header names who is here', async ({
+test('[SETTINGS3] [STATE18] [NOTIFY1] the plain page has settings that stay, and the header names who is here', async ({
   visit
 }) => {
   const alone = await Alone.start();
@@ -50,5 +50,37 @@ test('[SETTINGS3] [STATE18] the plain page has settings that stay, and the heade
   await his.composer.pressSequentially('c');
   await expect(ada.locator('.cq-Status')).toContainText('bob is typing');
   await expect(bob.locator('.cq-Status')).not.toContainText('typing');
+
+  // In quiet hours nothing notifies, and later the next message does.
+  await ada.context().grantPermissions(['notifications']);
+  await ada.evaluate(() => {
+    const shown: string[] = [];
+    window.Notification = class extends Notification {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        shown.push(options!.body!);
+      }
+    };
+    Object.assign(window, { shown });
+    document.hasFocus = () => false;
+    window.dispatchEvent(new Event('blur'));
+  });
+  const time = (hours: number): string =>
+    new Date(Date.now() + hours * 3_600_000).toTimeString().slice(0, 5);
+  await settings();
+  await dialog.getByLabel('Notify on the desktop').click();
+  await expect(dialog.getByLabel('Notify on the desktop')).toBeChecked();
+  await dialog.getByLabel('Quiet from').fill(time(-1));
+  await dialog.getByLabel('Quiet until').fill(time(2));
+  await ada.keyboard.press('Escape');
+  await his.send('In the night');
+  await expect(ada.getByRole('listitem').filter({ hasText: 'In the night' })).toBeVisible();
+  // The page gathers messages for a second before it notifies; this timer was set later.
+  await ada.evaluate(() => new Promise(resolve => setTimeout(resolve, 1_000)));
+  await settings();
+  await dialog.getByLabel('Quiet hours').uncheck();
+  await ada.keyboard.press('Escape');
+  await his.send('In the morning');
+  await expect.poll(() => ada.evaluate('shown')).toEqual(['2 unread messages']);
   await alone.stop();
 });
