@@ -36,7 +36,7 @@ export const discuss: JupyterFrontEndPlugin<void> = {
       chooseBot: async bots => {
         const names = bots.map(({ displayName }) => displayName);
         if (names.length === 0) {
-          throw new Error(trans.__('This server has no bot that could explain it.'));
+          throw new Error(trans.__('This server has no bot that can explain the error.'));
         }
         const { button, value } = await InputDialog.getItem({
           title: trans.__('Explain This Error'),

@@ -124,11 +124,7 @@ export class Account {
     if (kept) {
       return this.withToken(kept);
     }
-    throw new RequestError(
-      401,
-      'unauthorized',
-      'You are signed out. Load the page again to sign in.'
-    );
+    throw new RequestError(401, 'unauthorized', 'You are signed out. Reload the page to sign in.');
   }
 
   signOut(): void {

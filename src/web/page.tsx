@@ -103,7 +103,7 @@ export function Page(props: IPageProps): JSX.Element {
         <div className="cq-Page">
           <TopBar trans={trans} />
           <main className="cq-Empty" role="alert">
-            <h2>{trans.__('The chats could not be loaded.')}</h2>
+            <h2>{trans.__('The chats could not be loaded')}</h2>
             <p>{state.problem}</p>
             <button className="cq-Button" onClick={() => void start()}>
               {trans.__('Retry')}

@@ -89,7 +89,11 @@ export class Visit implements IDisposable {
       const authentication = await account.renew();
       if (authentication.user.username !== this.user.username) {
         onOther(authentication);
-        throw new RequestError(401, 'unauthorized', 'Somebody else has signed in.');
+        throw new RequestError(
+          401,
+          'unauthorized',
+          'Somebody else has signed in. Reload the page.'
+        );
       }
       return authentication;
     } catch (error) {

@@ -99,7 +99,7 @@ test('[OFFER5] [EDITFILES4] the composer offers the active cell and the selected
   await ada.openPanel();
   await editor.click();
   await page.keyboard.press('ControlOrMeta+A');
-  await expect(offer).toContainText('goes along');
+  await expect(offer).toContainText('sent with the message');
   await ada.send('by the setting');
   await expect(ada.message('by the setting')).toContainText('keys.py');
   await page.getByRole('button', { name: 'Leave out 3 lines of keys.py' }).click();

@@ -61,7 +61,7 @@ test('[PUSHPAGE6] a message is pushed to the browser of somebody whose page is c
   const dialog = ada.getByRole('dialog', { name: 'Settings' });
   await dialog.getByLabel('Notify while this page is closed').click();
   await expect(dialog.getByLabel('Notify while this page is closed')).toBeChecked();
-  await expect(dialog.getByLabel('Show the words of messages there')).toBeChecked();
+  await expect(dialog.getByLabel('Show the text of messages in notifications')).toBeChecked();
   await ada.screenshot({ path: 'test-results/settings/push.png' });
   await ada.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   // Another page of the server, so that no page with chats is open.

@@ -40,7 +40,7 @@ export const STATE_ICONS: Readonly<Record<CallState, IconName>> = {
 export function stateWords(state: CallState, trans: TranslationBundle): string {
   switch (state) {
     case 'waits':
-      return trans.__('Not begun');
+      return trans.__('Not started');
     case 'asks':
       return trans.__('Waits for permission');
     case 'runs':

@@ -19,7 +19,7 @@ export default function ToolDetails({
   const places = locations.filter(({ path }) => !changed.has(path));
   return (
     <>
-      {isEmpty && <p className="cq-Meta">{trans.__('The agent tells nothing more.')}</p>}
+      {isEmpty && <p className="cq-Meta">{trans.__('The agent gave no details.')}</p>}
       {input && <Part {...{ title: trans.__('Input'), text: input, trans }} />}
       {changes.map((change, i) => (
         <FileDiff key={i} {...{ change, trans }} />

@@ -91,7 +91,7 @@ export function ChatFileCard(props: IChatFileCardProps): JSX.Element {
       >
         {contentWords(facts, trans)}
         <br />
-        {trans.__('An import makes a private chat of it, which is yours.')}
+        {trans.__('An import makes it a private chat, and you are its owner.')}
       </Empty>
       {error && (
         <p className="cq-Dialog-error" role="alert">
@@ -112,10 +112,10 @@ function contentWords(
   trans: TranslationBundle
 ): string {
   if (messages === undefined) {
-    return trans.__('The file is long, so only the import tells what it holds.');
+    return trans.__('The file is long. Import it to see what it holds.');
   }
   if (messages === 0) {
-    return trans.__('It holds no messages.');
+    return trans.__('The file holds no messages.');
   }
   const count = trans._n('%1 message', '%1 messages', messages);
   const by = trans._n('by %1 author', 'by %1 authors', authors ?? 0);

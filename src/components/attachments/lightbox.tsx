@@ -77,13 +77,13 @@ export default function Lightbox({ pictures, first, trans, onClose }: ILightboxP
             <IconButton
               icon="back"
               className="cq-mod-previous"
-              label={trans.__('Previous picture')}
+              label={trans.__('Previous image')}
               onClick={() => step(-1)}
             />
             <IconButton
               icon="back"
               className="cq-mod-next"
-              label={trans.__('Next picture')}
+              label={trans.__('Next image')}
               onClick={() => step(1)}
             />
           </>
@@ -106,7 +106,7 @@ function Shown({ file, trans }: { file: IShownFile; trans: TranslationBundle }):
       ) : picture.state === 'loading' ? (
         <Icon name="image" />
       ) : (
-        <p>{trans.__('The picture could not be shown. Download it instead.')}</p>
+        <p>{trans.__('The image could not be shown. Download it instead.')}</p>
       )}
     </div>
   );

@@ -26,7 +26,7 @@ export function TextLength({
         </span>
       )}
       <span className="cq-sr" role="status">
-        {over > 0 && trans.__('The text is too long to be sent.')}
+        {over > 0 && trans.__('The text is too long to be sent. Shorten it.')}
       </span>
     </>
   );

@@ -30,17 +30,23 @@ export function useSubmit(
       send();
     } else if (!end.current) {
       const isCommand = model.input.value.trimStart().startsWith('/');
+      const failure = (words: string): Error => {
+        const outcome = isCommand
+          ? trans.__('Your command was not sent. Try again.')
+          : trans.__('Your text was sent as it is.');
+        return new Error(`${words} ${outcome}`);
+      };
       const finish = (error?: unknown): void => {
         end.current?.();
         if (error !== undefined) {
-          onError(error instanceof Error ? error : new Error(trans.__('An extension has failed.')));
+          onError(error instanceof Error ? error : failure(trans.__('An extension failed.')));
         }
         if (error === undefined || !isCommand) {
           send();
         }
       };
       const timer = setTimeout(
-        () => finish(new Error(trans.__('An extension took too long to act on your text.'))),
+        () => finish(failure(trans.__('An extension took too long.'))),
         PATIENCE_MS
       );
       const stop = (): void => {

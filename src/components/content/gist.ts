@@ -22,7 +22,7 @@ export function gistOf({ body, contents }: IGist, trans: TranslationBundle, leng
   const isPicture = contents ? contents.kind === 'picture' : body.includes('![');
   const { count, text } = contents ?? { count: 1, text: oneLine(body, length) };
   if (isPicture) {
-    return trans._np('content', 'Picture', '%1 pictures', count);
+    return trans._np('content', 'Image', '%1 images', count);
   }
   if (contents?.kind === 'file') {
     const name = oneLine(text, length);

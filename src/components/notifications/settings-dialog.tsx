@@ -64,7 +64,9 @@ export function SettingsDialog(props: ISettingsDialogProps): JSX.Element {
             onChange={is => (is ? attempt(turnOn()) : turnOff())}
           />
         ) : (
-          <p className="cq-Meta">{trans.__('This browser has no notifications of the desktop.')}</p>
+          <p className="cq-Meta">
+            {trans.__('This browser cannot show notifications on the desktop.')}
+          </p>
         )}
         {children}
         <Choice
@@ -80,7 +82,7 @@ export function SettingsDialog(props: ISettingsDialogProps): JSX.Element {
           {time(trans.__('Quiet until'), 'to')}
         </span>
         <p className="cq-Meta" id={note}>
-          {trans.__('Nothing notifies between these times, every day.')}
+          {trans.__('No notifications appear between these times, every day.')}
         </p>
       </section>
       <section aria-label={trans.__('Writing')}>

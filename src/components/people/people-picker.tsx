@@ -79,10 +79,10 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
           ? trans.__('Everybody who was found is here already.')
           : text.trim() === ''
             ? trans.__(
-                'Nobody else has signed in to this server yet. Ask them to, then add them here.'
+                'Nobody else has signed in to this server yet. Ask people to sign in, then add them here.'
               )
             : trans.__(
-                'Nobody of this name has signed in to this server. Ask them to, then add them.'
+                'Nobody with this name has signed in to this server. Ask the person to sign in, then add them.'
               )
         : added && text === ''
           ? trans.__('%1 was added.', added)

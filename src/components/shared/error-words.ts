@@ -154,10 +154,10 @@ const detailsIn = (trans: Pick<TranslationBundle, '__'>): readonly string[] => [
   trans.__('The chat server did not respond.'),
   trans.__('The chat server responded with status %1.', '%1'),
   trans.__('The file is too large to be shown.'),
-  trans.__('Many files were loaded just now.'),
-  trans.__('You are signed out. Load the page again to sign in.'),
+  trans.__('Many files were loaded just now. Wait a moment and try again.'),
+  trans.__('You are signed out. Reload the page to sign in.'),
   trans.__('This is not an access token.'),
-  trans.__('Somebody else has signed in.'),
+  trans.__('Somebody else has signed in. Reload the page.'),
   trans.__('You send too many large requests at a time. Wait until one is answered.')
 ];
 

@@ -36,7 +36,13 @@ export class UnaskedReads {
       if (next.signal?.aborted) {
         next.refuse(next.signal.reason);
       } else if (this._isFull()) {
-        next.refuse(new RequestError(0, 'too_many_reads', 'Many files were loaded just now.'));
+        next.refuse(
+          new RequestError(
+            0,
+            'too_many_reads',
+            'Many files were loaded just now. Wait a moment and try again.'
+          )
+        );
       } else {
         this._started.push(this._timers.now());
         this._running++;

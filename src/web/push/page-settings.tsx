@@ -35,7 +35,7 @@ export function PageSettings({
             onChange={is => attempt(is ? turnOn() : push.turnOff())}
           />
           <Choice
-            label={trans.__('Show the words of messages there')}
+            label={trans.__('Show the text of messages in notifications')}
             isOn={push.isOn && push.words}
             isOff={isOff || !push.isOn}
             onChange={is => attempt(push.setWords(is))}

@@ -40,7 +40,7 @@ export function OfferChip({ offer, trans, onDone }: IOfferChipProps): JSX.Elemen
           <span className="cq-Ellipsis" dir="auto">
             {words}
           </span>
-          <span className="cq-Meta cq-Ellipsis">{trans.__('goes along')}</span>
+          <span className="cq-Meta cq-Ellipsis">{trans.__('sent with the message')}</span>
           {close}
         </span>
       ) : (

@@ -38,12 +38,12 @@ describe('a .chat file', () => {
     expect(drawing.texts('h2, p')).toEqual([
       'Plans',
       expect.stringMatching(
-        /^2 messages by 2 authors, 1\D+5 Nov 2025An import makes a private chat/
+        /^2 messages by 2 authors, 1\D+5 Nov 2025An import makes it a private chat/
       )
     ]);
     draw('');
     expect(drawing.texts('h2, p')[0]).toBe('a');
-    expect(drawing.texts('h2, p')[1]).toMatch(/^It holds no messages\./);
+    expect(drawing.texts('h2, p')[1]).toMatch(/^The file holds no messages\./);
     draw('no chat');
     expect(drawing.texts('h2, button')).toEqual(['“a.chat” is not a chat.']);
   });

@@ -19,16 +19,16 @@ describe('gistOf', () => {
     expect(gist({ body: ' ', attachments: ['plan'] })).toBe('File: plan.pdf');
     expect(gist({ body: '', attachments: ['unknown'] })).toBe('File');
     expect(gist({ body: '', attachments: ['plan', 'photo'] })).toBe('2 files');
-    expect(gist({ body: '', attachments: ['photo'] })).toBe('Picture');
-    expect(gist({ body: '', attachments: ['photo', 'photo'] })).toBe('2 pictures');
+    expect(gist({ body: '', attachments: ['photo'] })).toBe('Image');
+    expect(gist({ body: '', attachments: ['photo', 'photo'] })).toBe('2 images');
     expect(bundle({ 'text/plain': ['4', '2\n'], 'text/html': '<b>42</b>' })).toBe('42');
-    expect(bundle({ 'text/plain': '<Figure>', 'image/png': 'x' })).toBe('Picture');
+    expect(bundle({ 'text/plain': '<Figure>', 'image/png': 'x' })).toBe('Image');
     expect(bundle({ 'text/html': '<b>42</b>' })).toBe('Notebook output');
     expect(bundle({ 'text/plain': { no: 'text' } })).toBe('Notebook output');
   });
 
   it('[SPOKEN3] a text without words is not blank either', () => {
-    expect(gist({ body: '![](attachment:photo.png)' })).toBe('Picture');
+    expect(gist({ body: '![](attachment:photo.png)' })).toBe('Image');
     expect(gist({ body: '---' })).toBe('---');
     expect(gist({ body: '' })).toBe('Message');
   });

@@ -110,7 +110,7 @@ describe('ChatListView', () => {
       thread('a', 'A', { lastMessage: { ...last('ivo', 'Ivo Teska', ''), contents } })
     );
     view.draw();
-    expect(view.drawing.texts('.cq-Row-last')).toEqual(['2 pictures']);
+    expect(view.drawing.texts('.cq-Row-last')).toEqual(['2 images']);
   });
 
   it('[WHO16] tells an author who has left from a participant of the same name', () => {

@@ -57,7 +57,7 @@ describe('ChatView', () => {
       view.drawing.type(view.composer, 'x'.repeat(limit + 2));
       expect(view.drawing.texts('.cq-Composer-left')).toEqual(['2 characters too many']);
       expect(view.drawing.texts('.cq-Composer [role=status]')).toEqual([
-        'The text is too long to be sent.'
+        'The text is too long to be sent. Shorten it.'
       ]);
       view.drawing.key('Enter', {}, view.composer);
       expect(view.calls.filter(call => call.startsWith('send'))).toEqual([]);

@@ -208,7 +208,10 @@ describe('ChatView', () => {
       expect(acts).toBe(1);
       expect(view.calls).toEqual([]);
       await actAsync(() => jest.advanceTimersByTimeAsync(5_000));
-      expect(view.calls).toEqual(['An extension took too long to act on your text.', 'send hello']);
+      expect(view.calls).toEqual([
+        'An extension took too long. Your text was sent as it is.',
+        'send hello'
+      ]);
       // A text that is changed meanwhile is not sent.
       await type('more');
       await enter();

@@ -78,6 +78,6 @@ describe('SettingsDialog', () => {
     await click('Notify on the desktop');
     expect(choice('Notify on the desktop').checked).toBe(true);
     draw(false);
-    expect(drawing.texts('.cq-Meta')[0]).toContain('no notifications of the desktop');
+    expect(drawing.texts('.cq-Meta')[0]).toContain('cannot show notifications');
   });
 });
