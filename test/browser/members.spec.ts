@@ -75,7 +75,7 @@ test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, m
     .getByRole('option', { name: /Grace Hopper/ })
     .click();
   await ada.page.keyboard.press('Escape');
-  await grace.choose('Plans', 'Pin');
+  await grace.choose('Plans', 'Pin Chat');
   await expect(grace.panel.locator('[data-section=pinned]')).toBeVisible();
   await grace.choose('Plans', 'Mute');
   await ada.send('You will not hear this');

@@ -1,6 +1,6 @@
 import { expect, test } from './harness/test.js';
 
-test('[READVIEW4] [DATEVIEW1] two people see how far the other has read, pin a message, go to it and to its day, and follow links to it', async ({
+test('[READVIEW4] [DATEVIEW1] [MENU2] two people see how far the other has read, pin a message, go to it and to its day, and follow links to it', async ({
   lab
 }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
@@ -17,6 +17,20 @@ test('[READVIEW4] [DATEVIEW1] two people see how far the other has read, pin a m
     await expect(list).toContainText('Grace Hopper');
     await ada.page.keyboard.press('Escape');
     await expect(list).toHaveCount(0);
+  });
+
+  await test.step('a mouse goes straight to the actions, over the row above', async () => {
+    const { mouse } = grace.page;
+    const author = (await grace.message('Meet at ten').locator('.cq-Message-name').boundingBox())!;
+    await mouse.move(author.x + 4, author.y + 20);
+    await mouse.move(author.x + 4, author.y + 8, { steps: 3 });
+    const actions = grace.page.getByRole('toolbar', { name: 'Message actions' });
+    const box = (await actions.boundingBox())!;
+    await mouse.move(box.x + box.width - 14, box.y + box.height / 2, { steps: 20 });
+    await mouse.down();
+    await mouse.up();
+    await expect(grace.page.getByRole('menuitem', { name: 'Pin', exact: true })).toBeVisible();
+    await grace.page.keyboard.press('Escape');
   });
 
   await test.step('pins', async () => {

@@ -10,6 +10,7 @@ import { expect, test } from './harness/test.js';
 
 const FOLDER = join('docs', 'pictures');
 const QUALITY = 0.8;
+const ADA = 'Ada Lovelace';
 /** Of the side panel. */
 const WIDTH = 330;
 
@@ -157,7 +158,7 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
   });
   await phone.addCookies([{ name: 'colloquy-user', value: 'ada', url: jupyter.url }]);
   const page = await phone.newPage();
-  await page.goto(`${jupyter.chatUrl}/#token=${await jupyter.token('ada')}`);
+  await page.goto(`${jupyter.chatUrl}/#token=${await jupyter.token('ada', ADA)}`);
   await page
     .getByRole('listitem')
     .filter({ hasText: 'Survey team' })
@@ -209,7 +210,7 @@ const CALLS = [
 
 /** Asks an agent of Ada's, which answers as its Jupyter would, and waits for her. */
 async function askAgent(ada: ChatPage, jupyter: Jupyter): Promise<void> {
-  const owner = await AgentPerson.signIn(jupyter, 'ada');
+  const owner = await AgentPerson.signIn(jupyter, 'ada', ADA);
   const { username } = await owner.request<{ username: string }>('PUT', 'chat/agents/editor', {
     displayName: 'Editor',
     model: 'small-2'
@@ -223,20 +224,16 @@ async function askAgent(ada: ChatPage, jupyter: Jupyter): Promise<void> {
   await ada.send(
     '@Editor-·-Ada-Lovelace why do we lose rows since week 31? Please repair the merge.'
   );
-  const taking = {
-    instance: 'picture',
-    agents: [username],
-    working: [],
-    acknowledged: [],
-    wait: 20
-  };
-  const { value } = await owner.request<{ value: { message: { id: string } }[] }>(
-    'POST',
-    'chat/agent-work/:take',
-    taking
-  );
+  const take = (
+    change: object
+  ): Promise<{ value: { id: string; work: string; message: { id: string } }[] }> =>
+    owner.request('POST', 'chat/agent-work/:take', {
+      ...{ instance: 'picture', agents: [username], wait: 20 },
+      ...change
+    });
+  const [asked] = (await take({})).value;
   const post = async (message: object): Promise<string> => {
-    const body = { reply_to: value[0].message.id, ...message };
+    const body = { reply_to: asked.message.id, ...message };
     const headers = { 'x-colloquy-agent': username };
     const response = await owner.try('POST', `${path}/messages`, body, headers);
     return ((await response.json()) as { id: string }).id;
@@ -258,4 +255,7 @@ async function askAgent(ada: ChatPage, jupyter: Jupyter): Promise<void> {
     audience: ['ada']
   });
   await expect(ada.button('Allow once')).toBeVisible();
+  // As long as this request is open, its Jupyter works on the answer.
+  take({ working: [asked.work], acknowledged: [asked.id] }).catch(() => undefined);
+  await expect(ada.page.locator('.cq-Work-text').filter({ hasText: 'Answering' })).toBeVisible();
 }

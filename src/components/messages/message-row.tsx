@@ -170,7 +170,14 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
       onFocus={event => setFocused(isFocusVisible(event.target))}
       onBlur={event => setFocused(event.currentTarget.contains(event.relatedTarget))}
     >
-      {showsTools && <MessageTools {...props} row={row} onHold={setHeld} />}
+      {showsTools && (
+        <MessageTools
+          {...props}
+          row={row}
+          onStray={isPointed && !isHeld && !isTouch.current ? () => setPointed(false) : undefined}
+          onHold={setHeld}
+        />
+      )}
       {stacked ? !item.own && time : !item.own && <Avatar face={face} />}
       <div className="cq-Message-main">
         {!item.own && !stacked && (

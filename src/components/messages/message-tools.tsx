@@ -10,6 +10,7 @@ import type { IMessageItem } from '../../model/index.js';
 import { MenuButton } from '../shared/menu.js';
 import type { IMessageActions } from './message-actions.js';
 import type { MessageMenu } from './message-menu.js';
+import { ToolsWay } from './tools-way.js';
 
 export interface IMessageToolsProps {
   item: IMessageItem;
@@ -19,6 +20,8 @@ export interface IMessageToolsProps {
   actions: IMessageActions;
   menu: MessageMenu;
   row: RefObject<HTMLElement>;
+  /** Present while a mouse points at the message: it went elsewhere on its way to the tools. */
+  onStray?(): void;
   /** A menu of the tools was opened, so that they must stay; or it was closed. */
   onHold(isHeld: boolean): void;
 }
@@ -35,6 +38,7 @@ export function MessageTools({
   actions,
   menu,
   row,
+  onStray,
   onHold
 }: IMessageToolsProps): JSX.Element | null {
   const chat = useContext(ChatContext);
@@ -68,30 +72,33 @@ export function MessageTools({
       : [])
   ];
   return (
-    <div
-      className={`cq-Tools${isFlipped ? ' cq-mod-flipped' : ''}`}
-      role="toolbar"
-      // A click on a tool keeps the selected text, which may be quoted.
-      onMouseDown={event => event.preventDefault()}
-      aria-label={trans.__('Message actions')}
-    >
-      <ReactionButton id={item.id} trans={trans} tabIndex={-1} side={side} onOpen={onHold} />
-      {chat?.model.canWrite && (
-        <IconButton
-          icon="reply"
-          label={trans.__('Reply')}
+    <>
+      {onStray && <ToolsWay isFlipped={isFlipped} onLeave={onStray} />}
+      <div
+        className={`cq-Tools${isFlipped ? ' cq-mod-flipped' : ''}`}
+        role="toolbar"
+        // A click on a tool keeps the selected text, which may be quoted.
+        onMouseDown={event => event.preventDefault()}
+        aria-label={trans.__('Message actions')}
+      >
+        <ReactionButton id={item.id} trans={trans} tabIndex={-1} side={side} onOpen={onHold} />
+        {chat?.model.canWrite && (
+          <IconButton
+            icon="reply"
+            label={trans.__('Reply')}
+            tabIndex={-1}
+            onClick={() => actions.answer(item.id)}
+          />
+        )}
+        <MenuButton
+          icon={outcome === 'none' ? 'ellipses' : COPY_ICONS[outcome]}
+          label={copyLabel(outcome, trans.__('More actions'), trans)}
+          items={items}
+          side={side}
           tabIndex={-1}
-          onClick={() => actions.answer(item.id)}
+          onOpen={onHold}
         />
-      )}
-      <MenuButton
-        icon={outcome === 'none' ? 'ellipses' : COPY_ICONS[outcome]}
-        label={copyLabel(outcome, trans.__('More actions'), trans)}
-        items={items}
-        side={side}
-        tabIndex={-1}
-        onOpen={onHold}
-      />
-    </div>
+      </div>
+    </>
   );
 }

@@ -97,6 +97,7 @@ export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
         <PeoplePicker
           {...{ chats, trans }}
           label={trans.__('Add people by name')}
+          verb={trans.__('Add')}
           has={username => members.has(username)}
           onPick={(username, name) => done(members.invite(username, name))}
         />

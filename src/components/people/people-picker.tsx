@@ -20,6 +20,8 @@ export interface IPeoplePickerProps {
   chats: Pick<IChats, 'server'>;
   trans: TranslationBundle;
   label: string;
+  /** Stands at the end of each person, and says what a click does. */
+  verb?: string;
   /** Whether somebody needs not be offered. */
   has(username: string): boolean;
   /** If it returns a promise, the picker says that the person was added once that resolves. */
@@ -28,7 +30,7 @@ export interface IPeoplePickerProps {
 
 /** A field that finds people of the server by their names, with the ones found below it. The focus stays in the field. */
 export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
-  const { chats, trans, label, has, onPick } = props;
+  const { chats, trans, label, verb, has, onPick } = props;
   const { server } = chats;
   const search = useMemo(() => new PeopleSearch({ server, timers: systemTimers }), [server]);
   useSignal(search.changed);
@@ -74,18 +76,18 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
   const state =
     search.state === 'failed'
       ? trans.__('People cannot be looked up now.')
-      : search.state === 'ready' && found.length === 0
-        ? search.people.length > 0
-          ? trans.__('Everybody who was found is here already.')
-          : text.trim() === ''
-            ? trans.__(
-                'Nobody else has signed in to this server yet. Ask people to sign in, then add them here.'
-              )
-            : trans.__(
-                'Nobody with this name has signed in to this server. Ask the person to sign in, then add them.'
-              )
-        : added && text === ''
-          ? trans.__('%1 was added.', added)
+      : added && text === ''
+        ? trans.__('%1 was added.', added)
+        : search.state === 'ready' && found.length === 0
+          ? search.people.length > 0
+            ? trans.__('Everybody who was found is here already.')
+            : text.trim() === ''
+              ? trans.__(
+                  'Nobody else has signed in to this server yet. Ask people to sign in, then add them here.'
+                )
+              : trans.__(
+                  'Nobody with this name has signed in to this server. Ask the person to sign in, then add them.'
+                )
           : '';
 
   return (
@@ -153,6 +155,11 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
             {person.name !== person.username && person.alias === undefined && (
               <span className="cq-Meta cq-Ellipsis" dir="auto">
                 {person.kind === 'account' ? person.username : ''}
+              </span>
+            )}
+            {verb && (
+              <span className="cq-Picker-verb" aria-hidden="true">
+                {verb}
               </span>
             )}
           </div>

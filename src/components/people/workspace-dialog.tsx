@@ -40,6 +40,7 @@ export function WorkspaceDialog(props: IWorkspaceDialogProps): JSX.Element {
         <PeoplePicker
           {...{ chats, trans }}
           label={trans.__('Add members by name')}
+          verb={trans.__('Add')}
           has={username => members.has(username)}
           onPick={username => {
             const work = members.add(username);

@@ -34,7 +34,11 @@ export function ownItems(thread: IThread, options: IOwnItemsOptions): IMenuItem[
     { mode: 'none', label: trans.__('Mute') }
   ] as const;
   return [
-    { label: pinned ? trans.__('Unpin') : trans.__('Pin'), onSelect: set({ pinned: !pinned }) },
+    {
+      // Not the same words as for a message, which somebody may look for here.
+      label: pinned ? trans.__('Unpin Chat') : trans.__('Pin Chat'),
+      onSelect: set({ pinned: !pinned })
+    },
     ...modes
       .filter(({ mode }) => mode !== notify)
       .map(({ mode, label }) => ({ label, onSelect: set({ notify: mode }) })),

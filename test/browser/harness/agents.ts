@@ -32,8 +32,8 @@ export interface IToldMessage {
 
 /** A person with a token, whose requests go to the chat server of a JupyterLab. */
 export class AgentPerson {
-  static async signIn(jupyter: Jupyter, user: string): Promise<AgentPerson> {
-    return new AgentPerson(jupyter, user, await jupyter.token(user));
+  static async signIn(jupyter: Jupyter, user: string, name?: string): Promise<AgentPerson> {
+    return new AgentPerson(jupyter, user, await jupyter.token(user, name));
   }
 
   private constructor(

@@ -111,8 +111,8 @@ export class Jupyter {
     process.kill(this.serverPid!, 'SIGKILL');
   }
 
-  token(user: string): Promise<string> {
-    return makeToken(this.data, user);
+  token(user: string, name?: string): Promise<string> {
+    return makeToken(this.data, user, name);
   }
 
   async stop(): Promise<void> {

@@ -99,7 +99,7 @@ describe('ChatListView', () => {
     view.answer = false;
     view.drawing.click(view.drawing.button('Menu for Survey team'));
     expect(view.drawing.texts('[role=menuitem]')).toEqual([
-      ...['Rename', 'Mark as Read', 'Pin', 'Notify of Mentions Only', 'Mute'],
+      ...['Rename', 'Mark as Read', 'Pin Chat', 'Notify of Mentions Only', 'Mute'],
       ...['Make Private…', 'Export…', 'Delete']
     ]);
     view.drawing.click(view.drawing.button('Delete'));

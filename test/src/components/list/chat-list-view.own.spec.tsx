@@ -36,7 +36,7 @@ describe('ChatListView, as one user has set it', () => {
     Object.assign(view.chats.server, { identity: { username: 'ada', displayName: 'Ada' } });
     view.draw();
     expect(menu('Release notes').slice(1)).toEqual([
-      'Pin',
+      'Pin Chat',
       'Notify of Mentions Only',
       'Mute',
       'Make Private…',
@@ -45,7 +45,7 @@ describe('ChatListView, as one user has set it', () => {
     ]);
     view.drawing.click(all('[role=menuitem]').find(item => item.textContent === 'Mute')!);
     expect(menu('Reading group')).toEqual([
-      'Pin',
+      'Pin Chat',
       'Notify of All Messages',
       'Mute',
       'Leave',

@@ -119,7 +119,7 @@ describe('the people of a chat', () => {
 
   it('[MEMBERS4] people of the server are offered at once, and one click adds one of them', async () => {
     await open();
-    expect(options()).toEqual(['B<b>Zoë</b>guest', 'ZZorazora']);
+    expect(options()).toEqual(['B<b>Zoë</b>guestAdd', 'ZZorazoraAdd']);
     drawing.click(drawing.all('[role=option]')[1]);
     await drawing.settle();
     expect(asked).toEqual([
@@ -136,7 +136,7 @@ describe('the people of a chat', () => {
       person: (name: string) => (name === 'zora' ? zora : undefined)
     });
     act(() => model.changed.emit({}));
-    expect(options()).toEqual(['B<b>Zoë</b>guest']);
+    expect(options()).toEqual(['B<b>Zoë</b>guestAdd']);
     drawing.click(drawing.button('Add Zora'));
     await drawing.settle();
     expect(asked).toEqual([
