@@ -116,7 +116,9 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
   await grace.message('Good catch').getByRole('button', { name: 'Add reaction' }).first().click();
   await grace.page.getByRole('menuitem', { name: '👍' }).click();
   await expect(ada.message('can you post').first()).toBeVisible();
+  await ada.page.mouse.move(900, 700);
   await ada.calm();
+  await expect(ada.tab).not.toHaveAttribute('data-unread');
   await draw(ada.page, 'conversation');
   await ada.command('Use Theme: JupyterLab Dark');
   await expect(ada.page.locator('body')).toHaveAttribute('data-jp-theme-light', 'false');
@@ -139,6 +141,7 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
   await expect(
     ada.page.locator('.cq-Composer-files').getByText('week31.png').first()
   ).toBeVisible();
+  await expect(ada.page.getByRole('list', { name: 'Attached files' })).not.toContainText('%');
   await draw(ada.page, 'composer');
   await ada.composer.press('Enter');
 
@@ -167,6 +170,7 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
     .tap();
   const view = new ChatView(page.locator('body'));
   await expect(view.button('Repeat the run')).toBeVisible();
+  await expect(view.message('Before and after').locator('img')).toHaveJSProperty('complete', true);
   await draw(page, 'phone');
   await phone.close();
 
@@ -181,6 +185,7 @@ test('the pictures of the documentation', async ({ lab, jupyter, browser }) => {
   await askAgent(ada, jupyter);
   await ada.page.mouse.move(900, 700);
   await ada.calm();
+  await expect(ada.tab).not.toHaveAttribute('data-unread');
   await draw(ada.page, 'agent');
 });
 
@@ -257,5 +262,5 @@ async function askAgent(ada: ChatPage, jupyter: Jupyter): Promise<void> {
   await expect(ada.button('Allow once')).toBeVisible();
   // As long as this request is open, its Jupyter works on the answer.
   take({ working: [asked.work], acknowledged: [asked.id] }).catch(() => undefined);
-  await expect(ada.page.locator('.cq-Work-text').filter({ hasText: 'Answering' })).toBeVisible();
+  await expect(ada.page.locator('.cq-Work-text').filter({ hasText: 'Waiting for' })).toBeVisible();
 }

@@ -25,8 +25,8 @@ export function isTowards(target: IPoint, start: IPoint, now: IPoint): boolean {
 const distance = (a: IPoint, b: IPoint): number => Math.hypot(a.x - b.x, a.y - b.y);
 
 /**
- * What a pointer crosses on its way from a message to its tools: the edge of the next message, which would show its own
- * tools instead.
+ * The area that a pointer crosses on its way from a message to its tools. It covers the edge of the next message, which
+ * would show its own tools instead.
  */
 export function ToolsWay({ isFlipped, onLeave }: IToolsWayProps): JSX.Element {
   const start = useRef<IPoint | null>(null);
