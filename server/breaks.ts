@@ -45,5 +45,20 @@ export class Breaks {
     this._since = performance.now();
   }
 
+  /** Goes through a long list with a break after each `most` of its items. */
+  async between<T>(
+    items: Iterable<T>,
+    most: number,
+    run: (item: T) => void | Promise<void>
+  ): Promise<void> {
+    let count = 0;
+    for (const item of items) {
+      await run(item);
+      if (++count % most === 0) {
+        await this.take();
+      }
+    }
+  }
+
   private _since = performance.now();
 }

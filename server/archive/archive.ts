@@ -1,4 +1,3 @@
-import type { IChatFile } from '../../src/document/index.js';
 import { Breaks } from '../breaks.js';
 import type { IClock } from '../clock.js';
 import { ChatError } from '../errors.js';
@@ -12,7 +11,7 @@ import { requireReadAccess } from '../rooms/chats/read-access.js';
 import { requireWorkspace } from '../rooms/chats/workspaces.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { DEFAULT_WORKSPACE, type IStorage } from '../storage/storage.js';
-import { readChatText } from './chat-text.js';
+import { isBlank, readChatText, type IReadFile } from './chat-text.js';
 import { claimedBy } from './claimed.js';
 import { formatChat } from './export.js';
 import { nameOf, storeChat } from './import.js';
@@ -102,7 +101,7 @@ export class Archive {
   ): Promise<IImported> {
     const { storage, rooms, clock, limits, files } = this._options;
     const { username } = principal;
-    this.requireImport(principal, Buffer.byteLength(text));
+    this.requireImport(principal, text.length); // the door has checked the bytes, of which there are no fewer
     await requireWorkspace(storage, principal, workspace);
     const given = await read(text);
     const file = vouches(principal)
@@ -134,9 +133,9 @@ export class Archive {
   private readonly _running = new Set<IImportState & { readonly by: string }>();
 }
 
-async function read(text: string): Promise<IChatFile> {
+async function read(text: string): Promise<IReadFile> {
   // Such a text would be accepted as a file without messages. In a request it means that the body was forgotten.
-  if (/^\s*(?:\{\s*\}\s*)?$/.test(text)) {
+  if (isBlank(text) || (text.length < 100 && /^\s*\{\s*\}\s*$/.test(text))) {
     throw new ChatError('bad_request', 'The request has no body. Send the file as the body.');
   }
   try {

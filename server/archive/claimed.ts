@@ -1,10 +1,12 @@
 import type { JSONObject } from '@lumino/coreutils';
-import type { IChatFile } from '../../src/document/index.js';
 import type { Breaks } from '../breaks.js';
 import { readUsername, type IPrincipal } from '../identity/principal.js';
+import { MESSAGE_FIELDS } from '../rooms/gate/rules.js';
+import { isTexts } from '../rooms/gate/values.js';
+import type { IReadFile } from './chat-text.js';
 
-/** Messages that are changed before others get their turn. */
-const MESSAGES_PER_PIECE = 500;
+/** Messages and authors that are read before others get their turn. */
+const ENTRIES_PER_PIECE = 100;
 
 /**
  * A file as the word of the person who imports it. Their own messages stay theirs. All other authors become apps, so that everybody sees
@@ -14,53 +16,63 @@ const MESSAGES_PER_PIECE = 500;
  */
 export async function claimedBy(
   { username, name, displayName }: Pick<IPrincipal, 'username' | 'name' | 'displayName'>,
-  file: IChatFile,
+  file: IReadFile,
   { uuid, breaks }: { uuid(): string; breaks: Breaks }
-): Promise<IChatFile> {
+): Promise<IReadFile> {
   const authors = new Map([[username, username]]);
   const authorOf = (name: string): string => {
     const known = authors.get(name) ?? `acs-${uuid()}`;
     authors.set(name, known);
     return known;
   };
-  const claim = ({ sender, ...fields }: JSONObject): JSONObject => {
+  const claim = (message: JSONObject): JSONObject => {
+    const { sender } = message;
     const name = readUsername(isObject(sender) ? sender.username : sender);
-    NOT_KEPT.forEach(key => delete fields[key]);
+    const fields = keptFields(message);
     return name === null
       ? fields
       : { ...fields, sender: authorOf(name), display_name: nameOf(name, file) };
   };
   const messages: JSONObject[] = [];
-  for (const message of file.messages) {
+  await breaks.between(file.messages, ENTRIES_PER_PIECE, message => {
     messages.push(claim(message));
-    if (messages.length % MESSAGES_PER_PIECE === 0) {
-      await breaks.take();
-    }
-  }
-  for (const [i, message] of messages.entries()) {
-    const mentions = Array.isArray(message.mentions) ? message.mentions : [];
-    message.mentions = mentions.flatMap(
-      name => (typeof name === 'string' && authors.get(name)) || []
+  });
+  await breaks.between(messages, ENTRIES_PER_PIECE, message => {
+    const { mentions } = message;
+    message.mentions = isTexts(mentions, MENTIONS, NAME_LENGTH)
+      ? (mentions as string[]).flatMap(name => authors.get(name) ?? [])
+      : [];
+  });
+  const users = new Map<string, JSONObject>();
+  await breaks.between(authors, ENTRIES_PER_PIECE, ([given, author]) => {
+    users.set(
+      author,
+      author === username
+        ? { username, name, display_name: displayName }
+        : { username: author, name: nameOf(given, file) }
     );
-    if (i % MESSAGES_PER_PIECE === MESSAGES_PER_PIECE - 1) {
-      await breaks.take();
-    }
-  }
-  const users = [...authors].map(([given, author]): [string, JSONObject] => [
-    author,
-    author === username
-      ? { username, name, display_name: displayName }
-      : { username: author, name: nameOf(given, file) }
-  ]);
-  return { ...file, messages, users: Object.fromEntries(users) };
+  });
+  return { ...file, messages, users };
 }
 
-/** The fields of a question of a bot, and what others answered. */
-const NOT_KEPT = ['options', 'audience', 'once', 'choices', 'options_closed'];
+/** The most people whom a message mentions, and the longest name of one. */
+const MENTIONS = 250;
+const NAME_LENGTH = 128;
+
+/** The fields of a question of a bot. Clients write no answers of others, so `KEPT` leaves these out too. */
+const QUESTION = ['options', 'audience', 'once'];
+
+/** The fields that a message keeps. It may have very many others. */
+const KEPT = Object.keys(MESSAGE_FIELDS).filter(key => !QUESTION.includes(key) && key !== 'sender');
+
+const keptFields = (message: JSONObject): JSONObject =>
+  Object.fromEntries(
+    KEPT.flatMap(key => (Object.hasOwn(message, key) ? [[key, message[key]]] : []))
+  ) as JSONObject;
 
 /** The name of an author in the file. */
-function nameOf(username: string, { users }: IChatFile): string {
-  const { display_name: shown, name } = Object.hasOwn(users, username) ? users[username] : {};
+function nameOf(username: string, { users }: IReadFile): string {
+  const { display_name: shown, name } = users.get(username) ?? {};
   const isName = (text: unknown): text is string => typeof text === 'string' && text !== '';
   return [shown, name].find(isName) ?? username;
 }

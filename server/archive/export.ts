@@ -102,7 +102,17 @@ export async function* formatChat(
   const { metadata } = rest;
   const last = await readAccess();
   const users = await usersOf(storage, rest, named, { all: isWhole(last), breaks });
-  yield `\n  ],\n  "users": ${indented(users, 2).trimStart()},\n  "attachments": {`;
+  yield '\n  ],\n  "users": {';
+  separator = '\n';
+  let count = 0;
+  for (const [name, user] of users) {
+    yield `${separator}    ${JSON.stringify(name)}: ${indented(user, 4).trimStart()}`;
+    separator = ',\n';
+    if (++count % PAGE_MESSAGES === 0) {
+      await breaks.take();
+    }
+  }
+  yield `${separator === '\n' ? '' : '\n  '}},\n  "attachments": {`;
   separator = '\n';
   for await (const { id, value, createdOn } of attachmentsOf(storage, row.id, rest)) {
     if (isWhole(last) || (createdOn === null ? named.attachments.has(id) : sees(last, createdOn))) {
@@ -153,7 +163,7 @@ async function usersOf(
   { users }: Rest,
   named: INamed,
   { all, breaks }: { all: boolean; breaks: Breaks }
-): Promise<Rest['users']> {
+): Promise<ReadonlyMap<string, object>> {
   const known = Object.entries(users).filter(([name]) => all || named.users.has(name));
   const people = new Map<string, object>(known);
   for (const [i, name] of [...named.users].entries()) {
@@ -167,7 +177,7 @@ async function usersOf(
       people.set(name, { username, name: own, display_name: shown, ...(bot && { bot }) });
     }
   }
-  return Object.fromEntries(people) as Rest['users'];
+  return people;
 }
 
 interface IEntry {

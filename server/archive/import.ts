@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as random from 'lib0/random';
 import { isChatId } from '../../src/document/index.js';
-import type { IChatFile } from '../../src/document/index.js';
 import { Breaks } from '../breaks.js';
 import type { IClock } from '../clock.js';
 import type { IPrincipal } from '../identity/principal.js';
@@ -20,7 +19,7 @@ import {
   type IStorage
 } from '../storage/storage.js';
 import { fileText } from '../text.js';
-import { readChatText } from './chat-text.js';
+import { readChatText, type IReadFile } from './chat-text.js';
 import { Filling } from './filling.js';
 import { ImportedContent } from './imported-content.js';
 import { documentOf } from './imported-document.js';
@@ -84,7 +83,7 @@ export async function importChat(
   );
 }
 
-async function readChatFile(path: string): Promise<IChatFile> {
+async function readChatFile(path: string): Promise<IReadFile> {
   try {
     return await readChatText(fileText(await readFile(path)), new Breaks());
   } catch (error) {
@@ -92,8 +91,8 @@ async function readChatFile(path: string): Promise<IChatFile> {
   }
 }
 
-export const nameOf = ({ metadata }: IChatFile): string | undefined =>
-  typeof metadata.name === 'string' && metadata.name.trim() !== '' ? metadata.name : undefined;
+export const nameOf = ({ name }: IReadFile): string | undefined =>
+  typeof name === 'string' && name.trim() !== '' ? name : undefined;
 
 /**
  * Stores the content of a file as a chat, in pieces. Nobody sees the chat before it is whole, and the parts that a killed process has left
@@ -101,13 +100,13 @@ export const nameOf = ({ metadata }: IChatFile): string | undefined =>
  */
 export async function storeChat(
   storage: IStorage,
-  file: IChatFile,
+  file: IReadFile,
   options: IImportOptions & { topic: string }
 ): Promise<IImported> {
   const { owner, access = 'open', workspace = DEFAULT_WORKSPACE, clock, limits, files } = options;
   const { progress, leastBreak, signal, areUsersApart } = options;
   const topic = readName(options.topic, 'topic', limits.topicLength);
-  const { id } = file.metadata;
+  const { id } = file;
   const given = typeof id === 'string' && isChatId(id) ? id : null;
   const breaks = new Breaks();
   const filling = await Filling.begin(storage, given, clock, breaks, { leastBreak, signal });
@@ -145,7 +144,7 @@ export async function storeChat(
   } finally {
     progress?.end();
   }
-  const systemMessages = file.messages.filter(({ type }) => type === 'system').length;
+  const { systemMessages } = content;
   return {
     id: chat,
     topic,

@@ -13,8 +13,11 @@ import type { Filling } from './filling.js';
 import type { IImportedContent } from './imported-document.js';
 import type { IProgress } from './progress.js';
 
-/** Entries of a file that are read before others get their turn, although they may be left out. */
-const ENTRIES_PER_PIECE = 100;
+/**
+ * Entries of a file that are read before others get their turn, although they may be left out. Each may have as much content as a message
+ * can have.
+ */
+const ENTRIES_PER_PIECE = 5;
 
 export interface IContentOptions {
   readonly clock: IClock;
@@ -34,35 +37,40 @@ export class ImportedContent implements IImportedContent {
   ) {}
 
   readonly newest: IMessageRow[] = [];
-  readonly users: IUser[] = [];
+  readonly users = new Map<string, IUser>();
   readonly attachments = new Map<string, IAttachment>();
   count = 0;
+  /** The system messages of the file. */
+  systemMessages = 0;
   /** The sender of the first message. */
   firstSender: string | undefined;
 
   async addMessages(messages: readonly JSONObject[], progress?: IProgress): Promise<void> {
     const { clock, limits } = this._options;
     const clean = messageCleaner(clock, limits);
-    await this._each(messages, async (raw, i) => {
+    let done = 0;
+    await this._each(messages, async raw => {
       const message = clean(raw);
       if (message) {
         this.count++;
         this.firstSender ??= message.sender;
         await this._add(message);
+      } else if (raw.type === 'system') {
+        this.systemMessages++;
       }
-      progress?.update(i + 1, messages.length);
+      progress?.update(++done, messages.length);
     });
   }
 
   /** Data of the store replaces that of the file for users whom this server knows. The file cannot change them. */
-  async addUsers(users: Readonly<Record<string, JSONObject>>): Promise<void> {
-    await this._each(Object.entries(users), async ([username, raw]) => {
+  async addUsers(users: ReadonlyMap<string, JSONObject>): Promise<void> {
+    await this._each(users, async ([username, raw]) => {
       const user = cleanUser(username, raw);
       if (!user) {
         return;
       }
       const known = await this._storage.getUser(username);
-      this.users.push(known ? userOf({ ...known, admin: false, guest: false }) : user);
+      this.users.set(username, known ? userOf({ ...known, admin: false, guest: false }) : user);
       if (!known && !this._options.areUsersApart) {
         const { name = username, display_name: displayName = name, bot = false } = user;
         await this._filling.add({ users: [{ username, name, displayName, bot }] });
@@ -70,18 +78,16 @@ export class ImportedContent implements IImportedContent {
     });
   }
 
-  async addAttachments(attachments: Readonly<Record<string, JSONObject>>): Promise<void> {
+  async addAttachments(attachments: ReadonlyMap<string, JSONObject>): Promise<void> {
     const { limits } = this._options;
-    await this._each(
-      Object.entries(attachments).slice(0, limits.attachments),
-      async ([id, raw]) => {
-        const value = cleanAttachment(id, raw, limits);
-        if (value) {
-          this.attachments.set(id, value);
-          await this._filling.add({ entries: [{ id, value, author: '', createdOn: 0 }] });
-        }
+    let read = 0;
+    await this._each(attachments, async ([id, raw]) => {
+      const value = ++read <= limits.attachments ? cleanAttachment(id, raw, limits) : null;
+      if (value) {
+        this.attachments.set(id, value);
+        await this._filling.add({ entries: [{ id, value, author: '', createdOn: 0 }] });
       }
-    );
+    });
   }
 
   /** Removes the files that belong to the messages. */
@@ -91,16 +97,8 @@ export class ImportedContent implements IImportedContent {
     }
   }
 
-  private async _each<T>(
-    list: readonly T[],
-    run: (item: T, i: number) => Promise<void>
-  ): Promise<void> {
-    for (const [i, item] of list.entries()) {
-      await run(item, i);
-      if (i % ENTRIES_PER_PIECE === ENTRIES_PER_PIECE - 1) {
-        await this._breaks.take();
-      }
-    }
+  private _each<T>(items: Iterable<T>, run: (item: T) => Promise<void>): Promise<void> {
+    return this._breaks.between(items, ENTRIES_PER_PIECE, run);
   }
 
   private async _add(message: IMessageRow): Promise<void> {

@@ -12,7 +12,7 @@ export interface IImportedContent {
   readonly newest: readonly IMessageRow[];
   /** The number of all messages. */
   readonly count: number;
-  readonly users: readonly IUser[];
+  readonly users: ReadonlyMap<string, IUser>;
   readonly attachments: ReadonlyMap<string, IAttachment>;
   /** The owner of the chat, if it has one. */
   readonly owner?: string;
@@ -25,7 +25,6 @@ export function documentOf(row: IChatRow, content: IImportedContent, limits: ILi
   const folded = content.count - messages.length;
   const named = new Set(messages.flatMap(({ sender, mentions = [] }) => [sender, ...mentions]));
   const attached = new Set(messages.flatMap(({ attachments = [] }) => attachments));
-  const users = content.users.map(user => [user.username, user] as const);
   const chat = new YChat();
   chat.ydoc.clientID = row.roomClient;
   chat.ydoc.transact(() => {
@@ -37,10 +36,12 @@ export function documentOf(row: IChatRow, content: IImportedContent, limits: ILi
     if (username !== undefined) {
       chat.yparticipants.set(username, { username, role: 'owner' });
     }
-    within(users, limits.usersBytes, named).forEach(([name, user]) => chat.yusers.set(name, user));
-    within([...content.attachments], limits.attachmentsBytes, attached).forEach(([id, value]) =>
-      chat.yattachments.set(id, value)
-    );
+    for (const [name, user] of within(content.users, limits.usersBytes, named)) {
+      chat.yusers.set(name, user);
+    }
+    for (const [id, value] of within(content.attachments, limits.attachmentsBytes, attached)) {
+      chat.yattachments.set(id, value);
+    }
     writeRows(chat, messages);
   });
   const update = Y.encodeStateAsUpdate(chat.ydoc);
@@ -65,15 +66,26 @@ function shownOf(
   return newest.slice(newest.length - kept);
 }
 
-/** The entries that fit into `most` bytes. Those that a message in the document names come first. */
-function within<T>(
-  entries: readonly (readonly [string, T])[],
+/**
+ * The entries that fit into `most` bytes. Those that a message in the document names come first. The others may be many, so they are looked
+ * at only as far as they fit.
+ */
+function* within<T>(
+  entries: ReadonlyMap<string, T>,
   most: number,
   named: ReadonlySet<string>
-): readonly (readonly [string, T])[] {
-  const isNamed = ([key]: readonly [string, T]): boolean => named.has(key);
-  const inOrder = [...entries.filter(isNamed), ...entries.filter(entry => !isNamed(entry))];
+): Iterable<readonly [string, T]> {
   let bytes = 0;
-  const over = inOrder.findIndex(([key, value]) => (bytes += sizeOfEntry(key, value)) > most);
-  return over < 0 ? entries : inOrder.slice(0, over);
+  for (const [keys, isOther] of [[named, false] as const, [entries.keys(), true] as const]) {
+    for (const key of keys) {
+      const value = isOther === named.has(key) ? undefined : entries.get(key);
+      if (value !== undefined) {
+        bytes += sizeOfEntry(key, value);
+        if (bytes > most) {
+          return;
+        }
+        yield [key, value];
+      }
+    }
+  }
 }

@@ -172,7 +172,8 @@ export class Audiences {
         access: row.access,
         workspace: await this._workspace(row.workspace ?? null),
         roles: new Map(people.map(({ username, role }) => [username, role])),
-        people: new Map(people.map(row => [row.username, row]))
+        people: new Map(people.map(row => [row.username, row])),
+        boundTo: bot => people.find(({ username }) => username === bot)?.traits?.boundTo
       }
     );
   }

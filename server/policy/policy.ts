@@ -63,6 +63,8 @@ export interface IPolicyChat {
   readonly hasEnded?: boolean;
   /** Whether it is the chat of two people. */
   readonly isDirect?: boolean;
+  /** The person to whom a bot is bound here; see `IBotTraits`. */
+  boundTo?(bot: string): string | undefined;
 }
 
 /**
@@ -127,6 +129,9 @@ export function can(
   if (principal.owner !== undefined && !mayHaveAgents(principal.owner, action, chat)) {
     return false;
   }
+  if (!isBoundReader(principal, chat)) {
+    return false;
+  }
   const role = roleIn(principal, chat);
   // A role that the store knows but this version does not has no rights.
   const rule = role && RIGHTS[role]?.[action];
@@ -139,6 +144,16 @@ function mayHaveAgents(owner: string, action: Action, chat: IPolicyChat): boolea
   const role = roleIn(person, chat);
   return role !== null && (action === 'chat.read' || RIGHTS[role]?.['message.send'] === true);
 }
+
+/** Whether the person to whom a bot is bound reads the chat. Otherwise they would read on by their bot. Administrators need none. */
+function isBoundReader({ username, admin }: IPrincipal, chat: IPolicyChat): boolean {
+  const person = admin ? undefined : chat.boundTo?.(username);
+  return person === undefined || isReader(person, chat);
+}
+
+/** Whether a person reads a chat. */
+export const isReader = (username: string, chat: IPolicyChat): boolean =>
+  roleIn({ username, admin: false, bot: false }, chat) !== null;
 
 /** Whether the server believes a principal who wrote the messages of a file. From others, it marks all authors but themselves. */
 export const vouches = ({ admin }: IPrincipal): boolean => admin;

@@ -34,6 +34,8 @@ export interface IInvitation extends Omit<IParticipantDetails, 'afterSeq'> {
   readonly isStranger?: boolean;
   /** Whether the username looks generated although the server never generated it. The rooms set this and ignore what the caller says. */
   readonly isInvented?: boolean;
+  /** For a registered bot that is no agent: its owner. The rooms set this and ignore what the caller says. */
+  readonly botOwner?: string;
 }
 
 /** Keys to set, or to remove (null). */
@@ -119,7 +121,7 @@ export type Command =
       metadata?: IMetadataPatch;
       retentionDays?: number | null;
     }
-  /** `isStranger` and `traits`: see `IInvitation`. */
+  /** `isStranger`, `traits` and `botOwner`: see `IInvitation`. */
   | {
       type: 'set-role';
       chat: string;
@@ -127,6 +129,7 @@ export type Command =
       role: Role | null;
       isStranger?: boolean;
       traits?: IBotTraits;
+      botOwner?: string;
     }
   /** Participants who are already in the chat stay as they are. */
   | { type: 'add-participants'; chat: string; participants: readonly IInvitation[] }

@@ -196,11 +196,11 @@ export class Rooms {
       case 'set-role': {
         const { username, role } = command;
         const known = await this._chats.invitations.complete([{ username, ...(role && { role }) }]);
-        const [{ isStranger, isInvented, traits }] = known;
+        const [{ isStranger, isInvented, traits, botOwner }] = known;
         if (isInvented && role !== null && chatState.can(principal, 'participants.invite')) {
           throw new ChatError('user_not_found');
         }
-        return { ...command, isStranger, traits };
+        return { ...command, isStranger, traits, botOwner };
       }
       case 'add-participants':
         return {

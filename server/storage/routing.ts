@@ -21,6 +21,8 @@ export interface IBotTraits {
   readonly required?: boolean;
   /** For an agent: the username of its owner. */
   readonly owner?: string;
+  /** For a bot that is no agent: the user who registered it and could read the chat when it joined. It may do nothing where they may not read. */
+  readonly boundTo?: string;
   /** It answers everyone in the chat. Otherwise an agent asks its owner first. */
   readonly serves?: 'everyone';
 }

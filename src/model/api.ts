@@ -27,6 +27,7 @@ export interface IThread {
   id: string;
   topic: string;
   createdOn: string;
+  createdByUsername?: string;
   lastMessageReceivedOn?: string;
   /** The time of the last message, or of the chat's creation, with milliseconds. */
   livelyOn?: string;

@@ -77,10 +77,10 @@ export interface ILinkedChats {
   /** Its chats that the user may read, the most recently active first. */
   readonly threads: readonly IThread[];
   readonly changed: ISignal<ILinkedChats, void>;
-  /** Resolves with the id of the liveliest chat of a file, and creates one if there is none. Rejects with a RequestError. */
+  /** Resolves with the id of the liveliest chat of a file in the shown workspace, and creates one if there is none. Rejects with a RequestError. */
   ensure(path: string, topic: string): Promise<string>;
-  /** Resolves with a chat of a file that the user may read, or with undefined. Rejects with a RequestError. */
-  find(path: string): Promise<IThread | undefined>;
+  /** Resolves with the chats of a file that the user may read, the liveliest first. Anybody may link a chat to it. Rejects with a RequestError. */
+  find(path: string): Promise<readonly IThread[]>;
   /** Links a chat to a file. Rejects with a RequestError. */
   link(id: string, path: string): Promise<void>;
   /** Links the chats of a file, or of the files of a folder, to its new path. Rejects with a RequestError. */

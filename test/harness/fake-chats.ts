@@ -229,8 +229,8 @@ class FakeLinked implements ILinkedChats {
   readonly changed: Signal<ILinkedChats, void> = new Signal(this);
   readonly moved: string[][] = [];
   ensure = (path: string, topic: string): Promise<string> => Promise.resolve(`${path} ${topic}`);
-  find = (path: string): Promise<IThread | undefined> =>
-    Promise.resolve(this.threads.find(({ metadata }) => metadata?.document === path));
+  find = (path: string): Promise<readonly IThread[]> =>
+    Promise.resolve(this.threads.filter(({ metadata }) => metadata?.document === path));
   link = (id: string, path: string): Promise<void> => this.move(id, path);
   move(...paths: string[]): Promise<void> {
     this.moved.push(paths);

@@ -22,6 +22,7 @@ export class ThreadPresenter {
       topic: partnerName(summary) ?? row.topic,
       createdOn: time(row.createdOn),
       createdByCommunicationIdentifier: await this._ids.identifier(row.createdBy),
+      createdByUsername: row.createdBy,
       ...(row.metadata && { metadata: { ...row.metadata } }),
       retentionPolicy: policyOf(row),
       ...(row.endedOn !== undefined && { endedOn: time(row.endedOn) }),

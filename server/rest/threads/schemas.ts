@@ -30,6 +30,7 @@ export const Thread = Type.Object(
     topic: Type.String(),
     createdOn: Type.String(),
     createdByCommunicationIdentifier: Identifier,
+    createdByUsername: Type.String({ description: 'Empty for a chat that belongs to nobody' }),
     metadata: Optional(Metadata),
     retentionPolicy: Optional(RetentionPolicy),
     lastMessageReceivedOn: Optional(Type.String()),

@@ -26,6 +26,8 @@ export class Invitations {
   /** Add roles and account names to invitations. A user whom the store knows as a bot gets the role `bot`. */
   complete(invitations: readonly IInvitation[]): Promise<IInvitation[]> {
     const { storage, bots } = this._options;
+    const ownerOf = async (bot: string): Promise<string | undefined> =>
+      (await storage.getBot(bot))?.owner;
     return Promise.all(
       invitations.map(async entry => {
         const { username, role } = entry;
@@ -39,7 +41,8 @@ export class Invitations {
         const given = role ?? (isBot ? 'bot' : 'member');
         const powers = bots.get(username);
         const traits = given === 'bot' || powers?.owner !== undefined ? powers : undefined;
-        return { ...entry, role: given, accountName, isStranger, isInvented, traits };
+        const botOwner = isBot && powers?.owner === undefined ? await ownerOf(username) : undefined;
+        return { ...entry, role: given, accountName, isStranger, isInvented, traits, botOwner };
       })
     );
   }
@@ -50,22 +53,23 @@ export class Invitations {
     { access = 'open', participants = [], bots = [] }: ICreateChat,
     workspace: string | undefined
   ): Promise<Omit<IParty, 'owner'> & { refused: IRefusedInvitation[] }> {
-    const { storage, clock, limits } = this._options;
+    const { clock, limits } = this._options;
     const at = clock.now();
     const found = new Map<string, IParticipantChange>();
     const names = new Map<string, string>();
     const refused: IRefusedInvitation[] = [];
     const strangers = new Set<string>();
+    const owners = new Map<string, string>();
     const asked = [...participants, ...bots].map(entry =>
       typeof entry === 'string' ? { username: entry } : entry
     );
     for (const entry of await this.complete(asked)) {
-      const { username, role = 'member', accountName, isStranger, traits } = entry;
+      const { username, role = 'member', accountName, isStranger, traits, botOwner } = entry;
       try {
         const details = checkInvitation(entry, limits.metadataBytes);
         requireOwn(principal, role, traits?.owner);
         const isBound = access === 'open' && workspace !== undefined && role !== 'bot';
-        if (isBound && !(await storage.workspaces.isMember(workspace, username))) {
+        if (isBound && !(await this._isMember(username, workspace))) {
           throw new ChatError('outside_workspace');
         }
         const isFull = found.size + 1 >= limits.participants;
@@ -81,6 +85,9 @@ export class Invitations {
         if (name !== undefined) {
           names.set(username, name);
         }
+        if (botOwner !== undefined) {
+          owners.set(username, botOwner);
+        }
       } catch (error) {
         refused.push({ username, code: asRefusal(error).code });
       }
@@ -93,6 +100,19 @@ export class Invitations {
     }
     const owner = { username, role: 'owner', at } as const;
     found.set(username, { ...owner, ...(name && { displayName: name }) });
+    for (const [bot, boundTo] of owners) {
+      const joins = found.get(bot)!;
+      const isReader =
+        found.has(boundTo) || (access === 'open' && (await this._isMember(boundTo, workspace)));
+      if (isReader) {
+        found.set(bot, { ...joins, traits: { ...joins.traits, boundTo } });
+      }
+    }
     return { participants: [...found.values()], names, refused };
+  }
+
+  private async _isMember(username: string, workspace: string | undefined): Promise<boolean> {
+    const { workspaces } = this._options.storage;
+    return workspace === undefined || (await workspaces.isMember(workspace, username));
   }
 }

@@ -17,17 +17,31 @@ export async function chatForPolicy(
   principal: Pick<IPrincipal, 'username' | 'owner'>
 ): Promise<IChatForPolicy> {
   const participants = await storage.getParticipants(id);
+  const bound = boundIn(participants);
+  const owner = principal.owner ?? bound.get(principal.username);
+  const concerned = { username: principal.username, owner };
   return {
     access,
     participants,
     roles: new Map(participants.map(({ username, role }) => [username, role])),
     hasEnded: endedOn !== undefined,
     isDirect,
-    workspace: workspace === undefined ? null : await membership(storage, workspace, principal)
+    workspace: workspace === undefined ? null : await membership(storage, workspace, concerned),
+    boundTo: bot => bound.get(bot)
   };
 }
 
-/** A workspace, as far as it concerns one principal, and the owner of an agent. One that does not exist has no owner and no members. */
+/** The people to whom bots are bound, by the usernames of the bots. */
+export const boundIn = (
+  participants: readonly Pick<IParticipantRow, 'username' | 'traits'>[]
+): ReadonlyMap<string, string> =>
+  new Map(
+    participants.flatMap(({ username, traits: { boundTo } = {} }) =>
+      boundTo === undefined ? [] : [[username, boundTo] as const]
+    )
+  );
+
+/** A workspace, as far as it concerns one principal, and the owner of an agent or another bot. One that does not exist has no owner and no members. */
 export async function membership(
   { workspaces }: Pick<IStorage, 'workspaces'>,
   id: string,

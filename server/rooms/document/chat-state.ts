@@ -207,6 +207,11 @@ export class ChatState {
     return this.memberships.get(agent)?.traits?.owner;
   }
 
+  /** See `IPolicyChat`. */
+  boundTo(bot: string): string | undefined {
+    return this.memberships.get(bot)?.traits?.boundTo;
+  }
+
   /** The agent with this username, if it takes part and belongs to the principal. */
   agentOf({ username, bot }: IPrincipal, agent: string): IPrincipal | null {
     const found = this.ownerOf(agent) === username && !bot ? this._agents.get(agent) : undefined;

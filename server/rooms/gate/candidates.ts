@@ -4,7 +4,7 @@ import { authorOf, refuse, type IJudgement } from './judgement.js';
 import { asksOthers } from './options.js';
 import type { IAuthor, ICandidate, ICreatedMessage, IEntry } from './plan.js';
 import { ruleOf } from './rules.js';
-import { isMessageId } from './values.js';
+import { isFileIds, isMessageId } from './values.js';
 
 /** Begin a new message. It is a candidate until the gate has accepted or refused it. */
 export function addCandidate({ candidates }: IJudgement, entry: IEntry, isAstray: boolean): void {
@@ -75,10 +75,11 @@ function refuseCandidate(
 }
 
 function refusalOf(
-  { context, frame }: IJudgement,
+  judgement: IJudgement,
   { entry, fields, isAstray, canGrow }: ICandidate,
   ids: ReadonlySet<string>
 ): ErrorCode | null {
+  const { context, frame } = judgement;
   if (isAstray && Y.isDeleted(frame.deletes, entry.struct.id)) {
     return 'orphan';
   }
@@ -103,7 +104,21 @@ function refusalOf(
   if (ids.has(id) || context.isTaken(id)) {
     return 'message_id_taken';
   }
+  if (!namesKnown(judgement, author, fields.get('attachments'))) {
+    return 'attachment_not_found';
+  }
   return author.mayAnswer(fields.get('reply_to')) ? null : 'bots_quiet';
+}
+
+/** Whether a new message names only attachments that its author may name: those of the chat, and those that its frame adds. */
+function namesKnown(
+  { context, frame, brought }: IJudgement,
+  { principal }: IAuthor,
+  files: unknown
+): boolean {
+  const isKnown = (file: string): boolean =>
+    brought.has(file) || context.mayName(file, principal, frame.entries?.has(file) === true);
+  return !isFileIds(files) || files.every(isKnown);
 }
 
 /** The values passed for the author who may write most. The author of the message may not be that one. */

@@ -175,6 +175,7 @@ function canDeleteField(judgement: IJudgement, message: YMessage, key: string): 
     edit.refuse(notYours(judgement));
   }
   edit.isChange = true;
+  edit.removed.add(key);
   return edit;
 }
 

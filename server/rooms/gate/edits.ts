@@ -64,6 +64,20 @@ export class Edit {
     return texts.some(isReplaced) && !texts.some(({ struct }) => stays(struct));
   }
 
+  /** The values that it gives to a field, apart from those that it deletes again; null if it removes the field. */
+  valuesOf(key: string, deletes: DeleteSet): readonly unknown[] | null {
+    const values = this.fields.flatMap(({ entry: { struct }, key: own }) =>
+      own === key && struct instanceof Y.Item && struct.content instanceof Y.ContentAny
+        ? Y.isDeleted(deletes, struct.id)
+          ? []
+          : [struct.content.arr[0] as unknown]
+        : []
+    );
+    return values.length === 0 && this.removed.has(key) ? null : values;
+  }
+
+  /** The fields that it removes. */
+  readonly removed = new Set<string>();
   /** The attachments that it gives to the message. */
   readonly files: string[] = [];
   /** The new values of fields. */

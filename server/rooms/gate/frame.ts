@@ -21,6 +21,8 @@ export interface IFrame {
   readonly ranges: number;
   /** The refusals so far, if this is a piece of a frame. All pieces of the frame share it. */
   readonly refused?: IRefusal[];
+  /** The keys that all pieces of the frame may be the first to set in the `attachments` root, if this is a piece of a frame. */
+  readonly entries?: ReadonlySet<string>;
 }
 
 /**

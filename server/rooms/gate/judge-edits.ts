@@ -1,7 +1,8 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
+import { isEmptied } from './content.js';
 import { mayHave } from './edited-files.js';
 import type { Edit } from './edits.js';
-import { refuse, replace, type IJudgement } from './judgement.js';
+import { authorOf, refuse, replace, type IJudgement } from './judgement.js';
 import { fieldOf } from './values.js';
 
 /** Decide about the edits of a frame, once all its structs and deletions are judged. If any part of an edit is refused, all of it is. */
@@ -16,6 +17,9 @@ function judgeEdit(judgement: IJudgement, edit: Edit): void {
   const { message, isChange, isRemoval, isStream } = edit;
   const id = fieldOf(message, 'id');
   if (!isRemoval && edit.isVain(frame.deletes)) {
+    edit.refuse('bad_value');
+  }
+  if (!isRemoval && empties(judgement, edit)) {
     edit.refuse('bad_value');
   }
   if (!mayHave(edit.files, fieldOf(message, 'attachments'), file => isOwn(judgement, edit, file))) {
@@ -42,6 +46,44 @@ function judgeEdit(judgement: IJudgement, edit: Edit): void {
       edits.grown += Math.max(0, Math.min(edit.characters, edit.pieces));
     }
   }
+}
+
+/** Whether an edit takes the last content from a message that it does not delete. Stock clients delete by an edit: they set `deleted`. */
+function empties(judgement: IJudgement, edit: Edit): boolean {
+  const { context, frame } = judgement;
+  const { message } = edit;
+  const [bodies, files, bundles, deleted] = ['body', 'attachments', 'mime_model', 'deleted'].map(
+    key => edit.valuesOf(key, frame.deletes)
+  );
+  const author = authorOf(judgement, message);
+  const isStreaming = context.chat.getExtras(String(fieldOf(message, 'id'))).streaming === true;
+  if (deleted?.includes(true) || !author || isStreaming) {
+    return false;
+  }
+  const body = message.get('body');
+  const text = body instanceof Y.Text ? body.length : String(fieldOf(message, 'body') ?? '').length;
+  const named = fieldOf(message, 'attachments');
+  const before = {
+    text,
+    files: Array.isArray(named) ? named.length : 0,
+    hasBundle: fieldOf(message, 'mime_model') !== undefined
+  };
+  // Of several values, any may win.
+  const least = (values: readonly unknown[] | null, known: number): number =>
+    values === null
+      ? 0
+      : values.length === 0
+        ? known
+        : Math.min(...values.map(value => (value as string | readonly unknown[]).length));
+  const after = {
+    text: body instanceof Y.Text ? text + edit.characters : least(bodies, text),
+    files: least(files, before.files),
+    hasBundle: bundles !== null && (bundles.length > 0 || before.hasBundle)
+  };
+  return isEmptied(before, after, {
+    isBot: author.principal.bot,
+    setsFiles: files === null || files.length > 0
+  });
 }
 
 /** Whether the author of a message has added this attachment to the chat, before this frame or by it. */

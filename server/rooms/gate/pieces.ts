@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { YChat, YMessage } from '../../../src/document/index.js';
 import { endOf, stateOf } from './clocks.js';
-import type { DeleteSet, IFrame, Struct } from './frame.js';
+import { candidatesOf, type DeleteSet, type IFrame, type Struct } from './frame.js';
 import type { IRefusal } from './refusal.js';
 import { fits, weightOf } from './frame-weight.js';
 
@@ -32,7 +32,9 @@ class Cutter {
   constructor(
     private readonly _frame: IFrame,
     private readonly _chat: YChat
-  ) {}
+  ) {
+    this._entries = new Set(candidatesOf(_frame).entries);
+  }
 
   /** Null if the frame has a gap or a circle. */
   cut(maxStructs: number): readonly IFrame[] | null {
@@ -207,9 +209,9 @@ class Cutter {
   }
 
   private _begin(): IPiece {
-    const { _refused: refused } = this;
+    const { _refused: refused, _entries: entries } = this;
     const deletes = Y.createDeleteSet();
-    const piece: IPiece = { clients: new Map(), deletes, size: 0, ranges: 0, refused };
+    const piece: IPiece = { clients: new Map(), deletes, size: 0, ranges: 0, refused, entries };
     this._pieces.push(piece);
     return piece;
   }
@@ -220,6 +222,7 @@ class Cutter {
     return places;
   }
 
+  private readonly _entries: ReadonlySet<string>;
   private readonly _refused: IRefusal[] = [];
   private readonly _order: IPlaced[] = [];
   /** The places of the structs of each client in the order. */

@@ -135,6 +135,12 @@ export interface IGateContext extends IAuthor {
   canSee(id: string): boolean;
   /** Whether a user has added this attachment to the chat. */
   isOf(file: string, username: string): boolean;
+  /**
+   * Whether a new message of this author may name this attachment: it is in the chat, and the author may see it.
+   *
+   * @param isComing - whether a later piece of the frame would add it
+   */
+  mayName(file: string, author: IPrincipal, isComing: boolean): boolean;
   /** Whether this attachment id was ever used, even if the document does not have it. */
   isAttached(id: string): boolean;
   /**

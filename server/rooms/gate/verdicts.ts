@@ -242,10 +242,12 @@ function judgeRoot(
   }
   const value: unknown = isOneValue(content) ? content.arr[0] : undefined;
   const before = valueOf(type._map.get(key));
-  if (rule.entry === 'own' && content instanceof Y.ContentDeleted && judgement.context.meter()) {
-    // A value of this entry that its owner has replaced since. Later structs refer to it, so it must keep its place.
-    write(judgement, type, key);
-    fallBack(judgement, type, key, before);
+  if (content instanceof Y.ContentDeleted && judgement.context.meter()) {
+    // A value of this entry that its author has replaced since. Later structs refer to it, so it must keep its place.
+    if (rule.entry === 'own') {
+      write(judgement, type, key);
+      fallBack(judgement, type, key, before);
+    }
     return null;
   }
   const code =

@@ -2,13 +2,14 @@ import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import { belongsTo } from '../../policy/policy.js';
 import type { Access } from '../../storage/storage.js';
-import { requirePlace } from './participant-commands.js';
+import { removeFrom, requirePlace } from './participant-commands.js';
 import { stopAll } from './stream-commands.js';
 import type { Turn } from './turn.js';
 
 /**
  * Make a chat private, or open. A private chat belongs to its participants, an open one to the members of its workspace and its bots.
- * Nobody gains access by the first, and nobody who makes the change loses it. The chat gets a system message.
+ * Nobody gains access by the first, and nobody who makes the change loses it. A bot leaves with the owner to whom it is bound. The chat
+ * gets a system message.
  *
  * @throws ChatError `bad_value`, `forbidden`, `outside_workspace`, `too_many_participants`
  */
@@ -41,6 +42,7 @@ export function setAccess(
     if (heir !== null) {
       turn.people.setRole(heir, 'owner', principal.username);
     }
+    leaveOutBots(turn, principal, newId);
   }
   turn.setAccess(access, principal.username);
   turn.announce(
@@ -61,6 +63,17 @@ function heirOf({ chatState }: Turn, { username, admin }: IPrincipal): string | 
     return null;
   }
   return admin && workspace ? workspace.owner : username;
+}
+
+/** Bots whose owners are not among the participants would read on for them. */
+function leaveOutBots(turn: Turn, principal: IPrincipal, newId: () => string): void {
+  const { memberships, roles } = turn.chatState;
+  [...memberships.keys()]
+    .filter(bot => {
+      const person = turn.chatState.boundTo(bot);
+      return person !== undefined && !roles.has(person);
+    })
+    .forEach(bot => removeFrom(turn, principal, bot, newId));
 }
 
 /** Participants who are no members of the workspace could not read the open chat. Bots could, if they were added. */

@@ -2,6 +2,7 @@ import type { IMessage } from '../../../src/document/index.js';
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
 import type { CommandOf } from '../commands.js';
+import { isEmptied } from '../gate/content.js';
 import { mayHave } from '../gate/edited-files.js';
 import { limitsFor, MESSAGE_FIELDS } from '../gate/rules.js';
 import { mergeMessageMetadata } from './metadata.js';
@@ -34,8 +35,9 @@ export function edit(
   if (body !== undefined && MESSAGE_FIELDS.mentions.check(mentions, limits)) {
     throw new ChatError('bad_value', undefined, 'mentions');
   }
+  checkContent(message, { body, attachments }, principal);
   if (attachments) {
-    checkAttachments(turn, message, { body, attachments }, principal);
+    checkAttachments(turn, message, attachments, principal);
     attachments.forEach(file => turn.files.unfold(file));
   }
   const metadata = patch && mergeMessageMetadata(message, patch, limits);
@@ -60,19 +62,33 @@ export function edit(
   }
 }
 
+/** Check that a message keeps a text or a file. @throws ChatError */
+function checkContent(
+  { body: text, attachments: files = [], mime_model: bundle }: IMessage,
+  { body, attachments }: Pick<CommandOf<'edit'>, 'body' | 'attachments'>,
+  { bot: isBot }: IPrincipal
+): void {
+  const before = { text: text.length, files: files.length, hasBundle: bundle !== undefined };
+  const after = {
+    ...before,
+    ...(body !== undefined && { text: body.length }),
+    ...(attachments && { files: attachments.length })
+  };
+  if (isEmptied(before, after, { isBot, setsFiles: attachments !== undefined })) {
+    const told = 'A message needs a text or a file. Delete the message instead.';
+    throw new ChatError('bad_value', told, attachments ? 'attachments' : 'body');
+  }
+}
+
 /** Check the attachments that a message is to have: those that it has, and others that its author has added to the chat. @throws ChatError */
 function checkAttachments(
   turn: Turn,
-  { sender, body: text, attachments: known, mime_model: bundle }: IMessage,
-  { body = text, attachments }: { body?: string; attachments: readonly string[] },
+  { sender, attachments: known }: IMessage,
+  attachments: readonly string[],
   principal: IPrincipal
 ): void {
   if (MESSAGE_FIELDS.attachments.check(attachments, limitsFor(turn.chatState.limits, principal))) {
     throw new ChatError('bad_value', undefined, 'attachments');
-  }
-  if (attachments.length === 0 && body === '' && !bundle) {
-    const told = 'A message needs a text or a file. Delete the message instead.';
-    throw new ChatError('bad_value', told, 'attachments');
   }
   if (!mayHave(attachments, known, file => turn.files.isOf(file, sender))) {
     throw new ChatError('attachment_not_found', undefined, 'attachments');

@@ -2,9 +2,9 @@ import { BOT_ANSWERS } from '../../../src/document/index.js';
 import { asRefusal, ChatError } from '../../errors.js';
 import { isUsername } from '../../identity/principal.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { RIGHTS, WHOLE } from '../../policy/policy.js';
+import { beginOf, isReader, RIGHTS, WHOLE } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
-import type { IParticipantDetails, Role } from '../../storage/storage.js';
+import type { IBotTraits, IParticipantDetails, Role } from '../../storage/storage.js';
 import type { CommandOf, IInvitation, IRefusedInvitation, IResults } from '../commands.js';
 import { nameFor } from '../../policy/names.js';
 import { mergeMetadata } from './metadata.js';
@@ -15,7 +15,7 @@ import type { Turn } from './turn.js';
 export function setRole(
   turn: Turn,
   principal: IPrincipal,
-  { username, role, isStranger, traits }: CommandOf<'set-role'>,
+  { username, role, isStranger, traits: powers, botOwner }: CommandOf<'set-role'>,
   newId: () => string
 ): void {
   if (!isUsername(username)) {
@@ -26,6 +26,7 @@ export function setRole(
   }
   turn.authorize(principal, actionOf(turn, principal, username, role));
   const isThere = turn.chatState.roles.has(username);
+  const traits = traitsOf(turn, powers, botOwner);
   if (role) {
     const now = turn.chatState.ownerOf(username);
     requireOwn(principal, role, traits?.owner ?? now, now !== undefined);
@@ -35,7 +36,7 @@ export function setRole(
     requirePlace(turn, principal, isStranger);
   }
   if (role) {
-    const start = isThere ? {} : startFor(turn, principal, username);
+    const start = isThere ? {} : startFor(turn, principal, { username, traits });
     const own = { ...start, isStranger, ...(!isThere && traits && { traits }) };
     turn.people.setRole(username, role, principal.username, own);
   }
@@ -47,8 +48,8 @@ export function setRole(
   }
 }
 
-/** Remove a participant, and their agents with them. */
-function removeFrom(
+/** Remove a participant, and with them their agents, and the bots that are bound to them if they read the chat no more. */
+export function removeFrom(
   turn: Turn,
   principal: IPrincipal,
   username: string,
@@ -56,13 +57,16 @@ function removeFrom(
 ): void {
   const { manager, memberships } = turn.chatState;
   const isRequired = memberships.get(username)?.traits?.required === true;
-  const agents = [...memberships].filter(([, { traits }]) => traits?.owner === username);
   turn.people.setRole(username, null, principal.username);
+  const isOut = !isReader(username, turn.chatState);
+  const bots = [...memberships].filter(
+    ([, { traits }]) => traits?.owner === username || (isOut && traits?.boundTo === username)
+  );
   stopAll(turn, ({ sender }) => sender === username, principal.username);
   turn.bots.releaseAll(username);
   const people = { participants: [username], initiator: principal.username };
   turn.announce({ event: 'participantRemoved', ...people }, principal, newId());
-  agents.forEach(([agent]) => removeFrom(turn, principal, agent, newId));
+  bots.forEach(([bot]) => removeFrom(turn, principal, bot, newId));
   if (manager !== null && turn.chatState.manager === null) {
     turn.bots.dismissAll(manager, principal);
   }
@@ -187,7 +191,8 @@ function requireOpen({ chatState }: Turn, username: string, role: Role): void {
 /** @returns whether the user is new in the chat */
 function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boolean {
   const { roles, limits } = turn.chatState;
-  const { username, role = 'member', accountName, isStranger, traits } = invitation;
+  const { username, role = 'member', accountName, isStranger, botOwner } = invitation;
+  const traits = traitsOf(turn, invitation.traits, botOwner);
   if (isUsername(username) && roles.has(username)) {
     return false;
   }
@@ -197,7 +202,7 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
   requireOpen(turn, username, role);
   requirePlace(turn, principal, isStranger);
   const { shareHistoryTime, displayName } = details;
-  const start = startFor(turn, principal, username, shareHistoryTime);
+  const start = startFor(turn, principal, { username, traits }, shareHistoryTime);
   const own = { ...details, ...start, isStranger, ...(traits && { traits }) };
   turn.people.setRole(username, role, principal.username, own);
   const name = displayName ?? accountName;
@@ -207,18 +212,33 @@ function invite(turn: Turn, principal: IPrincipal, invitation: IInvitation): boo
   return true;
 }
 
+/** The traits of a bot that joins. If its owner reads the chat, it is bound to them. Without them, it is there on its own. */
+function traitsOf(
+  { chatState }: Turn,
+  traits: IBotTraits | undefined,
+  botOwner: string | undefined
+): IBotTraits | undefined {
+  const isBound = botOwner !== undefined && isReader(botOwner, chatState);
+  return isBound ? { ...traits, boundTo: botOwner } : traits;
+}
+
 /**
  * The time from which a new participant may read. It is never before the start of the user who adds them, because nobody can give more
- * access than they have. A former participant who returns keeps their old start, unless an explicit time is given. Without this rule, a user
+ * access than they have, and for a bot never before the start of its owner. A former participant who returns keeps their old start, unless an explicit time is given. Without this rule, a user
  * could leave and return to see hidden messages.
  */
 function startFor(
   turn: Turn,
   principal: IPrincipal,
-  username: string,
+  { username, traits }: { readonly username: string; readonly traits?: IBotTraits },
   asked?: number
 ): Pick<IParticipantDetails, 'shareHistoryTime' | 'afterSeq'> {
-  const { after, from } = turn.chatState.readAccessOf(principal) ?? WHOLE;
+  const { memberships } = turn.chatState;
+  const own = turn.chatState.readAccessOf(principal) ?? WHOLE;
+  const person = memberships.get(traits?.owner ?? traits?.boundTo ?? '');
+  const owners = person ? beginOf(person) : WHOLE;
+  const after = Math.max(own.after, owners.after);
+  const from = Math.max(own.from, owners.from);
   const former = asked === undefined ? turn.formerOf(username) : undefined;
   const time = asked ?? former?.shareHistoryTime;
   const place = asked === undefined ? (former?.afterSeq ?? 0) : turn.placeBefore(asked);

@@ -1,4 +1,4 @@
-import type { IMimeModel } from '../../../src/document/index.js';
+import type { IMimeModel, YMessage } from '../../../src/document/index.js';
 import { ChatError, type ErrorCode } from '../../errors.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
 import { sees, type IReadAccess } from '../../policy/policy.js';
@@ -14,6 +14,7 @@ import type { ChatState } from '../document/chat-state.js';
 import { rateKeyIn } from '../document/rates.js';
 import type { IGateContext } from '../gate/plan.js';
 import { sizeOf } from '../gate/sizes.js';
+import { isFileIds } from '../gate/values.js';
 
 /** The files and other attachments that are added and removed in one turn. */
 export class TurnFiles {
@@ -136,12 +137,25 @@ export class TurnFiles {
     return isFolded === true || this._chatState.chat.yattachments.has(id);
   }
 
+  /** See `IGateContext`. */
+  mayName(id: string, readAccess: IReadAccess, isComing: boolean): boolean {
+    return this.has(id, readAccess) || (isComing && this.find(id) === null);
+  }
+
   /** Put a folded attachment back into the document, because a message names it. */
   unfold(id: string): void {
     const { yattachments } = this._chatState.chat;
     const entry = this._answer.entries.get(id);
     if (entry && !yattachments.has(id)) {
       yattachments.set(id, entry.value);
+    }
+  }
+
+  /** The same for all attachments of a message that a frame wrote. */
+  unfoldFor(message: YMessage): void {
+    const files: unknown = message.get('attachments');
+    if (isFileIds(files)) {
+      files.forEach(file => this.unfold(file));
     }
   }
 

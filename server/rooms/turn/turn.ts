@@ -2,7 +2,7 @@ import { validate as isUuid } from 'uuid';
 import type * as Y from 'yjs';
 import type { INewMessage, YMessage } from '../../../src/document/index.js';
 import { rateKeyOf, type IPrincipal } from '../../identity/principal.js';
-import { isWhole, reads } from '../../policy/policy.js';
+import { isWhole, reads, WHOLE } from '../../policy/policy.js';
 import type { Action } from '../../policy/policy.js';
 import type {
   Access,
@@ -144,6 +144,8 @@ export class Turn {
       steps: chatState.budget.stepsLeft(user, now),
       canSee: (id: string) => this.canSee(principal, id),
       isOf: (file: string, username: string) => this.files.isOf(file, username),
+      mayName: (file: string, author: IPrincipal, isComing: boolean) =>
+        this.files.mayName(file, chatState.readAccessOf(author) ?? WHOLE, isComing),
       isAttached: (id: string) => this._answer.takenEntries.has(id),
       attach: (arriving: number) => this.files.count(principal, arriving),
       keepApart: (bundle: Record<string, unknown>) => this.files.fit(bundle, principal)
@@ -161,6 +163,7 @@ export class Turn {
       this.bots.note(author, chat.getExtras(message.get('id') as string).reply_to);
       people.introduce(author);
     }
+    [...admitted.created, ...admitted.changed].forEach(message => this.files.unfoldFor(message));
     messages.note(admitted);
     if (admitted.refusals.some(({ code }) => code === 'bots_quiet')) {
       this.bots.announceQuiet(principal);

@@ -1,9 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React from 'react';
+import React, { useState } from 'react';
 import type { IToolCall, IToolLocation } from '../../model/index.js';
 import { PlainText } from '../content/plain-text.js';
+import { Button } from '../shared/buttons.js';
 import { FileDiff } from './file-diff.js';
 import { useLongText } from './use-long-text.js';
+
+/** The changed files that are shown at a time: each is compared with what it was. */
+export const FILES_AT_A_TIME = 3;
 
 /** The input and the output of a tool, and the files that it looked at or changed. All of it is plain text. */
 export default function ToolDetails({
@@ -14,6 +18,7 @@ export default function ToolDetails({
   trans: TranslationBundle;
 }): JSX.Element {
   const { input, output, locations, changes } = call;
+  const [files, setFiles] = useState(FILES_AT_A_TIME);
   const isEmpty = !input && !output && locations.length === 0 && changes.length === 0;
   const changed = new Set(changes.map(({ path }) => path));
   const places = locations.filter(({ path }) => !changed.has(path));
@@ -21,9 +26,17 @@ export default function ToolDetails({
     <>
       {isEmpty && <p className="cq-Meta">{trans.__('The agent gave no details.')}</p>}
       {input && <Part {...{ title: trans.__('Input'), text: input, trans }} />}
-      {changes.map((change, i) => (
+      {changes.slice(0, files).map((change, i) => (
         <FileDiff key={i} {...{ change, trans }} />
       ))}
+      {files < changes.length && (
+        <Button
+          className="cq-Button cq-ToolCall-more"
+          onClick={() => setFiles(files + FILES_AT_A_TIME)}
+        >
+          {trans._n('%1 more file', '%1 more files', changes.length - files)}
+        </Button>
+      )}
       {places.length > 0 && (
         <ul className="cq-ToolCall-places" aria-label={trans.__('Files')}>
           {places.map((place, i) => (

@@ -4,7 +4,8 @@ import {
   CHAT_FILE,
   DEFAULT_WORKSPACE,
   type IChatFileFacts,
-  type IChats
+  type IChats,
+  type IThread
 } from '../../model/index.js';
 import { pageLanguage } from '../content/page-language.js';
 import { Button } from '../shared/buttons.js';
@@ -25,13 +26,15 @@ export interface IChatFileCardProps {
   text: string;
   /** null: the file is no chat. */
   facts: IChatFileFacts | null;
+  /** The chats of others that are linked to the file, or of which it may be an export. */
+  found?: readonly IThread[];
   /** The chat is there. */
   onOpen(id: string): void;
 }
 
 /** Says what a `.chat` file holds, and makes a chat of it when the user asks for that. */
 export function ChatFileCard(props: IChatFileCardProps): JSX.Element {
-  const { chats, trans, path, text, facts, onOpen } = props;
+  const { chats, trans, path, text, facts, found = [], onOpen } = props;
   const { workspaces } = chats.list;
   useSignal(workspaces.changed);
   const [chosen, setWorkspace] = useState<string>();
@@ -93,6 +96,21 @@ export function ChatFileCard(props: IChatFileCardProps): JSX.Element {
         <br />
         {trans.__('An import makes it a private chat, and you are its owner.')}
       </Empty>
+      {found.length > 0 && (
+        <div className="cq-ChatFile-found" role="group" aria-label={trans.__('Chats of this file')}>
+          <p>{trans.__('Others have linked chats to this file:')}</p>
+          <ul>
+            {found.map(thread => (
+              <li key={thread.id}>
+                <Button onClick={() => onOpen(thread.id)}>
+                  {trans.__('Open “%1”', thread.topic)}
+                </Button>{' '}
+                <span className="cq-Meta">{makerOf(thread, trans)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {error && (
         <p className="cq-Dialog-error" role="alert">
           {error}
@@ -101,6 +119,15 @@ export function ChatFileCard(props: IChatFileCardProps): JSX.Element {
       <Transfers {...{ chats, trans }} has={({ chat }) => chat === undefined} />
     </div>
   );
+}
+
+/** Names the creator of a chat, as the server does. Anybody may write the link. */
+function makerOf(
+  { createdByUsername: username = '', participants }: IThread,
+  trans: TranslationBundle
+): string {
+  const face = participants.find(one => one.username === username);
+  return username === '' ? '' : trans.__('Created by %1', face?.displayName ?? username);
 }
 
 const DAYS = (): Intl.DateTimeFormat =>

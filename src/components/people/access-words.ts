@@ -47,8 +47,8 @@ function privateWords(
         : trans.__('Nobody loses access.');
   // Others may have added them, and whoever runs a bot reads what it reads.
   const bot = trans._n(
-    'The bot in it stays, and whoever runs it can go on reading.',
-    'The %1 bots in it stay, and whoever runs them can go on reading.',
+    'The bot in it leaves if its owner loses access. Otherwise it stays, and whoever runs it can go on reading.',
+    'Of the %1 bots in it, those leave whose owners lose access. The others stay, and whoever runs them can go on reading.',
     bots
   );
   const all = [who, lost, ...(bots > 0 ? [bot] : []), trans.__('You can add people at any time.')];

@@ -5,6 +5,7 @@ import type { IApiClient, IThread } from '../api.js';
 import type { IChatList, ILinkedChats } from '../list-contracts.js';
 import { threadPath } from '../links.js';
 import { activityTime } from './thread-pages.js';
+import { DEFAULT_WORKSPACE } from './workspaces.js';
 
 export interface ILinkedChatsOptions {
   server: Pick<IApiClient, 'request'>;
@@ -53,17 +54,20 @@ export class LinkedChats implements ILinkedChats, IDisposable {
   }
 
   async ensure(path: string, topic: string): Promise<string> {
-    const [known] = await this._ask(path);
+    const { server, list } = this._options;
+    // Messages about the file would otherwise reach the members of another workspace.
+    const isHere = ({ workspaceId }: IThread): boolean =>
+      (workspaceId ?? DEFAULT_WORKSPACE) === (list.workspaces.shown ?? DEFAULT_WORKSPACE);
+    const known = (await this.find(path)).find(isHere);
     if (known) {
       return known.id;
     }
-    const { server, list } = this._options;
     const { chatThread } = await server.request<{ chatThread: IThread }>('POST', 'chat/threads', {
       ...{ access: 'open', quiet: true, workspaceId: list.workspaces.shown },
       ...{ topic, metadata: { [LINKED_FILE]: path } }
     });
     // Somebody else may have created one at the same time. All take the one that was there first.
-    const first = (await this._ask(path)).sort(byCreation)[0] ?? chatThread;
+    const [first = chatThread] = (await this.find(path)).filter(isHere).sort(byCreation);
     if (first.id !== chatThread.id) {
       await list.delete(chatThread.id);
     }
@@ -71,8 +75,9 @@ export class LinkedChats implements ILinkedChats, IDisposable {
     return first.id;
   }
 
-  async find(path: string): Promise<IThread | undefined> {
-    return (await this._ask(path))[0];
+  async find(path: string): Promise<IThread[]> {
+    const url = `chat/threads?maxPageSize=20&document=${encodeURIComponent(path)}`;
+    return (await this._options.server.request<{ value: IThread[] }>('GET', url)).value;
   }
 
   link(id: string, path: string): Promise<void> {
@@ -83,7 +88,7 @@ export class LinkedChats implements ILinkedChats, IDisposable {
   async move(from: string, to: string): Promise<void> {
     const { list } = this._options;
     const inside = list.threads.filter(thread => fileOf(thread)?.startsWith(`${from}/`));
-    for (const thread of [...(await this._ask(from)), ...inside]) {
+    for (const thread of [...(await this.find(from)), ...inside]) {
       const path = to + fileOf(thread)!.slice(from.length);
       await this.link(thread.id, path);
     }
@@ -96,18 +101,12 @@ export class LinkedChats implements ILinkedChats, IDisposable {
   }
 
   private async _load(path: string): Promise<void> {
-    const ids = (await this._ask(path)).map(({ id }) => id);
+    const ids = (await this.find(path)).map(({ id }) => id);
     await Promise.all(ids.map(id => this._options.list.find(id)));
     if (path === this._path && !this._isDisposed) {
       this._found = ids;
       this._changed.emit();
     }
-  }
-
-  /** The chats of a file that the user may read, the liveliest first. */
-  private async _ask(path: string): Promise<IThread[]> {
-    const url = `chat/threads?maxPageSize=20&document=${encodeURIComponent(path)}`;
-    return (await this._options.server.request<{ value: IThread[] }>('GET', url)).value;
   }
 
   private _onList(): void {

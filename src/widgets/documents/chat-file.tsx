@@ -2,7 +2,7 @@ import { ABCWidgetFactory, DocumentWidget, type DocumentRegistry } from '@jupyte
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { late } from '../../components/late/late.js';
-import { factsOf, type IChatFileFacts, type IChats } from '../../model/index.js';
+import { factsOf, type IChatFileFacts, type IChats, type IThread } from '../../model/index.js';
 import { chatIcon } from '../chat-icon.js';
 import type { IChatEnvironment } from '../chat-widget.js';
 
@@ -20,7 +20,7 @@ const Card = late(
   ([{ ChatFileCard }]) => ChatFileCard
 );
 
-/** A `.chat` file in the main area. If its chat is there, that is shown in its place; else it can be imported. */
+/** A `.chat` file in the main area. If the user has made a chat of it, that is shown in its place; else it can be imported. */
 class ChatFileWidget extends ReactWidget {
   constructor(private readonly _options: IChatFileOptions) {
     super();
@@ -38,6 +38,7 @@ class ChatFileWidget extends ReactWidget {
     return (
       <Card
         {...{ chats, trans, text: context.model.toString(), facts: this._facts }}
+        found={this._found}
         path={pathOf(context)}
         onOpen={id => void this._open(id).catch(this._options.onError)}
       />
@@ -47,12 +48,14 @@ class ChatFileWidget extends ReactWidget {
   private async _read(): Promise<void> {
     const { chats, context, pathOf } = this._options;
     this._facts = factsOf(context.model.toString());
-    const known = this._facts && (await chatOf(chats, pathOf(context), this._facts));
+    this._found = this._facts ? await chatsOf(chats, pathOf(context), this._facts) : [];
     if (this.isDisposed) {
       return;
     }
-    if (known !== null) {
-      return this._open(known);
+    const me = chats.server.identity?.username;
+    const own = this._found.find(({ createdByUsername: by }) => by && by === me);
+    if (own) {
+      return this._open(own.id);
     }
     await chats.list.workspaces.load();
     this._isRead = true;
@@ -65,18 +68,19 @@ class ChatFileWidget extends ReactWidget {
   }
 
   private _facts: IChatFileFacts | null = null;
+  private _found: readonly IThread[] = [];
   private _isRead = false;
 }
 
-/** The id of the chat that was made from a file, or of which the file is an export; null if there is none for the user. */
-async function chatOf(
+/** The chats that are linked to a file, and the one of which the file says that it is an export. Anybody can make such chats. */
+async function chatsOf(
   { linked, list }: Pick<IChats, 'linked' | 'list'>,
   path: string,
   { id }: IChatFileFacts
-): Promise<string | null> {
-  const made = await linked.find(path).catch(() => undefined);
-  const own = made ?? (id === undefined ? undefined : await list.find(id).catch(() => undefined));
-  return own?.id ?? null;
+): Promise<readonly IThread[]> {
+  const made = await linked.find(path).catch(() => []);
+  const other = id && !made.some(one => one.id === id) && (await list.find(id).catch(() => null));
+  return other ? [...made, other] : made;
 }
 
 /** Makes the widgets of `.chat` files. */

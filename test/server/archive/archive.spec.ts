@@ -117,11 +117,11 @@ describe('export and import', () => {
     const mime_model = {
       data: { 'text/plain': 'x', 'image/png': Buffer.alloc(200_000, 7).toString('base64') }
     };
-    const plot = author.post('plot', { mime_model, attachments: ['e3'] });
     const entries = author.doc.getMap('attachments');
     for (let i = 0; i < 120; i++) {
       entries.set(`e${i}`, { type: 'file', value: `${i}${'x'.repeat(3_000)}` });
     }
+    const plot = author.post('plot', { mime_model, attachments: ['e3'] });
     await settled(author);
     for (let i = 0; i < 1_200; i++) {
       const message = { body: 'hello'.repeat(200) };

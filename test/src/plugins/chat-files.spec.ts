@@ -1,4 +1,6 @@
 import { DocumentRegistry } from '@jupyterlab/docregistry';
+import { Widget } from '@lumino/widgets';
+import type { IThread } from '../../../src/model/index.js';
 import { chatFiles } from '../../../src/plugins/index.js';
 import { thread } from '../../harness/fake-chats.js';
 import { Workbench } from '../../harness/workbench.js';
@@ -17,6 +19,7 @@ describe('.chat files in the file browser', () => {
 
   async function start(): Promise<void> {
     const { opener } = await bench.open();
+    Object.assign(bench.chats.server, { identity: { username: 'ada' } });
     const contents = { localPath: (path: string) => path.replace(/^RTC:/, '') };
     const app = Object.assign(Object.create(bench.app) as object, {
       docRegistry: registry,
@@ -24,6 +27,22 @@ describe('.chat files in the file browser', () => {
     });
     void chatFiles.activate(app as never, bench.factory, opener);
   }
+
+  /** The button that opens a chat of somebody else, on the card of a file. */
+  async function offerIn(widget: { node: HTMLElement }): Promise<HTMLButtonElement> {
+    Widget.attach(widget as Widget, document.body);
+    const find = (): HTMLButtonElement | null =>
+      widget.node.querySelector<HTMLButtonElement>('.cq-ChatFile-found button');
+    while (!find()) {
+      await new Promise(resolve => setTimeout(resolve));
+    }
+    return find()!;
+  }
+
+  const linkedBy = (createdByUsername: string, id: string): IThread => ({
+    ...thread(id, 'Alpha'),
+    ...{ createdByUsername, metadata: { document: PATH } }
+  });
 
   /** Opens a file with this text as JupyterLab does. */
   async function open(text: string): Promise<{ isDisposed: boolean; node: HTMLElement }> {
@@ -43,15 +62,42 @@ describe('.chat files in the file browser', () => {
     return widget;
   }
 
-  it('[CHATFILE3] opens the chat that was made of the file, in its place', async () => {
+  it('[CHATFILE3] opens the chat that the user made of the file, in its place', async () => {
     await start();
-    bench.chats.linked.threads = [{ ...thread(ID, 'Alpha'), metadata: { document: PATH } }];
+    bench.chats.linked.threads = [
+      linkedBy('mal', 'b7f4a2a4-0a37-4b0b-9d1f-6f3a52b1a003'),
+      linkedBy('ada', ID)
+    ];
     expect((await open('{"messages":[]}')).isDisposed).toBe(true);
     expect(bench.main).toEqual([ID]);
   });
 
+  it.each([
+    ['an open chat', { access: 'open' as const, role: 'member' as const }],
+    ['a chat to which the user was added as an owner', { access: 'private' as const }],
+    ['a chat of nobody', { createdByUsername: '' }]
+  ])('[CHATFILE6] does not open %s of somebody else in the place of the file', async (_, more) => {
+    await start();
+    bench.chats.linked.threads = [{ ...linkedBy('mal', ID), ...more }];
+    const widget = await open('{"messages":[]}');
+    expect([widget.isDisposed, bench.main]).toEqual([false, []]);
+    // It is one click away.
+    (await offerIn(widget)).click();
+    await bench.settled();
+    expect(bench.main).toEqual([ID]);
+  });
+
+  it('[CHATFILE6] does not open a chat of somebody else because the file says that it is an export of it', async () => {
+    await start();
+    bench.chats.list.threads = [{ ...thread(ID, 'Alpha'), createdByUsername: 'mal' }];
+    const widget = await open(`{"messages":[],"metadata":{"id":"${ID}"}}`);
+    expect([widget.isDisposed, bench.main]).toEqual([false, []]);
+    expect((await offerIn(widget)).textContent).toBe('Open “Alpha”');
+  });
+
   it('[CHATFILE3] opens the chat of which the file is an export, and no other', async () => {
     await start();
+    bench.chats.list.threads = [{ ...thread(ID, 'Alpha'), createdByUsername: 'ada' }];
     const other = await open(
       '{"messages":[],"metadata":{"id":"b7f4a2a4-0a37-4b0b-9d1f-6f3a52b1a002"}}'
     );

@@ -91,6 +91,10 @@ it('[GRANT11] a message that names a hidden file reveals nothing of it', async (
   await write(eve, doc => {
     doc.addMessage({ id: MINE, sender: 'eve', body: '', attachments: ['cells', file] });
   });
+  expect(await read(`${path}/messages/${MINE}`)).toContain('message_not_found');
+  await write(ada, doc => {
+    doc.addMessage({ id: MINE, sender: 'ada', body: '', attachments: [file] });
+  });
   expect(await read(`${path}/messages/${MINE}`)).toContain(file);
   expect(await read(`${path}/messages/${MINE}/attachments`)).toBe('{"value":[]}');
   for (const url of ['messages', `messages/${MINE}`, 'export', 'attachments']) {

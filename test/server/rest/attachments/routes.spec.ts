@@ -183,7 +183,7 @@ describe('/chat/threads/{id}/attachments', () => {
       cells: [{ id: 'c1', input_type: 'code' }]
     };
     peer.doc.getMap('attachments').set('e1', entry);
-    const id = peer.post('see', { attachments: ['e1', 'unknown'] });
+    const id = peer.post('see', { attachments: ['e1'] });
     await say();
     const url = `/chat/threads/${chat}/messages/${id}/attachments`;
     expect((await read(url)).json()).toEqual({ value: [{ id: 'e1', value: entry }] });

@@ -37,6 +37,7 @@ describe('/chat/threads', () => {
       topic: 'Plans',
       createdOn: '2026-01-01T00:00:00Z',
       createdByCommunicationIdentifier: await harness.identifier('ada'),
+      createdByUsername: 'ada',
       retentionPolicy: { kind: 'none' },
       livelyOn: '2026-01-01T00:00:00.000Z',
       access: 'private',

@@ -1,6 +1,12 @@
 import type { JSONObject } from '@lumino/coreutils';
+import * as diffing from 'diff';
 import type { IMessageItem } from '../../../../src/model/index.js';
 import { ChatViewScene } from '../messages/chat-view-scene.js';
+
+jest.mock('diff', () => {
+  const actual = jest.requireActual<typeof diffing>('diff');
+  return { ...actual, structuredPatch: jest.fn(actual.structuredPatch) };
+});
 
 const CALLS = [
   {
@@ -83,6 +89,34 @@ it('[AGENTVIEW3] texts without anything in common are not compared for long, and
   expect(shown).toBeLessThan(1_500);
   view.drawing.click(view.drawing.button('Show more'));
   expect(view.drawing.all('.cq-Diff-line').length).toBeGreaterThan(shown);
+});
+
+it('[AGENTVIEW11] files are compared as far as that takes no longer than a page may wait, however many an agent tells of', async () => {
+  let seed = 1;
+  const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31);
+  const text = (): string =>
+    Array.from({ length: 400 }, () => 'abcd'[(random() >> 20) & 3]).join('\n');
+  const diffs = Array.from({ length: 8 }, (_, i) => ({
+    ...{ path: `${i}.txt`, old_text: text(), new_text: text() }
+  }));
+  const compared = jest.mocked(diffing.structuredPatch).mockClear();
+  await draw({ tool_calls: [{ ...CALLS[1], diffs }] });
+  view.drawing.click(lines()[0]);
+  await view.rendered('.cq-Diff pre');
+  // Comparing costs the square of the edits, for each file.
+  const edits = (compared.mock.calls as unknown[][]).map(
+    options => (options[6] as { maxEditLength: number }).maxEditLength
+  );
+  expect(edits.reduce((sum, most) => sum + most ** 2, 0)).toBeLessThanOrEqual(200_000);
+  expect(view.drawing.all('.cq-Diff')).toHaveLength(3);
+  expect(view.drawing.all('.cq-Diff-line').length).toBeLessThanOrEqual(900);
+  view.drawing.click(view.drawing.button('5 more files'));
+  expect(view.drawing.all('.cq-Diff')).toHaveLength(6);
+  view.drawing.click(view.drawing.button('2 more files'));
+  expect([view.drawing.all('.cq-Diff').length, compared.mock.calls.length]).toEqual([8, 8]);
+  // The agent goes on, and tells the same once more.
+  await draw({ tool_calls: [{ ...CALLS[1], diffs, title: 'Again' }] });
+  expect(compared.mock.calls).toHaveLength(8);
 });
 
 it('[AGENTVIEW4] the calls of a message are one tab stop, in which the arrow keys move', async () => {

@@ -1,8 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
 import { ChatFileCard } from '../../../../src/components/archive/chat-file-card.js';
-import { factsOf, RequestError } from '../../../../src/model/index.js';
-import { FakeChats } from '../../../harness/fake-chats.js';
+import { factsOf, RequestError, type IThread } from '../../../../src/model/index.js';
+import { FakeChats, thread } from '../../../harness/fake-chats.js';
 import { Drawing } from '../../../harness/react.js';
 
 const TEXT = JSON.stringify({
@@ -24,10 +24,10 @@ describe('a .chat file', () => {
   });
   afterEach(() => drawing.dispose());
 
-  const draw = (text = TEXT): void =>
+  const draw = (text = TEXT, found?: IThread[]): void =>
     drawing.draw(
       <ChatFileCard
-        {...{ chats, text, facts: factsOf(text), path: 'shared/a.chat' }}
+        {...{ chats, text, facts: factsOf(text), path: 'shared/a.chat', found }}
         trans={nullTranslator.load('x')}
         onOpen={id => opened.push(id)}
       />
@@ -46,6 +46,20 @@ describe('a .chat file', () => {
     expect(drawing.texts('h2, p')[1]).toMatch(/^The file holds no messages\./);
     draw('no chat');
     expect(drawing.texts('h2, button')).toEqual(['“a.chat” is not a chat.']);
+  });
+
+  it('[CHATFILE6] says who made the chats that others have linked to it, by their names on the server', () => {
+    const face = { username: 'mal', displayName: 'Mal (guest)', bot: false };
+    draw(TEXT, [
+      { ...thread('x', 'Ada’s plans'), createdByUsername: 'mal', participants: [face] },
+      { ...thread('y', 'Other'), createdByUsername: 'eve', participants: [] }
+    ]);
+    expect(drawing.texts('.cq-ChatFile-found li')).toEqual([
+      'Open “Ada’s plans” Created by Mal (guest)',
+      'Open “Other” Created by eve'
+    ]);
+    drawing.click(drawing.button('Open “Other”'));
+    expect(opened).toEqual(['y']);
   });
 
   it('[CHATFILE2] is imported when the user asks for it, and linked to the new chat', async () => {

@@ -57,7 +57,7 @@ it('[ACCESSVIEW1] an owner makes a chat private after a question that says who l
       title: 'Make “Plans” private?',
       body:
         'Only the 2 people who were added to it can then read it. Everybody else on this server loses access at once, ' +
-        'also those who have written. The bot in it stays, and whoever runs it can go on reading. You can add people at any time.',
+        'also those who have written. The bot in it leaves if its owner loses access. Otherwise it stays, and whoever runs it can go on reading. You can add people at any time.',
       accept: 'Make private'
     }
   ]);
@@ -66,7 +66,7 @@ it('[ACCESSVIEW1] an owner makes a chat private after a question that says who l
   const inLab = await choose({ workspaceId: 'lab' });
   expect(inLab.questions[0].body).toBe(
     'Only you can then read it. 1 other member of “Lab” loses access at once. ' +
-      'The bot in it stays, and whoever runs it can go on reading. You can add people at any time.'
+      'The bot in it leaves if its owner loses access. Otherwise it stays, and whoever runs it can go on reading. You can add people at any time.'
   );
 });
 

@@ -118,6 +118,13 @@ describe('LinkedChats', () => {
     expect(place.loaded.has('new')).toBe(true);
   });
 
+  it('[LINKVIEW4] takes no chat of another workspace for that of a file', async () => {
+    open(linkedTo(FILE, { id: 'foreign', workspaceId: 'w' }));
+    expect(await linked.ensure(FILE, 'survey.ipynb')).toBe('new');
+    Object.assign(place.list, { workspaces: { shown: 'w' } });
+    expect(await linked.ensure(FILE, 'survey.ipynb')).toBe('foreign');
+  });
+
   it('[LINKVIEW2] two people who create it at once get the same chat', async () => {
     open();
     place.onCreate = () =>

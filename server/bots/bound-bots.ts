@@ -1,0 +1,59 @@
+import type { IDisposable } from '../clock.js';
+import { asRefusal } from '../errors.js';
+import { can } from '../policy/policy.js';
+import type { BotRegistry } from '../registry/bot-registry.js';
+import { principalOfBot } from '../registry/card.js';
+import { chatForPolicy } from '../rooms/chats/policy-chat.js';
+import type { Rooms } from '../rooms/rooms.js';
+import { workspaceOf, type IBotRow, type IStorage } from '../storage/storage.js';
+
+export interface IBoundBotsOptions {
+  readonly registry: Pick<BotRegistry, 'list'>;
+  readonly rooms: Pick<Rooms, 'execute' | 'events'>;
+  readonly storage: Pick<IStorage, 'chatsOf' | 'getChat' | 'getParticipants' | 'workspaces'>;
+}
+
+/**
+ * Lets bots leave the open chats of a workspace with the people to whom they are bound. The policy gives them nothing there at once, but
+ * their lists would still show the chats.
+ */
+export class BoundBots implements IDisposable {
+  constructor(private readonly _options: IBoundBotsOptions) {}
+
+  start(): void {
+    const { events } = this._options.rooms;
+    this._listener = events.on('workspace-changed', ({ workspace }) => this._review(workspace));
+  }
+
+  dispose(): void {
+    this._listener?.dispose();
+  }
+
+  private async _review(workspace: string): Promise<void> {
+    const { registry, storage } = this._options;
+    for (const bot of await registry.list()) {
+      const isBindable = bot.owner !== undefined && bot.kind !== 'agent';
+      for (const chat of isBindable ? await storage.chatsOf(bot.username) : []) {
+        await this._reviewIn(chat, bot, workspace);
+      }
+    }
+  }
+
+  private async _reviewIn(chat: string, bot: IBotRow, workspace: string): Promise<void> {
+    const { rooms, storage } = this._options;
+    const row = await storage.getChat(chat);
+    if (!row || workspaceOf(row) !== workspace) {
+      return;
+    }
+    const { username } = bot;
+    const principal = principalOfBot(bot);
+    const facts = await chatForPolicy(storage, row, principal);
+    const isBound = facts.boundTo?.(username) !== undefined;
+    if (isBound && !can(principal, 'chat.read', facts)) {
+      const command = { type: 'set-role', chat, username, role: null } as const;
+      await rooms.execute({ ...principal, admin: true }, command).catch(asRefusal);
+    }
+  }
+
+  private _listener: IDisposable | null = null;
+}
