@@ -1,6 +1,6 @@
 /** A pictograph, with its colour of skin, its style and the tags of a flag. */
 const PICTOGRAPH =
-  '\\p{ExtPict}[\\ufe0e\\ufe0f]?\\p{EMod}?\\ufe0f?(?:[\\u{e0020}-\\u{e007e}]+\\u{e007f})?';
+  '(?:\\u{1f3f4}[\\u{e0020}-\\u{e007e}]+\\u{e007f}|\\p{ExtPict}[\\ufe0e\\ufe0f]?\\p{EMod}?\\ufe0f?)';
 
 /** One sign: a flag, a key, or pictographs that are joined. */
 const EMOJI = new RegExp(

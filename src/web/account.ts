@@ -16,6 +16,13 @@ export interface IOffer {
   problem?: string;
 }
 
+/** A token would sign in somebody else. */
+export interface IUserChange {
+  readonly from: IIdentity;
+  /** The username of the other, as the token says; empty if it says none. */
+  readonly to: string;
+}
+
 export interface IAccountOptions {
   /** Says an error in the language of the page. */
   explain?: Explain;
@@ -68,17 +75,31 @@ export class Account {
     return isAway && !signIn.token ? identity.read() : null;
   }
 
-  /** Signs in without asking, or returns the ways to sign in. A given token takes precedence over everything else. */
-  async resume(token: string | null): Promise<IAuthentication | IOffer> {
-    if (token !== null) {
+  /** The user of this browser and the one of a given token, if the token would sign in somebody else. */
+  changeBy(token: string): IUserChange | null {
+    const user = this._options.identity.read();
+    const username = payloadOf(token)?.sub;
+    return user && username !== user.username
+      ? { from: user, to: typeof username === 'string' ? username : '' }
+      : null;
+  }
+
+  /**
+   * Signs in without asking, or returns the ways to sign in. A given token takes precedence over everything else, but only one that the
+   * server accepts takes the place of another: any link can give one.
+   */
+  async resume(given: string | null): Promise<IAuthentication | IOffer> {
+    const { signIn } = this._options;
+    if (given !== null && !signIn.token) {
       // Store it first: if the server does not answer now, it may later.
-      this._options.signIn.token = token;
+      signIn.token = given;
     }
     let problem: string | undefined;
-    const kept = this._options.signIn.token;
-    if (kept) {
+    for (const token of new Set([given, signIn.token])) {
       try {
-        return await this.withToken(kept);
+        if (token) {
+          return await this.withToken(token);
+        }
       } catch (error) {
         problem = refusal(error);
       }
@@ -105,7 +126,9 @@ export class Account {
     } catch (error) {
       if (error instanceof RequestError && error.status === 401) {
         this._wasRevoked = (payloadOf(token)?.exp ?? 0) * 1000 > Date.now();
-        this.signOut();
+        if (this._options.signIn.token === token) {
+          this.signOut();
+        }
       }
       throw error;
     }

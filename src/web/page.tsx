@@ -1,11 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IAuthentication, IIdentity } from '../model/index.js';
-import type { Account, IOffer } from './account.js';
+import type { Account, IOffer, IUserChange } from './account.js';
 import { ChatsPage } from './chats-page.js';
 import type { Fragment } from './fragment.js';
 import { Visit } from './visit.js';
 import { SignIn } from './sign-in.js';
+import { UserChange } from './user-change.js';
 import { TopBar } from './top-bar.js';
 
 export interface IPageProps {
@@ -19,6 +20,7 @@ export interface IPageProps {
 type State =
   | { name: 'starting' }
   | { name: 'asking'; offer: IOffer }
+  | { name: 'changing'; change: IUserChange; token: string }
   | { name: 'unreachable'; problem: string }
   | { name: 'in'; visit: Visit };
 
@@ -41,11 +43,16 @@ export function Page(props: IPageProps): JSX.Element {
     [baseUrl, account]
   );
   const start = React.useCallback(
-    async (problem?: string) => {
+    async (problem?: string, accepted: string | null = null) => {
       visit.current?.dispose();
       visit.current = null;
       setState({ name: 'starting' });
-      const token = fragment.takeToken();
+      const given = fragment.takeToken();
+      const change = given !== null && account.changeBy(given);
+      if (change) {
+        return setState({ name: 'changing', change, token: given });
+      }
+      const token = given ?? accepted;
       const known = problem === undefined ? account.known(token) : null;
       if (known) {
         return enter(known);
@@ -95,6 +102,17 @@ export function Page(props: IPageProps): JSX.Element {
             {...{ account, trans }}
             {...state.offer}
             onSignedIn={found => enter(found.user, found)}
+          />
+        </div>
+      );
+    case 'changing':
+      return (
+        <div className="cq-Page">
+          <TopBar trans={trans} />
+          <UserChange
+            change={state.change}
+            trans={trans}
+            onAnswer={accepts => void start(undefined, accepts ? state.token : null)}
           />
         </div>
       );

@@ -41,6 +41,34 @@ test.describe('the plain page', () => {
     await expect(ada.message('Thank you').first()).toContainText('Noor');
   });
 
+  test('[PAGE15] a link signs nobody out, and asks before it signs in somebody else', async ({
+    visit
+  }) => {
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada', 'Ada')}`);
+    const user = page.locator('.cq-Page-top');
+    const claims = btoa(JSON.stringify({ sub: 'ada', exp: 4e9 }));
+    for (const forged of [`h.${claims}.s`, 'nonsense']) {
+      await page.goto('about:blank');
+      await page.goto(`${alone.url}/#token=${forged}`);
+      const stay = page.getByRole('button', { name: 'Stay signed in as “Ada”' });
+      await expect(user.getByText('Ada').or(stay)).toBeVisible();
+      if (forged === 'nonsense') {
+        await stay.click();
+      }
+      await expect(user).toContainText('Ada');
+    }
+    await page.goto('about:blank');
+    await page.goto(`${alone.url}/#token=${await alone.token('mallory')}`);
+    await page.getByRole('button', { name: 'Stay signed in as “Ada”' }).click();
+    await expect(user).toContainText('Ada');
+    await page.reload();
+    await expect(user).toContainText('Ada');
+    await page.goto('about:blank');
+    await page.goto(`${alone.url}/#token=${await alone.token('mallory')}`);
+    await page.getByRole('button', { name: 'Sign in as “mallory”' }).click();
+    await expect(user).toContainText('mallory');
+  });
+
   test('[PAGE8] formulas and code look as in JupyterLab, in light and in dark', async ({
     visit
   }) => {

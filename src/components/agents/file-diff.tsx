@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { structuredPatch } from 'diff';
 import React, { useMemo } from 'react';
 import type { IToolChange } from '../../model/index.js';
+import { Line } from '../content/line.js';
 import { PlainText } from '../content/plain-text.js';
 import { useLongText } from './use-long-text.js';
 
@@ -47,7 +48,10 @@ export function FileDiff({
   return (
     <div className="cq-Diff" role="group" aria-label={trans.__('%1: %2', change.path, label)}>
       <div className="cq-ToolCall-path">
-        <bdi>{change.path}</bdi> <span className="cq-Meta">{label}</span>
+        <bdi>
+          <Line text={change.path} />
+        </bdi>{' '}
+        <span className="cq-Meta">{label}</span>
       </div>
       {lines.length > 0 && (
         <pre dir="ltr" tabIndex={0}>

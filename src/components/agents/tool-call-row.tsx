@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId, useState } from 'react';
 import type { IMessageItem, IToolCall } from '../../model/index.js';
 import { HOLD } from '../content/elements.js';
+import { Line } from '../content/line.js';
 import { Icon } from '../icons.js';
 import { late } from '../late/late.js';
 import { durationWords, STATE_ICONS, stateOf, stateWords } from './call-state.js';
@@ -50,7 +51,7 @@ export function ToolCallRow(props: IToolCallRowProps): JSX.Element {
           <span className="cq-sr">{words}</span>
         </span>
         <span className="cq-ToolCall-title cq-Ellipsis" dir="auto" title={call.title}>
-          {call.title}
+          <Line text={call.title} />
         </span>
         {call.duration !== undefined && (
           <span className="cq-Meta">{durationWords(call.duration, trans)}</span>

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import type { IToolCall, IToolLocation } from '../../model/index.js';
+import { Line } from '../content/line.js';
 import { PlainText } from '../content/plain-text.js';
 import { Button } from '../shared/buttons.js';
 import { FileDiff } from './file-diff.js';
@@ -41,7 +42,9 @@ export default function ToolDetails({
         <ul className="cq-ToolCall-places" aria-label={trans.__('Files')}>
           {places.map((place, i) => (
             <li key={i} className="cq-ToolCall-path">
-              <bdi>{words(place)}</bdi>
+              <bdi>
+                <Line text={words(place)} />
+              </bdi>
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext } from 'react';
 import { formatBytes } from '../content/format-bytes.js';
+import { Line } from '../content/line.js';
 import { Icon } from '../icons.js';
 import { iconOf } from './file-icon.js';
 import { FilesContext } from './files-context.js';
@@ -15,7 +16,7 @@ export function FileLabel({ file, detail }: { file: IShownFile; detail?: string 
     <>
       <Icon name={iconOf(type, entry)} />
       <span className="cq-Ellipsis" dir="auto">
-        {name}
+        <Line text={name} />
       </span>
       {words && <span className="cq-Meta">{words}</span>}
     </>

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext } from 'react';
 import { digestIn, pixelsIn } from '../../model/index.js';
 import { useSignal } from '../shared/hooks.js';
+import { usePart } from '../shared/use-part.js';
 import { EntryCard } from './entry-card.js';
 import { FileCard } from './file-card.js';
 import { FilesContext } from './files-context.js';
@@ -27,11 +28,12 @@ export function MessageFiles({
 }: IMessageFilesProps): JSX.Element | null {
   const context = useContext(FilesContext);
   useSignal(context?.files.changed);
+  const [first, more] = usePart(ids, trans);
   if (!context) {
     return null;
   }
   const { files } = context;
-  const shown = ids.map((id): IShownFile => {
+  const shown = first.map((id): IShownFile => {
     const { name, contentType = '', size, entry } = files.get(id) ?? {};
     return {
       ...{ id, name: shownNameOf(name, trans), type: contentType, size, entry },
@@ -41,20 +43,23 @@ export function MessageFiles({
   });
   const pictures = shown.filter(isPicture);
   return (
-    <ul id={listId} className="cq-Files" aria-label={trans.__('Files')}>
-      {shown.map(file => (
-        <li key={file.id}>
-          {file.entry ? (
-            <EntryCard {...{ file, trans }} entry={file.entry} />
-          ) : isPicture(file) ? (
-            <PictureFile {...{ file, pictures, trans }} />
-          ) : isMedia(file) ? (
-            <MediaFile {...{ file, trans }} />
-          ) : (
-            <FileCard {...{ file, trans }} />
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul id={listId} className="cq-Files" aria-label={trans.__('Files')}>
+        {shown.map(file => (
+          <li key={file.id}>
+            {file.entry ? (
+              <EntryCard {...{ file, trans }} entry={file.entry} />
+            ) : isPicture(file) ? (
+              <PictureFile {...{ file, pictures, trans }} />
+            ) : isMedia(file) ? (
+              <MediaFile {...{ file, trans }} />
+            ) : (
+              <FileCard {...{ file, trans }} />
+            )}
+          </li>
+        ))}
+      </ul>
+      {more}
+    </>
   );
 }

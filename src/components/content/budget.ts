@@ -14,6 +14,9 @@ export const PARSE: IParseBudget = { time: 800, cost: 3_000, depth: 32 };
 /** The limits for a message that renders because the reader asked for it. */
 export const PARSE_ASKED: IParseBudget = { time: 5_000, cost: 100_000, depth: 64 };
 
+/** The cost of the texts that come into the page at once, see `costOfElement`. */
+export const TURN = 600;
+
 /** The number of characters that are rendered at a time. A person's message is shorter than this. */
 export const CHARACTERS_AT_A_TIME = 32_768;
 

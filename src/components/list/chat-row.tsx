@@ -11,6 +11,7 @@ import {
   wordsOf
 } from '../../model/index.js';
 import { gistOf } from '../content/gist.js';
+import { useTurn } from '../content/text-turns.js';
 import { facesOf } from './faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { directAlias } from '../shared/direct-alias.js';
@@ -197,7 +198,7 @@ function LastMessage({
   const body = (pending && wordsOf(pending)) ?? last?.content.message ?? '';
   const contents = pending ? undefined : last?.contents;
   const { streaming, failure } = (body === '' && !pending && last) || {};
-  const text = useMemo(
+  const words = useMemo(
     () =>
       streaming
         ? trans.__('Answering')
@@ -206,6 +207,7 @@ function LastMessage({
           : gistOf({ body, contents }, trans),
     [body, contents, streaming, failure, trans]
   );
+  const text = useTurn(words) ? words : '…';
   if (pending?.failure) {
     return (
       <>

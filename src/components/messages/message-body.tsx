@@ -10,6 +10,7 @@ import { Readings } from '../content/resources/readings.js';
 import { ResourceContext } from '../content/resources/resource-context.js';
 import { PlainText } from '../content/plain-text.js';
 import { portionOf } from '../content/text-costs.js';
+import { turnOf, useTurn } from '../content/text-turns.js';
 import { useStable } from '../shared/hooks.js';
 import { Menu, type IMenuProps } from '../shared/menu.js';
 import { MentionContext } from './mention-marks.js';
@@ -34,6 +35,8 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   const mentions = useContext(MentionContext);
   const [isNear, setNear] = useState(viewport === null);
   const [isDrawn, setDrawn] = useState(false);
+  const plain = useMemo(() => cutText(body, portionOf(body)), [body]);
+  const isIn = useTurn(plain);
   const [menu, setMenu] = useState<Pick<IMenuProps, 'anchor' | 'items'> | null>(null);
   const closeMenu = useStable(() => setMenu(null));
   const { readApart } = content;
@@ -53,7 +56,16 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   // This must precede the effect that renders. It is a layout effect because Lumino must detach a node while it is
   // still in the page.
   useLayoutEffect(() => {
-    const options = { content, files, policy, trans, codeBars, mentions, timers: systemTimers };
+    const options = {
+      content,
+      files,
+      policy,
+      trans,
+      codeBars,
+      mentions,
+      timers: systemTimers,
+      turnOf
+    };
     const onMenu: ICodeBarsOptions['onMenu'] = (anchor, items) => setMenu({ anchor, items });
     // Synchronous, because the plain text and the rendered body must never be visible together.
     const onDrawn = (): void => flushSync(() => setDrawn(true));
@@ -73,7 +85,7 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
     <>
       {!isDrawn && (
         <div className="cq-Body-plain">
-          <PlainText text={cutText(body, portionOf(body))} />
+          <PlainText text={isIn ? plain : '…'} />
         </div>
       )}
       <div className="cq-Body-host" ref={host} />

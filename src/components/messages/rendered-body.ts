@@ -30,6 +30,8 @@ export interface IRenderedBodyOptions extends Pick<ICodeBarsOptions, 'onMenu'> {
   trans: TranslationBundle;
   codeBars: boolean;
   timers: ITimers;
+  /** Resolves when elements may come into the page. Without it, they come at once. */
+  turnOf?(this: void, nodes: readonly HTMLElement[]): Promise<void>;
   mentions?: MentionMarks | null;
   /** Called when the requested body has been rendered. */
   onDrawn(this: void): void;
@@ -136,6 +138,7 @@ export class RenderedBody implements IDisposable {
         return { text, isGrowing, rendered };
       })
     );
+    await this._options.turnOf?.(fresh.map(({ rendered }) => rendered.node));
     if (this._isDisposed) {
       fresh.forEach(({ rendered }) => rendered.dispose());
       return;

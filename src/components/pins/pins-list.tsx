@@ -1,6 +1,7 @@
 import React, { useEffect, useId, useMemo, useRef, type RefObject } from 'react';
 import type { IMessageItem } from '../../model/index.js';
 import type { IChatViewProps } from '../contracts.js';
+import { Line } from '../content/line.js';
 import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
 import { moveFocus } from '../shared/focus.js';
@@ -73,7 +74,7 @@ export function PinsList(props: IPinsListProps): JSX.Element {
                   </time>
                 </span>
                 <span className="cq-Hit-text" dir="auto">
-                  {wordsOf(item, model, trans)}
+                  <Line text={wordsOf(item, model, trans)} />
                 </span>
               </button>
               {model.pins.canPin(item) && (

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext } from 'react';
+import { Line } from '../content/line.js';
 import { Icon } from '../icons.js';
 import { ChatContext, type IChatContext } from '../shared/chat-context.js';
 import { useOriginal } from './use-original.js';
@@ -15,10 +16,10 @@ export function QuoteLine({
 }): JSX.Element | null {
   const chat = useContext(ChatContext);
   // In a thread, all replies are to its root if they say nothing else.
-  return chat && chat.model.thread !== id ? <Line {...{ id, trans, chat }} /> : null;
+  return chat && chat.model.thread !== id ? <Quote {...{ id, trans, chat }} /> : null;
 }
 
-function Line({
+function Quote({
   id,
   trans,
   chat: { model, onError }
@@ -33,7 +34,7 @@ function Line({
       <Icon name="reply" />
       {name && <bdi className="cq-Quote-name">{name}</bdi>}
       <span className="cq-Ellipsis" dir="auto">
-        {words}
+        <Line text={words} />
       </span>
     </>
   );

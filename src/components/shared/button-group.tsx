@@ -1,5 +1,6 @@
 import React, { useId, useLayoutEffect, useRef, useState } from 'react';
 import { oneLine } from '../../model/index.js';
+import { Line } from '../content/line.js';
 import { moveFocus } from './focus.js';
 import { GivenText } from './given-text.js';
 
@@ -63,7 +64,9 @@ export function ButtonGroup({ label: name, hint, buttons }: IButtonGroupProps): 
           onFocus={() => setCurrent(i)}
           onClick={isOff ? undefined : onClick}
         >
-          <bdi>{oneLine(label)}</bdi>
+          <bdi>
+            <Line text={oneLine(label)} />
+          </bdi>
         </button>
       ))}
       {hint && (

@@ -42,8 +42,11 @@ function tokensOf({ total_tokens: total, input_tokens: read, output_tokens: writ
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
 
+/** The highest cost of an answer. */
+const HIGHEST = 1e9;
+
 function costOf({ cost: amount, currency }: Fields): ICost | undefined {
-  const isAmount = typeof amount === 'number' && amount >= 0 && amount < Infinity;
+  const isAmount = typeof amount === 'number' && amount >= 0 && amount <= HIGHEST;
   return isAmount && typeof currency === 'string' && /^[A-Z]{3}$/.test(currency)
     ? { amount, currency }
     : undefined;

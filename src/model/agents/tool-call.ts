@@ -93,10 +93,13 @@ function readChange({ path, old_text: before, new_text: after }: Fields): IToolC
     : [];
 }
 
+/** The longest time that a call can have taken, in milliseconds: a year. */
+const LONGEST = 365 * 86_400_000;
+
 /** Both times are in milliseconds since 1970. */
 function durationOf({ started, ended }: Fields): number | undefined {
   const passed = typeof started === 'number' && typeof ended === 'number' ? ended - started : NaN;
-  return passed >= 0 && passed < Infinity ? passed : undefined;
+  return passed >= 0 && passed <= LONGEST ? passed : undefined;
 }
 
 /** A value as people read it: a text as it is, anything else as JSON. */

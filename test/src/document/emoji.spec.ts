@@ -23,6 +23,7 @@ describe('isEmoji', () => {
     ['nothing that is seen', '\u200d'],
     ['a style without a sign', '\ufe0f\ufe0f'],
     ['tags without a flag', '\u{e0067}\u{e007f}'],
+    ['tags behind anything but a flag, which nobody sees', '👍\u{e0067}\u{e007f}'],
     ['half a flag', '🇩'],
     ['a flag and a half', '🇩🇪🇩'],
     ['a row that ends with a joiner', '👩\u200d'],

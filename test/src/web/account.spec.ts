@@ -16,6 +16,7 @@ const storageOf = (store: Map<string, string>) => ({
 function setup(answers: Record<string, unknown>, kept?: string) {
   const baseUrl = 'http://localhost/prefix/';
   const asked: string[] = [];
+  const invalid = new Set<string>();
   const store = new Map(kept ? [['colloquy-token', kept]] : []);
   const browser = storageOf(new Map());
   const identity = new KeptIdentity(browser, baseUrl);
@@ -25,7 +26,8 @@ function setup(answers: Record<string, unknown>, kept?: string) {
     fetch: (url, init) => {
       const line = `${init?.method} ${(url as string).replace('http://localhost/prefix/', '')}`;
       asked.push(line);
-      const answer = answers[line];
+      const { Authorization: shown = '' } = (init?.headers ?? {}) as Record<string, string>;
+      const answer = invalid.has(shown.slice('Bearer '.length)) ? 401 : answers[line];
       if (answer === undefined) {
         return Promise.reject(new TypeError('Failed to fetch'));
       }
@@ -36,7 +38,7 @@ function setup(answers: Record<string, unknown>, kept?: string) {
       );
     }
   });
-  return { account, asked, store, answers, identity };
+  return { account, asked, store, answers, identity, invalid };
 }
 
 describe('Account', () => {
@@ -60,6 +62,27 @@ describe('Account', () => {
     const { account, store } = setup({});
     await expect(account.resume(TOKEN)).rejects.toThrow('The chat server did not respond.');
     expect(store.get('colloquy-token')).toBe(TOKEN);
+  });
+
+  it('[PAGE3] a token that the server refuses does not take the place of a kept one', async () => {
+    const { account, store, invalid } = setup({ 'GET auth/me': ada });
+    await account.resume(TOKEN);
+    const forged = `h.${btoa(JSON.stringify({ sub: 'ada', exp: 1893456000 }))}.forged`;
+    invalid.add(forged);
+    expect(await account.resume(forged)).toMatchObject({ token: TOKEN, user: ada });
+    expect(store.get('colloquy-token')).toBe(TOKEN);
+  });
+
+  it('[PAGE15] knows when a token would sign in somebody else, or nobody who is known', async () => {
+    const { account } = setup({ 'GET auth/me': ada });
+    const other = `h.${btoa(JSON.stringify({ sub: 'mallory', exp: 1893456000 }))}.s`;
+    expect(account.changeBy(other)).toBeNull();
+    await account.resume(TOKEN);
+    expect(account.changeBy(other)).toEqual({ from: ada, to: 'mallory' });
+    expect(account.changeBy('nonsense')).toEqual({ from: ada, to: '' });
+    expect(account.changeBy(TOKEN)).toBeNull();
+    account.signOut();
+    expect(account.changeBy(other)).toBeNull();
   });
 
   it('[PAGE4] a user of a Jupyter server is signed in automatically, and their token is renewed', async () => {

@@ -119,6 +119,15 @@ it('[AGENTVIEW11] files are compared as far as that takes no longer than a page 
   expect(compared.mock.calls).toHaveLength(8);
 });
 
+it('[BUDGET25] of many calls, thirty are shown at a time', async () => {
+  await draw({
+    tool_calls: Array.from({ length: 40 }, (_, i) => ({ ...CALLS[0], tool_call_id: `c${i}` }))
+  });
+  expect(lines()).toHaveLength(30);
+  view.drawing.click(view.drawing.button('Show more'));
+  expect(lines()).toHaveLength(40);
+});
+
 it('[AGENTVIEW4] the calls of a message are one tab stop, in which the arrow keys move', async () => {
   await draw({ tool_calls: CALLS });
   expect(lines().map(({ tabIndex }) => tabIndex)).toEqual([0, -1]);

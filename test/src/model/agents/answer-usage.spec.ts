@@ -17,7 +17,9 @@ it('[AGENTVIEW6] reads nothing from what has another shape', () => {
     { usage: { total_tokens: -1, input_tokens: 1.5, cost: NaN, currency: 'EUR' } },
     { usage: { cost: 1 } },
     { usage: { cost: 1, currency: 'Euro <b>' } },
-    { usage: { cost: Infinity, currency: 'EUR' } }
+    { usage: { cost: Infinity, currency: 'EUR' } },
+    // It would take lines.
+    { usage: { cost: 1e300, currency: 'EUR' } }
   ]) {
     expect(usageIn(wrong)).toBeUndefined();
   }

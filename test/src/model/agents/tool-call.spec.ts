@@ -54,6 +54,12 @@ it('[AGENTVIEW2] counts what has the wrong type as missing', () => {
   ]);
 });
 
+it('[AGENTVIEW2] counts a time that no call takes as missing, because it would fill the line', () => {
+  const [call] = toolCallsIn({ tool_calls: [{ ...CALL, started: 0, ended: 1e300 }] });
+  expect(call.title).toBe('Edit survey.ipynb');
+  expect(call.duration).toBeUndefined();
+});
+
 it('[AGENTVIEW2] cuts what is too long, and cleans titles and paths', () => {
   const many = Array.from({ length: 300 }, (_, i) => ({
     ...{ tool_call_id: `${i}`, title: `a\n\u202eb ${'x'.repeat(900)}` },
