@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { structuredPatch } from 'diff';
 import React, { useMemo } from 'react';
 import type { IToolChange } from '../../model/index.js';
-import { Line } from '../content/line.js';
+import { Line } from '../shared/line.js';
 import { PlainText } from '../content/plain-text.js';
 import { useLongText } from './use-long-text.js';
 

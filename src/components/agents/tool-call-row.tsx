@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId, useState } from 'react';
 import type { IMessageItem, IToolCall } from '../../model/index.js';
 import { HOLD } from '../content/elements.js';
-import { Line } from '../content/line.js';
+import { Line } from '../shared/line.js';
 import { Icon } from '../icons.js';
 import { late } from '../late/late.js';
 import { durationWords, STATE_ICONS, stateOf, stateWords } from './call-state.js';

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import type { IToolCall, IToolLocation } from '../../model/index.js';
-import { Line } from '../content/line.js';
+import { Line } from '../shared/line.js';
 import { PlainText } from '../content/plain-text.js';
 import { Button } from '../shared/buttons.js';
 import { FileDiff } from './file-diff.js';

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext } from 'react';
 import { formatBytes } from '../content/format-bytes.js';
-import { Line } from '../content/line.js';
+import { Line } from '../shared/line.js';
 import { Icon } from '../icons.js';
 import { iconOf } from './file-icon.js';
 import { FilesContext } from './files-context.js';

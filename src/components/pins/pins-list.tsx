@@ -1,7 +1,7 @@
 import React, { useEffect, useId, useMemo, useRef, type RefObject } from 'react';
 import type { IMessageItem } from '../../model/index.js';
 import type { IChatViewProps } from '../contracts.js';
-import { Line } from '../content/line.js';
+import { Line } from '../shared/line.js';
 import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
 import { moveFocus } from '../shared/focus.js';

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useContext } from 'react';
-import { Line } from '../content/line.js';
+import { Line } from '../shared/line.js';
 import { Icon } from '../icons.js';
 import { ChatContext, type IChatContext } from '../shared/chat-context.js';
 import { useOriginal } from './use-original.js';

@@ -1,6 +1,6 @@
 import React, { useId, useLayoutEffect, useRef, useState } from 'react';
 import { oneLine } from '../../model/index.js';
-import { Line } from '../content/line.js';
+import { Line } from './line.js';
 import { moveFocus } from './focus.js';
 import { GivenText } from './given-text.js';
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 import type { IChatModel, IFollowedThread } from '../../model/index.js';
-import { Line } from '../content/line.js';
+import { Line } from '../shared/line.js';
 import { useOriginal } from '../replies/use-original.js';
 import { Dialog } from '../shared/dialog.js';
 import { moveFocus } from '../shared/focus.js';
