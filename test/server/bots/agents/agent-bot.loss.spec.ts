@@ -161,7 +161,7 @@ it.each([
   harness.agents.dispose();
   await harness.host.dispose();
   const host: BotHost = hostOf(harness);
-  const agents: Agents = agentsOf({ ...harness, host } as typeof harness);
+  const agents: Agents = agentsOf({ ...harness, host });
   const { context } = harness as unknown as { context: { agents: Agents } };
   Object.assign(context.agents, { take: agents.take.bind(agents) });
   Object.assign(context.agents, { finish: agents.finish.bind(agents) });
