@@ -50,18 +50,17 @@ function judgeEdit(judgement: IJudgement, edit: Edit): void {
 
 /** Whether an edit takes the last content from a message that it does not delete. Stock clients delete by an edit: they set `deleted`. */
 function empties(judgement: IJudgement, edit: Edit): boolean {
-  const { context, frame } = judgement;
+  const { frame } = judgement;
   const { message } = edit;
   const [bodies, files, bundles, deleted] = ['body', 'attachments', 'mime_model', 'deleted'].map(
     key => edit.valuesOf(key, frame.deletes)
   );
   const author = authorOf(judgement, message);
-  const isStreaming = context.chat.getExtras(String(fieldOf(message, 'id'))).streaming === true;
-  if (deleted?.includes(true) || !author || isStreaming) {
+  // The author of a text that is written letter by letter may clear it and write on.
+  if (deleted?.includes(true) || !author || message.get('body') instanceof Y.Text) {
     return false;
   }
-  const body = message.get('body');
-  const text = body instanceof Y.Text ? body.length : String(fieldOf(message, 'body') ?? '').length;
+  const text = String(fieldOf(message, 'body') ?? '').length;
   const named = fieldOf(message, 'attachments');
   const before = {
     text,
@@ -76,7 +75,7 @@ function empties(judgement: IJudgement, edit: Edit): boolean {
         ? known
         : Math.min(...values.map(value => (value as string | readonly unknown[]).length));
   const after = {
-    text: body instanceof Y.Text ? text + edit.characters : least(bodies, text),
+    text: least(bodies, text),
     files: least(files, before.files),
     hasBundle: bundles !== null && (bundles.length > 0 || before.hasBundle)
   };
