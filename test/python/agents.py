@@ -67,7 +67,10 @@ class Replies(Talking):
         self.server.faults = ["lost", "lost"]
         await self.bring(reply)
         self.assertEqual(self.server.messages["r"]["content"], "One 😀 two")
-        self.assertTrue(reply.is_stored)
+        # All of it is stored, so nothing is sent again.
+        sent = len(self.server.requests)
+        await self.bring(reply)
+        self.assertEqual(len(self.server.requests), sent)
 
     async def test_keeps_the_first_words_when_it_has_grown_before_it_was_stored(self):
         reply = Reply("r", "a")
