@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { sourceFiles } from './harness/source-files.js';
 
 const ROOT = resolve(__dirname, '..');
 
@@ -10,9 +11,9 @@ const CODE = ['src', 'server', 'test', 'testing', 'style', 'scripts', 'bench', '
 
 /** The files below a folder whose names fit, with their texts. */
 const filesIn = (folder: string, names: RegExp): { file: string; text: string }[] =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => names.test(name) && (folder === 'src' || !SKIPPED.test(name)))
-    .map(name => join(folder, name))
+  sourceFiles(join(ROOT, folder))
+    .map(path => relative(ROOT, path))
+    .filter(file => names.test(file) && (folder === 'src' || !SKIPPED.test(file)))
     .map(file => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

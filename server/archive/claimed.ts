@@ -66,9 +66,9 @@ const QUESTION = ['options', 'audience', 'once'];
 const KEPT = Object.keys(MESSAGE_FIELDS).filter(key => !QUESTION.includes(key) && key !== 'sender');
 
 const keptFields = (message: JSONObject): JSONObject =>
-  Object.fromEntries(
+  Object.fromEntries<JSONObject[string]>(
     KEPT.flatMap(key => (Object.hasOwn(message, key) ? [[key, message[key]]] : []))
-  ) as JSONObject;
+  );
 
 /** The name of an author in the file. */
 function nameOf(username: string, { users }: IReadFile): string {

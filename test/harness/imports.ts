@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import * as ts from 'typescript';
+import { sourceFiles } from './source-files.js';
 
 export const ROOT = resolve(__dirname, '..', '..');
 
@@ -12,10 +13,9 @@ export interface IImport {
 
 /** Every import, re-export and `import()` of a tree, types included. */
 export function importsOf(tree: string): IImport[] {
-  return readdirSync(join(ROOT, tree), { recursive: true, encoding: 'utf8' })
-    .filter(name => /(?<!\.d)\.(tsx?|mjs)$/.test(name) && !name.includes('node_modules'))
-    .flatMap(name => {
-      const file = join(ROOT, tree, name);
+  return sourceFiles(join(ROOT, tree))
+    .filter(file => /(?<!\.d)\.(tsx?|mjs)$/.test(file))
+    .flatMap(file => {
       const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'), true, true);
       return importedFiles.map(({ fileName }) => ({
         file: relative(ROOT, file),

@@ -60,7 +60,8 @@ function empties(judgement: IJudgement, edit: Edit): boolean {
   if (deleted?.includes(true) || !author || message.get('body') instanceof Y.Text) {
     return false;
   }
-  const text = String(fieldOf(message, 'body') ?? '').length;
+  const body = fieldOf(message, 'body');
+  const text = typeof body === 'string' ? body.length : 0;
   const named = fieldOf(message, 'attachments');
   const before = {
     text,
@@ -73,7 +74,10 @@ function empties(judgement: IJudgement, edit: Edit): boolean {
       ? 0
       : values.length === 0
         ? known
-        : Math.min(...values.map(value => (value as string | readonly unknown[]).length));
+        : values.reduce<number>(
+            (length, value) => Math.min(length, (value as string | readonly unknown[]).length),
+            Infinity
+          );
   const after = {
     text: least(bodies, text),
     files: least(files, before.files),

@@ -34,7 +34,7 @@ it('[ARCHIVE16] an import looks at five entries at a time, whether it takes them
   await content.addMessages(
     Object.assign([], {
       [Symbol.iterator]: () => counted(messages, breaks)[Symbol.iterator]()
-    }) as never
+    })
   );
   expect([breaks.most, content.count]).toEqual([5, 200]);
   const entries = new Map(

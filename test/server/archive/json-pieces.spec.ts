@@ -105,7 +105,7 @@ describe('[ARCHIVE5] JSON in pieces', () => {
       const breaks = new CountedBreaks();
       parse.mockImplementation((json: string) => {
         breaks.work += json.length;
-        return parsed(json);
+        return parsed(json) as unknown;
       });
       await membersOf(text, breaks);
       parse.mockReset();
