@@ -12,6 +12,7 @@ export function addCandidate({ candidates }: IJudgement, entry: IEntry, isAstray
     entry,
     isAstray,
     fields: new Map(),
+    values: [],
     parts: [],
     replies: [],
     textLength: 0,
@@ -76,7 +77,7 @@ function refuseCandidate(
 
 function refusalOf(
   judgement: IJudgement,
-  { entry, fields, isAstray, canGrow }: ICandidate,
+  { entry, fields, values, isAstray, canGrow }: ICandidate,
   ids: ReadonlySet<string>
 ): ErrorCode | null {
   const { context, frame } = judgement;
@@ -97,17 +98,21 @@ function refusalOf(
   if (typeof id !== 'string' || !fields.has('body') || (fields.has('streaming') && !canGrow)) {
     return 'bad_value';
   }
-  const wrong = refusalOfFields(author, fields);
+  const valuesOf = (field: string): unknown[] =>
+    values.flatMap(({ key, value }) => (key === field ? [value] : []));
+  const wrong = refusalOfFields(author, values, valuesOf);
   if (wrong) {
     return wrong;
   }
   if (ids.has(id) || context.isTaken(id)) {
     return 'message_id_taken';
   }
-  if (!namesKnown(judgement, author, fields.get('attachments'))) {
+  if (!valuesOf('attachments').every(files => namesKnown(judgement, author, files))) {
     return 'attachment_not_found';
   }
-  return author.mayAnswer(fields.get('reply_to')) ? null : 'bots_quiet';
+  const replied = valuesOf('reply_to');
+  const mayAnswer = (id: unknown): boolean => author.mayAnswer(id);
+  return (replied.length > 0 ? replied : [undefined]).every(mayAnswer) ? null : 'bots_quiet';
 }
 
 /** Whether a new message names only attachments that its author may name: those of the chat, and those that its frame adds. */
@@ -124,16 +129,20 @@ function namesKnown(
 /** The values passed for the author who may write most. The author of the message may not be that one. */
 function refusalOfFields(
   { principal, limits }: IAuthor,
-  fields: ICandidate['fields']
+  values: ICandidate['values'],
+  valuesOf: (field: string) => readonly unknown[]
 ): ErrorCode | null {
-  for (const [key, value] of fields) {
+  for (const { key, value } of values) {
     const rule = ruleOf(key);
     const code = rule?.bots && !principal.bot ? 'bots_only' : rule?.check(value, limits);
     if (code) {
       return code;
     }
   }
-  return asksOthers(principal, fields.get('options'), fields.get('audience')) ? 'bad_value' : null;
+  const [options] = valuesOf('options');
+  const audiences = valuesOf('audience');
+  const asks = (audience: unknown): boolean => asksOthers(principal, options, audience);
+  return (audiences.length > 0 ? audiences : [undefined]).some(asks) ? 'bad_value' : null;
 }
 
 /** Whether this frame deletes its sender's own message only to insert it again. Python's YChat does so to set a time. */

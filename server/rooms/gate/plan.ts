@@ -54,6 +54,8 @@ export interface ICandidate {
   /** See `Target`. */
   readonly isAstray: boolean;
   readonly fields: Map<string, unknown>;
+  /** All values that the frame gives to its fields and does not delete again. Of several values of one field, any may win. */
+  readonly values: { readonly key: string; readonly value: unknown }[];
   /** Its fields and their characters. They are refused together with the message. */
   readonly parts: IEntry[];
   /** The bundle to store instead, if `mime_model` has keys that may not be stored. */

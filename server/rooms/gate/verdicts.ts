@@ -89,6 +89,7 @@ function judgeNewField(
     candidate.refusal ??= 'bots_only';
     return;
   }
+  const isKept = !Y.isDeleted(judgement.frame.deletes, entry.struct.id);
   if (rule.text && content instanceof Y.ContentType && content.type.constructor === Y.Text) {
     candidate.fields.set(key, '');
     candidate.canGrow = true;
@@ -102,6 +103,9 @@ function judgeNewField(
   const isSetAnew = rule.fixed && candidate.fields.has(key) && candidate.fields.get(key) !== value;
   candidate.refusal ??= isSetAnew ? 'bad_value' : rule.check(value, freest.limits);
   candidate.fields.set(key, value);
+  if (isKept) {
+    candidate.values.push({ key, value });
+  }
   if (key === 'reply_to' && !candidate.refusal) {
     candidate.replies.push({ entry, id: value as string });
   }

@@ -3,6 +3,7 @@ import type { ChatError } from '../../../../server/errors.js';
 import { LIMITS } from '../../../../server/limits.js';
 import { person } from '../../../harness/people.js';
 import type { Peer } from '../../../harness/peer.js';
+import { any, at, item, message, update } from '../../../harness/raw.js';
 import { ada, CHAT, exchange, mal, restart, room, rooms, storage, useGate } from './test-gate.js';
 
 useGate();
@@ -130,6 +131,21 @@ describe('the attachments of a new message', () => {
     expect([filesOf(id), mal.refusals]).toEqual([['old'], []]);
     expect(room.chat.yattachments.has('old')).toBe(true);
     expect(await storage.getMessage(CHAT, id)).toMatchObject({ attachments: ['old'] });
+  });
+
+  it('[NAMEFILES2] a frame that gives a message several lists of files names all of them, because any may win', async () => {
+    await upload('ada', 'adas');
+    await exchange();
+    const fields = { type: 'msg', id: 'two', sender: 'mal', body: 'see', raw_time: false };
+    const named = { ...fields, attachments: ['nothing'] };
+    const structs = message(7, 0, named);
+    // It has no origin, so it loses against the one before it.
+    structs.push(
+      item(at(7, structs.length), any(['adas']), { parent: at(7, 0), key: 'attachments' })
+    );
+    mal.raw(update(structs));
+    await exchange();
+    expect([mal.refusals, found()]).toEqual([['attachment_not_found'], []]);
   });
 
   it('[NAMEFILES1] a message that its author sends again is no new one', async () => {
