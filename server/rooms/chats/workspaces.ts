@@ -151,9 +151,16 @@ export class Workspaces {
     } else {
       await this._requireOwned(principal, workspace);
     }
-    const { workspaces } = this._context.storage;
-    if (!(await workspaces.removeMember(workspace, username, this._change(principal)))) {
+    const { storage } = this._context;
+    const change = this._change(principal);
+    if (!(await storage.workspaces.removeMember(workspace, username, change))) {
       throw new ChatError('user_not_found', 'There is no such member in this workspace.');
+    }
+    // They would read on by a bot that stays.
+    for (const bot of await storage.listBots()) {
+      if (bot.owner === username) {
+        await storage.workspaces.removeMember(workspace, bot.username, change);
+      }
     }
     await this._context.open.review(workspace);
     this._tell(workspace);

@@ -22,8 +22,18 @@ const toRow = ({ created_on, ...record }: IWorkspaceRecord): IWorkspaceRow => ({
 const IS_OPEN = `(access = 'open' AND (workspace IS NULL OR EXISTS (
   SELECT 1 FROM workspace_members WHERE workspace_members.workspace = chats.workspace AND workspace_members.username = ?1)))`;
 
+/** The person without whom a bot or an agent reads nothing of a chat; see `IBotTraits`. */
+const OWNER = `coalesce(json_extract(participants.traits, '$.boundTo'), json_extract(participants.traits, '$.owner'))`;
+
+/** Whether that person reads the chat, if there is one. */
+const OWNER_READS = `(participants.traits IS NULL OR ${OWNER} IS NULL OR CASE access
+  WHEN 'open' THEN workspace IS NULL OR EXISTS (
+    SELECT 1 FROM workspace_members WHERE workspace_members.workspace = chats.workspace AND workspace_members.username = ${OWNER})
+  ELSE EXISTS (SELECT 1 FROM participants AS people WHERE people.chat = chats.id AND people.username = ${OWNER}) END)`;
+
 /** Whether the user ?1 may read a chat as it is now. ?2: 1 for every chat. */
-export const IS_READABLE = `(?2 OR ${IS_OPEN} OR participants.role = 'bot' OR (access <> 'open' AND participants.role IS NOT NULL))`;
+export const IS_READABLE = `(?2 OR (${OWNER_READS} AND (
+  ${IS_OPEN} OR participants.role = 'bot' OR (access <> 'open' AND participants.role IS NOT NULL))))`;
 
 /** Workspaces, their members, and who was in which of them last. */
 export function workspaceTables(db: Database) {

@@ -42,6 +42,10 @@ describe('a bot and its owner', () => {
     (await harness.storage.getParticipants(chat)).find(one => one.username === username)?.role;
   const lists = async (): Promise<number> =>
     (await withToken(token, 'GET', '/chat/threads')).json<{ value: unknown[] }>().value.length;
+  /** How many messages with a word the bot finds. */
+  const finds = async (word: string): Promise<number> =>
+    (await withToken(token, 'GET', `/chat/search?q=${word}`)).json<{ value: unknown[] }>().value
+      .length;
 
   it('[BOUND1] leaves a chat that becomes private with an owner who loses it, and stays with one who takes part', async () => {
     const [lost, kept] = [await harness.chat(ada), await harness.chat(ada)];
@@ -98,6 +102,7 @@ describe('a bot and its owner', () => {
     await run(ada, { type: 'remove-workspace-member', workspace, username: 'mal' });
     await harness.say(ada, chat, 'after');
     expect(await reads(chat)).toBe(404);
+    expect([await lists(), await finds('after')]).toEqual([0, 0]);
     const bot = principalOfBot((await harness.storage.getBot(SPY))!);
     const audiences = new Audiences(harness.storage, harness.feed);
     const message = { id: 'x', seq: 9, sender: 'ada', body: 'after' } as IMessageRow;
@@ -111,6 +116,21 @@ describe('a bot and its owner', () => {
       await new Promise(setImmediate);
     }
     expect(await lists()).toBe(0);
+  });
+
+  it('[BOUND4] is no member of a workspace any more that its owner leaves', async () => {
+    const { id: workspace } = await harness.rooms.execute(ada, {
+      ...{ type: 'create-workspace', name: 'Lab' }
+    });
+    const usernames = ['mal', SPY, 'bob'];
+    await run(ada, { type: 'add-workspace-members', workspace, usernames });
+    const chat = await harness.chat(ada, { workspaceId: workspace });
+    await run(ada, { type: 'update-chat', chat, access: 'open' });
+    await harness.say(ada, chat, 'before');
+    expect(await reads(chat)).toEqual(['before']);
+    await run(mal, { type: 'remove-workspace-member', workspace, username: 'mal' });
+    expect([await reads(chat), await lists(), await finds('before')]).toEqual([404, 0, 0]);
+    expect(await harness.storage.workspaces.isMember(workspace, 'bob')).toBe(true);
   });
 
   it('[BOUND2] that somebody adds to a chat which its owner does not read is there on its own', async () => {
