@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { newsOf } from '../components/notifications/news-text.js';
+import { MAX_CHATS, newsOf, newsOfMany } from '../components/notifications/news-text.js';
 import {
   notifies,
   type Config,
@@ -14,8 +14,8 @@ import {
 const GATHER_MS = 1000;
 /** A notification stays visible for this long, in milliseconds. */
 const AUTO_CLOSE_MS = 5000;
-/** If more chats than this have new messages, they share one notification. */
-const MAX_CHATS = 3;
+/** The key of the notification that many chats share. */
+const MANY = '';
 
 export interface IUnreadNotifierOptions {
   list: IChatList;
@@ -53,7 +53,9 @@ export class UnreadNotifier implements IDisposable {
   /** Takes away the notifications of chats that were read. */
   private _onChanged(): void {
     const { unread } = this._options.list;
-    [...this._shown.keys()].filter(id => !unread.has(id)).forEach(id => this._dismiss(id));
+    [...this._shown]
+      .filter(([, { chats }]) => !chats.some(id => unread.has(id)))
+      .forEach(([key]) => this._dismiss(key));
   }
 
   private _tell(): void {
@@ -69,10 +71,11 @@ export class UnreadNotifier implements IDisposable {
       );
     this._news.clear();
     if (threads.length > MAX_CHATS) {
-      const words = threads.some(({ mentioned }) => mentioned)
-        ? trans.__('New messages in %1 chats, with a mention or reply for you', threads.length)
-        : trans.__('New messages in %1 chats', threads.length);
-      Notification.info(words, { autoClose: AUTO_CLOSE_MS });
+      this._show(
+        MANY,
+        threads.map(({ id }) => id),
+        newsOfMany(threads, trans)
+      );
     } else {
       threads.forEach(thread => this._notify(thread));
     }
@@ -82,28 +85,38 @@ export class UnreadNotifier implements IDisposable {
     const { trans, open } = this._options;
     const { id } = thread;
     const { title, text } = newsOf(thread, trans);
-    const message = trans.__('%1: %2', title, text);
-    // Dismiss the old notification, because an update to a closed one would stay invisible.
-    this._dismiss(id);
-    const shown = Notification.info(message, {
-      autoClose: AUTO_CLOSE_MS,
-      actions: [{ label: trans.__('Open'), callback: () => open(id) }]
-    });
-    this._shown.set(id, shown);
+    this._show(id, [id], trans.__('%1: %2', title, text), [
+      { label: trans.__('Open'), callback: () => open(id) }
+    ]);
   }
 
-  private _dismiss(id: string): void {
-    const shown = this._shown.get(id);
+  private _show(
+    key: string,
+    chats: readonly string[],
+    message: string,
+    actions?: Notification.IAction[]
+  ): void {
+    // Dismiss the old notification, because an update to a closed one would stay invisible.
+    this._dismiss(key);
+    const id = Notification.info(message, {
+      autoClose: AUTO_CLOSE_MS,
+      ...(actions && { actions })
+    });
+    this._shown.set(key, { id, chats });
+  }
+
+  private _dismiss(key: string): void {
+    const shown = this._shown.get(key);
     if (shown) {
-      this._shown.delete(id);
-      Notification.dismiss(shown);
+      this._shown.delete(key);
+      Notification.dismiss(shown.id);
     }
   }
 
   private _options: IUnreadNotifierOptions;
   private _news = new Set<string>();
-  /** The ids of the notifications, by chat. */
-  private _shown = new Map<string, string>();
+  /** The notifications by chat, and the one of many chats. JupyterLab keeps each until it is dismissed. */
+  private _shown = new Map<string, { readonly id: string; readonly chats: readonly string[] }>();
   private _pending: IDisposable | null = null;
   private _isDisposed = false;
 }

@@ -7,10 +7,13 @@ import {
   type IThread,
   type ITimers
 } from '../../model/index.js';
-import { newsOf } from './news-text.js';
+import { MAX_CHATS, newsOf, newsOfMany } from './news-text.js';
 
 /** Messages that arrive within this time share a notification, in milliseconds. */
 const GATHER_MS = 1000;
+
+/** The tag of the notification that many chats share. */
+const MANY = 'colloquy-chats';
 
 /** The browser's notifications. */
 export interface IDesktop {
@@ -80,12 +83,17 @@ export class DesktopNotifier implements IDisposable {
     if (!isOn || this._options.isAttended()) {
       return;
     }
-    for (const id of ids) {
-      const thread = list.get(id);
-      if (thread && notifies(thread, config.config, new Date(timers.now()))) {
-        const { title, text } = newsOf(thread, trans);
-        desktop.show(title, text, id, () => open(id));
-      }
+    const now = new Date(timers.now());
+    const threads = ids
+      .map(id => list.get(id))
+      .filter((one): one is IThread => one !== undefined && notifies(one, config.config, now));
+    if (threads.length > MAX_CHATS) {
+      desktop.show(newsOfMany(threads, trans), '', MANY, () => undefined);
+      return;
+    }
+    for (const thread of threads) {
+      const { title, text } = newsOf(thread, trans);
+      desktop.show(title, text, thread.id, () => open(thread.id));
     }
   }
 

@@ -7,6 +7,9 @@ import { markedText } from '../shared/person-name.js';
 /** The longest name of a chat and the longest text in a notification, in characters. */
 const LENGTH = 80;
 
+/** If more chats than this have new messages, they share one notification. */
+export const MAX_CHATS = 3;
+
 /** The newest message of a chat as one plain line, with its author: for the only new message of a chat. */
 function lineOf({ lastMessage: last, direct }: IThread, trans: TranslationBundle): string | null {
   if (!last) {
@@ -31,3 +34,9 @@ export function newsOf(thread: IThread, trans: TranslationBundle): { title: stri
     : trans._n('%1 unread message', '%1 unread messages', unreadCount);
   return { title: oneLine(thread.topic, LENGTH), text: line ?? count };
 }
+
+/** The text of the notification that many chats share. */
+export const newsOfMany = (threads: readonly IThread[], trans: TranslationBundle): string =>
+  threads.some(({ mentioned }) => mentioned)
+    ? trans.__('New messages in %1 chats, with a mention or reply for you', threads.length)
+    : trans.__('New messages in %1 chats', threads.length);

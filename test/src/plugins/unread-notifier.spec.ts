@@ -109,6 +109,19 @@ describe('UnreadNotifier', () => {
     expect(shown()).toHaveLength(2);
   });
 
+  it('[NOTE2] many chats share one notification as long as they go on, until all of them are read', () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    for (let count = 8; count < 12; count++) {
+      ids.forEach(id => write(id, count));
+      pass();
+    }
+    expect(shown()).toEqual(['New messages in 4 chats']);
+    ids.slice(1).forEach(id => list.update(id, { unreadCount: 0 }));
+    expect(shown()).toHaveLength(1);
+    list.update('a', { unreadCount: 0 });
+    expect(shown()).toEqual([]);
+  });
+
   it('[NOTE3] says of several messages or chats that they mention the user', () => {
     write('a', 1);
     write('a', 2);

@@ -60,6 +60,14 @@ it('[NOTIFY2] says as plain text who wrote, in one notification for each chat, a
   expect(shown).toHaveLength(2);
 });
 
+it('[NOTIFY4] many chats share one notification', () => {
+  const { shown, list, say } = scene();
+  list.threads = ['a', 'b', 'c', 'd'].map(id => thread(id, id.toUpperCase()));
+  ['b', 'c', 'd'].forEach(id => list.update(id, { unreadCount: 1 }));
+  say('Hello', 1);
+  expect(shown).toEqual(['colloquy-chats New messages in 4 chats / ']);
+});
+
 it('[NOTE3] says of several messages that they mention the user', () => {
   const { shown, say, list } = scene();
   list.update('a', { mentioned: true });
