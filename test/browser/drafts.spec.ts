@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
@@ -18,8 +18,8 @@ async function counterOf(page: Page): Promise<() => Promise<{ layouts: number; s
 }
 
 /** Kills the processes in which a browser runs its pages, even if they are busy. */
-async function killRenderers(page: Page): Promise<void> {
-  const session = await page.context().browser()!.newBrowserCDPSession();
+async function killRenderers(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   processInfo
     .filter(({ type }) => type === 'renderer')
@@ -92,12 +92,16 @@ test.describe('unsent texts', () => {
   });
 
   test('[OUTBOX11] a message is kept although its tab is killed in the turn of its Enter', async ({
-    visit
+    browser: others,
+    launchOptions
   }) => {
     const plans = await alone.chat('ivo', 'Plans', ['Hello']);
     const address = `${alone.url}/#token=${await alone.token('ada')}`;
-    const page = await visit(address);
-    const context = page.context();
+    // A browser of its own: the processes of the others' pages must live.
+    const browser = await others.browserType().launch(launchOptions);
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(address);
     const ada = new ChatView(page.locator('body'));
     await row(page, 'Plans').click();
     await expect(ada.message('Hello')).toBeVisible();
@@ -115,7 +119,7 @@ test.describe('unsent texts', () => {
       })
       .catch(() => undefined);
     await sent;
-    await killRenderers(page);
+    await killRenderers(browser);
     await killed;
     await alone.restart();
     const again = await context.newPage();
@@ -123,6 +127,7 @@ test.describe('unsent texts', () => {
     await expect.poll(() => alone.bodies('ivo', plans)).toEqual(['My last words', 'Hello']);
     await row(again, 'Plans').click();
     await expect(new ChatView(again.locator('body')).composer).toHaveValue('');
+    await browser.close();
   });
 
   test('[STATE16] [WRITE10] opening a chat marks only visible messages as read, and the list stays at its end while the composer grows', async ({
