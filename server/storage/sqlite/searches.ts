@@ -20,15 +20,17 @@ import { IS_READABLE } from './workspaces.js';
 const RANKED = 10_000;
 
 /**
- * ?1 and ?2: chats and senders as JSON, null for all. ?3 and ?4: the time, start included and end excluded. ?7: for each chat, the `seq`
- * behind which the user may read. ?8: chats and senders who are meant there only, with a blank between them. ?9: what messages must hold, as bits.
+ * ?1 and ?2: chats and senders as JSON, null for all. ?3 and ?4: the time, start included and end excluded. ?7: those chats of which the
+ * user ?10 may read only a part. A message is looked up among them in an index, because they may be many. ?8: chats and senders who are meant
+ * there only, with a blank between them. ?9: what messages must hold, as bits.
  */
 const FILTERS = `
   messages.chat IN (SELECT value FROM json_each(?1))
   AND (?2 IS NULL OR messages.sender IN (SELECT value FROM json_each(?2))
     OR messages.chat || ' ' || messages.sender IN (SELECT value FROM json_each(?8)))
   AND messages.time >= ?3 AND messages.time < ?4 AND messages.holds & ?9 = ?9
-  AND NOT EXISTS (SELECT 1 FROM json_each(?7) WHERE key = messages.chat AND value >= messages.seq)`;
+  AND (messages.chat NOT IN (SELECT value FROM json_each(?7)) OR messages.seq > (
+    SELECT after_seq FROM participants WHERE participants.chat = messages.chat AND participants.username = ?10))`;
 
 /**
  * Messages that are indexed together. Each batch costs a segment of its own, which is later merged with the others. A search indexes
@@ -73,7 +75,7 @@ export function searchQueries(db: Database) {
        SELECT n, score, time FROM (
          SELECT messages.n, bm25(search) AS score, messages.time
          FROM search CROSS JOIN messages ON messages.n = search.rowid
-         WHERE search MATCH ?10 AND ${FILTERS}
+         WHERE search MATCH ?11 AND ${FILTERS}
          ORDER BY search.rowid DESC LIMIT ${RANKED}
        ) ORDER BY score, time DESC, n DESC LIMIT ?5 OFFSET ?6
      ) AS best JOIN messages ON messages.n = best.n
@@ -218,16 +220,14 @@ export function searchQueries(db: Database) {
     /** Searches the indexed messages, and those that the index could not take in, as on a full disk. */
     find(
       query: ISearchQuery,
-      { limit, skip = 0 }: ISearchOptions,
+      { username, limit, skip = 0 }: ISearchOptions,
       { chats: records, senders }: ISearchedNames
     ): ISearchHit[] {
       const { terms, has = [], before = MAX_TIME, after = 0 } = query;
       const readable = new Map(
         records.map(record => [record.id, { chat: toChatRow(record), from: record.from_time ?? 0 }])
       );
-      const places = Object.fromEntries(
-        records.flatMap(({ id, after_seq: after }) => (after ? [[id, after]] : []))
-      );
+      const parts = records.flatMap(({ id, after_seq: after }) => (after ? [id] : []));
       const filters = [
         JSON.stringify([...readable.keys()]),
         senders && JSON.stringify(senders.everywhere),
@@ -235,9 +235,10 @@ export function searchQueries(db: Database) {
         before / 1000
       ];
       const more = [
-        JSON.stringify(places),
+        JSON.stringify(parts),
         JSON.stringify(senders?.inChats ?? []),
-        holdingBits(has)
+        holdingBits(has),
+        username
       ];
       const toHit = ({ chat, json }: IFound): ISearchHit => ({
         ...readable.get(chat)!,

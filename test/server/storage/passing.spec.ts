@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { passing } from '../../../server/storage/passing.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { parseSearch } from '../../../server/storage/search-query.js';
-import { chatRow, user } from '../../../testing/contracts/rows.js';
+import { chatRow, message, role, user } from '../../../testing/contracts/rows.js';
 
 /** Runs work and counts the turns of the event loop meanwhile. */
 async function turnsOf(work: Promise<unknown>): Promise<number> {
@@ -45,6 +45,34 @@ it('[SEARCH20] compares names of chats and authors in pieces', async () => {
   expect(await turnsOf(search('from:nobody x'))).toBeGreaterThan(quick + 4);
   expect(await turnsOf(list('nothing'))).toBeGreaterThan(quick + 4);
   expect((await list('plan 7')).map(({ row }) => row.topic)).toEqual(['Plan 79', 'Plan 78']);
+  await storage.close();
+  rmSync(dir, { recursive: true });
+});
+
+it('[SEARCH27] finds as fast for a user who may read only a part of many chats', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'colloquy-parts-'));
+  const storage = new SqliteStorage(join(dir, 'chats.sqlite'), { durability: 'os' });
+  await storage.open();
+  const own = chatRow({ access: 'private' });
+  await storage.createChat(own, { participants: [role('ada', 'owner')] });
+  const messages = Array.from({ length: 2_000 }, (_, i) => message(i + 1, { body: 'the plan' }));
+  await storage.commit([{ chat: own.id, messages }]);
+  const cost = async (): Promise<number> => {
+    const start = process.cpuUsage();
+    const options = { username: 'ada', limit: 9 };
+    expect(await storage.searchMessages(parseSearch('the'), options)).toHaveLength(9);
+    const { user: own, system } = process.cpuUsage(start);
+    return (own + system) / 1000;
+  };
+  const least = async (): Promise<number> =>
+    Math.min(await cost(), await cost(), await cost(), await cost());
+  await cost();
+  const before = await least();
+  for (let i = 0; i < 400; i++) {
+    const part = { ...role('ada', 'member'), shareHistoryTime: 5, afterSeq: 3 };
+    await storage.createChat(chatRow({ access: 'private' }), { participants: [part] });
+  }
+  expect(await least()).toBeLessThan(8 * before + 20);
   await storage.close();
   rmSync(dir, { recursive: true });
 });
