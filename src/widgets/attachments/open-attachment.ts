@@ -4,9 +4,11 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { Slices } from '../../components/content/slices.js';
 import { isFilePath, type IAttachment, type ISelection } from '../../document/index.js';
+import { systemTimers } from '../../model/index.js';
 import type { AttachmentOpener } from '../../tokens.js';
-import { findSelection } from './find-selection.js';
+import { findSelection, nearest, type Steps } from './find-selection.js';
 
 /** Opens files and notebooks of Jupyter at the lines or cells that an attachment names. */
 export const openerOf =
@@ -43,7 +45,7 @@ export const openerOf =
       await showCells(widget as NotebookPanel, attachment, digest, trans);
     } else if (attachment.type === 'file' && attachment.selection) {
       const { editor } = widget.content as { editor?: CodeEditor.IEditor };
-      if (showText(editor, attachment.selection, digest)) {
+      if (await showText(editor, attachment.selection, digest)) {
         throw new Error(trans.__('The text has changed since this message.'));
       }
     }
@@ -64,7 +66,7 @@ async function showCells(
   const [{ selection }] = cells;
   const heir =
     cells.length === 1 && selection
-      ? heirOf(content.widgets, named.at(0), selection, digest)
+      ? await inSteps(heirOf(content.widgets, named.at(0), selection, digest))
       : undefined;
   const found = heir ? [heir] : named;
   if (found.length === 0) {
@@ -82,7 +84,7 @@ async function showCells(
   }
   await content.scrollToItem(at, 'smart');
   if (heir && selection) {
-    showText(heir.editor ?? undefined, selection, digest);
+    await showText(heir.editor ?? undefined, selection, digest);
     throw new Error(trans.__('The text has moved to another cell since this message.'));
   }
   const missing = new Set(cells.map(({ id }) => id)).size - found.length;
@@ -96,37 +98,60 @@ async function showCells(
     );
   }
   const first = cells.find(({ id }) => id === found[0].model.id)!.selection;
-  if (first && showText(found[0].editor ?? undefined, first, digest)) {
+  if (first && (await showText(found[0].editor ?? undefined, first, digest))) {
     throw new Error(trans.__('The cell has changed since this message.'));
   }
 }
 
 /** The cell that has the lines of a selection now, if its own cell is gone or no longer has them. */
-function heirOf(
+function* heirOf(
   cells: readonly Cell[],
   own: Cell | undefined,
   { content }: ISelection,
   digest: string | undefined
-): Cell | undefined {
+): Steps<Cell | undefined> {
+  if (content.trim() === '') {
+    return undefined;
+  }
+  function* has({ model }: Cell, part: string): Steps<boolean> {
+    const found = yield* nearest(`\n${model.sharedModel.getSource()}\n`, part, 0);
+    yield; // the cells may be many
+    return found !== null;
+  }
+  if (own && (yield* has(own, content))) {
+    return undefined;
+  }
   // Of a longer text, this is only the beginning.
   const lines = `\n${content}${digest === undefined ? '\n' : ''}`;
-  const has = (source: string, part: string): boolean => `\n${source}\n`.includes(part);
-  return content.trim() === '' || (own && has(own.model.sharedModel.getSource(), content))
-    ? undefined
-    : cells.find(({ model }) => has(model.sharedModel.getSource(), lines));
+  for (const cell of cells) {
+    if (yield* has(cell, lines)) {
+      return cell;
+    }
+  }
+  return undefined;
+}
+
+/** Takes the steps of a search, and lets the page take its turn between them. */
+async function inSteps<T>(steps: Steps<T>): Promise<T> {
+  let result!: T;
+  function* all(): Steps<void> {
+    result = yield* steps;
+  }
+  await new Slices(systemTimers).run(all(), () => false);
+  return result;
 }
 
 /** Selects the text that an attachment means, or what is left of it. Returns whether it has changed. */
-function showText(
+async function showText(
   editor: CodeEditor.IEditor | undefined,
   selection: ISelection,
   digest: string | undefined
-): boolean {
+): Promise<boolean> {
   if (!editor) {
     return false;
   }
   const source = editor.model.sharedModel.getSource();
-  const { from, to, hasChanged } = findSelection(source, selection, digest);
+  const { from, to, hasChanged } = await inSteps(findSelection(source, selection, digest));
   const [start, end] = [from, to].map(offset => editor.getPositionAt(offset)!);
   editor.setSelection({ start, end });
   editor.revealSelection({ start, end });

@@ -1,10 +1,24 @@
 import type { ISelection } from '../../../../src/document/index.js';
 import { digestOf } from '../../../../src/model/index.js';
-import { findSelection } from '../../../../src/widgets/attachments/find-selection.js';
+import {
+  findSelection as stepsOf,
+  type IFound
+} from '../../../../src/widgets/attachments/find-selection.js';
 import { selectionOf } from '../../../../src/widgets/attachments/selection.js';
+import { cpuTimeOf } from '../../../harness/cpu-time.js';
 
 const SOURCE = 'first line\nsecond line\nlast';
 const PART = selectionOf(SOURCE, 6, 17);
+
+/** What is found, after all steps. */
+function findSelection(...asked: Parameters<typeof stepsOf>): IFound {
+  const steps = stepsOf(...asked);
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) {
+      return step.value;
+    }
+  }
+}
 
 /** The text that is found, and whether it has changed. */
 function found(source: string, part: ISelection, digest?: string): [string, boolean] {
@@ -48,6 +62,18 @@ describe('a selected text', () => {
     expect(found(long.slice(0, 1_200), part, digest)).toEqual([long.slice(0, 1_200), true]);
     // Other programs repeat no digest.
     expect(found(changed, part)).toEqual([changed, false]);
+  });
+
+  it('[OPENER7] is found in steps whose time grows with the length of the text alone', () => {
+    const source = 'a'.repeat(2_000_000);
+    const content = `b${'a'.repeat(2_000)}\n${'aab\n'.repeat(500)}`;
+    const steps = stepsOf(source, { start: [0, 1_000_000], end: [1, 0], content });
+    const times: number[] = [];
+    for (let isDone: boolean | undefined = false; !isDone;) {
+      times.push(cpuTimeOf(() => (isDone = steps.next().done)));
+    }
+    expect(times.length).toBeGreaterThan(100);
+    expect(times.reduce((sum, time) => sum + time) / times.length).toBeLessThan(10);
   });
 
   it.each([
