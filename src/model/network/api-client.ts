@@ -166,6 +166,12 @@ export class ApiClient implements IApiClient {
   private async _signIn(): Promise<string> {
     const { token, expiresOn, user } = await this._authenticate();
     const known = this._identity;
+    if (this._isCertain && known?.username !== user.username) {
+      // What the page holds, and requests on their way, would go out in the name of the other.
+      const words = 'Somebody else has signed in. Reload the page.';
+      throw new RequestError(401, 'unauthorized', this.explain('unauthorized', words));
+    }
+    this._isCertain = true;
     this._token = { value: token, until: Date.parse(expiresOn) - RENEWAL_MARGIN_MS };
     this._identity = user;
     if (JSON.stringify(known) !== JSON.stringify(user)) {
@@ -182,6 +188,8 @@ export class ApiClient implements IApiClient {
   private _token: { value: string; until: number } | null = null;
   private _pending: Promise<string> | null = null;
   private _identity: IIdentity | null = null;
+  /** Whether the server has said who the user is. */
+  private _isCertain = false;
   private _identityChanged = new Signal<IApiClient, IIdentity>(this);
   private _isDisposed = false;
 }

@@ -8,7 +8,9 @@ describe('Server', () => {
   let replies: Response[];
   let seen: [string, RequestInit][];
   let server: ApiClient;
+  let user: string;
   beforeEach(() => {
+    user = 'ana';
     tokens = 0;
     replies = [];
     seen = [];
@@ -19,7 +21,7 @@ describe('Server', () => {
         Promise.resolve({
           token: `t${++tokens}`,
           expiresOn: new Date(clock.now() + 600_000).toISOString(),
-          user: { username: 'ana', displayName: 'Ana' }
+          user: { username: user, displayName: user }
         }),
       fetch: (url, init) => {
         seen.push([url as string, init as RequestInit]);
@@ -46,6 +48,23 @@ describe('Server', () => {
     ]);
     replies = [new Response('', { status: 401 }), new Response('', { status: 401 })];
     await expect(server.request('GET', 'x')).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('[SIGN5] sends nothing in the name of somebody else who has signed in meanwhile', async () => {
+    const named = jest.fn();
+    server.identityChanged.connect(named);
+    server.assume({ username: 'ivo', displayName: 'Ivo' });
+    await server.token();
+    expect([server.identity?.username, named.mock.calls.length]).toEqual(['ana', 2]);
+    user = 'ben';
+    replies = [new Response('', { status: 401 }), Response.json({ ok: 1 })];
+    const words = 'Somebody else has signed in. Reload the page.';
+    const refused = new RequestError(401, 'unauthorized', words);
+    await expect(server.request('PATCH', 'x', { content: 'of Ana' })).rejects.toEqual(refused);
+    await expect(server.token()).rejects.toEqual(refused);
+    expect([seen.length, server.identity?.username, named.mock.calls.length]).toEqual([1, 'ana', 2]);
+    user = 'ana';
+    expect(await server.request('GET', 'x')).toEqual({ ok: 1 });
   });
 
   it('[SIGN3] reports a refusal in the words of the server, and a missing server in its own words', async () => {
