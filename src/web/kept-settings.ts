@@ -1,7 +1,5 @@
 import type { IConfig } from '../model/index.js';
 
-const KEY = 'colloquy-settings';
-
 /** The settings that are on or off. */
 const SWITCHES = [
   'unreadNotifications',
@@ -10,14 +8,26 @@ const SWITCHES = [
   'sendWithShiftEnter'
 ] as const;
 
-/** The settings that the user has changed in this browser. */
+/** Whose settings they are. */
+export interface ISettingsOwner {
+  /** The URL of the chat server. */
+  readonly baseUrl: string;
+  readonly username: string;
+}
+
+/** The settings that a user has changed in this browser. Another one may trust other hosts. */
 export class KeptSettings {
-  constructor(private readonly _storage: Pick<Storage, 'getItem' | 'setItem'>) {}
+  constructor(
+    private readonly _storage: Pick<Storage, 'getItem' | 'setItem'>,
+    { baseUrl, username }: ISettingsOwner
+  ) {
+    this._key = `colloquy-settings ${baseUrl} ${username}`;
+  }
 
   /** Reads the valid settings only, because another version or another program may have written them. */
   read(): Partial<IConfig> {
     try {
-      const kept = JSON.parse(this._storage.getItem(KEY) ?? '{}') as Partial<IConfig>;
+      const kept = JSON.parse(this._storage.getItem(this._key) ?? '{}') as Partial<IConfig>;
       const { trustedImageHosts, quietHours } = kept;
       const switches = SWITCHES.flatMap(name =>
         typeof kept[name] === 'boolean' ? [[name, kept[name]] as const] : []
@@ -37,9 +47,11 @@ export class KeptSettings {
 
   write(change: Partial<IConfig>): void {
     try {
-      this._storage.setItem(KEY, JSON.stringify({ ...this.read(), ...change }));
+      this._storage.setItem(this._key, JSON.stringify({ ...this.read(), ...change }));
     } catch {
       // Without storage, the browser asks again next time.
     }
   }
+
+  private readonly _key: string;
 }

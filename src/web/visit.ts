@@ -39,7 +39,7 @@ export class Visit implements IDisposable {
       authenticate: () => this._authenticate()
     });
     this._server.assume(user);
-    const kept = new KeptSettings(localStorage);
+    const kept = new KeptSettings(localStorage, { baseUrl, username: user.username });
     this.config = new Config(kept.read());
     this.config.keeper = change => kept.write(change);
     const store = browserCopies();

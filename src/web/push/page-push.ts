@@ -51,13 +51,15 @@ interface IKept {
   words: boolean;
 }
 
-const KEY = 'colloquy-push';
+/** Each chat server of an origin has its own subscription. */
+const keyOf = (baseUrl: string): string => `colloquy-push ${baseUrl}`;
 
 /** Whether this browser is told the news while the page is closed. The wish is kept in the browser, for one user at a time. */
 export class PagePush implements IDisposable {
   constructor(private readonly _options: IPagePushOptions) {
     _options.settings.changed.connect(this._renew, this);
     _options.config.configChanged.connect(this._renew, this);
+    this._key = keyOf(_options.server.baseUrl);
     this._kept = this._read();
     this._renew();
   }
@@ -116,9 +118,9 @@ export class PagePush implements IDisposable {
     this._keep({ username: this._options.username, words });
   }
 
-  /** The user signs out. */
+  /** The user signs out, perhaps while the server is away, or in another tab than the one that turned pushes on. */
   async leave(): Promise<void> {
-    if (this.isOn) {
+    if (this._read()?.username === this._options.username) {
       await this.turnOff();
     }
   }
@@ -126,14 +128,15 @@ export class PagePush implements IDisposable {
   /** Brings the server up to date: it forgets a browser that does not ask for a long time. */
   private _renew(): void {
     const { config, browser } = this._options;
+    this._kept ??= this._read(); // another tab may have turned them on
     this._changed.emit();
     const state = JSON.stringify([this.isOn, config.config.unreadNotifications, this._hours]);
-    if (!this.isPossible || this._kept === null || state === this._told) {
+    if (!this.isPossible || state === this._told) {
       return;
     }
     this._told = state;
     const isWanted = this.isOn && config.config.unreadNotifications;
-    // Somebody else has signed in: the push service then tells the server that the subscription has ended.
+    // Somebody else has signed in, or nobody wants pushes: the push service then tells the server that a subscription has ended.
     const work = isWanted
       ? this._tell(this.words)
       : this.isOn
@@ -170,7 +173,7 @@ export class PagePush implements IDisposable {
   private _read(): IKept | null {
     try {
       const { username, words } = JSON.parse(
-        this._options.storage.getItem(KEY) ?? '{}'
+        this._options.storage.getItem(this._key) ?? '{}'
       ) as Partial<IKept>;
       return typeof username === 'string' ? { username, words: words === true } : null;
     } catch {
@@ -182,9 +185,9 @@ export class PagePush implements IDisposable {
     this._kept = kept;
     try {
       if (kept) {
-        this._options.storage.setItem(KEY, JSON.stringify(kept));
+        this._options.storage.setItem(this._key, JSON.stringify(kept));
       } else {
-        this._options.storage.removeItem(KEY);
+        this._options.storage.removeItem(this._key);
       }
     } catch {
       // Without storage, the browser is told no news from the next visit on.
@@ -192,6 +195,7 @@ export class PagePush implements IDisposable {
     this._changed.emit();
   }
 
+  private readonly _key: string;
   private _kept: IKept | null;
   /** The state that the server was told last. */
   private _told = '';

@@ -49,7 +49,12 @@ export class NewsTeller {
     const { registration, clients } = this._scope;
     const url = `${registration.scope}#${new URLSearchParams({ chat: String(chat) }).toString()}`;
     const [window] = await this._windows();
-    await (window ? window.navigate(url).then(() => window.focus()) : clients.openWindow(url));
+    // A service worker leads only those pages that were loaded with it, and not the one that installed it.
+    const isLed = await window?.navigate(url).then(
+      () => true,
+      () => false
+    );
+    await (isLed ? window.focus() : clients.openWindow(url));
   }
 
   /** The open pages with chats. Others, such as the notices, do not count. */

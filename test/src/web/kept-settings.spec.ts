@@ -1,23 +1,36 @@
 import { KeptSettings } from '../../../src/web/kept-settings.js';
 
 describe('KeptSettings', () => {
+  const ADA = { baseUrl: 'http://localhost/', username: 'ada' };
+  const open = (storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage, owner = ADA) =>
+    new KeptSettings(storage, owner);
   beforeEach(() => localStorage.clear());
 
   it('[TRUST6] keeps the hosts that a person trusts in this browser', () => {
-    new KeptSettings(localStorage).write({ trustedImageHosts: ['pics.test'] });
-    expect(new KeptSettings(localStorage).read()).toEqual({ trustedImageHosts: ['pics.test'] });
+    open().write({ trustedImageHosts: ['pics.test'] });
+    expect(open().read()).toEqual({ trustedImageHosts: ['pics.test'] });
+  });
+
+  it('[TRUST6] nobody trusts the hosts of another user of the browser', () => {
+    open().write({ trustedImageHosts: ['pics.test'] });
+    for (const other of [
+      { ...ADA, username: 'ivo' },
+      { ...ADA, baseUrl: 'http://localhost/other/' }
+    ]) {
+      expect(open(localStorage, other).read()).toEqual({});
+    }
   });
 
   it.each(['', '{', 'null', '[]', '{"trustedImageHosts":"a"}', '{"trustedImageHosts":[1]}'])(
     '[TRUST6] ignores %j',
     text => {
-      localStorage.setItem('colloquy-settings', text);
-      expect(new KeptSettings(localStorage).read()).toEqual({});
+      localStorage.setItem('colloquy-settings http://localhost/ ada', text);
+      expect(open().read()).toEqual({});
     }
   );
 
   it('[SETTINGS1] keeps switches and quiet hours, and ignores values of other kinds', () => {
-    const kept = new KeptSettings(localStorage);
+    const kept = open();
     kept.write({ sendTypingNotification: false, quietHours: '22:00-07:00' });
     kept.write({ unreadNotifications: false, sendWithShiftEnter: 'yes' as never });
     expect(kept.read()).toEqual({
@@ -35,7 +48,7 @@ describe('KeptSettings', () => {
         throw new Error('no');
       }
     };
-    const kept = new KeptSettings(storage);
+    const kept = open(storage);
     kept.write({ trustedImageHosts: ['pics.test'] });
     expect(kept.read()).toEqual({});
   });

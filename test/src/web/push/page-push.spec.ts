@@ -51,12 +51,12 @@ describe('PagePush', () => {
   });
   afterEach(() => push.dispose());
 
-  function open(username: string): PagePush {
+  function open(username: string, baseUrl = 'https://chat.example/'): PagePush {
     const request = (method: string, path: string, body: unknown): Promise<unknown> => {
       asked.push([method, path, body as Record<string, unknown>]);
       return fails ? Promise.reject(new Error('Away')) : Promise.resolve(undefined);
     };
-    const server = { request } as unknown as IApiClient;
+    const server = { request, baseUrl } as unknown as IApiClient;
     return new PagePush({ server, settings, config, username, storage: localStorage, browser });
   }
   const settle = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
@@ -109,6 +109,54 @@ describe('PagePush', () => {
     push = open('bob');
     await settle();
     expect([push.isOn, browser.subscription, asked]).toEqual([false, null, []]);
+  });
+
+  it('[PUSHPAGE4] ends when the user signs out while the server is away', async () => {
+    await push.turnOn();
+    push.dispose();
+    [settings.pushKey, fails] = [null, true];
+    push = open('ada');
+    await expect(push.leave()).rejects.toThrow('Away');
+    await settle();
+    expect([push.isOn, browser.subscription]).toEqual([false, null]);
+  });
+
+  it('[PUSHPAGE4] ends when the user signs out in another tab than the one that turned it on', async () => {
+    const other = open('ada');
+    await push.turnOn();
+    await other.leave();
+    expect([asked.at(-1)![1], browser.subscription]).toEqual(['chat/push/:remove', null]);
+    other.dispose();
+  });
+
+  it('[PUSHPAGE4] a tab that did not turn it on leaves it as it is', async () => {
+    const other = open('ada');
+    await settle();
+    await push.turnOn();
+    config.config = { quietHours: '22:00-07:00' };
+    await settle();
+    expect([other.isOn, browser.subscription]).toEqual([true, expect.anything()]);
+    other.dispose();
+  });
+
+  it('[PUSHPAGE4] a subscription of which the browser no longer knows whose it is ends', async () => {
+    await push.turnOn();
+    push.dispose();
+    localStorage.clear();
+    push = open('bob');
+    await settle();
+    expect(browser.subscription).toBeNull();
+  });
+
+  it('[PUSHPAGE2] is turned on for one server of an origin', async () => {
+    await push.turnOn();
+    browser = new FakeBrowser();
+    browser.permission = 'granted';
+    const elsewhere = open('ada', 'https://chat.example/elsewhere/');
+    expect(elsewhere.isOn).toBe(false);
+    await elsewhere.leave();
+    expect(push.isOn).toBe(true);
+    elsewhere.dispose();
   });
 
   it('[PUSHPAGE5] is off if the server does not take it', async () => {

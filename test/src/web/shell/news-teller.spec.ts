@@ -62,4 +62,10 @@ describe('NewsTeller', () => {
     await teller.open(NEWS.chat);
     expect(opened).toEqual([`${PAGE}#chat=a+b`, `to ${PAGE}#chat=a+b`, 'focus']);
   });
+
+  it('[PUSHSHOW2] opens a new page beside one that it may not lead', async () => {
+    windows = [window({ navigate: () => Promise.reject(new TypeError('Not controlled')) })];
+    await teller.open(NEWS.chat);
+    expect(opened).toEqual([`${PAGE}#chat=a+b`]);
+  });
 });
