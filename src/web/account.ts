@@ -63,6 +63,8 @@ export class Account {
     if (!kept || !user || payloadOf(kept)?.sub !== user.username) {
       return null;
     }
+    // The tab may have found it in the browser. Its user may sign out in another tab before the server has answered.
+    signIn.token = kept;
     this._kind = 'token';
     return user;
   }
@@ -75,9 +77,9 @@ export class Account {
     return isAway && !signIn.token ? identity.read() : null;
   }
 
-  /** The user of this browser and the one of a given token, if the token would sign in somebody else. */
+  /** The user of this tab or browser and the one of a given token, if the token would sign in somebody else. */
   changeBy(token: string): IUserChange | null {
-    const user = this._options.identity.read();
+    const user = this._here;
     const username = payloadOf(token)?.sub;
     return user && username !== user.username
       ? { from: user, to: typeof username === 'string' ? username : '' }
@@ -89,9 +91,9 @@ export class Account {
    * server accepts takes the place of another: any link can give one.
    */
   async resume(given: string | null): Promise<IAuthentication | IOffer> {
-    const { signIn } = this._options;
-    if (given !== null && !signIn.token) {
-      // Store it first: if the server does not answer now, it may later.
+    const { signIn, identity } = this._options;
+    if (given !== null && !signIn.token && !identity.read()) {
+      // Store it first: if the server does not answer now, it may later. Nobody's place is taken: any text may name Jupyter's user.
       signIn.token = given;
     }
     let problem: string | undefined;
@@ -108,7 +110,8 @@ export class Account {
       'GET',
       'auth'
     );
-    if (methods.jupyter && !problem) {
+    // The refused token of a link turns nobody out.
+    if (methods.jupyter && (!problem || identity.read())) {
       try {
         return await this._withJupyter();
       } catch (error) {
@@ -148,6 +151,16 @@ export class Account {
       return this.withToken(kept);
     }
     throw new RequestError(401, 'unauthorized', 'You are signed out. Reload the page to sign in.');
+  }
+
+  /** The user of this tab. In another one, somebody else may have signed in or out later. */
+  private get _here(): IIdentity | null {
+    const { signIn, identity } = this._options;
+    const user = identity.read();
+    const { sub: username, name = username } = payloadOf(signIn.token ?? '') ?? {};
+    return username === undefined || username === user?.username
+      ? user
+      : { username, displayName: String(name) };
   }
 
   signOut(): void {
@@ -228,7 +241,7 @@ function expiryOf(token: string): string {
 }
 
 /** The claims of a token, which only the server can check. Null for another text. */
-function payloadOf(token: string): { sub?: string; exp: number } | null {
+function payloadOf(token: string): { sub?: string; name?: string; exp: number } | null {
   try {
     const payload = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
     return JSON.parse(atob(payload)) as { sub?: string; exp: number };

@@ -13,6 +13,10 @@ export class Fragment {
     }
   }
 
+  get hasToken(): boolean {
+    return this._values.has('token');
+  }
+
   /** Returns the token and removes it from the URL, so that no one can read or copy it there. */
   takeToken(): string | null {
     return this._take('token');

@@ -75,7 +75,11 @@ export function Page(props: IPageProps): JSX.Element {
     },
     [account, fragment, enter]
   );
-  React.useEffect(() => void start(), [start]);
+  React.useEffect(() => {
+    void start();
+    // A link that is opened in the place of the page only changes its address.
+    return fragment.subscribe(() => fragment.hasToken && void start());
+  }, [start, fragment]);
 
   switch (state.name) {
     case 'starting':

@@ -85,6 +85,37 @@ describe('Account', () => {
     expect(account.changeBy(other)).toBeNull();
   });
 
+  it('[PAGE15] asks for the user of the tab, whoever has signed in or out in another one', async () => {
+    const { account, identity } = setup({ 'GET auth/me': ada });
+    const other = `h.${btoa(JSON.stringify({ sub: 'mallory', exp: 1893456000 }))}.s`;
+    await account.resume(TOKEN);
+    identity.write({ username: 'mallory', displayName: 'Mallory' });
+    expect(account.changeBy(other)).toEqual({
+      from: { username: 'ada', displayName: 'ada' },
+      to: 'mallory'
+    });
+    identity.remove();
+    expect(account.changeBy(other)).toMatchObject({ from: { username: 'ada' } });
+    expect(account.changeBy(TOKEN)).toBeNull();
+  });
+
+  it("[PAGE15] a link that the server refuses leaves Jupyter's user signed in, and is not kept", async () => {
+    const methods = { jupyter: true, guests: true };
+    const answers = { 'GET auth': { methods }, 'POST auth/jupyter': jupyter };
+    const { account, answers: now, identity, store } = setup({ ...answers, 'GET auth/me': 401 });
+    await account.resume(null);
+    // Anybody can name Jupyter's user in a token.
+    expect(await account.resume(TOKEN)).toEqual(jupyter);
+    expect([identity.read(), store.size]).toEqual([ada, 0]);
+    Object.keys(now).forEach(line => delete now[line]);
+    const error = await account.resume(TOKEN).catch((reason: Error) => reason);
+    expect([account.lastAfter(error as Error), account.known(null), store.size]).toEqual([
+      ada,
+      null,
+      0
+    ]);
+  });
+
   it('[PAGE4] a user of a Jupyter server is signed in automatically, and their token is renewed', async () => {
     const { account, store } = setup({
       'GET auth': { methods: { jupyter: true, guests: true } },
@@ -128,6 +159,14 @@ describe('Account', () => {
     answers['GET auth/me'] = 401;
     await expect(account.renew()).rejects.toThrow('Refused: 401');
     expect([account.known(null), account.wasRevoked]).toEqual([null, true]);
+  });
+
+  it('[PAGE12] a tab whose user is known holds their token, before the server has said anything', async () => {
+    const { account, store } = setup({ 'GET auth/me': ada });
+    await account.resume(TOKEN);
+    store.clear(); // the next tab
+    expect(account.known(null)).toEqual(ada);
+    expect(store.get('colloquy-token')).toBe(TOKEN);
   });
 
   it('[PAGE11] a token is not known by the name of another user', async () => {

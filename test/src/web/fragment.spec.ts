@@ -6,7 +6,9 @@ describe('Fragment', () => {
 
   it('[PAGE1] removes the token from the address at once, and nothing else', () => {
     history.replaceState(null, '', '/chats/?lang=en#token=a.b-c_d&chat=42');
+    expect(fragment.hasToken).toBe(true);
     expect(fragment.takeToken()).toBe('a.b-c_d');
+    expect(fragment.hasToken).toBe(false);
     expect(location.href).toBe(`${location.origin}/chats/?lang=en#chat=42`);
     expect(fragment.chat).toBe('42');
     expect(fragment.takeToken()).toBeNull();
