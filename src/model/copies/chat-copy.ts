@@ -159,7 +159,9 @@ export class ChatCopy implements IDisposable {
       const now = this._options.timers.now();
       if (this._life === null) {
         this._life = v7();
-        await store.create(place, { life: this._life, updates }, now);
+        if (!(await store.create(place, { life: this._life, updates }, now))) {
+          this.stop(); // the user has signed out in another tab
+        }
       } else if (!(await store.append(place, { life: this._life, updates }, now))) {
         this.stop(); // another tab has begun another copy, or it was removed
       }

@@ -98,17 +98,21 @@ export class CopyStore {
     return { life, updates: batches.flatMap(({ updates }) => updates), keptOn };
   }
 
-  /** Begins a copy in the place of an earlier one. */
-  async create(place: ICopyPlace, { life, updates }: IKeptChat, now: number): Promise<void> {
+  /** Begins a copy in the place of an earlier one. @returns false for somebody who has signed out, and gets none */
+  async create(place: ICopyPlace, { life, updates }: IKeptChat, now: number): Promise<boolean> {
     const writing = await this._begin();
-    await removeChat(writing, place);
-    await writing.objectStore('chats').put({
-      ...{ ...place.owner, chat: place.chat, life },
-      ...{ bytes: bytesOf(updates), usedOn: now, keptOn: now }
-    });
-    await writing.objectStore('updates').add({ life, updates: [...updates] });
-    await this._evict(writing, now);
+    const isHere = await isUser(writing, place.owner);
+    if (isHere) {
+      await removeChat(writing, place);
+      await writing.objectStore('chats').put({
+        ...{ ...place.owner, chat: place.chat, life },
+        ...{ bytes: bytesOf(updates), usedOn: now, keptOn: now }
+      });
+      await writing.objectStore('updates').add({ life, updates: [...updates] });
+      await this._evict(writing, now);
+    }
     await writing.done;
+    return isHere;
   }
 
   /** Adds to a copy. @returns false if it is gone, or another one has taken its place. */
@@ -172,7 +176,7 @@ export class CopyStore {
   ): Promise<void> {
     const writing = await this._begin();
     // Somebody who has signed out meanwhile gets no new entries.
-    if (await writing.objectStore('people').getKey([owner.server, owner.user])) {
+    if (await isUser(writing, owner)) {
       const threads = writing.objectStore('threads');
       await Promise.all([
         ...put.map(thread => threads.put({ ...owner, chat: thread.id, thread })),
@@ -237,6 +241,10 @@ const bytesOf = (updates: readonly Uint8Array[]): number =>
 
 const rangeOf = ({ server, user }: IOwner): IDBKeyRange =>
   IDBKeyRange.bound([server, user], [server, user, []]);
+
+/** Whether somebody has not signed out in another tab. */
+const isUser = async (writing: Writing, { server, user }: IOwner): Promise<boolean> =>
+  (await writing.objectStore('people').getKey([server, user])) !== undefined;
 
 async function removeUpdates(writing: Writing, life: string): Promise<void> {
   const store = writing.objectStore('updates');

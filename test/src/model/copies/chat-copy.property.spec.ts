@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { YChat } from '../../../../src/document/index.js';
 import { CopyStore } from '../../../../src/model/copies/copy-store.js';
 import { ManualClock } from '../../../../testing/manual-clock.js';
-import { CopyClient, CopyServer } from './copy-stage.js';
+import { CopyClient, CopyServer, PLACE } from './copy-stage.js';
 
 const state = (chat: YChat): unknown => chat.ydoc.toJSON();
 
@@ -37,6 +37,7 @@ describe('ChatCopy', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async steps => {
         globalThis.indexedDB = new IDBFactory();
         store = new CopyStore();
+        await store.enter(PLACE.owner, clock.now(), false);
         server = new CopyServer();
         let page = open();
         let count = 0;

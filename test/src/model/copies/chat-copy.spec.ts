@@ -12,10 +12,11 @@ describe('ChatCopy', () => {
   let store: CopyStore;
   let clock: ManualClock;
   let server: CopyServer;
-  beforeEach(() => {
+  beforeEach(async () => {
     globalThis.indexedDB = new IDBFactory();
     store = new CopyStore();
     clock = new ManualClock();
+    await store.enter(PLACE.owner, clock.now(), false);
     server = new CopyServer();
   });
 

@@ -15,7 +15,7 @@ describe('CopyStore', () => {
     store = new CopyStore(limits);
   });
 
-  const create = (chat: string, now: number, { bytes = 10, owner = ANA } = {}): Promise<void> =>
+  const create = (chat: string, now: number, { bytes = 10, owner = ANA } = {}): Promise<boolean> =>
     store.create({ owner, chat }, { life: chat, updates: [new Uint8Array(bytes)] }, now);
   const chats = (owner = ANA): Promise<string[]> => store.chats(owner);
   /** The number of batches of updates, of all copies. */
@@ -27,6 +27,8 @@ describe('CopyStore', () => {
   }
 
   it('[KEPT11] the copies that were used least recently go first', async () => {
+    await store.enter(ANA, 0, false);
+    await store.enter(IVO, 0, false);
     for (const [chat, now] of [
       ['a', 1],
       ['b', 2],
@@ -58,7 +60,9 @@ describe('CopyStore', () => {
   });
 
   it('[KEPT8] all of a person goes at once, and nothing of another one', async () => {
+    store = new CopyStore({ ...limits, people: 3 });
     const elsewhere = { ...ANA, server: 'http://other/' };
+    await store.enter(elsewhere, 1, false);
     for (const owner of [ANA, IVO]) {
       await store.enter(owner, 1, false);
       await store.writeThreads(owner, [{ id: 'a' }], []);
@@ -71,12 +75,17 @@ describe('CopyStore', () => {
     expect([await store.threads(ANA), await store.threads(IVO)]).toEqual([[], [{ id: 'a' }]]);
     await store.writeThreads(ANA, [{ id: 'a' }], []);
     // That was a tab that does not know it yet.
-    expect(await store.threads(ANA)).toEqual([]);
+    expect([await store.threads(ANA), await create('d', 4), await chats()]).toEqual([
+      [],
+      false,
+      []
+    ]);
     await store.enter(ANA, 4, true);
     expect([await chats(IVO), await chats(elsewhere)]).toEqual([[], ['c']]);
   });
 
   it('[KEPT9] a copy takes nothing of another life', async () => {
+    await store.enter(ANA, 1, false);
     await create('a', 1);
     const place = { owner: ANA, chat: 'a' };
     expect(await store.append(place, { life: 'other', updates: [new Uint8Array(1)] }, 2)).toBe(
@@ -95,6 +104,7 @@ describe('CopyStore', () => {
       blocking: (_from, _to, { target }) => (target as unknown as IDBDatabase).close()
     });
     await newer.put('strange', 1, 'thing');
+    await store.enter(ANA, 1, false);
     await create('a', 1);
     expect(await chats()).toEqual(['a']);
   });
