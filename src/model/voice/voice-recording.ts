@@ -80,9 +80,11 @@ export class VoiceRecording implements IDisposable {
     }
   }
 
-  /** Ends the recording and keeps it. */
+  /** Ends the recording and keeps it. A request for permission is given up: nothing may be recorded once it is granted. */
   stop(): void {
-    if (this._state === 'recording') {
+    if (this._state === 'asking') {
+      this.cancel();
+    } else if (this._state === 'recording') {
       if (this._recorder?.state !== 'inactive') {
         this._recorder?.stop();
       }

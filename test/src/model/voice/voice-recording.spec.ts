@@ -109,6 +109,16 @@ describe('VoiceRecording', () => {
     expect([voice.state, voice.take()]).toEqual(['idle', null]);
   });
 
+  it('[VOICE2] records nothing if the user allows it after the composer has gone out of view', async () => {
+    let answer: (stream: never) => void = () => undefined;
+    open = () => new Promise(resolve => (answer = resolve));
+    const begun = voice.start();
+    voice.stop();
+    answer({ getTracks: () => [{ stop: () => (closed += 1) }] } as never);
+    await begun;
+    expect([voice.state, closed]).toEqual(['idle', 1]);
+  });
+
   it('[VOICE2] keeps nothing of a recording that is cancelled, also while it asks', async () => {
     await voice.start();
     recorder.say('secret');
