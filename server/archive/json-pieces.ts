@@ -205,15 +205,18 @@ class JsonReader {
 
   /** The place behind the bracket that belongs to the next one; null if what is between them is too long to be parsed at once. */
   private _endOfBrackets(): number | null {
-    const most = this._at + CHARACTERS_PER_PIECE;
-    let end = this._at;
+    const begin = this._at;
+    const most = begin + CHARACTERS_PER_PIECE;
+    // The next mark may be megabytes away.
+    const piece = this._text.slice(begin, most + 1);
+    let end = begin;
     for (let depth = 0, marks = 0; marks < MARKS_PER_PIECE; marks++) {
-      PUNCTUATION.lastIndex = end;
-      const mark = PUNCTUATION.exec(this._text)?.[0];
+      PUNCTUATION.lastIndex = end - begin;
+      const mark = PUNCTUATION.exec(piece)?.[0];
       if (mark === undefined) {
-        return this._text.length - this._at > CHARACTERS_PER_PIECE ? null : this._text.length;
+        return this._text.length > most ? null : this._text.length;
       }
-      end = PUNCTUATION.lastIndex;
+      end = begin + PUNCTUATION.lastIndex;
       if (mark === '"') {
         const quote = this._quote(end, most);
         if (quote === null) {

@@ -7,6 +7,10 @@ const NAME_LENGTH = 200;
 /** Characters of a file above which the page does not read it, because that would block the page. */
 const MOST_READ = 2_000_000;
 
+/** Lists, objects and members above which it does not read a file either: such a file has no texts, and takes far longer than others. */
+const MOST_VALUES = 30_000;
+const MOST_MEMBERS = 80_000;
+
 /** The end of the time that a date can have, in seconds. */
 const LATEST = 8.64e12;
 
@@ -26,7 +30,7 @@ export interface IChatFileFacts {
 
 /** Reads what a `.chat` file holds; null if the text is no chat. An empty text is a chat without messages, and of a long one nothing is known. */
 export function factsOf(text: string): IChatFileFacts | null {
-  if (text.length > MOST_READ) {
+  if (text.length > MOST_READ || isDense(text)) {
     return {};
   }
   try {
@@ -53,3 +57,16 @@ export function factsOf(text: string): IChatFileFacts | null {
     return null;
   }
 }
+
+/** Whether a text may have very many values. Those marks within texts count too. */
+function isDense(text: string): boolean {
+  let [values, members] = [0, 0];
+  for (let at = 0; at < text.length && values <= MOST_VALUES && members <= MOST_MEMBERS; at++) {
+    const mark = text.charCodeAt(at);
+    values += mark === OBJECT || mark === LIST ? 1 : 0;
+    members += mark === COMMA ? 1 : 0;
+  }
+  return values > MOST_VALUES || members > MOST_MEMBERS;
+}
+
+const [OBJECT, LIST, COMMA] = [...'{[,'].map(mark => mark.charCodeAt(0));

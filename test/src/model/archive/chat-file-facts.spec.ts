@@ -40,3 +40,13 @@ it('[CHATFILE1] reads nothing of a file that is so long that reading it would bl
   expect(long.length).toBeGreaterThan(2_000_000);
   expect([factsOf(long), factsOf('{"a":'.repeat(1_000_000))]).toEqual([{}, {}]);
 });
+
+it('[CHATFILE1] reads nothing of a file of very many small values', () => {
+  for (const [value, count] of [
+    ['{}', 40_000],
+    ['1', 100_000]
+  ] as const) {
+    const dense = `{"messages":[${Array<string>(count).fill(value).join()}]}`;
+    expect(factsOf(dense)).toEqual({});
+  }
+});
