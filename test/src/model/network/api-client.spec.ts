@@ -62,7 +62,11 @@ describe('Server', () => {
     const refused = new RequestError(401, 'unauthorized', words);
     await expect(server.request('PATCH', 'x', { content: 'of Ana' })).rejects.toEqual(refused);
     await expect(server.token()).rejects.toEqual(refused);
-    expect([seen.length, server.identity?.username, named.mock.calls.length]).toEqual([1, 'ana', 2]);
+    expect([seen.length, server.identity?.username, named.mock.calls.length]).toEqual([
+      1,
+      'ana',
+      2
+    ]);
     user = 'ana';
     expect(await server.request('GET', 'x')).toEqual({ ok: 1 });
   });
