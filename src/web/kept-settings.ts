@@ -8,7 +8,7 @@ const SWITCHES = [
   'sendWithShiftEnter'
 ] as const;
 
-/** Whose settings they are. */
+/** The user of the settings. */
 export interface ISettingsOwner {
   /** The URL of the chat server. */
   readonly baseUrl: string;

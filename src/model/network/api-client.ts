@@ -167,7 +167,7 @@ export class ApiClient implements IApiClient {
     const { token, expiresOn, user } = await this._authenticate();
     const known = this._identity;
     if (this._isCertain && known?.username !== user.username) {
-      // What the page holds, and requests on their way, would go out in the name of the other.
+      // The texts of the page, and requests on their way, would go out in the name of the other.
       const words = 'Somebody else has signed in. Reload the page.';
       throw new RequestError(401, 'unauthorized', this.explain('unauthorized', words));
     }

@@ -10,7 +10,7 @@ import { cpuTimeOf } from '../../../harness/cpu-time.js';
 const SOURCE = 'first line\nsecond line\nlast';
 const PART = selectionOf(SOURCE, 6, 17);
 
-/** What is found, after all steps. */
+/** The place that is found, after all steps. */
 function findSelection(...asked: Parameters<typeof stepsOf>): IFound {
   const steps = stepsOf(...asked);
   for (let step = steps.next(); ; step = steps.next()) {
