@@ -6,7 +6,7 @@ export * from './agents/own-agents.js';
 export * from './agents/tool-call.js';
 export type * from './agents/tool-permission.js';
 export * from './archive/chat-archive.js';
-export * from './archive/chat-file-facts.js';
+export type { IChatFileFacts } from './archive/chat-file-facts.js';
 export { chatFileName } from './archive/file-name.js';
 export * from './attachments/draft-files.js';
 export * from './attachments/kinds.js';

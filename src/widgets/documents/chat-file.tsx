@@ -2,7 +2,7 @@ import { ABCWidgetFactory, DocumentWidget, type DocumentRegistry } from '@jupyte
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { late } from '../../components/late/late.js';
-import { factsOf, type IChatFileFacts, type IChats, type IThread } from '../../model/index.js';
+import type { IChatFileFacts, IChats, IThread } from '../../model/index.js';
 import { chatIcon } from '../chat-icon.js';
 import type { IChatEnvironment } from '../chat-widget.js';
 
@@ -47,6 +47,7 @@ class ChatFileWidget extends ReactWidget {
 
   private async _read(): Promise<void> {
     const { chats, context, pathOf } = this._options;
+    const { factsOf } = await import('../../model/archive/chat-file-facts.js');
     this._facts = factsOf(context.model.toString());
     this._found = this._facts ? await chatsOf(chats, pathOf(context), this._facts) : [];
     if (this.isDisposed) {

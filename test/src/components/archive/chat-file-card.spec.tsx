@@ -1,7 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
 import { ChatFileCard } from '../../../../src/components/archive/chat-file-card.js';
-import { factsOf, RequestError, type IThread } from '../../../../src/model/index.js';
+import { RequestError, type IThread } from '../../../../src/model/index.js';
+import { factsOf } from '../../../../src/model/archive/chat-file-facts.js';
 import { FakeChats, thread } from '../../../harness/fake-chats.js';
 import { Drawing } from '../../../harness/react.js';
 

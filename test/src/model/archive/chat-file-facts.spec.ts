@@ -1,4 +1,4 @@
-import { factsOf } from '../../../../src/model/index.js';
+import { factsOf } from '../../../../src/model/archive/chat-file-facts.js';
 
 const ID = 'b7f4a2a4-0a37-4b0b-9d1f-6f3a52b1a001';
 const message = (sender: string, time?: unknown, type = 'msg') => ({
