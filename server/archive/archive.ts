@@ -101,7 +101,7 @@ export class Archive {
   ): Promise<IImported> {
     const { storage, rooms, clock, limits, files } = this._options;
     const { username } = principal;
-    this.requireImport(principal, text.length); // the door has checked the bytes, of which there are no fewer
+    this.requireImport(principal, text.length); // the route has checked the bytes, of which there are no fewer
     await requireWorkspace(storage, principal, workspace);
     const given = await read(text);
     const file = vouches(principal)

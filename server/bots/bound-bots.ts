@@ -1,3 +1,4 @@
+import { Breaks } from '../breaks.js';
 import type { IDisposable } from '../clock.js';
 import { asRefusal } from '../errors.js';
 import { can } from '../policy/policy.js';
@@ -6,6 +7,9 @@ import { principalOfBot } from '../registry/card.js';
 import { chatForPolicy } from '../rooms/chats/policy-chat.js';
 import type { Rooms } from '../rooms/rooms.js';
 import { workspaceOf, type IBotRow, type IStorage } from '../storage/storage.js';
+
+/** Chats that are reviewed before others get their turn. */
+const CHATS_PER_PIECE = 10;
 
 export interface IBoundBotsOptions {
   readonly registry: Pick<BotRegistry, 'list'>;
@@ -29,12 +33,23 @@ export class BoundBots implements IDisposable {
     this._listener?.dispose();
   }
 
-  private async _review(workspace: string): Promise<void> {
+  /** Anybody may change a workspace as often as the rates allow, so one review at a time goes on, with breaks. */
+  private _review(workspace: string): Promise<void> {
+    this._changed.add(workspace);
+    this._running ??= this._reviewChanged().finally(() => (this._running = null));
+    return this._running;
+  }
+
+  private async _reviewChanged(): Promise<void> {
     const { registry, storage } = this._options;
-    for (const bot of await registry.list()) {
-      const isBindable = bot.owner !== undefined && bot.kind !== 'agent';
-      for (const chat of isBindable ? await storage.chatsOf(bot.username) : []) {
-        await this._reviewIn(chat, bot, workspace);
+    const breaks = new Breaks();
+    for (const workspace of this._changed) {
+      this._changed.delete(workspace); // a change from now on needs another review
+      for (const bot of await registry.list()) {
+        const isBindable = bot.owner !== undefined && bot.kind !== 'agent';
+        const chats = isBindable ? await storage.chatsOf(bot.username) : [];
+        await breaks.between(chats, CHATS_PER_PIECE, chat => this._reviewIn(chat, bot, workspace));
+        await breaks.take();
       }
     }
   }
@@ -56,4 +71,7 @@ export class BoundBots implements IDisposable {
   }
 
   private _listener: IDisposable | null = null;
+  /** The workspaces that wait for their review. */
+  private readonly _changed = new Set<string>();
+  private _running: Promise<void> | null = null;
 }

@@ -11,8 +11,8 @@ interface IUserChangeProps {
 }
 
 /**
- * Asks before a link signs in somebody else. Anybody can send such a link, and who follows it would write in the name of the other, who
- * can read all of it.
+ * Asks before a link signs in somebody else. Anybody can send such a link. A reader who follows it would write in the name of the
+ * other, and the other could read it.
  */
 export function UserChange({ change, trans, onAnswer }: IUserChangeProps): JSX.Element {
   const [from, to] = [change.from.displayName, change.to].map(name => oneLine(cleanLine(name), 60));
@@ -22,7 +22,7 @@ export function UserChange({ change, trans, onAnswer }: IUserChangeProps): JSX.E
         <h1>{trans.__('Sign in as somebody else?')}</h1>
         <p>
           {trans.__(
-            'You are signed in as “%1”. The link that you opened would sign you in as “%2”. Continue only if both are yours: whoever gave you the link could read what you write then.',
+            'You are signed in as “%1”. The link that you opened would sign you in as “%2”. Continue only if both are yours: the sender of the link could read all that you write then.',
             from,
             to || '?'
           )}

@@ -19,7 +19,8 @@ function judgeEdit(judgement: IJudgement, edit: Edit): void {
   if (!isRemoval && edit.isVain(frame.deletes)) {
     edit.refuse('bad_value');
   }
-  if (!isRemoval && empties(judgement, edit)) {
+  // A refused edit may have values of any type.
+  if (!isRemoval && !edit.refusal && empties(judgement, edit)) {
     edit.refuse('bad_value');
   }
   if (!mayHave(edit.files, fieldOf(message, 'attachments'), file => isOwn(judgement, edit, file))) {

@@ -35,7 +35,8 @@ export const MessageBody = React.memo(function MessageBody(props: IMessageBodyPr
   const mentions = useContext(MentionContext);
   const [isNear, setNear] = useState(viewport === null);
   const [isDrawn, setDrawn] = useState(false);
-  const plain = useMemo(() => cutText(body, portionOf(body)), [body]);
+  // Once the body is rendered, its plain text takes no turn and costs nothing, also while it grows.
+  const plain = useMemo(() => (isDrawn ? '' : cutText(body, portionOf(body))), [isDrawn, body]);
   const isIn = useTurn(plain);
   const [menu, setMenu] = useState<Pick<IMenuProps, 'anchor' | 'items'> | null>(null);
   const closeMenu = useStable(() => setMenu(null));

@@ -67,7 +67,7 @@ export function fieldsOf(files: readonly IReadyFile[] = []): {
 }
 
 /** Reads what the metadata of a message says of one of its files. */
-function told(metadata: unknown, key: string, id: string): unknown {
+function valueFor(metadata: unknown, key: string, id: string): unknown {
   const all = (metadata as Record<string, unknown> | null | undefined)?.[key];
   return typeof all === 'object' && all !== null && Object.hasOwn(all, id)
     ? (all as Record<string, unknown>)[id]
@@ -76,7 +76,7 @@ function told(metadata: unknown, key: string, id: string): unknown {
 
 /** Reads the size of a picture from the metadata of the message that names it. */
 export const pixelsIn = (metadata: unknown, id: string): Pixels | undefined =>
-  readPixels(told(metadata, SIZES, id));
+  readPixels(valueFor(metadata, SIZES, id));
 
 /** Reads the digest of a selected text, which anybody may have written. */
 const readDigest = (value: unknown): string | undefined =>
@@ -84,7 +84,7 @@ const readDigest = (value: unknown): string | undefined =>
 
 /** Reads the digest of a selected text from the metadata of the message that names it. */
 export const digestIn = (metadata: unknown, id: string): string | undefined =>
-  readDigest(told(metadata, DIGESTS, id));
+  readDigest(valueFor(metadata, DIGESTS, id));
 
 /** Reads the files of a record that anything on this origin may have written. Damaged ones are left out. */
 export function readFiles(value: unknown): IReadyFile[] {

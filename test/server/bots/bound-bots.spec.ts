@@ -169,4 +169,15 @@ describe('a bot and its owner', () => {
     await run(ada, { type: 'set-role', chat, username: 'mal', role: null });
     expect(await roleOf(chat)).toBeUndefined();
   });
+
+  it('[BOUND1] many changes of a workspace at once cost two reviews at most', async () => {
+    const list = jest.spyOn(harness.registry, 'list');
+    for (let i = 0; i < 50; i++) {
+      harness.rooms.events.emit('workspace-changed', { workspace: DEFAULT_WORKSPACE });
+    }
+    for (let i = 0; i < 20; i++) {
+      await new Promise(setImmediate);
+    }
+    expect([1, 2]).toContain(list.mock.calls.length);
+  });
 });

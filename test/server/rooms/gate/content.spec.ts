@@ -50,6 +50,24 @@ describe('the last content of a message', () => {
     }
   });
 
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a number', 7],
+    ['an object', { length: 0 }]
+  ])('[EDITFILES6] a frame cannot make %s of the text or the files', async (_, value) => {
+    const id = mal.post('words', { attachments: ['cell'] });
+    await exchange();
+    const before = messageOf(id);
+    for (const key of ['body', 'attachments']) {
+      set(id, { [key]: value });
+      await exchange();
+      expect([mal.refusals.pop(), messageOf(id)]).toEqual(['bad_value', before]);
+    }
+    mal.post('still here');
+    await exchange();
+    expect(room.chat.getMessages().map(({ body }) => body)).toContain('still here');
+  });
+
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ['the text beside a file', { attachments: ['cell'] }, { body: '' }],
     ['the file beside a text', { attachments: ['cell'] }, { attachments: [] }],
