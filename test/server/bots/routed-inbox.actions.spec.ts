@@ -249,29 +249,32 @@ it('[ACTION3] a stop tells the bot at once', async () => {
   expect(reason).toMatchObject({ message: 'Somebody stopped the bot.' });
 });
 
-it.each(['delete', 'leave'])('[ACTION4] a choice that nobody waits for is not handed over: %s', async what => {
-  await open(bot(() => undefined));
-  const id = await offer();
-  const { storage, clock, rooms } = stage;
-  await stage.endBots();
-  await choose(id, 'yes');
-  await rooms.execute(
-    ada,
-    what === 'delete'
-      ? { type: 'delete', chat, id }
-      : { type: 'set-role', chat, username: 'deployer', role: null }
-  );
-  await rooms.dispose();
-  await open(
-    bot(() => undefined),
-    storage,
-    clock
-  );
-  await stage.rooms.execute(ada, { type: 'set-role', chat, username: 'deployer', role: 'bot' });
-  await stage.quiet();
-  expect(told).toEqual([]);
-  expect(stage.logged).toEqual([]);
-});
+it.each(['delete', 'leave'])(
+  '[ACTION4] a choice that nobody waits for is not handed over: %s',
+  async what => {
+    await open(bot(() => undefined));
+    const id = await offer();
+    const { storage, clock, rooms } = stage;
+    await stage.endBots();
+    await choose(id, 'yes');
+    await rooms.execute(
+      ada,
+      what === 'delete'
+        ? { type: 'delete', chat, id }
+        : { type: 'set-role', chat, username: 'deployer', role: null }
+    );
+    await rooms.dispose();
+    await open(
+      bot(() => undefined),
+      storage,
+      clock
+    );
+    await stage.rooms.execute(ada, { type: 'set-role', chat, username: 'deployer', role: 'bot' });
+    await stage.quiet();
+    expect(told).toEqual([]);
+    expect(stage.logged).toEqual([]);
+  }
+);
 
 it('[ACTION4] a choice on a message of a bot that has left is not handed over when it comes back', async () => {
   await open(bot(() => undefined));
