@@ -25,3 +25,11 @@ export async function createChat(server, user, topic) {
 
 export const say = (server, user, chat, content) =>
   request(server, user, 'POST', `threads/${chat}/messages`, { content });
+
+/** Marks all messages of a chat as read. */
+export async function readAll(server, user, chat) {
+  const { value } = await request(server, user, 'GET', `threads/${chat}/messages?maxPageSize=1`);
+  await request(server, user, 'POST', `threads/${chat}/readReceipts`, {
+    chatMessageId: value[0].id
+  });
+}
