@@ -24,6 +24,7 @@ import { useResumedEdit, useSalvagedEdit } from './use-resumed-edit.js';
 import { useTabStop } from './use-tab-stop.js';
 import { useTarget } from './use-target.js';
 import { setUnreadByKey } from '../unread/set-unread.js';
+import { useNewLine } from '../unread/use-new-line.js';
 import { useUnreadHeld } from '../unread/use-unread-held.js';
 import { answerProps, Works } from './works.js';
 import { useRowWindow } from './virtual/use-row-window.js';
@@ -67,8 +68,6 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const content = useRef<HTMLDivElement>(null);
     const { editing, setEditing, endEdit, editLast } = useEditing(model);
     const [focused, setFocused] = useState<string | null>(null);
-    /** Set while the messages at the New line are loaded, to which the user goes. */
-    const sought = useRef<{ focuses: boolean } | null>(null);
     const viewport = useMemo(() => new Viewport(), []);
     useEffect(() => () => viewport.dispose(), [viewport]);
     const { messages, newAfter, lacksNew, older, newer } = model;
@@ -96,7 +95,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     });
     const onRest = useStable((list: VirtualList) => {
       props.onNewAbove(list.isAbove(NEW));
-      if (attended && model.ready && !arrival.isPending && !sought.current) {
+      if (attended && model.ready && !arrival.isPending && !newLine.isSought) {
         const seen = lastMessage(rows, list.lastSeen);
         if (seen || messages.length === 0) {
           model.markAsRead(seen);
@@ -112,34 +111,22 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       return follows ? () => place.toEnd() : undefined;
     }, [editing, place]);
     const focusMessage = useJumpFocus(content);
-    const goToNew = useStable((focuses: boolean) => {
-      if (lacksNew) {
-        sought.current = { focuses };
-        void model.toNew().then(() => {
-          if (model.lacksNew) {
-            sought.current = null; // They could not be loaded.
+    const newLine = useNewLine({
+      model,
+      show: focuses => {
+        if (keys.includes(NEW)) {
+          place.goTo(NEW);
+          if (focuses) {
+            focusMessage(keys.slice(keys.indexOf(NEW)).find(key => reachable.includes(key)));
           }
-        });
-      } else if (keys.includes(NEW)) {
-        place.goTo(NEW);
-        if (focuses) {
-          focusMessage(keys.slice(keys.indexOf(NEW)).find(key => reachable.includes(key)));
         }
       }
     });
-    useEffect(() => {
-      const found = lacksNew ? null : sought.current;
-      if (found) {
-        sought.current = null;
-        goToNew(found.focuses);
-      }
-    });
-    const toNew = useStable(() => goToNew(true));
     arrival.useLanding(newAfter, isBack => {
       // A user who goes to a search hit, or has scrolled up before looking elsewhere, stays there.
       const hasNew = lacksNew || keys.includes(NEW);
       if (!isLed.current && hasNew && (isBack || place.follows)) {
-        goToNew(false);
+        newLine.arriveAt();
       } else {
         onRest(place);
       }
@@ -155,7 +142,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
       // Where the newest messages are not loaded, the newest row is another one in a moment.
       focusMessage(newer === 'none' ? reachable[reachable.length - 1] : undefined);
     });
-    useImperativeHandle(ref, () => ({ toEnd, toNewest, toNew, editLast }));
+    useImperativeHandle(ref, () => ({ toEnd, toNewest, toNew: newLine.goTo, editLast }));
     const isNewest = atEnd && newer === 'none';
     useEffect(() => onAtEnd(isNewest), [isNewest, onAtEnd]);
 
@@ -240,7 +227,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           }}
         >
           <div
-            className={`cq-Messages-content${rows.length === 0 ? ' cq-mod-empty' : ''}`}
+            className={`cq-Messages-content${rows.length === 0 ? ' cq-mod-empty' : ''}${newLine.isCovered ? ' cq-mod-covered' : ''}`}
             ref={content}
           >
             <PagingStatus

@@ -95,10 +95,31 @@ describe('ChatView', () => {
         expect(view.calls).toEqual(['visit', 'toNew']);
         expect(view.drawing.all('.cq-New')).toEqual([]);
         expect(view.drawing.texts('.cq-Jump')).toEqual(['First new', 'Mark as read']);
+        expect(view.drawing.all('.cq-mod-covered')).toHaveLength(1);
         await actAsync(() => Promise.resolve(come()));
+        expect(view.drawing.all('.cq-mod-covered')).toEqual([]);
         expect(view.drawing.all('.cq-New')).toHaveLength(1);
         expect([...new Set(view.calls)]).toEqual(['visit', 'toNew', 'markAsRead m6']);
       });
+
+      it.each([
+        ['after a second', () => act(() => jest.advanceTimersByTime(1_000))],
+        ['when loading fails', (fail: () => void) => actAsync(() => Promise.resolve(fail()))]
+      ] as const)(
+        '[STATE17] shows its newest messages %s, if the first unread ones are not there',
+        async (_when, pass) => {
+          jest.useFakeTimers();
+          let fail = (): void => undefined;
+          Object.assign(view.model, {
+            toNew: () => new Promise<void>(resolve => (fail = resolve))
+          });
+          await view.draw({ messages: five(), newAfter: 5, lacksNew: true });
+          act(() => jest.advanceTimersByTime(999));
+          expect(view.drawing.all('.cq-mod-covered')).toHaveLength(1);
+          await pass(fail);
+          expect(view.drawing.all('.cq-mod-covered')).toEqual([]);
+        }
+      );
 
       it('[READ6] opens a chat that was never read at its first message', async () => {
         await view.draw({ messages: five(), newAfter: 0 });
