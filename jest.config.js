@@ -48,7 +48,7 @@ export default {
       testEnvironment: 'node',
       testMatch: [
         '<rootDir>/test/*.spec.ts',
-        '<rootDir>/test/{docs,examples,faults,hostile,livekit,python,scripts,server,src/document,src/livekit,src/model,testing}/**/*.spec.ts'
+        '<rootDir>/test/{api,docs,examples,faults,hostile,livekit,python,scripts,server,src/document,src/livekit,src/model,testing}/**/*.spec.ts'
       ]
     }
   ]

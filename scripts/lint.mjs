@@ -1,10 +1,10 @@
 // npm run lint: checks the style of all sources. npm run format: fixes what the tools can fix.
 import { join } from 'node:path';
 import { root } from './stamps.mjs';
-import { run } from './steps.mjs';
+import { ROOMY, run } from './steps.mjs';
 import { ensureTestVenv, inTestVenv } from './venv.mjs';
 
-const module = (...path) => [process.execPath, join(root, 'node_modules', ...path)];
+const module = (...path) => [process.execPath, ROOMY, join(root, 'node_modules', ...path)];
 
 /** Each tool with its arguments to check and to fix. */
 const TOOLS = [

@@ -34,6 +34,9 @@ export async function step(title, work) {
   }
 }
 
+/** A flag of Node.js: programs that make much garbage take a tenth less time with more room for new objects. */
+export const ROOMY = '--max-semi-space-size=64';
+
 let patience = false;
 
 /** Whether the programs that start from now on are `patient`. */

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { checkNode } from './node-version.mjs';
 
 checkNode();
-const { bePatient, report, run } = await import('./steps.mjs');
+const { bePatient, report, ROOMY, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build, buildExample, bundleServer, compile } = await import('./build.mjs');
 const {
@@ -22,9 +22,10 @@ const { lint } = await import('./lint.mjs');
 const { endAll } = await import('./processes.mjs');
 
 const RESULTS = inRoot('test-results');
-const JEST = join(RESULTS, 'jest.json');
 /** These tests measure waiting times, so only programs that leave the processor to them run beside them. */
 const HOSTILE = 'test/hostile/hostile.spec';
+/** It makes requests from the API description for minutes, and measures no time. */
+const API = 'test/api/';
 /** These need the LiveKit server, whose build takes minutes. */
 const LIVEKIT = 'test/(livekit|docs/livekit|faults/faults|server/gateways/livekit/bridges.real)';
 const PLAYWRIGHT = join(RESULTS, 'playwright.json');
@@ -40,12 +41,17 @@ const STEPS = {
   },
   async types() {
     await compile();
-    const tests = await node([module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.test.json']);
+    const tsc = module('typescript', 'bin', 'tsc');
+    const tests = await node([ROOMY, tsc, '-p', 'tsconfig.test.json']);
     return check(tests.code);
   },
   async docs() {
-    const typedoc = await node([module('typedoc', 'bin', 'typedoc'), '--emit', 'none']);
+    const typedoc = await node([ROOMY, module('typedoc', 'bin', 'typedoc'), '--emit', 'none']);
     return check(typedoc.code);
+  },
+  async api(more) {
+    await ensureTestVenv();
+    return jest(['--maxWorkers=1', '--testPathPattern', API, ...more]);
   },
   async hostile(more) {
     await compile();
@@ -58,7 +64,7 @@ const STEPS = {
       await livekit;
       return jest(more);
     }
-    const all = ['--maxWorkers=2', '--testPathIgnorePatterns', 'node_modules', HOSTILE];
+    const all = ['--maxWorkers=2', '--testPathIgnorePatterns', 'node_modules', HOSTILE, API];
     if (await isDone(livekit)) {
       return jest(all);
     }
@@ -107,13 +113,16 @@ async function playwright(args, chromium) {
   });
 }
 
+let runs = 0;
+
 async function jest(args, options) {
-  rmSync(JEST, { force: true });
+  const file = join(RESULTS, `jest-${++runs}.json`);
+  rmSync(file, { force: true });
   const { code } = await node(
-    [module('jest', 'bin', 'jest.js'), ...args, '--json', `--outputFile=${JEST}`],
+    [module('jest', 'bin', 'jest.js'), ...args, '--json', `--outputFile=${file}`],
     options
   );
-  const result = read(JEST);
+  const result = read(file);
   return counts(code, {
     passed: result.numPassedTests,
     failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
@@ -163,7 +172,7 @@ if (unknown) {
 mkdirSync(RESULTS, { recursive: true });
 
 /** The steps of a group run at the same time. */
-const GROUPS = [['lint', 'types', 'docs', 'hostile'], ['jest'], ['browser']];
+const GROUPS = [['lint', 'types', 'docs', 'api', 'hostile'], ['jest'], ['browser']];
 
 const results = [];
 if (chosen.length === 0) {

@@ -14,6 +14,7 @@ const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 /** The folders with suites that test no single file. */
 const SUITES = [
   'test', // the repository itself: imports, documents, SPEC.md
+  'test/api', // the HTTP API by its description
   'test/browser', // the whole product in a browser
   'test/faults', // a server that is killed again and again
   'test/hostile', // a running server under attack

@@ -18,9 +18,13 @@ const WARM = {
 
 type Say = (body: string) => Promise<void>;
 
-/** Sends a message, and waits until it is fully rendered at the end of the list. */
+/**
+ * Sends a message, and waits until it is fully rendered at the end of the list. A search by roles would look at every element in the page's
+ * own thread, whose tasks are measured.
+ */
 async function sayDrawn(page: Page, say: Say, body: string): Promise<void> {
-  const last = page.getByRole('log').filter({ visible: true }).getByRole('article').last();
+  const log = page.locator('[role=log]').filter({ visible: true });
+  const last = log.locator('article[data-id]').last();
   const before = await last.getAttribute('data-id');
   await say(body);
   await expect(last).not.toHaveAttribute('data-id', before!);

@@ -29,7 +29,7 @@ test('[CODE1] [CODE2] [CODE3] code of a message is copied, and put into a notebo
 
   // Without a notebook, only copying is possible, and the buttons say why.
   await bar.getByRole('button', { name: 'Copy code' }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(CODE);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(CODE);
   await expect(below).toHaveAttribute('aria-disabled', 'true');
   await expect(below).toHaveAccessibleName(/first open a notebook/);
   await expect(more).toHaveAttribute('aria-disabled', 'true');

@@ -59,7 +59,7 @@ test.describe('folded history', () => {
     await expect(async () => {
       await view.log.evaluate(log => (log.scrollTop -= log.clientHeight / 2));
       await expect(view.message(text)).toBeVisible({ timeout: 150 });
-    }).toPass({ timeout: 30_000 });
+    }).toPass({ timeout: 60_000, intervals: [0] });
   }
 
   test('[UI12] an old message can be edited and deleted, and another open page redraws it', async () => {

@@ -40,8 +40,10 @@ test('[HEADERS4] the page and the page of the API violate no policy', async ({ b
   await notices.close();
 
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByLabel('Your name')).toBeVisible();
   const token = await alone.token('ada');
   await page.goto(`${alone.url}/#token=${token}`);
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
   await page.reload();
   await page.getByRole('button', { name: 'New chat' }).first().click();
   const ada = new ChatView(page.locator('body'));

@@ -20,7 +20,6 @@ test('[LISTVIEW14] the page renders few rows of 500 chats, and no key in the sea
 }) => {
   const alone = await Alone.start();
   try {
-    test.setTimeout(60_000);
     const chats = Array.from({ length: 500 }, (_, i) => `Survey ${i} of ${i % 7} lakes`);
     await alone.chat('eve', 'The first', ['It makes the token']);
     await Promise.all(chats.map(topic => alone.chat('eve', topic, [`About ${topic}`])));

@@ -129,7 +129,7 @@ test.describe('without a server', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByLabel('Your name')).toBeVisible();
     for (const store of ['chats', 'updates', 'threads']) {
-      expect(await kept(page, store)).toEqual([]);
+      await expect.poll(() => kept(page, store)).toEqual([]);
     }
   });
 });

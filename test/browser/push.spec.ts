@@ -3,12 +3,12 @@ import { PushService } from '../harness/push-service.js';
 import { Alone } from './harness/alone.js';
 import { expect, test } from './harness/test.js';
 
-/** Replaces the browser's own push service, which is a foreign server, by one on this computer. */
+/** Replaces the browser's own push service, which is a foreign server, by one on this computer. All pages of an origin have one subscription. */
 async function useService(context: BrowserContext, service: PushService): Promise<void> {
   const { endpoint, p256dh, auth } = service.subscription();
   await context.addInitScript(
     given => {
-      let current: object | null = null;
+      const KEPT = 'subscribed';
       const subscription = {
         endpoint: given.endpoint,
         toJSON: () => ({
@@ -16,13 +16,16 @@ async function useService(context: BrowserContext, service: PushService): Promis
           keys: { p256dh: given.p256dh, auth: given.auth }
         }),
         unsubscribe: () => {
-          current = null;
+          localStorage.removeItem(KEPT);
           return Promise.resolve(true);
         }
       };
       Object.assign(PushManager.prototype, {
-        getSubscription: () => Promise.resolve(current),
-        subscribe: () => Promise.resolve((current = subscription))
+        getSubscription: () => Promise.resolve(localStorage.getItem(KEPT) ? subscription : null),
+        subscribe: () => {
+          localStorage.setItem(KEPT, 'yes');
+          return Promise.resolve(subscription);
+        }
       });
     },
     { endpoint, p256dh, auth }

@@ -1,6 +1,6 @@
 import { expect, test } from './harness/test.js';
 
-const SAMPLES = 50;
+const SAMPLES = 20;
 
 test('[UI1] two people chat, and see each other type', async ({ lab }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);

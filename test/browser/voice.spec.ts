@@ -2,6 +2,9 @@ import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { expect, test } from './harness/test.js';
 
+/** A duration of a second or more: a busy machine does not show each. */
+const LONGER = /0:(0[1-9]|[1-5]\d)/;
+
 test('[VOICE5] a voice is recorded, heard and sent on the plain page, and in JupyterLab', async ({
   visit,
   lab
@@ -28,12 +31,12 @@ test('[VOICE5] a voice is recorded, heard and sent on the plain page, and in Jup
   await page.context().grantPermissions(['microphone']);
   await record.click();
   await expect(bar.getByRole('button', { name: 'Stop recording' })).toBeFocused();
-  await expect(bar).toContainText('0:01');
+  await expect(bar).toContainText(LONGER);
   await bar.getByRole('button', { name: 'Cancel recording' }).click();
   await expect(bar).toHaveCount(0);
 
   await record.click();
-  await expect(bar).toContainText('0:01');
+  await expect(bar).toContainText(LONGER);
   await bar.getByRole('button', { name: 'Stop recording' }).click();
   await expect(bar.locator('audio')).toHaveJSProperty('readyState', 4);
   await bar.getByRole('button', { name: 'Attach' }).click();
@@ -55,7 +58,7 @@ test('[VOICE5] a voice is recorded, heard and sent on the plain page, and in Jup
   await ada.page.context().grantPermissions(['microphone']);
   await ada.create('Voices');
   await ada.button('Record a voice message').click();
-  await expect(ada.page.locator('.cq-Voice')).toContainText('0:01');
+  await expect(ada.page.locator('.cq-Voice')).toContainText(LONGER);
   await ada.button('Back to all chats').click();
   await expect(ada.page.locator('.cq-Voice audio')).toBeAttached();
 });

@@ -19,7 +19,6 @@ describe('the guide to MCP', () => {
     async language => {
       const printed = await runGuide('docs/mcp.md', language, { port: served.port, token });
       expect(printed).toBe('Ada Hello\n');
-    },
-    20_000
+    }
   );
 });

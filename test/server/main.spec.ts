@@ -125,7 +125,7 @@ describe('colloquy', () => {
     server.kill('SIGTERM');
     expect(await once(server, 'exit')).toEqual([143, null]);
     expect(readFileSync(join(data, 'key'))).toHaveLength(32);
-  }, 30_000);
+  });
 
   it('[MAIN3] prints the reason for a failed start on stderr, with exit code 1', async () => {
     writeFileSync(join(directory, 'file'), '');
@@ -152,7 +152,7 @@ describe('colloquy', () => {
         /^colloquy: A newer version of Colloquy wrote this database \(schema 999; .*\n$/
       ) as string
     });
-  }, 30_000);
+  });
 
   it('[MAIN4] restarts after a kill on the socket that was left behind, and ends with Ctrl-C', async () => {
     const args = ['serve', '--unix-socket', 'chat.sock', '--data', join(directory, 'killed')];
@@ -164,7 +164,7 @@ describe('colloquy', () => {
     expect(await firstLine(second)).toContain('chat.sock');
     second.kill('SIGINT');
     expect(await once(second, 'exit')).toEqual([130, null]);
-  }, 30_000);
+  });
 
   it('[MAIN8] ends a command quietly when its reader closes the pipe, and names stdout when writing fails', async () => {
     const body = 'x'.repeat(10_000);
@@ -228,7 +228,7 @@ describe('colloquy', () => {
     third.kill('SIGTERM');
     await once(third, 'exit');
     expect(existsSync(join(directory, 'shared', 'listening'))).toBe(false);
-  }, 30_000);
+  });
 
   it('[SHARE2] a server that cannot forward requests keeps other servers out', async () => {
     const held = lockData(join(directory, 'held'));
@@ -240,7 +240,7 @@ describe('colloquy', () => {
       'colloquy: Another Colloquy server is using the data in held. Stop it, or choose another directory with --data.\n'
     );
     held.dispose();
-  }, 30_000);
+  });
 
   it('[MAIN5] ends when the Jupyter server that started it is gone', async () => {
     const out = join(directory, 'orphan.out');
@@ -262,7 +262,7 @@ describe('colloquy', () => {
     await until(() => existsSync(out) && readFileSync(out, 'utf8').includes('listening'));
     jupyter.kill('SIGKILL');
     await until(() => !isThere());
-  }, 30_000);
+  });
 });
 
 /** Polls, because a process gets no event when one that is not its child ends. */

@@ -99,12 +99,11 @@ export class PagePush implements IDisposable {
 
   /** Asks the browser. Resolves with whether it allows notifications. */
   async turnOn(): Promise<boolean> {
-    const { browser, username } = this._options;
-    if ((await browser?.requestPermission()) !== 'granted') {
+    const ends = this._ends;
+    if ((await this._options.browser?.requestPermission()) !== 'granted') {
       return false;
     }
-    await this._tell(this.words);
-    this._keep({ username, words: this.words });
+    await this._want(this.words, ends);
     return true;
   }
 
@@ -113,16 +112,17 @@ export class PagePush implements IDisposable {
     await this._end();
   }
 
-  async setWords(words: boolean): Promise<void> {
-    await this._tell(words);
-    this._keep({ username: this._options.username, words });
+  setWords(words: boolean): Promise<void> {
+    return this._want(words, this._ends);
   }
 
   /** The user signs out, perhaps while the server is away, or in another tab than the one that turned pushes on. */
   async leave(): Promise<void> {
     if (this._read()?.username === this._options.username) {
-      await this.turnOff();
+      return this.turnOff();
     }
+    this._ends++;
+    await this._telling;
   }
 
   /** Brings the server up to date: it forgets a browser that does not ask for a long time. */
@@ -138,32 +138,53 @@ export class PagePush implements IDisposable {
     const isWanted = this.isOn && config.config.unreadNotifications;
     // Somebody else has signed in, or nobody wants pushes: the push service then tells the server that a subscription has ended.
     const work = isWanted
-      ? this._tell(this.words)
+      ? this._tell(this.words, this._ends)
       : this.isOn
         ? this._end()
         : browser?.current().then(found => found?.unsubscribe());
     work?.catch(() => (this._told = ''));
   }
 
-  private async _tell(words: boolean): Promise<void> {
+  private async _want(words: boolean, ends: number): Promise<void> {
+    await this._tell(words, ends);
+    if (ends === this._ends) {
+      this._keep({ username: this._options.username, words });
+    }
+  }
+
+  private _tell(words: boolean, ends: number): Promise<void> {
+    const telling = this._subscribe(words, ends);
+    this._telling = telling.catch(() => undefined);
+    return telling;
+  }
+
+  /** Leaves nothing behind if pushes have ended since there were `ends` ends. */
+  private async _subscribe(words: boolean, ends: number): Promise<void> {
     const { browser, settings, server } = this._options;
     const subscription = await browser!.subscribe(settings.pushKey!);
     const { endpoint, keys } = subscription.toJSON();
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
     const body = { endpoint, keys, words, quietHours: this._hours, timeZone };
-    await server.request('PUT', 'chat/push', body);
+    if (ends === this._ends) {
+      await server.request('PUT', 'chat/push', body);
+    }
+    if (ends !== this._ends) {
+      await this._remove(subscription);
+    }
   }
 
   private async _end(): Promise<void> {
-    const { browser, server } = this._options;
-    const subscription = await browser?.current();
-    if (subscription) {
-      const { endpoint } = subscription;
-      await Promise.all([
-        server.request('POST', 'chat/push/:remove', { endpoint }),
-        subscription.unsubscribe()
-      ]);
-    }
+    this._ends++;
+    const subscription = await this._options.browser?.current();
+    await Promise.all([subscription && this._remove(subscription), this._telling]);
+  }
+
+  private async _remove(subscription: ISubscription): Promise<void> {
+    const { endpoint } = subscription;
+    await Promise.all([
+      this._options.server.request('POST', 'chat/push/:remove', { endpoint }),
+      subscription.unsubscribe()
+    ]);
   }
 
   private get _hours(): string {
@@ -197,6 +218,10 @@ export class PagePush implements IDisposable {
 
   private readonly _key: string;
   private _kept: IKept | null;
+  /** How often pushes have ended. */
+  private _ends = 0;
+  /** The last telling, whether the server took it or not. */
+  private _telling: Promise<void> = Promise.resolve();
   /** The state that the server was told last. */
   private _told = '';
   private _isDisposed = false;

@@ -110,7 +110,7 @@ export async function offencesOf(scene: IScene): Promise<string[]> {
 
 /** The messages that block the page. */
 export async function freezesOf(scene: IScene): Promise<string[]> {
-  const { page, view, sender, sink } = scene;
+  const { page, sender, sink } = scene;
   const chat = await show(scene, 'Freezing', [{ name: 'quiet', body: 'Nothing' }]);
   return blocking(
     page,
@@ -119,7 +119,8 @@ export async function freezesOf(scene: IScene): Promise<string[]> {
       show: async attempt => {
         const id = `${one.name}-${attempt}`;
         await sender.write(chat, [{ ...asMessage(marked(one, sink.url)), id }]);
-        await view.log.locator(`article[data-id="${id}"]`).waitFor({ timeout: 40_000 });
+        // A search by roles would look at every element in the page's own thread, whose tasks are measured.
+        await page.locator(`article[data-id="${id}"]`).waitFor({ timeout: 40_000 });
         await page.waitForTimeout(RENDERING_MS);
         // The page would lay out this message again together with the next.
         await sender.ask('DELETE', `/${chat}/messages/${id}`);

@@ -17,7 +17,7 @@ export class ChatView {
     return this._root.getByRole('textbox', { name: /^Message( to |$)/ }).filter({ visible: true });
   }
 
-  button(name: string): Locator {
+  button(name: string | RegExp): Locator {
     return this._root.getByRole('button', { name }).filter({ visible: true });
   }
 

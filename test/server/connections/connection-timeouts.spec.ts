@@ -45,7 +45,7 @@ beforeAll(async () => {
   };
   server = new ServerProcess(data, { limits, guests: true }, { descriptors: 512 });
   await server.start();
-}, 30_000);
+});
 
 afterEach(() => peers.splice(0).forEach(peer => peer.destroy()));
 
@@ -109,8 +109,7 @@ it.each(Object.entries(HALVES))(
     expect(server.log).toBe('');
     ada.terminate();
     bob.terminate();
-  },
-  60_000
+  }
 );
 
 it('[HALFOPEN8] answers an upgrade that is not a WebSocket, and closes it', async () => {

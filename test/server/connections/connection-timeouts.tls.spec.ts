@@ -15,7 +15,7 @@ beforeAll(async () => {
   const limits = { headersTimeoutMs: 1_000, closeTimeoutMs: 500 };
   server = await TlsServer.start({ limits });
   agent = new Agent({ ca: server.ca, keepAlive: true });
-}, 30_000);
+});
 
 afterEach(() => peers.splice(0).forEach(peer => peer.destroy()));
 
@@ -56,6 +56,5 @@ it.each<[string, (hello: Buffer) => Buffer]>([
     // One connection is this request's.
     while (!((await connections()) <= 1));
     expect(server.log).toBe('');
-  },
-  30_000
+  }
 );

@@ -28,7 +28,7 @@ describe('headers', () => {
       body: '<script>alert(1)</script>'
     });
     file = `/chat/threads/${CHAT}/attachments/${(JSON.parse(upload.text) as { id: string }).id}`;
-  }, 30_000);
+  });
   afterAll(() => served.stop());
 
   it('[HEADERS1] are on every response', async () => {
@@ -75,7 +75,7 @@ describe('headers', () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 30_000);
+  });
 
   it('[HEADERS2] forbid caches to keep messages', async () => {
     const cached = async (target: string): Promise<string> =>

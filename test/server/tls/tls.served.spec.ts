@@ -9,7 +9,7 @@ describe('a server with TLS', () => {
 
   beforeAll(async () => {
     server = await TlsServer.start();
-  }, 30_000);
+  });
   afterAll(() => server.stop());
 
   it('[TLS5] serves HTTP and WebSockets to clients that trust its certificate, and prints how', async () => {

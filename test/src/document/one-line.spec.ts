@@ -1,4 +1,5 @@
 import { oneLine } from '../../../src/document/index.js';
+import { cpuTimeOf } from '../../harness/cpu-time.js';
 
 describe('oneLine', () => {
   it('[CONTENT11] returns one short line without marks that affect the text around it', () => {
@@ -18,8 +19,7 @@ describe('oneLine', () => {
   });
 
   it('[CONTENT11] hidden text costs nothing', () => {
-    const start = performance.now();
-    oneLine('\u0301'.repeat(4_000_000));
-    expect(performance.now() - start).toBeLessThan(50);
+    const text = '\u0301'.repeat(4_000_000);
+    expect(cpuTimeOf(() => oneLine(text))).toBeLessThan(50);
   });
 });

@@ -25,4 +25,4 @@ it('[LLM9] as a module of the configuration it answers from a process of its own
     await bench.dispose();
     await endpoint.close();
   }
-}, 30_000);
+});

@@ -35,7 +35,6 @@ describe('python-socketio', () => {
       expect(bob.texts).toEqual(['Hello from Python']);
       bob.close();
       expect(served.takeErrors()).toEqual([]);
-    },
-    20_000
+    }
   );
 });

@@ -14,7 +14,7 @@ describe('@azure/communication-identity', () => {
   beforeAll(async () => {
     server = await TlsServer.start({ bots: ['echo'] });
     client = clientOf(server.connectionString);
-  }, 30_000);
+  });
   afterAll(() => server.stop());
 
   const clientOf = (connectionString: string): CommunicationIdentityClient =>

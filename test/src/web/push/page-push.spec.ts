@@ -37,6 +37,8 @@ describe('PagePush', () => {
   let config: Config;
   let asked: [string, string, Record<string, unknown>][];
   let fails: boolean;
+  /** The server answers no earlier. */
+  let answered: Promise<void>;
   let push: PagePush;
 
   beforeEach(() => {
@@ -46,15 +48,19 @@ describe('PagePush', () => {
     config = new Config();
     asked = [];
     fails = false;
+    answered = Promise.resolve();
     localStorage.clear();
     push = open('ada');
   });
   afterEach(() => push.dispose());
 
   function open(username: string, baseUrl = 'https://chat.example/'): PagePush {
-    const request = (method: string, path: string, body: unknown): Promise<unknown> => {
+    const request = async (method: string, path: string, body: unknown): Promise<void> => {
       asked.push([method, path, body as Record<string, unknown>]);
-      return fails ? Promise.reject(new Error('Away')) : Promise.resolve(undefined);
+      if (fails) {
+        throw new Error('Away');
+      }
+      await answered;
     };
     const server = { request, baseUrl } as unknown as IApiClient;
     return new PagePush({ server, settings, config, username, storage: localStorage, browser });
@@ -127,6 +133,35 @@ describe('PagePush', () => {
     await other.leave();
     expect([asked.at(-1)![1], browser.subscription]).toEqual(['chat/push/:remove', null]);
     other.dispose();
+  });
+
+  it('[PUSHPAGE4] ends although the server has not answered yet that it takes a subscription', async () => {
+    let answer = (): void => undefined;
+    answered = new Promise(resolve => (answer = resolve));
+    const isOn = push.turnOn();
+    await settle();
+    const left = push.leave();
+    await settle();
+    expect(asked.map(([, path]) => path)).toEqual(['chat/push']);
+    answer();
+    await Promise.all([isOn, left]);
+    expect(asked.map(([, path]) => path)).toEqual(['chat/push', 'chat/push/:remove']);
+    expect([push.isOn, browser.subscription]).toEqual([false, null]);
+  });
+
+  it('[PUSHPAGE4] the server is told nothing once the user has signed out', async () => {
+    const isOn = push.turnOn();
+    await Promise.all([isOn, push.leave()]);
+    expect(asked.map(([method]) => method)).not.toContain('PUT');
+    expect([push.isOn, browser.subscription]).toEqual([false, null]);
+    await push.turnOn();
+    push.dispose();
+    asked.length = 0;
+    push = open('ada');
+    await push.leave();
+    await settle();
+    expect(asked.at(-1)![1]).toBe('chat/push/:remove');
+    expect([push.isOn, browser.subscription]).toEqual([false, null]);
   });
 
   it('[PUSHPAGE4] a tab that did not turn it on leaves it as it is', async () => {
