@@ -5,6 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { checkNode } from './node-version.mjs';
 
 checkNode();
+// Some environments forbid Python to keep what it compiles. A JupyterLab would then start in twice the time, each time.
+delete process.env.PYTHONDONTWRITEBYTECODE;
 const { bePatient, report, ROOMY, run } = await import('./steps.mjs');
 const { inRoot, root } = await import('./stamps.mjs');
 const { build, buildExample, bundleServer, compile } = await import('./build.mjs');
