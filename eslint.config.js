@@ -19,7 +19,7 @@ export default tseslint.config(
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname }
+      parserOptions: { project: './tsconfig.all.json', tsconfigRootDir: import.meta.dirname }
     },
     // Lumino's signals take a method and its object apart: connect(this._onChanged, this).
     rules: { '@typescript-eslint/unbound-method': 'off' }
