@@ -84,10 +84,13 @@ export class Scene {
     return scene;
   }
 
-  /** Creates new things to replace the earlier ones. */
+  /** Creates new things to replace the earlier ones. The earlier chat is deleted, because each digest reads all that is stored. */
   async furnish({ path }: Pick<IOperation, 'path'>): Promise<void> {
     const { harness } = this;
     const { rooms } = harness;
+    if (await harness.storage.getChat(this._chat)) {
+      await rooms.execute(ada, { type: 'delete-chat', chat: this._chat });
+    }
     this._bot = await furniture.furnishBots(harness);
     furniture.furnishAgentWork(harness);
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
