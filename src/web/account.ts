@@ -72,18 +72,26 @@ export class Account {
   /** The user who signed in last, if an error tells that the server cannot say who is there now. */
   lastAfter(error: Error): IIdentity | null {
     const { signIn, identity } = this._options;
-    const isAway = isTemporary(error) && !(error instanceof RequestError && error.status === 401);
     this._kind = signIn.token ? 'token' : 'jupyter';
-    return isAway && !signIn.token ? identity.read() : null;
+    return isAway(error) && !signIn.token ? identity.read() : null;
   }
 
-  /** The user of this tab or browser and the one of a given token, if the token would sign in somebody else. */
-  changeBy(token: string): IUserChange | null {
-    const user = this._here;
+  /** The token of a link that was opened while the server was away, so that nobody knew whether to ask. */
+  get waiting(): string | null {
+    return this._options.signIn.waiting;
+  }
+
+  /**
+   * The user of this tab, or those of the browser and of Jupyter, and the one of a given token, if the token would sign in somebody else.
+   * Rejects while the server cannot tell. Then the token waits.
+   */
+  async changeBy(token: string): Promise<IUserChange | null> {
+    const { signIn } = this._options;
+    signIn.waiting = token;
     const username = payloadOf(token)?.sub;
-    return user && username !== user.username
-      ? { from: user, to: typeof username === 'string' ? username : '' }
-      : null;
+    const from = await this._otherThan(username);
+    signIn.waiting = null;
+    return from && { from, to: typeof username === 'string' ? username : '' };
   }
 
   /**
@@ -106,10 +114,7 @@ export class Account {
         problem = refusal(error);
       }
     }
-    const { methods } = await this._request<{ methods: { jupyter: boolean; guests: boolean } }>(
-      'GET',
-      'auth'
-    );
+    const methods = await this._methods();
     // The refused token of a link turns nobody out.
     if (methods.jupyter && (!problem || identity.read())) {
       try {
@@ -153,14 +158,46 @@ export class Account {
     throw new RequestError(401, 'unauthorized', 'You are signed out. Reload the page to sign in.');
   }
 
-  /** The user of this tab. In another one, somebody else may have signed in or out later. */
-  private get _here(): IIdentity | null {
+  /** Somebody with another username who is signed in already. In another tab, somebody else may have signed in or out later. */
+  private async _otherThan(username: string | undefined): Promise<IIdentity | null> {
     const { signIn, identity } = this._options;
-    const user = identity.read();
-    const { sub: username, name = username } = payloadOf(signIn.token ?? '') ?? {};
-    return username === undefined || username === user?.username
-      ? user
-      : { username, displayName: String(name) };
+    const isOther = (user: IIdentity | null): boolean => !!user && user.username !== username;
+    const own = this._userOf(signIn.token) ?? this._userOf(signIn.ofBrowser);
+    const last = own ?? identity.read();
+    // Jupyter may know somebody whom this browser has not met here yet.
+    const user = own || isOther(last) ? last : await this._offered();
+    return isOther(user) ? user : null;
+  }
+
+  private _userOf(token: string | null): IIdentity | null {
+    const user = this._options.identity.read();
+    const { sub: username, name = username } = payloadOf(token ?? '') ?? {};
+    return username === undefined
+      ? null
+      : username === user?.username
+        ? user
+        : { username, displayName: String(name) };
+  }
+
+  /** The user whom Jupyter would sign in. */
+  private async _offered(): Promise<IIdentity | null> {
+    try {
+      return (await this._methods()).jupyter ? (await this._askJupyter()).user : null;
+    } catch (error) {
+      if (isAway(error as Error)) {
+        throw error;
+      }
+      return null;
+    }
+  }
+
+  private async _methods(): Promise<{ jupyter: boolean; guests: boolean }> {
+    return (await this._request<{ methods: { jupyter: boolean; guests: boolean } }>('GET', 'auth'))
+      .methods;
+  }
+
+  private _askJupyter(): Promise<IAuthentication> {
+    return this._request('POST', 'auth/jupyter', {});
   }
 
   signOut(): void {
@@ -169,7 +206,7 @@ export class Account {
   }
 
   private async _withJupyter(): Promise<IAuthentication> {
-    const authentication = await this._request<IAuthentication>('POST', 'auth/jupyter', {});
+    const authentication = await this._askJupyter();
     this._kind = 'jupyter';
     this._options.identity.write(authentication.user);
     return authentication;
@@ -219,6 +256,10 @@ export class Account {
   private _kind: 'token' | 'jupyter' | null = null;
   private _wasRevoked = false;
 }
+
+/** Whether the server cannot say who is there now. */
+const isAway = (error: Error): boolean =>
+  isTemporary(error) && !(error instanceof RequestError && error.status === 401);
 
 /** Returns the message of a refusal. Throws any other error again. */
 function refusal(error: unknown): string {

@@ -3,6 +3,9 @@ import type { TextStorage } from '../model/index.js';
 
 const KEY = 'colloquy-token';
 
+/** The token of a link, before it is known whether to ask first. */
+const WAITING = 'colloquy-link';
+
 /**
  * The token of the page. It survives a reload, and the next tab and the installed page find it too, until its user signs
  * out. Each tab keeps its own token, so that two tabs can have two users.
@@ -17,8 +20,12 @@ export class KeptSignIn {
   }
 
   get token(): string | null {
-    const own = this._tab.getItem(KEY) ?? attempt(() => this._browser.getItem(this._key));
-    return own || null;
+    return (this._tab.getItem(KEY) ?? this.ofBrowser) || null;
+  }
+
+  /** The token of the tab in which somebody signed in last. */
+  get ofBrowser(): string | null {
+    return attempt(() => this._browser.getItem(this._key));
   }
 
   set token(token: string) {
@@ -26,10 +33,23 @@ export class KeptSignIn {
     attempt(() => this._browser.setItem(this._key, token));
   }
 
+  /** The token of a link that waits in this tab, without signing anybody in. */
+  get waiting(): string | null {
+    return this._tab.getItem(WAITING);
+  }
+
+  set waiting(token: string | null) {
+    if (token === null) {
+      this._tab.removeItem(WAITING);
+    } else {
+      this._tab.setItem(WAITING, token);
+    }
+  }
+
   /** The user of the tab has left. The tab does not take up the token of another user whom the browser has signed in. */
   remove(): void {
-    const { token } = this;
-    const kept = attempt(() => this._browser.getItem(this._key));
+    const { token, ofBrowser: kept } = this;
+    this.waiting = null;
     if (kept === token || kept === null) {
       this._tab.removeItem(KEY);
       attempt(() => this._browser.removeItem(this._key));

@@ -29,6 +29,8 @@ export function Page(props: IPageProps): JSX.Element {
   const { baseUrl, account, fragment, trans, onSignOut } = props;
   const [state, setState] = React.useState<State>({ name: 'starting' });
   const visit = React.useRef<Visit | null>(null);
+  /** A link that is opened meanwhile begins anew. */
+  const begun = React.useRef(0);
 
   const enter = React.useCallback(
     (user: IIdentity, authentication?: IAuthentication) => {
@@ -47,24 +49,34 @@ export function Page(props: IPageProps): JSX.Element {
       visit.current?.dispose();
       visit.current = null;
       setState({ name: 'starting' });
-      const given = fragment.takeToken();
-      const change = given !== null && account.changeBy(given);
-      if (change) {
-        return setState({ name: 'changing', change, token: given });
-      }
-      const token = given ?? accepted;
-      const known = problem === undefined ? account.known(token) : null;
-      if (known) {
-        return enter(known);
-      }
+      const turn = ++begun.current;
       try {
+        const given = fragment.takeToken() ?? (accepted === null ? account.waiting : null);
+        const change = given !== null && (await account.changeBy(given));
+        if (turn !== begun.current) {
+          return;
+        }
+        if (change) {
+          return setState({ name: 'changing', change, token: given });
+        }
+        const token = given ?? accepted;
+        const known = problem === undefined ? account.known(token) : null;
+        if (known) {
+          return enter(known);
+        }
         const found = await account.resume(token);
+        if (turn !== begun.current) {
+          return;
+        }
         if ('token' in found) {
           enter(found.user, found);
         } else {
           setState({ name: 'asking', offer: { problem, ...found } });
         }
       } catch (error) {
+        if (turn !== begun.current) {
+          return;
+        }
         const last = account.lastAfter(error as Error);
         if (last) {
           enter(last);

@@ -3,6 +3,7 @@ import { Account } from '../../../src/web/account.js';
 import { KeptSignIn } from '../../../src/web/kept-sign-in.js';
 
 const TOKEN = `h.${btoa(JSON.stringify({ sub: 'ada', exp: 1893456000 }))}.s`;
+const OTHER = `h.${btoa(JSON.stringify({ sub: 'mallory', exp: 1893456000 }))}.s`;
 const ada = { username: 'ada', displayName: 'Ada' };
 const jupyter = { token: 'j', expiresOn: '2030-01-01T00:00:00.000Z', user: ada };
 
@@ -18,7 +19,8 @@ function setup(answers: Record<string, unknown>, kept?: string) {
   const asked: string[] = [];
   const invalid = new Set<string>();
   const store = new Map(kept ? [['colloquy-token', kept]] : []);
-  const browser = storageOf(new Map());
+  const known = new Map<string, string>();
+  const browser = storageOf(known);
   const identity = new KeptIdentity(browser, baseUrl);
   const account = new Account({
     ...{ baseUrl, identity },
@@ -38,7 +40,7 @@ function setup(answers: Record<string, unknown>, kept?: string) {
       );
     }
   });
-  return { account, asked, store, answers, identity, invalid };
+  return { account, asked, store, known, answers, identity, invalid };
 }
 
 describe('Account', () => {
@@ -74,29 +76,77 @@ describe('Account', () => {
   });
 
   it('[PAGE15] knows when a token would sign in somebody else, or nobody who is known', async () => {
-    const { account } = setup({ 'GET auth/me': ada });
-    const other = `h.${btoa(JSON.stringify({ sub: 'mallory', exp: 1893456000 }))}.s`;
-    expect(account.changeBy(other)).toBeNull();
+    const methods = { jupyter: false, guests: true };
+    const { account } = setup({ 'GET auth/me': ada, 'GET auth': { methods } });
+    expect(await account.changeBy(OTHER)).toBeNull();
     await account.resume(TOKEN);
-    expect(account.changeBy(other)).toEqual({ from: ada, to: 'mallory' });
-    expect(account.changeBy('nonsense')).toEqual({ from: ada, to: '' });
-    expect(account.changeBy(TOKEN)).toBeNull();
+    expect(await account.changeBy(OTHER)).toEqual({ from: ada, to: 'mallory' });
+    expect(await account.changeBy('nonsense')).toEqual({ from: ada, to: '' });
+    expect(await account.changeBy(TOKEN)).toBeNull();
     account.signOut();
-    expect(account.changeBy(other)).toBeNull();
+    expect(await account.changeBy(OTHER)).toBeNull();
+  });
+
+  it("[PAGE15] asks for Jupyter's user, whom the browser does not know here yet, and keeps nothing before", async () => {
+    const methods = { jupyter: true, guests: true };
+    const offers = { 'GET auth': { methods }, 'POST auth/jupyter': jupyter };
+    const { account, answers, asked, identity, store } = setup({ ...offers, 'GET auth/me': ada });
+    expect(await account.changeBy(OTHER)).toEqual({ from: ada, to: 'mallory' });
+    expect(await account.changeBy(TOKEN)).toBeNull();
+    expect([identity.read(), store.size]).toEqual([null, 0]);
+    expect(asked).not.toContain('GET auth/me');
+    // A kept name may be that of somebody who has left Jupyter since.
+    identity.write({ username: 'mallory', displayName: 'Mallory' });
+    expect(await account.changeBy(OTHER)).toEqual({ from: ada, to: 'mallory' });
+    answers['POST auth/jupyter'] = 401;
+    identity.remove();
+    expect(await account.changeBy(OTHER)).toBeNull();
+    answers['POST auth/jupyter'] = 403;
+    expect(await account.changeBy(OTHER)).toBeNull();
+  });
+
+  it.each([
+    ['the server is', {}],
+    [
+      'Jupyter is',
+      { 'GET auth': { methods: { jupyter: true, guests: true } }, 'POST auth/jupyter': 502 }
+    ]
+  ])(
+    '[PAGE15] while %s away, a token waits in its tab, and signs nobody in',
+    async (_, answers) => {
+      const { account, store, known } = setup(answers);
+      await expect(account.changeBy(OTHER)).rejects.toThrow();
+      expect([account.waiting, [...store.keys()], known.size]).toEqual([
+        OTHER,
+        ['colloquy-link'],
+        0
+      ]);
+      account.signOut();
+      expect(account.waiting).toBeNull();
+    }
+  );
+
+  it('[PAGE15] asks for the user of another tab if that of this one has left', async () => {
+    const { account, store, known } = setup({ 'GET auth/me': ada });
+    await account.resume(TOKEN);
+    known.set('colloquy-token http://localhost/prefix/', OTHER);
+    account.signOut();
+    expect(store.get('colloquy-token')).toBe('');
+    expect(await account.changeBy(TOKEN)).toMatchObject({ from: { username: 'mallory' } });
+    expect(await account.changeBy(OTHER)).toBeNull();
   });
 
   it('[PAGE15] asks for the user of the tab, whoever has signed in or out in another one', async () => {
     const { account, identity } = setup({ 'GET auth/me': ada });
-    const other = `h.${btoa(JSON.stringify({ sub: 'mallory', exp: 1893456000 }))}.s`;
     await account.resume(TOKEN);
     identity.write({ username: 'mallory', displayName: 'Mallory' });
-    expect(account.changeBy(other)).toEqual({
+    expect(await account.changeBy(OTHER)).toEqual({
       from: { username: 'ada', displayName: 'ada' },
       to: 'mallory'
     });
     identity.remove();
-    expect(account.changeBy(other)).toMatchObject({ from: { username: 'ada' } });
-    expect(account.changeBy(TOKEN)).toBeNull();
+    expect(await account.changeBy(OTHER)).toMatchObject({ from: { username: 'ada' } });
+    expect(await account.changeBy(TOKEN)).toBeNull();
   });
 
   it("[PAGE15] a link that the server refuses leaves Jupyter's user signed in, and is not kept", async () => {
