@@ -130,6 +130,33 @@ test.describe('unsent texts', () => {
     await browser.close();
   });
 
+  test('[DRAFT14] a browser whose store never opens holds nothing up, and says so above the text', async ({
+    browser
+  }) => {
+    const plans = await alone.chat('ivo', 'Plans', ['Hello']);
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const never = { addEventListener: () => undefined, removeEventListener: () => undefined };
+      IDBFactory.prototype.open = () =>
+        Object.assign(Object.create(IDBOpenDBRequest.prototype) as IDBOpenDBRequest, never);
+    });
+    await page.goto(`${alone.url}/#token=${await alone.token('ada')}`);
+    const ada = new ChatView(page.locator('body'));
+    await row(page, 'Plans').click();
+    await ada.send('At once');
+    await expect(ada.message('At once')).toBeVisible();
+    await ada.composer.fill('Half a sent');
+    const line = page.locator('.cq-NotKept');
+    await expect(line).toHaveText(/^Your browser does not answer, so your drafts are not kept\./);
+    await page.screenshot({ path: test.info().outputPath('not-kept.png') });
+    await ada.send('Half a sentence');
+    await expect
+      .poll(() => alone.bodies('ivo', plans))
+      .toEqual(['Half a sentence', 'At once', 'Hello']);
+    await context.close();
+  });
+
   test('[STATE16] [WRITE10] opening a chat marks only visible messages as read, and the list stays at its end while the composer grows', async ({
     visit
   }) => {

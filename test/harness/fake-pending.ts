@@ -1,10 +1,10 @@
 import { Signal } from '@lumino/signaling';
-import type { IPendingText, IPendingTexts } from '../../src/model/index.js';
+import type { IPendingText, IPendingTexts, KeepProblem } from '../../src/model/index.js';
 
 /** The unsent texts of a user: none until a test sets them. */
 export class FakePending implements IPendingTexts {
   all: IPendingText[] = [];
-  isKept = true;
+  problem: KeepProblem | null = null;
   readonly changed: Signal<FakePending, void> = new Signal(this);
 
   set(...texts: Partial<IPendingText>[]): void {

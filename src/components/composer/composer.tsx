@@ -10,6 +10,7 @@ import { useSelected, useSignal, useStable } from '../shared/hooks.js';
 import { hasScreenKeyboard } from '../shared/touch.js';
 import { ReplyLine } from '../replies/reply-line.js';
 import { Asked } from './asked.js';
+import { NotKept } from './not-kept.js';
 import { TextBox } from './text-box.js';
 import { useComposerContext } from './composer-context.js';
 import { useAssistance } from './use-assistance.js';
@@ -143,7 +144,12 @@ export const Composer = React.memo(function Composer({
       attachments={attachments}
       {...callOf(model, trans)}
       sendWithShiftEnter={config.config.sendWithShiftEnter}
-      context={<ReplyLine model={model} trans={trans} />}
+      context={
+        <>
+          <NotKept trans={trans} />
+          <ReplyLine model={model} trans={trans} />
+        </>
+      }
       onEscape={() => {
         const isReply = input.replyTo !== null;
         input.replyTo = null;

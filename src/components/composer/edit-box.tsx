@@ -5,6 +5,7 @@ import { FilesContext } from '../attachments/files-context.js';
 import { useAttaching, useAttachmentParts } from '../attachments/use-attaching.js';
 import { ChatContext } from '../shared/chat-context.js';
 import { useStable } from '../shared/hooks.js';
+import { NotKept } from './not-kept.js';
 import { TextBox } from './text-box.js';
 import { useAssistance } from './use-assistance.js';
 import { useSaving } from './use-saving.js';
@@ -78,6 +79,7 @@ export function EditBox({
       {...{ value, trans, sendWithShiftEnter, limit }}
       assistance={{ ...assistance, line: null }}
       editing={item}
+      context={<NotKept trans={trans} />}
       label={trans.__('Edited message')}
       autoFocus
       attachments={

@@ -254,7 +254,7 @@ function Trouble({ model, chats, trans }: IChatViewProps): JSX.Element | null {
           {rest}
         </>
       )}
-      {!isRefused && !chats.pending.isKept && ` ${trans.__('Keep this page open until then.')}`}
+      {!isRefused && chats.pending.problem && ` ${trans.__('Keep this page open until then.')}`}
     </Banner>
   );
 }

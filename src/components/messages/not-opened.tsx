@@ -37,9 +37,9 @@ export function NotOpened({ model, chats, trans, now }: INotOpenedProps): JSX.El
       }
     >
       {message}{' '}
-      {chats.pending.isKept
-        ? trans.__('Your drafts are safe.')
-        : trans.__('Keep this page open so that your drafts are not lost.')}
+      {chats.pending.problem
+        ? trans.__('Keep this page open so that your drafts are not lost.')
+        : trans.__('Your drafts are safe.')}
     </Empty>
   );
 }

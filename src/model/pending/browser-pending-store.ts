@@ -47,7 +47,9 @@ export class BrowserPendingStore implements IPendingStore {
     // Otherwise the transaction would end only after an answer, for which a closed page does not wait.
     transaction.commit();
     onGiven?.();
-    await Promise.all(changes);
+    await Promise.allSettled(changes);
+    // Only the transaction tells why: its changes were only ended with it.
+    await transaction.done;
   }
 
   private _database = new BrowserDatabase<ISchema>({

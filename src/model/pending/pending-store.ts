@@ -89,12 +89,18 @@ export type IPlace = Pick<IPendingText, 'chat' | 'id'>;
 /** Identifies a place among those of its owner. */
 export const keyOf = ({ chat, id }: IPlace): string => `${chat} ${id}`;
 
+/**
+ * Why the browser does not keep texts, so that they are lost with the page: it refuses to, it has no room, or it does not
+ * answer.
+ */
+export type KeepProblem = 'refused' | 'full' | 'stuck';
+
 /** The user's drafts and unsent messages in all chats. */
 export interface IPendingTexts {
   /** All of them, in no order. */
   readonly all: readonly IPendingText[];
-  /** False if the browser does not keep them, so that they are lost with the page. */
-  readonly isKept: boolean;
+  /** Null if the browser keeps them. */
+  readonly problem: KeepProblem | null;
   readonly changed: ISignal<IPendingTexts, void>;
   /** Removes a draft or a message. */
   remove(place: IPlace): void;

@@ -15,7 +15,8 @@ import {
   type IPendingText,
   type IPendingTexts,
   type IPersistence,
-  type IPlace
+  type IPlace,
+  type KeepProblem
 } from './pending-store.js';
 import { PendingWriter } from './pending-writer.js';
 
@@ -36,13 +37,13 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   constructor(private _options: IPendingTextsOptions) {
     _options.server.identityChanged.connect(this._onIdentity, this);
     this._listening = _options.persistence?.tabs.listen(() => void this._load()) ?? null;
-    this._isKept = _options.persistence !== undefined;
+    this._problem = _options.persistence ? null : 'refused';
     this._writer = new PendingWriter({
       ..._options,
       owner: () => (this._isLoaded ? this._owner : null),
       text: place => this.get(place),
       onKept: gone => this._onKept(gone),
-      onFailed: () => this._onFailed()
+      onFailed: problem => this._note(problem)
     });
     this._onIdentity();
   }
@@ -52,8 +53,8 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     return [...this._texts.values()].filter(text => !isBlank(text));
   }
 
-  get isKept(): boolean {
-    return this._isKept;
+  get problem(): KeepProblem | null {
+    return this._problem;
   }
 
   get changed(): ISignal<PendingTexts, void> {
@@ -66,7 +67,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   /** True once the kept texts are read, or the browser keeps none. */
   get isRead(): boolean {
-    return this._isLoaded || !this._isKept;
+    return this._isLoaded || this._problem !== null;
   }
 
   get(place: IPlace): IPendingText | undefined {
@@ -87,7 +88,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   /** The messages and saved edits of this tab in all chats that the server has neither stored nor refused. */
   get toSend(): IPendingText[] {
-    return this.all.filter(({ id, failure }) => this._own.has(id) && !failure);
+    return this.all.filter(text => this._own.has(keyOf(text)) && !text.failure);
   }
 
   /** Sets the draft, or an edit. Without a text and files, it is removed. */
@@ -102,8 +103,8 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   /** Adds a message or a saved edit of this tab, or changes it. */
   setMessage(message: IPendingText): void {
-    this._own.add(message.id);
-    this._lock(message.id);
+    this._own.add(keyOf(message));
+    this._lock(message);
     this._set(message, false);
   }
 
@@ -113,10 +114,10 @@ export class PendingTexts implements IPendingTexts, IDisposable {
 
   /** Calls back once the browser has everything so far; at once if it keeps nothing. */
   whenGiven(callback: () => void): void {
-    if (this._isKept) {
-      this._writer.whenGiven(callback);
-    } else {
+    if (this._problem) {
       callback();
+    } else {
+      this._writer.whenGiven(callback);
     }
   }
 
@@ -142,6 +143,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
       this._isLoaded = false;
     }
     this._owner = { server: baseUrl, user: identity.username };
+    this._texts.forEach(text => this._lock(text));
     this._changed.emit();
     void this._load();
   }
@@ -153,17 +155,16 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     if (!persistence || !owner) {
       return;
     }
-    const kept = await persistence.store.load(owner).catch(() => null);
-    if (this._isDisposed || owner !== this._owner) {
+    this._loads++;
+    const kept = await this._writer.watch(persistence.store.load(owner));
+    this._loads--;
+    if (!kept || this._isDisposed || owner !== this._owner) {
       return;
     }
-    if (kept) {
-      this._take(new Map(kept.map(text => [keyOf(text), text])));
-      this._isLoaded = true;
-      this._writer.flush();
-    } else {
-      this._writer.fail();
-    }
+    this._take(new Map(kept.map(text => [keyOf(text), text])));
+    this._isLoaded = true;
+    this._problem = null; // what is written now tells whether there is room
+    this._writer.flush();
     this._changed.emit();
   }
 
@@ -176,64 +177,75 @@ export class PendingTexts implements IPendingTexts, IDisposable {
         this._texts.set(key, joined(there, here));
       } else if (there && !isChanged) {
         this._texts.set(key, there);
-        this._lock(there.id);
+        this._lock(there);
       } else if (here && !isChanged) {
         this._texts.delete(key);
-        this._unlock(here.id);
+        this._unlock(key);
       }
     }
   }
 
   private _ownIn(chat: string): IPendingText[] {
-    return this.all.filter(text => text.chat === chat && this._own.has(text.id));
+    return this.all.filter(text => text.chat === chat && this._own.has(keyOf(text)));
   }
 
   private _set(text: IPendingText, isDraft: boolean): void {
     this._texts.set(keyOf(text), text);
-    this._writer.save(text, isDraft);
-    this._changed.emit();
+    this._save(text, isDraft);
   }
 
   private _remove(place: IPlace, isDraft: boolean): void {
     if (this._texts.delete(keyOf(place))) {
-      this._writer.save(place, isDraft);
-      this._changed.emit();
+      this._save(place, isDraft);
+    }
+  }
+
+  private _save(place: IPlace, isDraft: boolean): void {
+    this._writer.save(place, isDraft);
+    this._changed.emit();
+    if (!this._isLoaded && this._loads === 0) {
+      void this._load();
     }
   }
 
   private _onKept(gone: readonly IPlace[]): void {
     // Only now may another tab look for a message of this one, and find that it is gone.
-    gone.forEach(({ id }) => this._unlock(id));
-    this._isKept = true;
+    gone.forEach(place => this._unlock(keyOf(place)));
+    this._note(null);
   }
 
-  /** Texts live as long as the page, and the next change tries again. */
-  private _onFailed(): void {
-    this._isKept = false;
-    this._changed.emit();
+  /** With a problem, texts live as long as the page, and the next change tries again. */
+  private _note(problem: KeepProblem | null): void {
+    if (problem !== this._problem) {
+      this._problem = problem;
+      this._changed.emit();
+    }
   }
 
-  /** Waits for the right to send a message. */
-  private _lock(id: string): void {
+  /** Waits for the right to send a message. Another chat may have one of the same id, and so may another user or server. */
+  private _lock(place: IPlace): void {
+    const key = keyOf(place);
+    const owner = this._owner;
     const tabs = this._options.persistence?.tabs;
-    if (tabs && !isUnfinished({ id }) && !this._locks.has(id)) {
+    if (tabs && owner && !isUnfinished(place) && !this._locks.has(key)) {
+      const name = `${owner.server} ${owner.user} ${key}`;
       this._locks.set(
-        id,
-        tabs.hold(id, () => this._own.has(id) || this._claim(id))
+        key,
+        tabs.hold(name, () => this._own.has(key) || this._claim(key))
       );
     }
   }
 
-  private _unlock(id: string): void {
-    this._locks.get(id)?.dispose();
-    this._locks.delete(id);
-    this._own.delete(id);
-    this._claimed.delete(id);
+  private _unlock(key: string): void {
+    this._locks.get(key)?.dispose();
+    this._locks.delete(key);
+    this._own.delete(key);
+    this._claimed.delete(key);
   }
 
   /** Takes over a message from a tab that is gone, unless it has been sent. */
-  private _claim(id: string): void {
-    this._claimed.add(id);
+  private _claim(key: string): void {
+    this._claimed.add(key);
     this._claiming ??= Promise.resolve().then(async () => {
       this._claiming = null;
       const claimed = [...this._claimed];
@@ -245,20 +257,23 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   }
 
   private _letGo(): void {
-    [...this._locks.keys()].forEach(id => this._unlock(id));
+    [...this._locks.keys()].forEach(key => this._unlock(key));
     this._own.clear();
   }
 
   private _owner: IOwner | null = null;
   private _texts = new Map<string, IPendingText>();
+  /** The keys of this tab's messages and saved edits. */
   private _own = new Set<string>();
   private _locks = new Map<string, IDisposable>();
   private _claimed = new Set<string>();
   private _claiming: Promise<void> | null = null;
   private _writer: PendingWriter;
   private _listening: IDisposable | null;
-  private _isKept: boolean;
+  private _problem: KeepProblem | null;
   private _isLoaded = false;
+  /** The attempts to read that have not ended. */
+  private _loads = 0;
   private _isDisposed = false;
   private _changed = new Signal<PendingTexts, void>(this);
 }

@@ -6,7 +6,8 @@ import {
   type IOwner,
   type IPendingText,
   type IPersistence,
-  type IPlace
+  type IPlace,
+  type KeepProblem
 } from './pending-store.js';
 
 /** A draft waits this long until the browser keeps it, in milliseconds, so that no key costs a write. */
@@ -14,6 +15,9 @@ const DRAFT_MS = 250;
 
 /** A message waits at most this long until the browser has it, in milliseconds. Then it is sent all the same. */
 const GIVE_MS = 1_000;
+
+/** A browser that takes longer to read or to write keeps nothing, as far as its user can tell, in milliseconds. */
+const STUCK_MS = 5_000;
 
 export interface IPendingWriterOptions {
   timers: ITimers;
@@ -25,13 +29,14 @@ export interface IPendingWriterOptions {
   /** These changes are kept now. */
   onKept(this: void, gone: readonly IPlace[]): void;
   /** The browser keeps nothing, or no more. The next change tries again. */
-  onFailed(this: void): void;
+  onFailed(this: void, problem: KeepProblem): void;
 }
 
 /** Writes changed texts into the browser's store: messages at once, drafts a few times in a second, and all when the page is hidden. */
 export class PendingWriter implements IDisposable {
   constructor(private _options: IPendingWriterOptions) {
-    this._hiding = onPageHidden(() => this.flush());
+    // At once, and beside a write that has not ended: the page may run nothing more.
+    this._hiding = onPageHidden(() => void (this._unsaved.size > 0 && this._write()));
   }
 
   get isDisposed(): boolean {
@@ -86,17 +91,38 @@ export class PendingWriter implements IDisposable {
     this._unsaved.clear();
   }
 
-  /** The browser keeps nothing, or no more, so nobody waits for it any longer. */
-  fail(): void {
-    this._waiting.forEach(done => done());
-    this._options.onFailed();
+  /** Waits for the browser's store, and says so if that fails or takes long. Resolves with undefined if it fails. */
+  async watch<T>(work: Promise<T>): Promise<T | undefined> {
+    const timer =
+      !this._isDisposed && this._options.timers.delay(() => this._fail('stuck'), STUCK_MS);
+    if (timer) {
+      this._watches.add(timer);
+    }
+    try {
+      return await work;
+    } catch (error) {
+      this._fail((error as Error | null)?.name === 'QuotaExceededError' ? 'full' : 'refused');
+      return undefined;
+    } finally {
+      if (timer) {
+        timer.dispose();
+        this._watches.delete(timer);
+      }
+    }
   }
 
   /** Writes what has changed. */
   dispose(): void {
     this.flush();
     this._isDisposed = true;
+    this._watches.forEach(timer => timer.dispose());
     this._hiding.dispose();
+  }
+
+  /** The browser keeps nothing, or no more, so nobody waits for it any longer. */
+  private _fail(problem: KeepProblem): void {
+    this._waiting.forEach(done => done());
+    this._options.onFailed(problem);
   }
 
   private async _flush(): Promise<void> {
@@ -130,14 +156,11 @@ export class PendingWriter implements IDisposable {
     const changes = [...this._unsaved];
     const put = changes.flatMap(([, place]) => text(place) ?? []);
     const gone = changes.flatMap(([, place]) => (text(place) ? [] : [place]));
-    try {
-      await persistence.store.write(user, put, gone, onGiven);
-    } catch {
-      this.fail();
-      return false;
-    }
-    if (user !== owner()) {
-      return false; // another user has signed in meanwhile
+    const written = await this.watch(
+      persistence.store.write(user, put, gone, onGiven).then(() => true)
+    );
+    if (!written || user !== owner()) {
+      return false; // in the latter case, another user has signed in meanwhile
     }
     changes.forEach(
       ([key, place]) => this._unsaved.get(key) === place && this._unsaved.delete(key)
@@ -154,6 +177,7 @@ export class PendingWriter implements IDisposable {
   /** Whether there are changes that must not wait. */
   private _isAsked = false;
   private _timer: IDisposable | null = null;
+  private _watches = new Set<IDisposable>();
   private _hiding: IDisposable;
   private _isDisposed = false;
 }

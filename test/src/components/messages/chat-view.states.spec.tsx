@@ -110,10 +110,35 @@ describe('ChatView', () => {
       const sayings = (): string => view.drawing.texts('.cq-Empty p').join();
       await view.draw({ ready: false, connection: 'offline' });
       expect(sayings()).toContain('Your drafts are safe.');
-      pending.isKept = false;
+      pending.problem = 'refused';
       act(() => view.model.changed.emit({}));
       expect(sayings()).toContain('Keep this page open so that your drafts are not lost.');
     });
+
+    it.each([
+      ['refused', 'Your browser keeps no drafts of this page.'],
+      ['full', 'Your browser has no room for your drafts.'],
+      ['stuck', 'Your browser does not answer, so your drafts are not kept.']
+    ] as const)(
+      '[DRAFT14] says in the composer that the store is %s, from the first text on',
+      async (problem, words) => {
+        const { pending } = view.props.chats as FakeChats;
+        const said = (): string => view.drawing.texts('.cq-Composer .cq-NotKept').join();
+        pending.problem = problem;
+        await view.draw();
+        expect(said()).toBe('');
+        act(() => pending.set({ text: 'elsewhere', chat: 'b' }));
+        expect(said()).toBe('');
+        act(() => pending.set({ text: 'half a sentence' }));
+        expect(said()).toContain(words);
+        // Each message would make the line come and go.
+        act(() => pending.set());
+        expect(said()).toContain(words);
+        pending.problem = null;
+        act(() => pending.set({ text: 'half a sentence' }));
+        expect(said()).toBe('');
+      }
+    );
 
     it('[STATE3] could not be opened: shows the reason and Retry', async () => {
       await view.draw({ ready: false, connection: 'offline' });

@@ -93,20 +93,20 @@ describe('PendingTexts', () => {
     it('[DRAFT4] without a store, or with a full one, texts live as long as the page, which says so', async () => {
       const without = pages.open({ keeps: false });
       await pages.isOpen(without);
-      expect(without.chats.pending.isKept).toBe(false);
+      expect(without.chats.pending.problem).toBe('refused');
       without.model.send('one');
       await pages.arrives('one');
 
       const broken = pages.open();
       await pages.isOpen(broken);
       await pages.turns();
-      expect(broken.chats.pending.isKept).toBe(true);
+      expect(broken.chats.pending.problem).toBeNull();
       const write = jest
         .spyOn(pages.store, 'write')
-        .mockRejectedValue(new Error('QuotaExceededError'));
+        .mockRejectedValue(new DOMException('', 'QuotaExceededError'));
       broken.model.input.value = 'draft';
       pages.clock.advance(250);
-      await until(broken.chats.pending.changed, () => !broken.chats.pending.isKept);
+      await until(broken.chats.pending.changed, () => broken.chats.pending.problem === 'full');
       broken.model.send('two');
       await pages.arrives('one', 'two');
       expect(broken.model.input.value).toBe('draft');
@@ -114,7 +114,7 @@ describe('PendingTexts', () => {
       write.mockRestore();
       broken.model.input.value = 'draft 2';
       await pages.isKept(1);
-      expect(broken.chats.pending.isKept).toBe(true);
+      expect(broken.chats.pending.problem).toBeNull();
     });
 
     it('[DRAFT4] a store that does not answer delays no message for longer than a second', async () => {
@@ -126,6 +126,47 @@ describe('PendingTexts', () => {
       expect(pages.bodies()).toEqual([]);
       pages.clock.advance(1_000);
       await pages.arrives('patient');
+    });
+
+    it('[DRAFT14] a browser that refuses to open its store is asked again with the next change', async () => {
+      const open = jest
+        .spyOn(pages.store, 'load')
+        .mockRejectedValue(new DOMException('', 'InvalidStateError'));
+      const page = pages.open();
+      await pages.isOpen(page);
+      const { pending } = page.chats;
+      await until(pending.changed, () => pending.problem === 'refused');
+      page.model.input.value = 'draft';
+      await pages.turns();
+      expect([pending.problem, page.model.input.value]).toEqual(['refused', 'draft']);
+      open.mockRestore();
+      page.model.input.value = 'draft 2';
+      await pages.isKept(1);
+      expect(pending.problem).toBeNull();
+    });
+
+    it('[DRAFT14] a store that never opens is told after 5 s, and messages leave at once from then on', async () => {
+      let open: () => void = () => undefined;
+      const load = pages.store.load.bind(pages.store);
+      jest.spyOn(pages.store, 'load').mockImplementationOnce(async owner => {
+        await new Promise<void>(resolve => (open = resolve));
+        return load(owner);
+      });
+      const page = pages.open();
+      await pages.isOpen(page);
+      const { pending } = page.chats;
+      page.model.input.value = 'draft';
+      pages.clock.advance(4_999);
+      expect(pending.problem).toBeNull();
+      pages.clock.advance(1);
+      expect(pending.problem).toBe('stuck');
+      page.model.send('not held up');
+      await pages.arrives('not held up');
+      expect(await pages.kept()).toEqual([]);
+      // The other tab is gone, and the store opens: what was written meanwhile is kept.
+      open();
+      await pages.isKept(1);
+      expect(pending.problem).toBeNull();
     });
 
     it('[DRAFT5] damaged records are dropped', async () => {

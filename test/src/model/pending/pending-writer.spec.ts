@@ -15,6 +15,7 @@ describe('PendingWriter', () => {
   let user: string;
   let writes: string[];
   let end: (() => void)[];
+  let problems: string[];
   let give: (() => void) | undefined;
   let page: EventTarget;
   let document: EventTarget & { visibilityState: string };
@@ -28,7 +29,7 @@ describe('PendingWriter', () => {
       document
     });
     clock = new ManualClock();
-    [text, user, writes, end] = ['', 'ana', [], []];
+    [text, user, writes, end, problems] = ['', 'ana', [], [], []];
     writer = new PendingWriter({
       timers: timersOf(clock),
       persistence: {
@@ -47,7 +48,7 @@ describe('PendingWriter', () => {
       owner: () => owners.find(one => one.user === user)!,
       text: ({ id }) => (text === '' ? undefined : ({ text: `${id}${text}` } as IPendingText)),
       onKept: () => undefined,
-      onFailed: () => undefined
+      onFailed: problem => void problems.push(problem)
     });
   });
   afterEach(() => {
@@ -81,6 +82,8 @@ describe('PendingWriter', () => {
     clock.advance(250);
     await turn();
     expect(writes).toEqual(['ana: abc', 'ana: abcd']);
+    end[1]();
+    await turn();
     expect(clock.waiting).toBe(0);
   });
 
@@ -100,6 +103,22 @@ describe('PendingWriter', () => {
       expect(writes).toEqual(['ana: abc']);
     }
   );
+
+  it('[DRAFT13] a hidden page gives the browser the draft in the same turn, also while it writes an earlier one', async () => {
+    const hide = (): boolean => page.dispatchEvent(new Event('pagehide'));
+    hide();
+    expect(writes).toEqual([]);
+    type('abc');
+    clock.advance(250);
+    await turn();
+    type('abcd');
+    hide();
+    expect(writes).toEqual(['ana: abc', 'ana: abcd']);
+    end.forEach(done => done());
+    clock.advance(250);
+    await turn();
+    expect(writes).toHaveLength(2);
+  });
 
   it('[DRAFT13] a draft waits while the page is shown again', async () => {
     type('abc');
@@ -145,6 +164,18 @@ describe('PendingWriter', () => {
     expect(given).not.toHaveBeenCalled();
     clock.advance(1);
     expect(given).toHaveBeenCalledTimes(1);
+  });
+
+  it('[DRAFT14] a write that takes 5 s is told, and nobody waits for it any longer', async () => {
+    const given = jest.fn();
+    text = 'x';
+    writer.save(MESSAGE, false);
+    await turn();
+    clock.advance(4_999);
+    writer.whenGiven(given);
+    expect([problems, given.mock.calls.length]).toEqual([[], 0]);
+    clock.advance(1);
+    expect([problems, given.mock.calls.length]).toEqual([['stuck'], 1]);
   });
 
   it('[DRAFT2] the texts of one user are kept for them when another one comes', async () => {
