@@ -22,7 +22,11 @@ export interface IOptionsProps extends IQuestionView {
 /** The buttons below a bot's message, or what became of its question. */
 export function Options(props: IOptionsProps): JSX.Element | null {
   const { item, buttons, replies, outcome, trans, actions } = props;
-  const { isPending, status, choose } = useChoice(option => actions.choose(item.id, option), trans);
+  const { isPending, status, choose } = useChoice(
+    option => actions.choose(item.id, option),
+    buttons !== 'none',
+    trans
+  );
   const labels = props.labels.split('\n');
   const shown = [
     ...(buttons === 'none' ? [] : buttonsOf(item)).map((button, i) => ({

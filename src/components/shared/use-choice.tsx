@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useState } from 'react';
+import React, { useEffect, useState } from 'react';
 import { Icon } from '../icons.js';
 import { useLasting } from './hooks.js';
 
@@ -14,12 +14,22 @@ export interface IChoosing {
   choose(option: string): void;
 }
 
-/** @param send - rejects with an error whose message is meant for users */
+/**
+ * @param send - rejects with an error whose message is meant for users
+ * @param isOffered - whether the question still has its buttons
+ */
 export function useChoice(
   send: (option: string) => Promise<void>,
+  isOffered: boolean,
   trans: TranslationBundle
 ): IChoosing {
   const [error, setError] = useState<string | null>(null);
+  // The server's answer may be faster than the message that shows the choice. Until then the buttons would take a second click, without effect.
+  useEffect(() => {
+    if (!isOffered) {
+      setError(null);
+    }
+  }, [isOffered]);
   const isPending = error === '';
   const isSlow = useLasting(isPending, SENDING_DELAY_MS);
   return {
@@ -37,10 +47,7 @@ export function useChoice(
     ) : null,
     choose: option => {
       setError('');
-      send(option).then(
-        () => setError(null),
-        (refusal: Error) => setError(refusal.message)
-      );
+      send(option).catch((refusal: Error) => setError(refusal.message));
     }
   };
 }

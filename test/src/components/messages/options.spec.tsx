@@ -111,6 +111,16 @@ it('[OPTIONVIEW4] a choice is on its way once, and a refused one says why and ca
   expect(view.calls).toContain('choose m1 no');
 });
 
+it('[OPTIONVIEW4] the buttons stay off until the message shows the choice that the server has taken', async () => {
+  act(() => buttons()[0].click());
+  await actAsync(() => Promise.resolve(answer.done()));
+  expect(areOff()).toBe(true);
+  act(() => buttons()[1].click());
+  expect(view.calls.filter(call => call.startsWith('choose'))).toEqual(['choose m1 yes']);
+  show({ choices: [{ option: 'yes', by: 'ada', time: 1 }] });
+  expect([labels(), outcome()]).toEqual([[], 'ada chose Deploy']);
+});
+
 it.each([
   ['are offline', {}, { connection: 'offline' }, 'You can choose when you are online again.'],
   ['may only read', {}, { canWrite: false }, 'You can read this chat but not write in it.'],
