@@ -1,4 +1,5 @@
 import { Gettext, type TranslationBundle } from '@jupyterlab/translation';
+import { tryLoad, type LoadProblem } from '../components/late/load-problem.js';
 
 const DOMAIN = 'jupyterlab_colloquy';
 const KEY = 'colloquy-language';
@@ -70,12 +71,19 @@ export function keepLanguage(storage: Kept, language: string): void {
 export const nameOf = (language: string): string =>
   new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language;
 
+/** The texts of the page, and why they are those of English instead of another language; null if they are not. */
+export interface ITexts {
+  readonly trans: TranslationBundle;
+  readonly problem: LoadProblem | null;
+}
+
 /** Loads the texts of a language. Without its catalogue, the page is in English. */
-export async function loadTexts(language: string): Promise<TranslationBundle> {
-  const isEnglish = language === 'en';
-  const catalogue = isEnglish ? null : await LANGUAGES[language]().catch(() => null);
+export async function loadTexts(language: string, languages = LANGUAGES): Promise<ITexts> {
+  const loaded = await tryLoad(languages[language]);
+  const [shown, catalogue, problem] =
+    'code' in loaded ? [language, loaded.code, null] : ['en', {}, loaded.problem];
   const root = document.documentElement;
-  root.lang = catalogue ? language : 'en';
-  root.dir = RIGHT_TO_LEFT.includes(root.lang) ? 'rtl' : 'ltr';
-  return textsOf(catalogue ? language : 'en', catalogue ?? {});
+  root.lang = shown;
+  root.dir = RIGHT_TO_LEFT.includes(shown) ? 'rtl' : 'ltr';
+  return { trans: textsOf(shown, catalogue), problem };
 }

@@ -5,6 +5,7 @@ import { KeptIdentity, type Explain } from '../model/index.js';
 import { Account } from './account.js';
 import { Fragment } from './fragment.js';
 import { KeptSignIn } from './kept-sign-in.js';
+import { LanguageNotice } from './language-notice.js';
 import { languageOf, loadTexts } from './language.js';
 import { Page } from './page.js';
 import { startShell } from './shell/start-shell.js';
@@ -26,15 +27,23 @@ const signOut = (): void => {
 signIn.onRemoved(window, signOut);
 startShell(window);
 
-void loadTexts(languageOf(localStorage, navigator.languages)).then(trans => {
+const language = languageOf(localStorage, navigator.languages);
+const fragment = new Fragment(window);
+const root = createRoot(document.getElementById('colloquy')!);
+
+async function show(): Promise<void> {
+  const texts = await loadTexts(language);
+  const { trans } = texts;
   explain = errorWords(trans);
-  createRoot(document.getElementById('colloquy')!).render(
-    <Page
-      baseUrl={baseUrl}
-      account={account}
-      fragment={new Fragment(window)}
-      trans={trans}
-      onSignOut={signOut}
-    />
+  root.render(
+    <>
+      <LanguageNotice
+        {...{ ...texts, language }}
+        onRetry={() => void show()}
+        onReload={() => location.reload()}
+      />
+      <Page {...{ baseUrl, account, fragment, trans }} onSignOut={signOut} />
+    </>
   );
-});
+}
+void show();

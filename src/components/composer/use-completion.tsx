@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useMemo, useState, type RefObject } from 'react';
 import { choices } from '../emoji/choices.js';
+import { problemWords } from '../late/load-problem.js';
 import {
   completionAt,
   folded,
@@ -36,7 +37,9 @@ export function useCompletion(
   /** The place whose list the user has closed. */
   const [closed, setClosed] = useState<number | null>(null);
   const { people, bots, me, commands } = source;
-  const emoji = useEmojiSource(caret !== null && emojiNameAt(value.slice(0, caret)) !== null);
+  const [emoji, problem] = useEmojiSource(
+    caret !== null && emojiNameAt(value.slice(0, caret)) !== null
+  );
   const found = useMemo(
     () =>
       caret === null ? null : completionAt(value, caret, { people, bots, emoji, me, commands }),
@@ -70,13 +73,16 @@ export function useCompletion(
   };
 
   if (!completion) {
+    const hint =
+      caret !== null && lacksPeople(value, caret, source)
+        ? trans.__('Nobody else is in this chat. Add people and bots by its menu.')
+        : problem && trans.__('No emoji: %1', problemWords(problem, trans));
     return {
-      popup:
-        caret !== null && lacksPeople(value, caret, source) ? (
-          <div className="cq-Popup cq-Popup-hint" role="status">
-            {trans.__('Nobody else is in this chat. Add people and bots by its menu.')}
-          </div>
-        ) : null,
+      popup: hint && (
+        <div className="cq-Popup cq-Popup-hint" role="status">
+          {hint}
+        </div>
+      ),
       attributes: { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' },
       onKeyDown: () => false,
       onCaret

@@ -1,4 +1,4 @@
-import { languageOf, nameOf, textsOf } from '../../../src/web/language.js';
+import { languageOf, loadTexts, nameOf, textsOf } from '../../../src/web/language.js';
 
 const storage = (kept: string | null): Pick<Storage, 'getItem' | 'setItem'> => ({
   getItem: () => kept,
@@ -34,4 +34,16 @@ it('[LANG4] plurals and contexts follow the language, without code of the catalo
     '3 dni',
     '5 dnia'
   ]);
+});
+
+it('[LANG4] a catalogue that could not be loaded is told, and comes with the next attempt', async () => {
+  const load = jest.fn(() => Promise.resolve({ Retry: ['Wiederholen'] }));
+  load.mockRejectedValueOnce(new Error('The network is down.'));
+  const english = await loadTexts('de', { de: load });
+  expect([english.problem, english.trans.__('Retry')]).toEqual(['away', 'Retry']);
+  expect(document.documentElement.lang).toBe('en');
+  const german = await loadTexts('de', { de: load });
+  expect([german.problem, german.trans.__('Retry')]).toEqual([null, 'Wiederholen']);
+  expect(document.documentElement.lang).toBe('de');
+  expect((await loadTexts('en')).problem).toBeNull();
 });
