@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useState } from 'react';
+import React from 'react';
 import type { IToolCall, IToolLocation } from '../../model/index.js';
 import { Line } from '../shared/line.js';
 import { PlainText } from '../content/plain-text.js';
-import { Button } from '../shared/buttons.js';
+import { usePart } from '../shared/use-part.js';
 import { FileDiff } from './file-diff.js';
 import { useLongText } from './use-long-text.js';
 
@@ -19,7 +19,10 @@ export default function ToolDetails({
   trans: TranslationBundle;
 }): JSX.Element {
   const { input, output, locations, changes } = call;
-  const [files, setFiles] = useState(FILES_AT_A_TIME);
+  const [shown, more] = usePart(changes, trans, {
+    size: FILES_AT_A_TIME,
+    label: left => trans._n('%1 more file', '%1 more files', left)
+  });
   const isEmpty = !input && !output && locations.length === 0 && changes.length === 0;
   const changed = new Set(changes.map(({ path }) => path));
   const places = locations.filter(({ path }) => !changed.has(path));
@@ -27,17 +30,10 @@ export default function ToolDetails({
     <>
       {isEmpty && <p className="cq-Meta">{trans.__('The agent gave no details.')}</p>}
       {input && <Part {...{ title: trans.__('Input'), text: input, trans }} />}
-      {changes.slice(0, files).map((change, i) => (
+      {shown.map((change, i) => (
         <FileDiff key={i} {...{ change, trans }} />
       ))}
-      {files < changes.length && (
-        <Button
-          className="cq-Button cq-ToolCall-more"
-          onClick={() => setFiles(files + FILES_AT_A_TIME)}
-        >
-          {trans._n('%1 more file', '%1 more files', changes.length - files)}
-        </Button>
-      )}
+      {more}
       {places.length > 0 && (
         <ul className="cq-ToolCall-places" aria-label={trans.__('Files')}>
           {places.map((place, i) => (

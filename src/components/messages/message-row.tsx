@@ -223,7 +223,6 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             )}
           </div>
         )}
-        {props.pinnedBy !== null && <PinMark by={props.pinnedBy} trans={trans} />}
         {!item.deleted && !isEditing && (
           <ToolCalls id={item.body === '' ? bodyId : undefined} {...{ item, trans }} />
         )}
@@ -240,6 +239,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
             trans={trans}
           />
         )}
+        {props.pinnedBy !== null && <PinMark by={props.pinnedBy} trans={trans} />}
         {!item.deleted && !isEditing && <AnswerUsage {...{ item, trans }} />}
         {!isEditing && <Replies {...{ item, trans, times }} />}
         {!item.deleted && !isEditing && <Reactions {...{ item, trans }} />}

@@ -45,8 +45,12 @@ export function useFloating(
     const fits =
       side === 'below' ? point.y + size.height + MARGIN <= window.innerHeight : above < MARGIN;
     const top = fits ? point.y : above;
-    const left = Math.min(point.x, window.innerWidth - size.width - MARGIN);
-    setPlace({ top: Math.max(MARGIN, top), left: Math.max(MARGIN, left) });
+    // What fits into the panel covers nothing beside it.
+    const panel = box && (anchor as HTMLElement).closest('.cq-Panel')?.getBoundingClientRect();
+    const [start, end] =
+      panel && panel.width >= size.width ? [panel.left, panel.right] : [0, Infinity];
+    const left = Math.min(point.x, Math.min(end, window.innerWidth - MARGIN) - size.width);
+    setPlace({ top: Math.max(MARGIN, top), left: Math.max(MARGIN, start, left) });
   }, [ref, anchor, side]);
 
   useEffect(

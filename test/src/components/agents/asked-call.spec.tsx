@@ -66,6 +66,13 @@ it('[AGENTVIEW5] the owner sees what a tool will do above the buttons, which say
   expect(view.calls).toContain('choose m2 o2');
 });
 
+it('[PINVIEW3] the mark of a pinned question stands below its call and its buttons', async () => {
+  await draw(link, { pinned: true });
+  const parts = ['cq-Body', 'cq-AskedCall', 'cq-Quick', 'cq-PinMark'];
+  const found = view.rowOf('m2').querySelectorAll(parts.map(name => `.${name}`).join());
+  expect([...found].map(({ classList }) => classList[0])).toEqual(parts);
+});
+
 it('[AGENTVIEW5] others have no buttons, and see whom the agent waits for', async () => {
   owner = 'eve';
   await draw(link);
