@@ -12,4 +12,3 @@ export * from './documents/current-document.js';
 export * from './documents/discussion.js';
 export * from './documents/offers.js';
 export * from './documents/selection-watcher.js';
-export * from './toast-lift.js';

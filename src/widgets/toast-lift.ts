@@ -21,6 +21,7 @@ export class ToastLift implements IDisposable {
     _options.toasts.connect(this._plan, this);
     _options.shown?.connect(this._plan, this);
     EVENTS.forEach(type => window.addEventListener(type, this._plan, { passive: true }));
+    this._plan();
   }
 
   get isDisposed(): boolean {

@@ -155,9 +155,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
     if (!persistence || !owner) {
       return;
     }
-    this._loads++;
     const kept = await this._writer.watch(persistence.store.load(owner));
-    this._loads--;
     if (!kept || this._isDisposed || owner !== this._owner) {
       return;
     }
@@ -203,7 +201,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   private _save(place: IPlace, isDraft: boolean): void {
     this._writer.save(place, isDraft);
     this._changed.emit();
-    if (!this._isLoaded && this._loads === 0) {
+    if (!this._isLoaded && this._problem !== 'stuck') {
       void this._load();
     }
   }
@@ -272,8 +270,6 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   private _listening: IDisposable | null;
   private _problem: KeepProblem | null;
   private _isLoaded = false;
-  /** The attempts to read that have not ended. */
-  private _loads = 0;
   private _isDisposed = false;
   private _changed = new Signal<PendingTexts, void>(this);
 }

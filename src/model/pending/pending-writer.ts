@@ -35,8 +35,7 @@ export interface IPendingWriterOptions {
 /** Writes changed texts into the browser's store: messages at once, drafts a few times in a second, and all when the page is hidden. */
 export class PendingWriter implements IDisposable {
   constructor(private _options: IPendingWriterOptions) {
-    // At once, and beside a write that has not ended: the page may run nothing more.
-    this._hiding = onPageHidden(() => void (this._unsaved.size > 0 && this._write()));
+    this._hiding = onPageHidden(() => this._last());
   }
 
   get isDisposed(): boolean {
@@ -93,28 +92,24 @@ export class PendingWriter implements IDisposable {
 
   /** Waits for the browser's store, and says so if that fails or takes long. Resolves with undefined if it fails. */
   async watch<T>(work: Promise<T>): Promise<T | undefined> {
-    const timer =
-      !this._isDisposed && this._options.timers.delay(() => this._fail('stuck'), STUCK_MS);
-    if (timer) {
-      this._watches.add(timer);
-    }
+    const timer = this._options.timers.delay(() => this._fail('stuck'), STUCK_MS);
+    this._watches.add(timer);
     try {
       return await work;
     } catch (error) {
       this._fail((error as Error | null)?.name === 'QuotaExceededError' ? 'full' : 'refused');
       return undefined;
     } finally {
-      if (timer) {
-        timer.dispose();
-        this._watches.delete(timer);
-      }
+      timer.dispose();
+      this._watches.delete(timer);
     }
   }
 
   /** Writes what has changed. */
   dispose(): void {
-    this.flush();
+    this._last();
     this._isDisposed = true;
+    this._timer?.dispose();
     this._watches.forEach(timer => timer.dispose());
     this._hiding.dispose();
   }
@@ -123,6 +118,13 @@ export class PendingWriter implements IDisposable {
   private _fail(problem: KeepProblem): void {
     this._waiting.forEach(done => done());
     this._options.onFailed(problem);
+  }
+
+  /** Writes at once, and beside a write that has not ended: the page may run nothing more. */
+  private _last(): void {
+    if (this._unsaved.size > 0) {
+      void this._write();
+    }
   }
 
   private async _flush(): Promise<void> {
