@@ -201,7 +201,7 @@ export class PendingTexts implements IPendingTexts, IDisposable {
   private _save(place: IPlace, isDraft: boolean): void {
     this._writer.save(place, isDraft);
     this._changed.emit();
-    if (!this._isLoaded && this._problem !== 'stuck') {
+    if (!this._isLoaded && this._problem && this._problem !== 'stuck') {
       void this._load();
     }
   }
