@@ -19,7 +19,8 @@ const CALLS = [
       {
         path: 'src/load.py',
         old_text: 'import pandas as pd\ndf = df.merge(regions, on="region_id")\nprint(df)\n',
-        new_text: 'import pandas as pd\ndf = df.merge(regions, how="left")\nprint(df)\n'
+        new_text:
+          'import pandas as pd\ndf = df.merge(regions, how="left")\n                print(df.describe())\n'
       }
     ]
   }
@@ -71,9 +72,25 @@ test('[AGENTVIEW1] [AGENTVIEW3] [AGENTVIEW4] [AGENTVIEW6] a bot’s calls of too
     await page.keyboard.press('ArrowDown');
     await expect(lines.nth(1)).toBeFocused();
     await page.keyboard.press('Enter');
-    const diff = page.getByRole('group', { name: 'src/load.py: 1 line added, 1 line removed' });
-    await expect(diff.locator('.cq-mod-removed')).toHaveText(/^-df = df\.merge\(regions, on/);
-    await expect(diff.locator('.cq-mod-added')).toHaveText(/^\+df = df\.merge\(regions, how/);
+    const diff = page.getByRole('group', { name: 'src/load.py: 2 lines added, 2 lines removed' });
+    await expect(diff.locator('.cq-mod-removed').first()).toHaveText(
+      /^-df = df\.merge\(regions, on/
+    );
+    const added = diff.locator('.cq-mod-added');
+    await expect(added.first()).toHaveText(/^\+df = df\.merge\(regions, how/);
+    // A deep line begins beside its sign, and goes on behind it.
+    const places = await added.nth(1).evaluate(line => {
+      const text = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode() as Text;
+      const range = document.createRange();
+      const at = (place: number): DOMRect => {
+        range.setStart(text, place);
+        range.setEnd(text, place + 1);
+        return range.getBoundingClientRect();
+      };
+      const [sign, first, last] = [0, text.data.indexOf('p'), text.data.indexOf('))') + 1].map(at);
+      return [first.top === sign.top, last.top > sign.top, last.left >= sign.right - 1];
+    });
+    expect(places).toEqual([true, true, true]);
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('group', { name: 'Output' })).toContainText('load.py:4');
