@@ -16,12 +16,14 @@ export function LanguageNotice(props: ILanguageNoticeProps): JSX.Element | null 
   const { trans, problem, language, onRetry, onReload } = props;
   return (
     problem && (
-      <Banner icon="warn" trans={trans} onRetry={problem === 'away' ? onRetry : onReload}>
-        {trans.__(
-          'This page is in English, because its texts in %1 could not be loaded.',
-          nameOf(language)
-        )}
-      </Banner>
+      <div className="cq-Page cq-mod-notice">
+        <Banner icon="warn" trans={trans} onRetry={problem === 'away' ? onRetry : onReload}>
+          {trans.__(
+            'This page is in English, because its texts in %1 could not be loaded.',
+            nameOf(language)
+          )}
+        </Banner>
+      </div>
     )
   );
 }
