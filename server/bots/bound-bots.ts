@@ -15,7 +15,11 @@ export interface IBoundBotsOptions {
   readonly registry: Pick<BotRegistry, 'list'>;
   readonly rooms: Pick<Rooms, 'execute' | 'events'>;
   readonly storage: Pick<IStorage, 'chatsOf' | 'getChat' | 'getParticipants' | 'workspaces'>;
+  readonly onError: (this: void, error: unknown) => void;
 }
+
+/** Stands for all workspaces. */
+const ALL = null;
 
 /**
  * Lets bots leave the open chats of a workspace with the people to whom they are bound. The policy gives them nothing there at once, but
@@ -24,17 +28,23 @@ export interface IBoundBotsOptions {
 export class BoundBots implements IDisposable {
   constructor(private readonly _options: IBoundBotsOptions) {}
 
+  /** The last process may have ended before its reviews did, so all workspaces are reviewed first. */
   start(): void {
-    const { events } = this._options.rooms;
-    this._listener = events.on('workspace-changed', ({ workspace }) => this._review(workspace));
+    const { rooms, onError } = this._options;
+    this._listener = rooms.events.on('workspace-changed', ({ workspace }) =>
+      this._review(workspace)
+    );
+    this._review(ALL).catch(onError);
   }
 
   dispose(): void {
     this._listener?.dispose();
+    this._listener = null;
+    this._changed.clear();
   }
 
   /** Anybody may change a workspace as often as the rates allow, so one review at a time goes on, with breaks. */
-  private _review(workspace: string): Promise<void> {
+  private _review(workspace: string | typeof ALL): Promise<void> {
     this._changed.add(workspace);
     this._running ??= this._reviewChanged().finally(() => (this._running = null));
     return this._running;
@@ -54,10 +64,14 @@ export class BoundBots implements IDisposable {
     }
   }
 
-  private async _reviewIn(chat: string, bot: IBotRow, workspace: string): Promise<void> {
+  private async _reviewIn(
+    chat: string,
+    bot: IBotRow,
+    workspace: string | typeof ALL
+  ): Promise<void> {
     const { rooms, storage } = this._options;
-    const row = await storage.getChat(chat);
-    if (!row || workspaceOf(row) !== workspace) {
+    const row = this._listener ? await storage.getChat(chat) : null;
+    if (!row || (workspace !== ALL && workspaceOf(row) !== workspace)) {
       return;
     }
     const { username } = bot;
@@ -72,6 +86,6 @@ export class BoundBots implements IDisposable {
 
   private _listener: IDisposable | null = null;
   /** The workspaces that wait for their review. */
-  private readonly _changed = new Set<string>();
+  private readonly _changed = new Set<string | typeof ALL>();
   private _running: Promise<void> | null = null;
 }

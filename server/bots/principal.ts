@@ -1,5 +1,7 @@
+import { asRefusal } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import { principalOfBot } from '../registry/card.js';
+import { requireParticipant, type IReadAccessStore } from '../rooms/chats/read-access.js';
 import type { BotKind, IBotCard } from '../storage/storage.js';
 import type { IBot } from './bot.js';
 
@@ -27,3 +29,13 @@ export const botPrincipal = ({
   owner
 }: Pick<IBot, 'name' | 'displayName' | 'avatar' | 'owner'>): IPrincipal =>
   principalOfBot({ username, displayName, avatar, kind: 'agent', owner });
+
+/** Whether a bot in the server may read a chat. Its owner may have lost it a moment ago, before the bot leaves. */
+export const mayRead = (storage: IReadAccessStore, bot: IBot, chat: string): Promise<boolean> =>
+  requireParticipant(storage, botPrincipal(bot), chat).then(
+    () => true,
+    (error: unknown) => {
+      asRefusal(error);
+      return false;
+    }
+  );

@@ -8,7 +8,7 @@ import type { IBot } from './bot.js';
 import type { IBotFailure, IBotLog } from './bot-log.js';
 import { Conversation } from './conversation.js';
 import { give } from './give.js';
-import { botPrincipal } from './principal.js';
+import { botPrincipal, mayRead } from './principal.js';
 import type { ReplyPace } from './reply-pace.js';
 import { Replies, type IRepliesOptions } from './replies.js';
 import type { IRouted } from './routing.js';
@@ -44,10 +44,7 @@ export interface IWorkOptions {
   readonly replyIds: string;
 }
 
-/**
- * The work of a bot on one message: up to three attempts, until it is done, has failed or is aborted. `begin` or `refuse` must be stored
- * before `run`.
- */
+/** The work of a bot on one message: up to three attempts, until it is done, failed or aborted. First comes `begin` or `refuse`. */
 export class Work {
   /**
    * @param _attempts - how often the bot was given the message before
@@ -78,6 +75,7 @@ export class Work {
   }
 
   async run(): Promise<void> {
+    this._isOver ||= !(await mayRead(this._options.storage, this._bot, this._chat));
     if (this._refusal !== null) {
       await this._fail(this._refusal);
     } else if (!this._isOver) {

@@ -179,7 +179,7 @@ export function changed(
     if (role) {
       former.delete(username);
       participants.set(username, known ? { ...known, role } : { ...entry, role, addedOn: at });
-    } else if (known && isOutside(known)) {
+    } else if (known && (isOutside(known) || hasOwner(known))) {
       participants.delete(username);
     } else if (known) {
       const { addedOn, displayName, shareHistoryTime, afterSeq = 0 } = known;
@@ -254,3 +254,7 @@ export function changed(
     entries
   };
 }
+
+/** Whether a participant is a bot that reads nothing without somebody else. It keeps nothing of a chat that it has left. */
+const hasOwner = ({ traits: { boundTo, owner } = {} }: S.IParticipantRow): boolean =>
+  boundTo !== undefined || owner !== undefined;

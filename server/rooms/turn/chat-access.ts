@@ -1,6 +1,6 @@
 import { ChatError } from '../../errors.js';
 import type { IPrincipal } from '../../identity/principal.js';
-import { belongsTo } from '../../policy/policy.js';
+import { beginOf, belongsTo, type IMembership } from '../../policy/policy.js';
 import type { Access } from '../../storage/storage.js';
 import { removeFrom, requirePlace } from './participant-commands.js';
 import { stopAll } from './stream-commands.js';
@@ -8,8 +8,8 @@ import type { Turn } from './turn.js';
 
 /**
  * Make a chat private, or open. A private chat belongs to its participants, an open one to the members of its workspace and its bots.
- * Nobody gains access by the first, and nobody who makes the change loses it. A bot leaves with the owner to whom it is bound. The chat
- * gets a system message.
+ * Nobody gains access by the first, and nobody who makes the change loses it. A bot leaves with its owner, and also if it may read more of
+ * the past than they. The chat gets a system message.
  *
  * @throws ChatError `bad_value`, `forbidden`, `outside_workspace`, `too_many_participants`
  */
@@ -65,15 +65,23 @@ function heirOf({ chatState }: Turn, { username, admin }: IPrincipal): string | 
   return admin && workspace ? workspace.owner : username;
 }
 
-/** Bots whose owners are not among the participants would read on for them. */
+/** Bots would read on for owners who are not among the participants, and the past for those who may read only later messages. */
 function leaveOutBots(turn: Turn, principal: IPrincipal, newId: () => string): void {
-  const { memberships, roles } = turn.chatState;
-  [...memberships.keys()]
-    .filter(bot => {
-      const person = turn.chatState.boundTo(bot);
-      return person !== undefined && !roles.has(person);
+  const { chatState } = turn;
+  const { memberships } = chatState;
+  [...memberships]
+    .filter(([bot, membership]) => {
+      const name = chatState.boundTo(bot) ?? chatState.ownerOf(bot);
+      const owner = name === undefined ? undefined : memberships.get(name);
+      return name !== undefined && (!owner || readsMore(membership, owner));
     })
-    .forEach(bot => removeFrom(turn, principal, bot, newId));
+    .forEach(([bot]) => removeFrom(turn, principal, bot, newId));
+}
+
+/** Whether a participant may read messages or files from before the start of another one. */
+function readsMore(one: IMembership, other: IMembership): boolean {
+  const [own, others] = [beginOf(one), beginOf(other)];
+  return own.after < others.after || own.from < others.from;
 }
 
 /** Participants who are no members of the workspace could not read the open chat. Bots could, if they were added. */

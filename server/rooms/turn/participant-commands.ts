@@ -144,7 +144,10 @@ export function addParticipants(
 ): IResults['add-participants'] {
   const added: string[] = [];
   const refused: IRefusedInvitation[] = [];
-  for (const invitation of participants) {
+  // A bot is bound to its owner, who may come with it.
+  const isBots = ({ botOwner }: IInvitation): boolean => botOwner !== undefined;
+  const people = participants.filter(one => !isBots(one));
+  for (const invitation of [...people, ...participants.filter(isBots)]) {
     const { username } = invitation;
     try {
       if (invite(turn, principal, invitation)) {

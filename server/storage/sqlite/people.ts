@@ -45,6 +45,9 @@ const userValues = (user: IUserRow): (string | number | null)[] => [
 export const beginOf = (table: 'participants' | 'former'): string =>
   `min(coalesce(${table}.share_from, 0), ${table}.added_on)`;
 
+/** The person without whom a bot or an agent reads nothing of a chat; see `IBotTraits`. */
+export const OWNER = `coalesce(json_extract(participants.traits, '$.boundTo'), json_extract(participants.traits, '$.owner'))`;
+
 /** Whether a participant cannot read an open chat, because they are no member of its workspace, and no bot. */
 const IS_OUTSIDE = `(participants.role <> 'bot' AND EXISTS (
   SELECT 1 FROM chats WHERE id = participants.chat AND access = 'open' AND workspace IS NOT NULL AND NOT EXISTS (
@@ -121,7 +124,7 @@ export function peopleTables(db: Database, names: { put(user: IUserRow): void })
     `INSERT INTO former (chat, username, left_on, until_seq, topic, added_on, display_name, share_from, after_seq)
      SELECT chat, username, ?3, ?4, coalesce(?5, (SELECT topic FROM chats WHERE id = ?1)),
        added_on, display_name, share_from, after_seq
-     FROM participants WHERE chat = ?1 AND username = ?2 AND NOT ${IS_OUTSIDE}`
+     FROM participants WHERE chat = ?1 AND username = ?2 AND NOT ${IS_OUTSIDE} AND ${OWNER} IS NULL`
   );
   const outsider = prepare(
     db,

@@ -2,6 +2,7 @@ import { ChatError } from '../../errors.js';
 import type { IStoredWorkspace } from '../rows.js';
 import type { IVisit, IWorkspaceMember, IWorkspaceRow } from '../workspaces.js';
 import { prepare, type Database } from './database.js';
+import { OWNER } from './people.js';
 
 interface IWorkspaceRecord {
   id: string;
@@ -22,10 +23,7 @@ const toRow = ({ created_on, ...record }: IWorkspaceRecord): IWorkspaceRow => ({
 const IS_OPEN = `(access = 'open' AND (workspace IS NULL OR EXISTS (
   SELECT 1 FROM workspace_members WHERE workspace_members.workspace = chats.workspace AND workspace_members.username = ?1)))`;
 
-/** The person without whom a bot or an agent reads nothing of a chat; see `IBotTraits`. */
-const OWNER = `coalesce(json_extract(participants.traits, '$.boundTo'), json_extract(participants.traits, '$.owner'))`;
-
-/** Whether that person reads the chat, if there is one. */
+/** Whether the person without whom a bot reads nothing reads the chat, if there is one. */
 const OWNER_READS = `(participants.traits IS NULL OR ${OWNER} IS NULL OR CASE access
   WHEN 'open' THEN workspace IS NULL OR EXISTS (
     SELECT 1 FROM workspace_members WHERE workspace_members.workspace = chats.workspace AND workspace_members.username = ${OWNER})

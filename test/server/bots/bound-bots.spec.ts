@@ -1,4 +1,5 @@
 import { BoundBots } from '../../../server/bots/bound-bots.js';
+import { BotHost } from '../../../server/bots/host.js';
 import { Audiences } from '../../../server/feed/audience.js';
 import type { IPrincipal } from '../../../server/identity/principal.js';
 import { principalOfBot } from '../../../server/registry/card.js';
@@ -7,6 +8,7 @@ import { person } from '../../harness/people.js';
 import { ada, bob } from '../rest/test-api.js';
 import { harness, useApi } from '../rest/test-app.js';
 import { proven, withToken } from '../rest/bots/test-bots.js';
+import { until } from '../webhooks/receiver.js';
 
 useApi();
 
@@ -20,7 +22,8 @@ describe('a bot and its owner', () => {
 
   beforeEach(async () => {
     ({ token } = await proven({}, mal));
-    bound = new BoundBots(harness);
+    const { registry, rooms, storage, errors } = harness;
+    bound = new BoundBots({ registry, rooms, storage, onError: error => errors.push(error) });
     bound.start();
   });
   afterEach(() => bound.dispose());
@@ -62,7 +65,7 @@ describe('a bot and its owner', () => {
       await run(ada, { type: 'update-chat', chat, access: 'private' });
       await harness.say(ada, chat, 'after');
     }
-    expect(await reads(lost)).toEqual(['before']); // as its owner could until then
+    expect(await reads(lost)).toBe(404);
     expect(await reads(kept)).toEqual(['after', 'before']);
     expect([await roleOf(lost), await roleOf(kept)]).toEqual([undefined, 'bot']);
     expect(await roleOf(lost, 'echo')).toBe('bot'); // the operator's
@@ -77,7 +80,7 @@ describe('a bot and its owner', () => {
     await add(ada, chat);
     await run(ada, { type: 'set-role', chat, username: 'mal', role: null });
     await harness.say(ada, chat, 'after');
-    expect([await roleOf(chat), await reads(chat)]).toEqual([undefined, []]);
+    expect([await roleOf(chat), await reads(chat)]).toEqual([undefined, 404]);
     const open = await harness.chat(ada);
     await run(ada, { type: 'update-chat', chat: open, access: 'open' });
     await run(ada, { type: 'add-participants', chat: open, participants: [{ username: 'mal' }] });
@@ -116,6 +119,47 @@ describe('a bot and its owner', () => {
       await new Promise(setImmediate);
     }
     expect(await lists()).toBe(0);
+  });
+
+  it('[BOUND1] is given no message of such a chat, although it runs on the server or behind a webhook', async () => {
+    const { id: workspace } = await harness.rooms.execute(ada, {
+      ...{ type: 'create-workspace', name: 'Lab' }
+    });
+    const usernames = ['mal'];
+    await run(ada, { type: 'add-workspace-members', workspace, usernames });
+    const chat = await harness.chat(ada, { workspaceId: workspace });
+    await run(ada, { type: 'update-chat', chat, access: 'open' });
+    const { rooms, storage, clock, log } = harness;
+    const host = new BotHost({ rooms, storage, clock, log, bots: [] });
+    await host.start();
+    const given: string[] = [];
+    const onMessage = ({ body }: IMessageRow): void => void given.push(body);
+    await host.add({ name: SPY, displayName: 'Helper', onMessage });
+    await add(mal, chat);
+    await harness.say(ada, chat, 'before');
+    await until(() => given.length > 0);
+    bound.dispose();
+    await run(ada, { type: 'remove-workspace-member', workspace, username: 'mal' });
+    await harness.say(ada, chat, 'after');
+    await rooms.flush();
+    await host.dispose();
+    expect(given).toEqual(['before']);
+  });
+
+  it('[BOUND1] leaves after a restart, if the server ended before it could', async () => {
+    const { id: workspace } = await harness.rooms.execute(ada, {
+      ...{ type: 'create-workspace', name: 'Lab' }
+    });
+    const usernames = ['mal'];
+    await run(ada, { type: 'add-workspace-members', workspace, usernames });
+    const chat = await harness.chat(ada, { workspaceId: workspace });
+    await run(ada, { type: 'update-chat', chat, access: 'open' });
+    await add(mal, chat);
+    bound.dispose();
+    await run(ada, { type: 'remove-workspace-member', workspace, username: 'mal' });
+    expect(await roleOf(chat)).toBe('bot');
+    bound.start();
+    await until(async () => (await roleOf(chat)) === undefined);
   });
 
   it('[BOUND4] is no member of a workspace any more that its owner leaves', async () => {
@@ -158,6 +202,34 @@ describe('a bot and its owner', () => {
     await add(mal, chat);
     await run(ada, { type: 'update-chat', chat, access: 'private' });
     expect(await reads(chat)).toEqual(['after']);
+  });
+
+  it('[BOUND3] comes with its owner, whoever is named first', async () => {
+    const chat = await harness.chat(ada, { access: 'private' });
+    await harness.say(ada, chat, 'before');
+    harness.clock.advance(5_000);
+    const mals = { username: 'mal', shareHistoryTime: harness.clock.now() };
+    const participants = [{ username: SPY }, mals];
+    await run(ada, { type: 'add-participants', chat, participants });
+    await harness.say(ada, chat, 'after');
+    expect(await reads(chat)).toEqual(['after']);
+  });
+
+  it('[BOUND5] leaves a chat that becomes private with an owner who may read less of its past, and may come back', async () => {
+    const chat = await harness.chat(ada);
+    await run(ada, { type: 'update-chat', chat, access: 'open' });
+    await add(mal, chat);
+    await harness.say(ada, chat, 'before');
+    harness.clock.advance(5_000);
+    const participants = [{ username: 'mal', shareHistoryTime: harness.clock.now() }];
+    await run(ada, { type: 'add-participants', chat, participants });
+    await harness.say(ada, chat, 'open');
+    expect(await reads(chat)).toEqual(['open', 'before']);
+    await run(ada, { type: 'update-chat', chat, access: 'private' });
+    await harness.say(ada, chat, 'after');
+    expect([await roleOf(chat), await reads(chat)]).toEqual([undefined, 404]);
+    await add(mal, chat);
+    expect([await roleOf(chat), await reads(chat)]).toEqual(['bot', ['after', 'open']]);
   });
 
   it('[BOUND1] that a chat began with leaves it with its owner', async () => {
