@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import { isQuiet } from '../../src/document/index.js';
+import { Breaks } from '../breaks.js';
 import { atMost, type IClock, type IDisposable } from '../clock.js';
 import { ChatError } from '../errors.js';
 import { Audiences } from '../feed/audience.js';
 import type { Feed } from '../feed/feed.js';
 import type { Happening, IFeedEvent } from '../feed/feed-event.js';
 import { Follower } from '../feed/follower.js';
-import type { IPrincipal } from '../identity/principal.js';
+import type { ICredential, IPrincipal } from '../identity/principal.js';
 import type { ILimits } from '../limits.js';
 import { can } from '../policy/policy.js';
 import { wholeRow } from '../storage/journal.js';
@@ -15,7 +16,7 @@ import type { IChatSummary, IStorage } from '../storage/storage.js';
 import type { AllowedAddresses } from '../webhooks/allowed-addresses.js';
 import { ownerOf } from '../webhooks/delivery.js';
 import { Turns } from '../webhooks/turns.js';
-import { checkKeys } from './browser-keys.js';
+import { checkSubscription, type NewPush } from './check-subscription.js';
 import { isWanted, newsOf, type IArrived } from './news.js';
 import { PushClient, type PushOutcome } from './push-client.js';
 import { Retries, type IAttempt } from './retries.js';
@@ -27,6 +28,9 @@ const GATHER_MS = 5_000;
 /** Chats with news at a time, and pushes that wait for their turn, of one user. More are left out: the page shows all of them when it is opened. */
 const CHATS_MAX = 1_000;
 const WAITING_PER_USER = 100;
+
+/** Milliseconds of work after which others run, while it is found out who wants the news. */
+const PIECE_MS = 4;
 
 /** Pushes at a time, of all users and of one. */
 const AT_ONCE = 32;
@@ -48,9 +52,6 @@ export interface IPushesOptions {
   readonly vapid: Vapid;
   readonly log: Logger;
 }
-
-/** The subscription of a browser, as its page sends it. */
-export type NewPush = Omit<IPushRow, 'username' | 'at'>;
 
 /**
  * Tells browsers the news while their page is closed, but nothing that happens while the server is down, or that waits for another attempt when it
@@ -77,17 +78,19 @@ export class Pushes {
     await this._follow();
   }
 
-  /** Tells a browser the news from now on, in place of what it asked for before. @throws ChatError */
-  async subscribe(principal: IPrincipal, push: NewPush): Promise<void> {
+  /** Tells a browser the news until the token expires, in place of what it asked for before. @throws ChatError */
+  async subscribe(
+    { principal, expires: expiresOn }: Pick<ICredential, 'principal' | 'expires'>,
+    push: NewPush
+  ): Promise<void> {
     const { storage, clock, limits, addresses } = this._options;
     if (!can(principal, 'webhook.manage', null)) {
       throw new ChatError('forbidden');
     }
-    checkEndpoint(addresses, push.endpoint);
-    checkKeys(push);
-    checkTimeZone(push.timeZone);
+    checkSubscription(push, addresses);
     const { username } = principal;
-    await storage.pushes.put({ ...push, username, at: clock.now() }, limits.pushesPerUser);
+    const row = { ...push, username, at: clock.now(), expiresOn };
+    await storage.pushes.put(row, limits.pushesPerUser);
     this._users.add(username);
   }
 
@@ -162,13 +165,15 @@ export class Pushes {
   private async _tell(): Promise<void> {
     const all = [...this._news.values()];
     this._news.clear();
+    const breaks = new Breaks();
     for (const arrived of all) {
       for (const username of this._users) {
         const summary = this._isDisposed ? null : await this._wantedBy(username, arrived);
         const rows = summary ? await this._options.storage.pushes.list(username) : [];
         rows
-          .filter(row => this._isAwake(row) && !this._retries.takes(row, arrived))
+          .filter(row => this._isDue(row) && !this._retries.takes(row, arrived))
           .forEach(row => this._send({ row, arrived, attempts: 1 }, summary));
+        await breaks.takeAfter(PIECE_MS);
       }
     }
   }
@@ -184,8 +189,10 @@ export class Pushes {
     return summary && isWanted(summary, since) ? summary : null;
   }
 
-  private _isAwake({ quietHours, timeZone }: IPushRow): boolean {
-    return !isQuiet(quietHours, new Date(this._options.clock.now()), timeZone);
+  /** Whether a browser is told news now: its token has not expired, and these are no quiet hours. */
+  private _isDue({ quietHours, timeZone, expiresOn }: IPushRow): boolean {
+    const now = this._options.clock.now();
+    return expiresOn > now && !isQuiet(quietHours, new Date(now), timeZone);
   }
 
   /** Pushes the news of a chat to a browser when it is its turn. Another push of the chat that waits for the same browser will do. */
@@ -236,7 +243,7 @@ export class Pushes {
     arrived: IArrived
   ): Promise<IChatSummary | null> {
     const rows = await this._options.storage.pushes.list(username);
-    const isThere = rows.some(one => one.endpoint === endpoint && this._isAwake(one));
+    const isThere = rows.some(one => one.endpoint === endpoint && this._isDue(one));
     return isThere ? this._wantedBy(username, arrived) : null;
   }
 
@@ -248,7 +255,8 @@ export class Pushes {
 
   private _sweep(): Promise<void> {
     const { storage, clock } = this._options;
-    return storage.pushes.sweep(clock.now() - LIFETIME_MS);
+    const now = clock.now();
+    return storage.pushes.sweep(now - LIFETIME_MS, now);
   }
 
   private readonly _onError = (err: unknown): void =>
@@ -278,23 +286,3 @@ const isNews = (
   what: Happening
 ): what is Extract<Happening, { type: 'message-created' | 'message-finished' }> =>
   (what.type === 'message-created' && !what.message.streaming) || what.type === 'message-finished';
-
-function checkEndpoint(addresses: AllowedAddresses, endpoint: string): void {
-  try {
-    addresses.check(endpoint);
-  } catch {
-    throw new ChatError(
-      'bad_value',
-      'The endpoint must use https and a public address.',
-      'body/endpoint'
-    );
-  }
-}
-
-function checkTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    throw new ChatError('bad_value', 'There is no such time zone.', 'body/timeZone');
-  }
-}

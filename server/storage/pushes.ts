@@ -14,6 +14,8 @@ export interface IPushRow {
   readonly timeZone: string;
   /** When the browser last asked for it. */
   readonly at: number;
+  /** When the token expires with which the browser asked. */
+  readonly expiresOn: number;
 }
 
 /** The subscriptions of browsers to pushes. They end with their user. */
@@ -28,6 +30,6 @@ export interface IPushStore {
   remove(endpoint: string, username?: string): Promise<void>;
   /** Removes all subscriptions of a user. */
   removeOf(username: string): Promise<void>;
-  /** Removes those that no browser has asked for since this time. */
-  sweep(before: number): Promise<void>;
+  /** Removes those that no browser has asked for since this time, and those whose token has expired. */
+  sweep(before: number, now: number): Promise<void>;
 }

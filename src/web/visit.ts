@@ -95,6 +95,7 @@ export class Visit implements IDisposable {
           'Somebody else has signed in. Reload the page.'
         );
       }
+      this.push.confirm();
       return authentication;
     } catch (error) {
       if (error instanceof RequestError && error.status === 401 && !this.isDisposed) {

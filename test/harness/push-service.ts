@@ -2,7 +2,7 @@ import { createECDH, randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import ece from 'http_ece';
-import type { NewPush } from '../../server/push/pushes.js';
+import type { NewPush } from '../../server/push/check-subscription.js';
 
 export interface IPushed {
   readonly headers: IncomingHttpHeaders;

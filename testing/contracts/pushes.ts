@@ -10,6 +10,7 @@ const push = (endpoint: string, more: Partial<IPushRow> = {}): IPushRow => ({
   quietHours: '',
   timeZone: 'UTC',
   at: 1_000,
+  expiresOn: 9_000,
   ...more
 });
 
@@ -36,7 +37,7 @@ export function pushesContract(bench: Bench): void {
       expect(await pushes.usernames()).toEqual(['ada', 'bob']);
     });
 
-    it('[PUSHSTORE2] end one by one, with their user, and when no browser asks for them', async () => {
+    it('[PUSHSTORE2] end one by one, with their user, with their token, and when no browser asks for them', async () => {
       const { pushes } = bench.storage;
       const { endpoint } = push('a');
       await pushes.put(push('a'), 9);
@@ -46,9 +47,12 @@ export function pushesContract(bench: Bench): void {
       expect(await pushes.list('ada')).toHaveLength(2);
       await pushes.remove(endpoint, 'ada');
       expect(await pushes.list('ada')).toEqual([push('b', { at: 2_000 })]);
-      await pushes.sweep(2_000);
+      await pushes.sweep(2_000, 8_999);
       expect(await pushes.usernames()).toEqual(['ada']);
-      await pushes.removeOf('ada');
+      await pushes.put(push('d', { username: 'bob', expiresOn: 9_001 }), 9);
+      await pushes.sweep(0, 9_000);
+      expect(await pushes.usernames()).toEqual(['bob']);
+      await pushes.removeOf('bob');
       expect(await pushes.usernames()).toEqual([]);
       await bench.storage.addIdentities([{ username: 'ada', guid: 'g' }]);
       await pushes.put(push('a'), 9);

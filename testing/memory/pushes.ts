@@ -36,5 +36,6 @@ export const memoryPushes = (
       )
     ),
   removeOf: username => run(pushes => pushes.removeIf(row => row.username === username)),
-  sweep: before => run(pushes => pushes.removeIf(({ at }) => at < before))
+  sweep: (before, now) =>
+    run(pushes => pushes.removeIf(({ at, expiresOn }) => at < before || expiresOn <= now))
 });

@@ -1,10 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { ChatError } from '../../errors.js';
 import { EventStreams } from './event-streams.js';
 import type { IRestContext } from '../context.js';
 import { EventsHeaders, EventsQuery } from './schemas.js';
-import { requireToken } from '../http/authentication.js';
+import { credentialOf, requireToken } from '../http/authentication.js';
 
 /** `GET /chat/events`: Server-Sent Events for everything that the caller may see. */
 export const events =
@@ -32,12 +31,9 @@ export const events =
         }
       },
       async (request, reply) => {
-        if (!request.credential) {
-          throw new ChatError('unauthorized');
-        }
         const { latest, lastEventId } = request.query;
         const lastReceived = request.headers['last-event-id'] ?? lastEventId;
-        const stream = await streams.open(request.credential, {
+        const stream = await streams.open(credentialOf(request), {
           latest: latest === 'true',
           ...(typeof lastReceived === 'string' &&
             lastReceived !== '' && { lastEventId: lastReceived })

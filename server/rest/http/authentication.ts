@@ -166,10 +166,15 @@ function agentIn(
   return scopes ? { ...agent, scopes } : agent;
 }
 
-/** The principal of the token that `requireToken` found, or the agent of theirs in whose name they make the request. */
-export function principalOf({ credential, agent }: FastifyRequest): IPrincipal {
+/** The token that `requireToken` found. */
+export function credentialOf({ credential }: FastifyRequest): ICredential {
   if (!credential) {
     throw new ChatError('unauthorized');
   }
-  return agent ?? credential.principal;
+  return credential;
+}
+
+/** The principal of the token that `requireToken` found, or the agent of theirs in whose name they make the request. */
+export function principalOf(request: FastifyRequest): IPrincipal {
+  return request.agent ?? credentialOf(request).principal;
 }

@@ -3,7 +3,7 @@ import { ChatError } from '../../errors.js';
 import type { Right } from '../../identity/right.js';
 import { requireReadAccess } from '../../rooms/chats/read-access.js';
 import type { IRestContext } from '../context.js';
-import { principalOf } from './authentication.js';
+import { credentialOf, principalOf } from './authentication.js';
 
 /** Controls how long a slow request may go on. */
 export interface ISlowRequest {
@@ -19,10 +19,7 @@ export function slowRequest(
   reply: FastifyReply,
   chat?: string
 ): ISlowRequest {
-  if (!request.credential) {
-    throw new ChatError('unauthorized');
-  }
-  const right = credentials.hold(request.credential);
+  const right = credentials.hold(credentialOf(request));
   const end = new AbortController();
   const check = (): void => {
     if (chat !== undefined) {

@@ -4,10 +4,8 @@ import type {
 } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
-import { ChatError } from '../../errors.js';
-import type { ICredential } from '../../identity/principal.js';
 import type { IRestContext } from '../context.js';
-import { requireToken } from '../http/authentication.js';
+import { credentialOf, requireToken } from '../http/authentication.js';
 
 /** The heartbeat and close time-outs of the handshake, in seconds. */
 const TIMES = '60:60';
@@ -107,10 +105,3 @@ export const realtime =
     });
     done();
   };
-
-function credentialOf({ credential }: FastifyRequest): ICredential {
-  if (!credential) {
-    throw new ChatError('unauthorized');
-  }
-  return credential;
-}

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { ChatError } from '../../errors.js';
 import type { Pushes } from '../../push/pushes.js';
-import { principalOf, requireToken } from '../http/authentication.js';
+import { credentialOf, principalOf, requireToken } from '../http/authentication.js';
 import { given } from '../http/schema-helpers.js';
 import { Done } from '../http/schemas.js';
 import type { IRestContext } from '../context.js';
@@ -29,7 +29,7 @@ export const push =
           operationId: 'subscribe',
           summary: 'Push the news to a browser while its page is closed',
           description:
-            'The subscription is made by the browser with the key `push` of the settings. It takes the place of an earlier one of the same endpoint, and ends after 30 days without this request.',
+            'The subscription is made by the browser with the key `push` of the settings. It takes the place of an earlier one of the same endpoint, and ends with the token of this request, and after 30 days without another one.',
           tags,
           body: NewPush,
           response: { 204: Done }
@@ -44,7 +44,7 @@ export const push =
           timeZone = 'UTC'
         } = given(request.body);
         rates.consumeCostly('webhook', principalOf(request));
-        await require().subscribe(principalOf(request), {
+        await require().subscribe(credentialOf(request), {
           ...{ endpoint, ...keys, words, quietHours, timeZone }
         });
         return reply.code(204).send();

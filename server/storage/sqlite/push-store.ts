@@ -8,5 +8,5 @@ export const pushStore = ({ read, write }: ITransactions): IPushStore => ({
   usernames: () => read(({ pushes }) => pushes.usernames()),
   remove: (endpoint, username) => write(({ pushes }) => pushes.remove(endpoint, username)),
   removeOf: username => write(({ pushes }) => pushes.removeOf(username)),
-  sweep: before => write(({ pushes }) => pushes.sweep(before))
+  sweep: (before, now) => write(({ pushes }) => pushes.sweep(before, now))
 });

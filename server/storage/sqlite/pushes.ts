@@ -1,25 +1,33 @@
 import type { IPushRow } from '../pushes.js';
 import { prepare, type Database } from './database.js';
 
-type IPushRecord = Omit<IPushRow, 'words' | 'quietHours' | 'timeZone'> & {
+type IPushRecord = Omit<IPushRow, 'words' | 'quietHours' | 'timeZone' | 'expiresOn'> & {
   words: number;
   quiet_hours: string;
   time_zone: string;
+  expires_on: number;
 };
 
-const toRow = ({ words, quiet_hours, time_zone, ...record }: IPushRecord): IPushRow => ({
+const toRow = ({
+  words,
+  quiet_hours,
+  time_zone,
+  expires_on,
+  ...record
+}: IPushRecord): IPushRow => ({
   ...record,
   words: words === 1,
   quietHours: quiet_hours,
-  timeZone: time_zone
+  timeZone: time_zone,
+  expiresOn: expires_on
 });
 
 /** The subscriptions of browsers to pushes. */
 export function pushTable(db: Database) {
-  const columns = 'endpoint, username, p256dh, auth, words, quiet_hours, time_zone, at';
+  const columns = 'endpoint, username, p256dh, auth, words, quiet_hours, time_zone, at, expires_on';
   const put = prepare(
     db,
-    `INSERT OR REPLACE INTO pushes (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+    `INSERT OR REPLACE INTO pushes (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
   );
   const forgetOld = prepare(
     db,
@@ -33,18 +41,19 @@ export function pushTable(db: Database) {
     'DELETE FROM pushes WHERE endpoint = ?1 AND (?2 IS NULL OR username = ?2)'
   );
   const removeOf = prepare(db, 'DELETE FROM pushes WHERE username = ?');
-  const sweep = prepare(db, 'DELETE FROM pushes WHERE at < ?');
+  const sweep = prepare(db, 'DELETE FROM pushes WHERE at < ? OR expires_on <= ?');
 
   return {
     put(row: IPushRow, most: number): void {
-      const { endpoint, username, p256dh, auth, words, quietHours, timeZone, at } = row;
-      put.run(endpoint, username, p256dh, auth, words ? 1 : 0, quietHours, timeZone, at);
+      const { endpoint, username, p256dh, auth, words, quietHours, timeZone, at, expiresOn } = row;
+      const shown = [words ? 1 : 0, quietHours, timeZone] as const;
+      put.run(endpoint, username, p256dh, auth, ...shown, at, expiresOn);
       forgetOld.run(username, most);
     },
     list: (username: string) => list.all<IPushRecord>(username).map(toRow),
     usernames: () => names.all<{ username: string }>().map(({ username }) => username),
     remove: (endpoint: string, username?: string) => void remove.run(endpoint, username ?? null),
     removeOf: (username: string) => void removeOf.run(username),
-    sweep: (before: number) => void sweep.run(before)
+    sweep: (before: number, now: number) => void sweep.run(before, now)
   };
 }

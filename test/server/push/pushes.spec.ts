@@ -1,4 +1,5 @@
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
+import { Breaks } from '../../../server/breaks.js';
 import { person } from '../../harness/people.js';
 import { PushService } from '../../harness/push-service.js';
 import { ada, bob } from '../rest/test-api.js';
@@ -165,6 +166,26 @@ describe('pushes', () => {
     await until(async () => (await list()).length === 0);
   });
 
+  it('[PUSH6] end with the token with which the browser asked, also while a push waits', async () => {
+    await subscribe(bob, 'browser', {}, harness.clock.now() + 20_000);
+    await say('Hello');
+    await gather();
+    await pushed(1);
+    service.status = 503;
+    await say('Not now');
+    await gather();
+    await pushed(2);
+    service.status = 201;
+    harness.clock.advance(11_000); // the pause before the next attempt
+    await say('Too late');
+    await gather();
+    harness.clock.advance(60_000);
+    await onlyPushed();
+    expect(service.pushed.filter(({ path }) => path === '/browser')).toHaveLength(2);
+    harness.clock.advance(60 * 60 * 1000);
+    await until(async () => !(await harness.storage.pushes.usernames()).includes('bob'));
+  });
+
   it('[PUSH7] stay with the browser: who signs in there next takes the place of the one before', async () => {
     await subscribe(ada);
     await subscribe(bob);
@@ -178,13 +199,27 @@ describe('pushes', () => {
     await gather();
     await pushed(1);
     const other = await PushService.open();
-    await harness.pushes.subscribe(person('cyd'), other.subscription());
+    await harness.pushes.subscribe(
+      { principal: person('cyd'), expires: 2 ** 50 },
+      other.subscription()
+    );
     await harness.rooms.execute(ada, { type: 'set-role', chat, username: 'cyd', role: 'member' });
     await say('Hello Cyd');
     await gather();
     await until(() => other.pushed.length === 1);
     other.close();
     expect(other.news).toEqual([expect.objectContaining({ body: 'Ada: Hello Cyd' })]);
+  });
+
+  it('[PUSH13] others run while the server finds out who wants the news', async () => {
+    await subscribe();
+    await subscribe(person('cyd'), 'cyd');
+    await subscribe(person('eve'), 'eve');
+    const breaks = jest.spyOn(Breaks.prototype, 'takeAfter');
+    await say('Hello');
+    await gather();
+    await until(() => breaks.mock.calls.length >= 3);
+    breaks.mockRestore();
   });
 
   it('[PUSH10] name their author with their mark, and apart from others of the chat', async () => {

@@ -35,8 +35,10 @@ export function usePushes(): void {
 export const subscribe = (
   who: IPrincipal = bob,
   name = 'browser',
-  more: object = {}
-): Promise<void> => harness.pushes.subscribe(who, service.subscription(name, more));
+  more: object = {},
+  expires = 2 ** 50
+): Promise<void> =>
+  harness.pushes.subscribe({ principal: who, expires }, service.subscription(name, more));
 
 export const say = async (body: string, who = ada, to = chat): Promise<string> =>
   (await harness.rooms.execute(who, { type: 'send', chat: to, message: { body } })).id;

@@ -33,7 +33,8 @@ export async function furnishWebhook(
   await storage.pushes.put(
     {
       ...{ endpoint: 'https://push.example/old', username: 'ada', ...BROWSER_KEYS },
-      ...{ words: true, quietHours: '', timeZone: 'UTC', at: clock.now() }
+      ...{ words: true, quietHours: '', timeZone: 'UTC', at: clock.now() },
+      expiresOn: clock.now() + 86_400_000
     },
     1
   );

@@ -104,6 +104,19 @@ describe('PagePush', () => {
     expect(browser.subscription).toBeNull();
   });
 
+  it('[PUSHPAGE3] tells the server again with each new token, if pushes are on', async () => {
+    push.confirm();
+    await settle();
+    expect(asked).toEqual([]);
+    await push.turnOn();
+    push.confirm();
+    await settle();
+    expect(asked.map(([method, path]) => `${method} ${path}`)).toEqual([
+      'PUT chat/push',
+      'PUT chat/push'
+    ]);
+  });
+
   it('[PUSHPAGE4] ends when the user signs out, and when somebody else signs in', async () => {
     await push.turnOn();
     await push.leave();
