@@ -12,7 +12,13 @@ import type { IAttachment, IUser } from '../../src/document/index.js';
 import type { IClock } from '../clock.js';
 import { isUsername, readUsername } from '../identity/principal.js';
 import { MESSAGE_FIELDS, OUTCOME_FIELDS } from '../rooms/gate/rules.js';
-import { checkAttachment, checkUser, cleanBundle, isMessageId } from '../rooms/gate/values.js';
+import {
+  checkAttachment,
+  checkUser,
+  cleanBundle,
+  isFileIds,
+  isMessageId
+} from '../rooms/gate/values.js';
 import type { ILimits } from '../limits.js';
 import type { IMessageRow } from '../storage/storage.js';
 
@@ -61,7 +67,8 @@ export function messageCleaner(
 function cleanFields(message: JSONObject, limits: ILimits): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [key, rule] of Object.entries({ ...MESSAGE_FIELDS, ...OUTCOME_FIELDS })) {
-    const value = Object.hasOwn(message, key) ? message[key] : undefined;
+    const given = Object.hasOwn(message, key) ? message[key] : undefined;
+    const value = key === 'attachments' && isFileIds(given) ? [...new Set(given)] : given;
     const isOver = key === 'streaming'; // nobody continues a message of a file
     const isThere = value !== undefined && value !== null && !isOver;
     if (isThere && rule.check(value, limits) === null) {

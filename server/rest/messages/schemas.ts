@@ -185,7 +185,10 @@ export const NewMessage = Type.Object(
       Type.Boolean({ description: 'The text goes on by `:append`, until `:finish` or `:fail`' })
     ),
     attachments: Given(
-      Type.Array(Type.String(), { maxItems: 100, description: 'Ids of files of the chat' })
+      Type.Array(Type.String(), {
+        maxItems: 100,
+        description: 'Ids of files of the chat, each once'
+      })
     ),
     options: Given(Options),
     audience: Given(Audience),

@@ -6,12 +6,12 @@ import type { ILimits } from '../../limits.js';
 import { isAudience, isChoices, isClosing, isOptions } from './options.js';
 import { isToolCalls } from './tool-calls.js';
 import {
+  areFilesOnce,
   jsonBytes,
   checkAttachment,
   checkUser,
   cleanUser,
   isBundle,
-  isFileIds,
   isMessageId,
   isObject,
   isText,
@@ -99,7 +99,7 @@ export const MESSAGE_FIELDS: Readonly<Record<string, IFieldRule>> = {
   raw_time: { create: true, server: true, check: flag },
   deleted: { create: true, edit: true, check: flag },
   edited: { create: true, edit: true, check: flag },
-  attachments: { create: true, edit: true, check: value => when(isFileIds(value)) },
+  attachments: { create: true, edit: true, check: value => when(areFilesOnce(value)) },
   mentions: { create: true, edit: true, check: value => when(isTexts(value, 250, 128)) },
   metadata: {
     create: true,

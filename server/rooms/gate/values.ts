@@ -24,8 +24,12 @@ export const isText = (value: unknown, max: number): value is string =>
 export const isTexts = (value: unknown, count: number, max: number): boolean =>
   Array.isArray(value) && value.length <= count && value.every(text => isText(text, max));
 
-/** Whether a value names attachments, as a message may. */
+/** Whether a value names attachments. */
 export const isFileIds = (value: unknown): value is string[] => isTexts(value, 100, 128);
+
+/** Whether a value names attachments, each once, as a message may. Readers would load and show a file as often as it is named. */
+export const areFilesOnce = (value: unknown): value is string[] =>
+  isFileIds(value) && new Set(value).size === value.length;
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -148,6 +148,31 @@ describe('the attachments of a new message', () => {
     expect([mal.refusals, found()]).toEqual([['attachment_not_found'], []]);
   });
 
+  it('[NAMEFILES3] a message names a file once, in a frame as in a request', async () => {
+    await upload('mal', 'mals');
+    await exchange();
+    const id = mal.post('see', { attachments: ['mals'] });
+    await exchange();
+    const twice = ['mals', 'mals'];
+    mal.post('twice', { attachments: twice });
+    await exchange();
+    mal.messages.get(0).set('attachments', twice);
+    await exchange();
+    expect(mal.refusals).toEqual(['bad_value', 'bad_value']);
+    const message = { id: 'sent', body: 'twice', attachments: twice };
+    const commands = [
+      { type: 'send', chat: CHAT, message },
+      { type: 'edit', chat: CHAT, id, attachments: twice }
+    ] as const;
+    for (const command of commands) {
+      await expect(rooms.execute(person('mal'), command)).rejects.toMatchObject({
+        code: 'bad_value',
+        target: 'attachments'
+      });
+    }
+    expect([found(), filesOf(id)]).toEqual([['see'], ['mals']]);
+  });
+
   it('[NAMEFILES1] a message that its author sends again is no new one', async () => {
     bring(mal, 'cell');
     const id = mal.post('see', { attachments: ['cell'] });
