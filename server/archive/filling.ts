@@ -5,8 +5,8 @@ import type { IChatPiece } from '../storage/bulk.js';
 import type { IStorage } from '../storage/storage.js';
 import { sizeOf } from '../rooms/gate/sizes.js';
 
-/** The most rows that are stored in one transaction. */
-const ROWS_PER_WRITE = 100;
+/** The most rows that are stored in one transaction. Each may change a dozen pages of the database, if each has another author. */
+const ROWS_PER_WRITE = 25;
 /** Bytes of rows above which they are stored. */
 const BYTES_PER_WRITE = 64 * 1024;
 

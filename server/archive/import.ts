@@ -123,7 +123,7 @@ export async function storeChat(
       id: chat,
       topic,
       access,
-      createdBy: owner?.username ?? content.firstSender ?? '',
+      createdBy: owner?.username ?? '',
       createdOn: clock.now(),
       roomClient: random.uint32(),
       lastSeq: 0,

@@ -42,8 +42,6 @@ export class ImportedContent implements IImportedContent {
   count = 0;
   /** The system messages of the file. */
   systemMessages = 0;
-  /** The sender of the first message. */
-  firstSender: string | undefined;
 
   async addMessages(messages: readonly JSONObject[], progress?: IProgress): Promise<void> {
     const { clock, limits } = this._options;
@@ -53,7 +51,6 @@ export class ImportedContent implements IImportedContent {
       const message = clean(raw);
       if (message) {
         this.count++;
-        this.firstSender ??= message.sender;
         await this._add(message);
       } else if (raw.type === 'system') {
         this.systemMessages++;

@@ -22,10 +22,10 @@ export interface ITransactions {
   write<T>(run: (tables: Tables) => T): Promise<T>;
   /**
    * Writes what can be done again, and does not wait for the disk. A power cut may take it back, never half of it. The next write that waits
-   * for the disk makes it durable too.
+   * for the disk makes it durable too. @throws ChatError `not_saved` if the disk does not take it
    */
   writeUnsynced<T>(run: (tables: Tables) => T): Promise<T>;
-  /** Writes in transactions of which each tells whether another one is needed. Other requests run in between. */
+  /** Writes what can be done again, in transactions of which each tells whether another one is needed. Other requests run in between. */
   writeInPieces(run: (tables: Tables) => boolean): Promise<void>;
 }
 
@@ -73,32 +73,35 @@ export class SqliteConnection {
 
   /** @throws ChatError `not_saved` if the disk does not take it */
   protected _write<T>(run: (tables: Tables) => T): Promise<T> {
+    return this._attemptWrite(tables => transaction(tables.db, () => run(tables)));
+  }
+
+  private _attemptWrite<T>(write: (tables: Tables) => T): Promise<T> {
     return this._lock
-      .write(() => {
-        const tables = this._opened;
-        return transaction(tables.db, () => run(tables));
-      })
+      .write(() => write(this._opened))
       .catch((error: unknown) => {
         throw isUnwritten(error) ? notSaved(error) : error;
       });
   }
 
+  private _writeUnsynced<T>(run: (tables: Tables) => T): Promise<T> {
+    return this._attemptWrite(tables => {
+      setDurability(tables.db, 'os');
+      try {
+        return transaction(tables.db, () => run(tables));
+      } finally {
+        setDurability(tables.db, this._durability);
+      }
+    });
+  }
+
   protected readonly _transactions: ITransactions = {
     read: run => this._read(run),
     write: run => this._write(run),
-    writeUnsynced: run =>
-      this._lock.write(() => {
-        const tables = this._opened;
-        setDurability(tables.db, 'os');
-        try {
-          return transaction(tables.db, () => run(tables));
-        } finally {
-          setDurability(tables.db, this._durability);
-        }
-      }),
+    writeUnsynced: run => this._writeUnsynced(run),
     writeInPieces: async run => {
       const breaks = new Breaks();
-      while (await this._write(run)) {
+      while (await this._writeUnsynced(run)) {
         await breaks.take();
       }
       await nextTurn();

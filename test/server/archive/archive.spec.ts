@@ -53,7 +53,7 @@ describe('export and import', () => {
     } finally {
       take.mockRestore();
     }
-    expect(breaks.filter(least => least === YIELD_MS)).toHaveLength(4);
+    expect(breaks.filter(least => least === YIELD_MS)).toHaveLength(15);
     expect(YIELD_MS).toBeGreaterThanOrEqual(10);
   });
 

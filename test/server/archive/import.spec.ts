@@ -73,5 +73,6 @@ it('[BACKUP12] an open chat that is imported belongs to the person whom the oper
   expect(again.id).not.toBe(id);
   await expect(close('eve', id)).rejects.toMatchObject({ code: 'chat_not_found' });
   const ownerless = await importChat(data, path('a.chat'), options);
+  expect(await storage.getChat(ownerless.id)).toMatchObject({ createdBy: '' });
   await expect(close('eve', ownerless.id)).rejects.toMatchObject({ code: 'forbidden' });
 });
