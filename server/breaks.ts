@@ -45,6 +45,13 @@ export class Breaks {
     this._since = performance.now();
   }
 
+  /** Takes a break if the piece took this many milliseconds. */
+  async takeAfter(ms: number): Promise<void> {
+    if (performance.now() - this._since >= ms) {
+      await this.take();
+    }
+  }
+
   /** Goes through a long list with a break after each `most` of its items. */
   async between<T>(
     items: Iterable<T>,

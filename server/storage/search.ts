@@ -44,6 +44,8 @@ export interface ISearchOptions {
   readonly workspace?: string;
   readonly limit: number;
   readonly skip?: number;
+  /** Ends the search, which then throws its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** A message that matches a search. */

@@ -138,10 +138,14 @@ export const TOOLS: Readonly<Record<string, ITool>> = {
         closed
       )
     },
-    async ({ storage, rates }, _asker, { principal }, { q, limit = 20 }) => {
+    async ({ storage, rates, hold }, _asker, call, { q, limit = 20 }) => {
+      const { principal, credential, signal } = call;
       rates.consumeCostly('search', principal);
       const query = parseSearch(q);
-      const hits = await searchFor(storage, principal, query, { limit, skip: 0 });
+      const right = hold(credential);
+      const range = { limit, skip: 0, signal };
+      const hits = await searchFor(storage, principal, query, range).finally(() => right.dispose());
+      right.require();
       const breaks = new Breaks();
       const found: object[] = [];
       for (const { chat, from, message } of hits) {

@@ -6,6 +6,7 @@ import { parseSearch } from '../../storage/search-query.js';
 import { snippetOf } from '../../storage/search.js';
 import { workspaceOf } from '../../storage/storage.js';
 import { nextLink, pageSize } from '../http/pagination.js';
+import { cutOff, slowRequest } from '../http/slow-request.js';
 import type { IRestContext } from '../context.js';
 import { SearchPage, SearchQuery } from './schemas.js';
 import { principalOf, requireToken } from '../http/authentication.js';
@@ -36,13 +37,15 @@ export const search =
           response: { 200: SearchPage }
         }
       },
-      async request => {
+      async (request, reply) => {
         const { q, workspaceId } = request.query;
         rates.consumeCostly('search', principalOf(request));
         const size = pageSize(request.query.maxPageSize, PAGE_SIZE);
         const skip = Math.min(Number(request.query.skip ?? 0), MAX_RESULTS);
         const query = parseSearch(q);
-        const range = { limit: size + 1, skip, workspace: workspaceId };
+        const { right, signal: ended } = slowRequest(context, request, reply);
+        const signal = AbortSignal.any([ended, cutOff(reply)]);
+        const range = { limit: size + 1, skip, workspace: workspaceId, signal };
         const hits = await searchFor(storage, principalOf(request), query, range);
         const presenter = new MessagePresenter(context);
         const value: Static<typeof SearchPage>['value'] = [];
@@ -57,6 +60,7 @@ export const search =
             snippet: snippetOf(message.body, query.terms)
           });
         }
+        right.require(); // it may have ended meanwhile
         const next = skip + size;
         const isMore = hits.length > size && next < MAX_RESULTS;
         const place: Record<string, string> = {

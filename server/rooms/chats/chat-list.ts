@@ -54,7 +54,7 @@ export const searchFor = (
   storage: Pick<IStorage, 'searchMessages'>,
   principal: IPrincipal,
   query: ISearchQuery,
-  range: Pick<ISearchOptions, 'limit' | 'skip' | 'workspace'>
+  range: Pick<ISearchOptions, 'limit' | 'skip' | 'workspace' | 'signal'>
 ): Promise<ISearchHit[]> =>
   storage.searchMessages(query, {
     ...range,

@@ -650,6 +650,57 @@ export const MIGRATIONS: readonly string[] = [
   `
   DELETE FROM likenesses;
   ${LIKENESSES}
+  `,
+  // The index holds each word with the block of its message, so that a search can read it in pieces. It is made again from the start.
+  `
+  DROP TRIGGER search_delete;
+  DROP TRIGGER search_update;
+  DROP VIEW searchable;
+  CREATE VIEW searchable AS
+    SELECT n, search_words(iif(body GLOB '"*' AND json_valid(body), json_extract(body, '$'), body), n) AS body
+    FROM messages WHERE deleted = 0 AND type = 'msg';
+  CREATE TRIGGER search_delete AFTER DELETE ON messages BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, search_words(iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body), old.n)
+      WHERE old.deleted = 0 AND old.type = 'msg' AND old.n <= (SELECT n FROM indexed);
+    UPDATE indexed SET n = (SELECT coalesce(max(n), 0) FROM messages) WHERE n > (SELECT coalesce(max(n), 0) FROM messages);
+  END;
+  CREATE TRIGGER search_update AFTER UPDATE OF body, deleted ON messages
+    WHEN old.type = 'msg' AND (old.body <> new.body OR old.deleted <> new.deleted) AND old.n <= (SELECT n FROM indexed) BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, search_words(iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body), old.n)
+      WHERE old.deleted = 0;
+    INSERT INTO search (rowid, body)
+      SELECT new.n, search_words(iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body), new.n)
+      WHERE new.deleted = 0;
+  END;
+  INSERT INTO search (search) VALUES ('delete-all');
+  UPDATE indexed SET n = 0;
+  `,
+  // Nobody knows when the tokens of earlier subscriptions expire. Pages subscribe again with each visit.
+  `
+  DELETE FROM pushes;
+  ALTER TABLE pushes ADD COLUMN expires_on INTEGER NOT NULL DEFAULT 0;
+  `,
+  // Bots that joined before bots were bound are bound to their owners who read the chat. No bot reads more of the past than its owner.
+  `
+  UPDATE participants SET traits = json_set(coalesce(traits, '{}'), '$.boundTo', bots.owner)
+    FROM bots, chats
+    WHERE bots.username = participants.username AND bots.owner IS NOT NULL AND json_extract(bots.json, '$.kind') <> 'agent'
+      AND json_extract(coalesce(traits, '{}'), '$.boundTo') IS NULL AND chats.id = participants.chat AND iif(chats.access = 'open',
+        chats.workspace IS NULL OR EXISTS (
+          SELECT 1 FROM workspace_members AS members WHERE members.workspace = chats.workspace AND members.username = bots.owner),
+        EXISTS (SELECT 1 FROM participants AS people WHERE people.chat = chats.id AND people.username = bots.owner));
+  UPDATE participants SET
+      after_seq = max(participants.after_seq, people.after_seq),
+      share_from = max(coalesce(participants.share_from, 0), min(coalesce(people.share_from, 0), people.added_on)),
+      added_on = max(participants.added_on, min(coalesce(people.share_from, 0), people.added_on))
+    FROM participants AS people
+    WHERE people.chat = participants.chat
+      AND people.username = coalesce(json_extract(participants.traits, '$.boundTo'), json_extract(participants.traits, '$.owner'))
+      AND (people.after_seq > participants.after_seq
+        OR min(coalesce(people.share_from, 0), people.added_on) > min(coalesce(participants.share_from, 0), participants.added_on));
+  DELETE FROM former WHERE username IN (SELECT username FROM bots WHERE owner IS NOT NULL);
   `
 ];
 

@@ -11,6 +11,7 @@ import { identityTables } from './identities.js';
 import { journalTable } from './journal.js';
 import { likenessTable } from './likenesses.js';
 import { logTable } from './log.js';
+import { matchQueries } from './matches.js';
 import { messageTable } from './messages.js';
 import { nameWordTable } from './name-words.js';
 import { peopleTables } from './people.js';
@@ -18,7 +19,8 @@ import { preferenceTable } from './preferences.js';
 import { pushTable } from './pushes.js';
 import { positionTables } from './positions.js';
 import { routingTables } from './routing.js';
-import { searchQueries } from './searches.js';
+import { searchedNames } from './searched-names.js';
+import { searchIndex } from './searches.js';
 import { stringTable } from './strings.js';
 import { summaryQueries } from './summaries.js';
 import { webhookTables } from './webhooks.js';
@@ -39,6 +41,7 @@ export const prepareTables = (db: Database, names = nameWordTable(db)) => ({
   journal: journalTable(db),
   likenesses: likenessTable(db),
   log: logTable(db),
+  matches: matchQueries(db),
   messages: messageTable(db),
   names,
   people: peopleTables(db, names),
@@ -46,7 +49,8 @@ export const prepareTables = (db: Database, names = nameWordTable(db)) => ({
   preferences: preferenceTable(db),
   pushes: pushTable(db),
   routing: routingTables(db),
-  searches: searchQueries(db),
+  searched: searchedNames(db),
+  searches: searchIndex(db),
   strings: stringTable(db),
   summaries: summaryQueries(db),
   webhooks: webhookTables(db),

@@ -127,8 +127,10 @@ export class PagePush implements IDisposable {
 
   /** The page has a new token. The server ends a subscription with the token with which it was told of it. */
   confirm(): void {
-    this._told = '';
-    this._renew();
+    if (!this._isDisposed) {
+      this._told = '';
+      this._renew();
+    }
   }
 
   /** Brings the server up to date: it forgets a browser that does not ask for a long time. */

@@ -5,19 +5,7 @@ import { passing } from '../../../server/storage/passing.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { chatRow, message, role, user } from '../../../testing/contracts/rows.js';
-
-/** Runs work and counts the turns of the event loop meanwhile. */
-async function turnsOf(work: Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let isOver = false;
-  void work.finally(() => (isOver = true));
-  while (!isOver) {
-    turns++;
-    await new Promise(resolve => setImmediate(resolve));
-  }
-  await work;
-  return turns;
-}
+import { turnsOf } from '../../harness/turns-of.js';
 
 it('[SEARCH20] filters a long list in pieces, in order, and only as far as needed', async () => {
   const items = Array.from({ length: 1_000 }, (_, i) => i);

@@ -1,0 +1,142 @@
+import { HOLDINGS } from '../../../src/document/index.js';
+import { holdingBits } from '../holdings.js';
+import type { ISearchQuery, ISearchTerm } from '../search.js';
+import { encode, prepare, type Database, type IStatement, type Value } from './database.js';
+import { briefJson, type IMessageRecord } from './messages.js';
+import { BLOCK_MESSAGES, inBlock } from './search-blocks.js';
+
+/**
+ * ?1 and ?2: places of messages, both included. ?3 and ?4: the time, start included and end excluded. ?5 and ?6: senders and chats as JSON,
+ * null for all.
+ */
+const FILTERS = `messages.n BETWEEN ?1 AND ?2 AND messages.time >= ?3 AND messages.time < ?4
+  AND (?5 IS NULL OR messages.sender IN (SELECT value FROM json_each(?5)))
+  AND (?6 IS NULL OR messages.chat IN (SELECT value FROM json_each(?6)))`;
+
+/** A message that passes the filters of a search, without its text. Whether its chat and sender are meant is not checked yet. */
+export interface IMatch {
+  /** The place of the message, in the order in which messages were stored. */
+  readonly n: number;
+  readonly chat: string;
+  readonly sender: string;
+  readonly seq: number;
+  readonly time: number;
+}
+
+export interface IScoredMatch extends IMatch {
+  /** The lower, the better. */
+  readonly score: number;
+}
+
+type Scored = { -readonly [K in keyof IScoredMatch]: IScoredMatch[K] };
+
+/** Senders and chats that are meant, and maybe more. Null for all. */
+export interface IAmong {
+  readonly senders: readonly string[] | null;
+  readonly chats: readonly string[] | null;
+}
+
+/** A message that a search found, without the parts that no result shows. */
+export interface IFoundMessage extends IMessageRecord {
+  readonly n: number;
+  readonly chat: string;
+}
+
+/** Messages that match a search, read in blocks, so that no statement reads more than one. Deleted messages match nothing. */
+export function matchQueries(db: Database) {
+  const among = (rows: string): IStatement =>
+    prepare(
+      db,
+      `SELECT n, chat, sender, seq, time FROM messages ${rows} AND deleted = 0 AND type = 'msg' AND ${FILTERS} ORDER BY n DESC`
+    );
+  const all = among('NOT INDEXED WHERE TRUE');
+  const holding = HOLDINGS.map((name, i) =>
+    among(`INDEXED BY messages_with_${name} WHERE holds & ${1 << i} AND holds & ?7 = ?7`)
+  );
+  const withWords = prepare(
+    db,
+    `SELECT n, chat, sender, seq, time, bm25(search) AS score FROM search CROSS JOIN messages ON messages.n = search.rowid
+     WHERE search MATCH ?8 AND ${FILTERS} AND (?7 = 0 OR messages.holds & ?7 = ?7)`
+  );
+  const countWith = prepare(db, 'SELECT count(*) AS count FROM search WHERE search MATCH ?');
+  // The first number of this record of FTS5 counts the rows of the index.
+  const averages = prepare(db, 'SELECT block FROM search_data WHERE id = 1');
+  const texts = prepare(
+    db,
+    `SELECT n, chat, ${briefJson('messages.body')} AS json FROM messages
+     WHERE n IN (SELECT value FROM json_each(?)) AND deleted = 0 AND type = 'msg'`
+  );
+
+  /** The weight that FTS5 gives to a term in a block, in which it counts the messages that match. */
+  const weightIn = (block: number, term: ISearchTerm, rows: number): number => {
+    const { count } = countWith.get<{ count: number }>(toMatch(block, term))!;
+    return Math.max(Math.log((rows - count + 0.5) / (count + 0.5)), LEAST_WEIGHT);
+  };
+
+  return {
+    /** The messages of a block that pass the filters, whatever their words, newest first. */
+    all(block: number, query: ISearchQuery, among: IAmong): IMatch[] {
+      const { has = [] } = query;
+      const filters = filtersOf(block, query, among);
+      return has.length > 0
+        ? holding[HOLDINGS.indexOf(has[0])].all<IMatch>(...filters, holdingBits(has))
+        : all.all<IMatch>(...filters);
+    },
+
+    /** The indexed messages of a block that have all terms and pass the filters. Scores of different blocks can be compared. */
+    withTerms(block: number, query: ISearchQuery, among: IAmong): IScoredMatch[] {
+      const { terms, has = [] } = query;
+      const match = terms.map(term => toMatch(block, term)).join(' AND ');
+      const filters = filtersOf(block, query, among);
+      const found = withWords.all<Scored>(...filters, holdingBits(has), match);
+      if (found.length === 0) {
+        return [];
+      }
+      const rows = firstNumber(averages.get<{ block: Uint8Array }>()!.block);
+      const weight = terms.reduce((sum, term) => sum + weightIn(block, term, rows), 0);
+      found.forEach(row => (row.score = Math.round((row.score / weight) * PRECISION)));
+      return found;
+    },
+
+    /** What results show of these messages. Those that were deleted meanwhile are left out. */
+    texts: (places: readonly number[]): IFoundMessage[] =>
+      texts.all<IFoundMessage>(JSON.stringify(places))
+  };
+}
+
+/** FTS5 gives at least this weight to a term. */
+const LEAST_WEIGHT = 1e-6;
+
+/** Scores are rounded to this part of one, so that those of equal texts are equal. */
+const PRECISION = 1e9;
+
+const MAX_TIME = Number.MAX_SAFE_INTEGER;
+
+const filtersOf = (
+  block: number,
+  { after = 0, before = MAX_TIME }: ISearchQuery,
+  { senders, chats }: IAmong
+): Value[] => [
+  block * BLOCK_MESSAGES,
+  (block + 1) * BLOCK_MESSAGES - 1,
+  after / 1000,
+  before / 1000,
+  senders && JSON.stringify(senders.map(encode)),
+  chats && JSON.stringify(chats)
+];
+
+/** Always a quoted string. Words contain no quotes, so nothing that a user types is read as an operator. */
+const toMatch = (block: number, { words, prefix }: ISearchTerm): string =>
+  `("${words.map(word => inBlock(word, block)).join(' ')}"${prefix ? ' *' : ''})`;
+
+/** The first number of a record of SQLite: seven bits of each byte, while the eighth is set. */
+function firstNumber(bytes: Uint8Array): number {
+  let value = 0;
+  for (const byte of bytes) {
+    value = value * 128 + (byte & 127);
+    if (byte < 128) {
+      break;
+    }
+  }
+  return value;
+}
