@@ -46,6 +46,7 @@ test.describe('the plain page', () => {
   }) => {
     const page = await visit(`${alone.url}/#token=${await alone.token('ada', 'Ada')}`);
     const user = page.locator('.cq-Page-top');
+    await expect(user).toContainText('Ada');
     const claims = btoa(JSON.stringify({ sub: 'ada', exp: 4e9 }));
     for (const forged of [`h.${claims}.s`, 'nonsense']) {
       await page.goto('about:blank');
