@@ -22,6 +22,8 @@ const OPTIONS = [
   ...['--checks', CHECKS.join(',')],
   ...['--phases', 'examples,coverage,fuzzing,stateful'],
   ...['--max-examples', '10', '--seed', '1', '--generation-database', 'none'],
+  // The attacks beside it may take the processor for a while.
+  ...['--request-timeout', '120'],
   ...['--continue-on-failure', '--no-shrink', '--no-color', '--warnings', 'off']
 ];
 
