@@ -2,9 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-// What they add to the types of Fastify.
-import type {} from '@fastify/swagger';
-import type {} from '../../../server/rest/openapi/route-errors.js';
 import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify';
 import { pino } from 'pino';
 import { CommunicationIds } from '../../../server/identity/communication-ids.js';

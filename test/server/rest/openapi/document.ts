@@ -1,3 +1,7 @@
+// What they add to the types of Fastify.
+import type {} from '@fastify/swagger';
+import type {} from '../../../../server/rest/openapi/route-errors.js';
+
 /** The parts of the API description that tests read. */
 export interface IDocument {
   openapi: string;

@@ -1,6 +1,20 @@
+import { Readable } from 'node:stream';
 import type { Instances } from '../../../../server/bots/agents/instances.js';
 import { BROWSER_KEYS } from './matrix-bodies.js';
 import { ada, type TestApi } from '../test-api.js';
+
+/** Deletes an earlier chat, unless it is gone: each digest reads all that is stored. */
+export async function clearChat({ storage, rooms }: TestApi, chat: string): Promise<void> {
+  if (await storage.getChat(chat)) {
+    await rooms.execute(ada, { type: 'delete-chat', chat });
+  }
+}
+
+/** Uploads a file of ada's. Resolves with its id. */
+export async function furnishFile({ attachments }: TestApi, chat: string): Promise<string> {
+  const body = Readable.from([Buffer.from('Notes')]);
+  return (await attachments.add(ada, chat, { name: 'a.txt', body })).id;
+}
 
 /** Leaves ada with two bots: one named `other`, and a new one behind a webhook. Resolves with its name. */
 export async function furnishBots({ storage, registry, clock }: TestApi): Promise<string> {

@@ -2,7 +2,6 @@ import { bodiesOf, named } from './matrix-bodies.js';
 import * as furniture from './matrix-furniture.js';
 import * as made from './matrix-messages.js';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { ChatError } from '../../../../server/errors.js';
 import { Tokens } from '../../../../server/identity/tokens.js';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
@@ -84,13 +83,11 @@ export class Scene {
     return scene;
   }
 
-  /** Creates new things to replace the earlier ones. The earlier chat is deleted, because each digest reads all that is stored. */
+  /** Creates new things to replace the earlier ones. */
   async furnish({ path }: Pick<IOperation, 'path'>): Promise<void> {
     const { harness } = this;
     const { rooms } = harness;
-    if (await harness.storage.getChat(this._chat)) {
-      await rooms.execute(ada, { type: 'delete-chat', chat: this._chat });
-    }
+    await furniture.clearChat(harness, this._chat);
     this._bot = await furniture.furnishBots(harness);
     furniture.furnishAgentWork(harness);
     const chat = await harness.chat(ada, { access: 'private', participants: PEOPLE });
@@ -102,8 +99,7 @@ export class Scene {
     this._question = made.isAboutQuestion(path) ? await made.ask(rooms, chat) : '';
     await rooms.execute(ada, { type: 'pin', chat, id: this._said, pinned: true });
     await rooms.execute(ada, { type: 'react', chat, id: this._said, emoji: '🎉', on: true });
-    const body = Readable.from([Buffer.from('Notes')]);
-    const { id: attachment } = await harness.attachments.add(ada, chat, { name: 'a.txt', body });
+    const attachment = await furniture.furnishFile(harness, chat);
     await rooms.execute(ada, { type: 'read', chat, id: this._said });
     await harness.say(person('cyd'), chat, 'Not read yet');
     // A removed participant does not see messages of the time of the removal.
