@@ -1,4 +1,11 @@
-import { distinctionAmong, markedName, oneLine, plainWords } from '../../src/document/index.js';
+import {
+  distinctionAmong,
+  markedName,
+  oneLine,
+  plainWords,
+  quoted,
+  withoutQuotes
+} from '../../src/document/index.js';
 import type { IFeedEvent } from '../feed/feed-event.js';
 import { senderOf } from '../identity/user.js';
 import type { IChatSummary, IStorage } from '../storage/storage.js';
@@ -45,15 +52,16 @@ export async function newsOf(
   hasWords: boolean
 ): Promise<INews> {
   const { row, last, partner } = summary;
-  const author = oneLine(await authorOf(storage, summary), LENGTH);
+  const author = withoutQuotes(oneLine(await authorOf(storage, summary), LENGTH));
   const words = hasWords
     ? oneLine(plainWords(String(last?.body ?? '').slice(0, 2_000)), LENGTH)
     : '';
+  const said = words && quoted(words);
   const isDirect = partner !== undefined;
   return {
     chat: row.id,
-    title: isDirect ? author : oneLine(row.topic, LENGTH),
-    body: (isDirect ? [words] : [author, words]).filter(Boolean).join(': ')
+    title: isDirect ? author : withoutQuotes(oneLine(row.topic, LENGTH)),
+    body: (isDirect ? [said] : [author, said]).filter(Boolean).join('\n')
   };
 }
 

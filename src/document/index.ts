@@ -20,6 +20,7 @@ export * from './one-line.js';
 export * from './options.js';
 export * from './plain-words/plain-words.js';
 export * from './quiet-hours.js';
+export * from './quoted.js';
 export * from './types.js';
 export * from './users.js';
 export * from './wire.js';

@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { MAX_CHATS, newsOf, newsOfMany } from '../components/notifications/news-text.js';
+import { loadNews } from '../components/notifications/load-news.js';
 import {
   notifies,
   type Config,
@@ -26,6 +26,15 @@ export interface IUnreadNotifierOptions {
   open: (id: string) => void;
 }
 
+interface INotification {
+  readonly key: string;
+  readonly chats: readonly string[];
+  readonly message: string;
+  /** What it costs to lay out. */
+  readonly cost: number;
+  readonly actions?: Notification.IAction[];
+}
+
 /** Shows notifications for new messages in chats that the user is not looking at. */
 export class UnreadNotifier implements IDisposable {
   constructor(options: IUnreadNotifierOptions) {
@@ -47,7 +56,7 @@ export class UnreadNotifier implements IDisposable {
 
   private _onArrived(_: IChatList, { id }: IThread): void {
     this._news.add(id);
-    this._pending ??= this._options.timers.delay(() => this._tell(), GATHER_MS);
+    this._pending ??= this._options.timers.delay(() => void this._tell(), GATHER_MS);
   }
 
   /** Takes away the notifications of chats that were read. */
@@ -58,10 +67,16 @@ export class UnreadNotifier implements IDisposable {
       .forEach(([key]) => this._dismiss(key));
   }
 
-  private _tell(): void {
-    const { list, config, isVisible, trans } = this._options;
+  private async _tell(): Promise<void> {
+    const { list, config, isVisible, open, trans } = this._options;
+    const ids = [...this._news];
     this._pending = null;
-    const threads = [...this._news]
+    this._news.clear();
+    const texts = config.config.unreadNotifications ? await loadNews() : null;
+    if (!texts || this._isDisposed) {
+      return;
+    }
+    const threads = ids
       .map(id => list.get(id))
       .filter(
         (t): t is IThread =>
@@ -69,40 +84,43 @@ export class UnreadNotifier implements IDisposable {
           !isVisible(t.id) &&
           notifies(t, config.config, new Date(this._options.timers.now()))
       );
-    this._news.clear();
-    if (threads.length > MAX_CHATS) {
-      this._show(
-        MANY,
-        threads.map(({ id }) => id),
-        newsOfMany(threads, trans)
-      );
+    const chats = threads.map(({ id }) => id);
+    if (threads.length > texts.MAX_CHATS) {
+      const message = texts.newsOfMany(threads, trans);
+      this._show({ key: MANY, chats, message, cost: 0 });
     } else {
-      threads.forEach(thread => this._notify(thread));
+      for (const thread of threads) {
+        const { id } = thread;
+        const { title, text, cost } = texts.newsOf(thread, trans);
+        // JupyterLab draws each line of a message as a line of its own.
+        const message = `${title}\n${text}`;
+        const actions = [{ label: trans.__('Open'), callback: () => open(id) }];
+        this._show({ key: id, chats: [id], message, cost, actions });
+      }
     }
+    this._limit(texts.MOST_SHOWN);
   }
 
-  private _notify(thread: IThread): void {
-    const { trans, open } = this._options;
-    const { id } = thread;
-    const { title, text } = newsOf(thread, trans);
-    this._show(id, [id], trans.__('%1: %2', title, text), [
-      { label: trans.__('Open'), callback: () => open(id) }
-    ]);
-  }
-
-  private _show(
-    key: string,
-    chats: readonly string[],
-    message: string,
-    actions?: Notification.IAction[]
-  ): void {
+  private _show({ key, chats, message, cost, actions }: INotification): void {
     // Dismiss the old notification, because an update to a closed one would stay invisible.
     this._dismiss(key);
     const id = Notification.info(message, {
       autoClose: AUTO_CLOSE_MS,
       ...(actions && { actions })
     });
-    this._shown.set(key, { id, chats });
+    this._shown.set(key, { id, chats, cost });
+  }
+
+  /** JupyterLab lays out all notifications at once when the user looks at them, so the oldest go if they are slow together. */
+  private _limit(most: number): void {
+    let cost = [...this._shown.values()].reduce((sum, one) => sum + one.cost, 0);
+    for (const [key, one] of this._shown) {
+      if (cost <= most) {
+        break;
+      }
+      cost -= one.cost;
+      this._dismiss(key);
+    }
   }
 
   private _dismiss(key: string): void {
@@ -116,7 +134,10 @@ export class UnreadNotifier implements IDisposable {
   private _options: IUnreadNotifierOptions;
   private _news = new Set<string>();
   /** The notifications by chat, and the one of many chats. JupyterLab keeps each until it is dismissed. */
-  private _shown = new Map<string, { readonly id: string; readonly chats: readonly string[] }>();
+  private _shown = new Map<
+    string,
+    Pick<INotification, 'chats' | 'cost'> & { readonly id: string }
+  >();
   private _pending: IDisposable | null = null;
   private _isDisposed = false;
 }

@@ -73,7 +73,7 @@ test('[PUSHPAGE6] a message is pushed to the browser of somebody whose page is c
   await alone.say('bob', chat, ['Are you *there*?']);
   await expect.poll(() => service.pushed.length, { timeout: 20_000 }).toBe(1);
   const news = service.news[0];
-  expect(news).toEqual({ chat, title: 'Plans', body: 'bob: Are you there?' });
+  expect(news).toEqual({ chat, title: 'Plans', body: 'bob\n“Are you there?”' });
   await deliver(ada, origin, JSON.stringify(news));
   const shown = (): Promise<string[]> =>
     ada.evaluate(async () => {
@@ -81,7 +81,7 @@ test('[PUSHPAGE6] a message is pushed to the browser of somebody whose page is c
       const all = await registration.getNotifications();
       return all.map(({ title, body, tag }) => [title, body, tag].join('|'));
     });
-  await expect.poll(shown).toEqual([`Plans|bob: Are you there?|${chat}`]);
+  await expect.poll(shown).toEqual([`Plans|bob\n“Are you there?”|${chat}`]);
 
   await ada.goto(alone.url);
   const removed = ada.waitForResponse(/\/chat\/push\/:remove$/);

@@ -29,7 +29,7 @@ test('[TOAST2] [NOTE1] [NOTIFY2] a toast tells of a message elsewhere, as the de
   await grace.send('News');
 
   const shown = (): Promise<unknown> => page.evaluate('shown');
-  await expect.poll(shown).toEqual(['Elsewhere', 'Grace Hopper: News']);
+  await expect.poll(shown).toEqual(['Elsewhere', 'Grace Hopper\n“News”']);
   const toast = page.locator('.Toastify__toast').first();
   const clear = async (): Promise<number> => {
     const [above, below] = await Promise.all([
@@ -45,7 +45,9 @@ test('[TOAST2] [NOTE1] [NOTIFY2] a toast tells of a message elsewhere, as the de
   await expect.poll(clear).toBeGreaterThanOrEqual(0);
   await ada.button('Send').click({ timeout: 5_000 });
   await expect(ada.message('Three')).toBeVisible();
-  await expect(toast).toContainText('Elsewhere: Grace Hopper: News');
+  expect(await toast.locator('.jp-toast-message').innerText()).toBe(
+    'Elsewhere\nGrace Hopper\n“News”'
+  );
   await toast.getByRole('button', { name: 'Open' }).click();
   await expect(ada.message('News')).toBeVisible();
   await expect(toast).toHaveCount(0);

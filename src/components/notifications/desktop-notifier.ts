@@ -7,7 +7,7 @@ import {
   type IThread,
   type ITimers
 } from '../../model/index.js';
-import { MAX_CHATS, newsOf, newsOfMany } from './news-text.js';
+import { loadNews } from './load-news.js';
 
 /** Messages that arrive within this time share a notification, in milliseconds. */
 const GATHER_MS = 1000;
@@ -71,28 +71,32 @@ export class DesktopNotifier implements IDisposable {
 
   private _onArrived(_: IChatList, { id }: IThread): void {
     this._news.add(id);
-    this._pending ??= this._options.timers.delay(() => this._tell(), GATHER_MS);
+    this._pending ??= this._options.timers.delay(() => void this._tell(), GATHER_MS);
   }
 
-  private _tell(): void {
+  private async _tell(): Promise<void> {
     const { list, config, timers, trans, desktop, open } = this._options;
     const ids = [...this._news];
     this._pending = null;
     this._news.clear();
-    const isOn = config.config.desktopNotifications && desktop.permission === 'granted';
-    if (!isOn || this._options.isAttended()) {
+    const isOn = (): boolean =>
+      config.config.desktopNotifications &&
+      desktop.permission === 'granted' &&
+      !this._options.isAttended();
+    const texts = isOn() ? await loadNews() : null;
+    if (!texts || this._isDisposed || !isOn()) {
       return;
     }
     const now = new Date(timers.now());
     const threads = ids
       .map(id => list.get(id))
       .filter((one): one is IThread => one !== undefined && notifies(one, config.config, now));
-    if (threads.length > MAX_CHATS) {
-      desktop.show(newsOfMany(threads, trans), '', MANY, () => undefined);
+    if (threads.length > texts.MAX_CHATS) {
+      desktop.show(texts.newsOfMany(threads, trans), '', MANY, () => undefined);
       return;
     }
     for (const thread of threads) {
-      const { title, text } = newsOf(thread, trans);
+      const { title, text } = texts.newsOf(thread, trans);
       desktop.show(title, text, thread.id, () => open(thread.id));
     }
   }

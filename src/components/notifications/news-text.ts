@@ -1,30 +1,53 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { kindOf } from '../../document/index.js';
+import { kindOf, quoted, withoutQuotes } from '../../document/index.js';
 import { oneLine, type IThread } from '../../model/index.js';
 import { gistOf } from '../content/gist.js';
+import { PARSE } from '../content/budget.js';
+import { cutToCost, TextCosts } from '../content/text-costs.js';
 import { markedText } from '../shared/person-name.js';
 
-/** The longest name of a chat and the longest text in a notification, in characters. */
-const LENGTH = 80;
+/** The longest parts of a notification, in characters. JupyterLab cuts it after 140. */
+const LENGTHS = { title: 40, author: 40, words: 80 } as const;
+
+/** The costs of the parts of a notification, see `costOfElement`. Three notifications may come at once. */
+const COSTS = { title: 300, author: 300, words: 400 } as const;
+
+/** The cost of all notifications that are shown together. */
+export const MOST_SHOWN = PARSE.cost;
 
 /** If more chats than this have new messages, they share one notification. */
 export const MAX_CHATS = 3;
 
-/** The newest message of a chat as one plain line, with its author: for the only new message of a chat. */
-function lineOf({ lastMessage: last, direct }: IThread, trans: TranslationBundle): string | null {
+/** The newest message of a chat: a line with its author, and one with its words. For the only new message of a chat. */
+function linesOf({ lastMessage: last, direct }: IThread, trans: TranslationBundle): string | null {
   if (!last) {
     return null;
   }
-  const text = gistOf({ body: last.content.message, contents: last.contents }, trans, LENGTH);
+  const text = gistOf(
+    { body: last.content.message, contents: last.contents },
+    trans,
+    LENGTHS.words
+  );
+  const words = quoted(cutToCost(text, COSTS.words));
   const kind = last.senderKind ?? kindOf({ username: last.sender });
-  const shown = { name: last.senderDisplayName, kind, alias: last.senderAlias };
-  return direct === undefined ? `${markedText(shown, trans)}: ${text}` : text;
+  // The marks behind a name are never cut.
+  const name = cutToCost(oneLine(last.senderDisplayName, LENGTHS.author), COSTS.author);
+  const author = markedText({ name, kind, alias: last.senderAlias }, trans);
+  return direct === undefined ? `${withoutQuotes(author)}\n${words}` : words;
 }
 
-/** The title and the text of a notification about the news of a chat. Both are plain text. */
-export function newsOf(thread: IThread, trans: TranslationBundle): { title: string; text: string } {
+/** The title and the text of a notification, as plain text. */
+export interface INewsText {
+  readonly title: string;
+  readonly text: string;
+  /** What they cost to lay out. */
+  readonly cost: number;
+}
+
+/** The news of a chat for a notification. Only the words of a message are quoted. */
+export function newsOf(thread: IThread, trans: TranslationBundle): INewsText {
   const { unreadCount } = thread;
-  const line = unreadCount === 1 ? lineOf(thread, trans) : null;
+  const lines = unreadCount === 1 ? linesOf(thread, trans) : null;
   const count = thread.mentioned
     ? trans._n(
         '%1 unread message, with a mention or reply for you',
@@ -32,7 +55,9 @@ export function newsOf(thread: IThread, trans: TranslationBundle): { title: stri
         unreadCount
       )
     : trans._n('%1 unread message', '%1 unread messages', unreadCount);
-  return { title: oneLine(thread.topic, LENGTH), text: line ?? count };
+  const title = cutToCost(withoutQuotes(oneLine(thread.topic, LENGTHS.title)), COSTS.title);
+  const text = lines ?? count;
+  return { title, text, cost: new TextCosts().next(title + text) };
 }
 
 /** The text of the notification that many chats share. */

@@ -24,7 +24,7 @@ describe('pushes', () => {
     await say('Hello **Bob**');
     await gather();
     await pushed(1);
-    expect(service.news).toEqual([{ chat, title: 'Plans', body: 'Ada: Hello Bob' }]);
+    expect(service.news).toEqual([{ chat, title: 'Plans', body: 'Ada\n“Hello Bob”' }]);
     const [{ headers, bytes }] = service.pushed;
     expect(headers).toMatchObject({
       'content-encoding': 'aes128gcm',
@@ -77,7 +77,7 @@ describe('pushes', () => {
     await harness.rooms.execute(ada, { type: 'send', chat, message });
     await gather();
     await pushed(1);
-    expect(await onlyPushed()).toEqual([expect.objectContaining({ body: 'Ada: But @bob this' })]);
+    expect(await onlyPushed()).toEqual([expect.objectContaining({ body: 'Ada\n“But @bob this”' })]);
   });
 
   it('[PUSH4] come for a reply only to those who follow its thread', async () => {
@@ -93,7 +93,7 @@ describe('pushes', () => {
     await reply('For nobody');
     await reply('For @bob', ['bob']);
     await pushed(1);
-    expect(await onlyPushed()).toEqual([expect.objectContaining({ body: 'Ada: For @bob' })]);
+    expect(await onlyPushed()).toEqual([expect.objectContaining({ body: 'Ada\n“For @bob”' })]);
   });
 
   it('[PUSH4] come neither in quiet hours, nor for own messages, nor for what was read meanwhile', async () => {
@@ -136,7 +136,7 @@ describe('pushes', () => {
     service.status = 201;
     service.answerAll();
     await pushed(5);
-    expect(service.read(service.pushed[4])).toMatchObject({ body: 'Ada: A second message' });
+    expect(service.read(service.pushed[4])).toMatchObject({ body: 'Ada\n“A second message”' });
     expect((await onlyPushed()).length).toBeGreaterThanOrEqual(5);
     expect(service.pushed.map(({ path }) => path)).not.toContain('/f');
   });
@@ -208,7 +208,7 @@ describe('pushes', () => {
     await gather();
     await until(() => other.pushed.length === 1);
     other.close();
-    expect(other.news).toEqual([expect.objectContaining({ body: 'Ada: Hello Cyd' })]);
+    expect(other.news).toEqual([expect.objectContaining({ body: 'Ada\n“Hello Cyd”' })]);
   });
 
   it('[PUSH13] others run while the server finds out who wants the news', async () => {
@@ -234,7 +234,21 @@ describe('pushes', () => {
     await gather();
     await pushed(1);
     expect(await onlyPushed()).toEqual([
-      { chat: open, title: 'Plans', body: 'ada (guest, #6f1c7a52): It is me' }
+      { chat: open, title: 'Plans', body: 'ada (guest, #6f1c7a52)\n“It is me”' }
+    ]);
+  });
+
+  it('[PUSH13] quote the words alone, whatever a name contains', async () => {
+    const eve = person('eve', { displayName: 'Eve: “Yes”', name: 'Eve: “Yes”' });
+    const open = await harness.chat(eve, { access: 'open', topic: 'Plans “b”' });
+    await say('Welcome', eve, open);
+    await gather();
+    await subscribe();
+    await say('“No”\nAda: “Yes”', eve, open);
+    await gather();
+    await pushed(1);
+    expect(await onlyPushed()).toEqual([
+      { chat: open, title: 'Plans "b"', body: 'Eve: "Yes"\n“"No" Ada: "Yes"”' }
     ]);
   });
 

@@ -35,7 +35,7 @@ describe('pushes that were not accepted', () => {
       expect(service.pushed).toHaveLength(1);
       harness.clock.advance(1);
       await pushed(2);
-      expect(service.read(service.pushed[1])).toMatchObject({ body: 'Ada: Hello' });
+      expect(service.read(service.pushed[1])).toMatchObject({ body: 'Ada\n“Hello”' });
       expect(await onlyPushed()).toHaveLength(2);
     }
   );
@@ -79,7 +79,7 @@ describe('pushes that were not accepted', () => {
     await gather();
     harness.clock.advance(5_000);
     await pushed(2);
-    expect(service.read(service.pushed[1])).toMatchObject({ body: 'Ada: And more' });
+    expect(service.read(service.pushed[1])).toMatchObject({ body: 'Ada\n“And more”' });
     service.status = 503;
     await say('Read soon');
     await gather();

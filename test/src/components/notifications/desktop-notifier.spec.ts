@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { desktopItems } from '../../../../src/components/notifications/desktop-item.js';
+import { loadNews } from '../../../../src/components/notifications/load-news.js';
 import { DesktopNotifier } from '../../../../src/components/notifications/desktop-notifier.js';
 import { Config } from '../../../../src/model/index.js';
 import { ManualClock } from '../../../../testing/manual-clock.js';
@@ -35,7 +36,7 @@ function scene(permission = 'granted') {
     isAttended: () => state.attended,
     open: id => opened.push(id)
   });
-  const say = (text: string, unreadCount: number): void => {
+  const say = async (text: string, unreadCount: number): Promise<void> => {
     list.update('a', {
       unreadCount,
       lastMessage: {
@@ -44,46 +45,58 @@ function scene(permission = 'granted') {
       }
     });
     clock.advance(1_000);
+    await loadNews();
+    await Promise.resolve();
   };
   return { shown, opened, state, list, config, desktop, notifier, say };
 }
 
-it('[NOTIFY2] says as plain text who wrote, in one notification for each chat, and a click opens the chat', () => {
+it('[NOTIFY2] says as plain text who wrote, in one notification for each chat, and a click opens the chat', async () => {
   const { shown, say, state, opened, notifier } = scene();
-  say('**Hello**', 1);
-  say('More', 2);
-  expect(shown).toEqual(['a <b>Team</b> / Bob <i>: Hello', 'a <b>Team</b> / 2 unread messages']);
+  await say('**Hello**', 1);
+  await say('More', 2);
+  expect(shown).toEqual(['a <b>Team</b> / Bob <i>\n“Hello”', 'a <b>Team</b> / 2 unread messages']);
   state.click();
   expect(opened).toEqual(['a']);
   notifier.dispose();
-  say('Later', 3);
+  await say('Later', 3);
   expect(shown).toHaveLength(2);
 });
 
-it('[NOTIFY4] many chats share one notification', () => {
+it('[NOTIFY5] quotes the words alone, whatever a name contains', async () => {
+  const { shown, say, list } = scene();
+  list.update('a', { topic: 'Team “b”' });
+  await say('“No”, he said. 2 unread messages', 1);
+  expect(shown).toEqual(['a Team "b" / Bob <i>\n“"No", he said. 2 unread messages”']);
+  list.update('a', { direct: 'bob', unreadCount: 0 });
+  await say('2 unread messages', 1);
+  expect(shown[1]).toBe('a Team "b" / “2 unread messages”');
+});
+
+it('[NOTIFY4] many chats share one notification', async () => {
   const { shown, list, say } = scene();
   list.threads = ['a', 'b', 'c', 'd'].map(id => thread(id, id.toUpperCase()));
   ['b', 'c', 'd'].forEach(id => list.update(id, { unreadCount: 1 }));
-  say('Hello', 1);
+  await say('Hello', 1);
   expect(shown).toEqual(['colloquy-chats New messages in 4 chats / ']);
 });
 
-it('[NOTE3] says of several messages that they mention the user', () => {
+it('[NOTE3] says of several messages that they mention the user', async () => {
   const { shown, say, list } = scene();
   list.update('a', { mentioned: true });
-  say('@ada look', 2);
+  await say('@ada look', 2);
   expect(shown).toEqual(['a <b>Team</b> / 2 unread messages, with a mention or reply for you']);
 });
 
-it('[NOTIFY2] says nothing while the user looks at the page, without permission, or when it is off', () => {
+it('[NOTIFY2] says nothing while the user looks at the page, without permission, or when it is off', async () => {
   const looks = scene();
   looks.state.attended = true;
-  looks.say('Hello', 1);
+  await looks.say('Hello', 1);
   const denied = scene('denied');
-  denied.say('Hello', 1);
+  await denied.say('Hello', 1);
   const off = scene();
   off.config.config = { desktopNotifications: false };
-  off.say('Hello', 1);
+  await off.say('Hello', 1);
   expect([...looks.shown, ...denied.shown, ...off.shown]).toEqual([]);
 });
 
