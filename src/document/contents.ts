@@ -34,7 +34,7 @@ export function contentsOf(
       ? { kind: 'picture', count: 1, text: '' }
       : { kind: 'output', count: 1, text: plainText(bundle.data['text/plain']) };
   }
-  const files = attachments.map(fileOf);
+  const files = [...new Set(attachments)].map(fileOf);
   const isPicture = files.every(file => file?.mimeType?.startsWith('image/'));
   const text = (files.length === 1 && files[0]?.name) || '';
   return files.length === 0

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useContext } from 'react';
+import React, { useContext, useMemo } from 'react';
 import { digestIn, pixelsIn } from '../../model/index.js';
 import { useSignal } from '../shared/hooks.js';
 import { usePart } from '../shared/use-part.js';
@@ -13,6 +13,7 @@ import { isMedia, isPicture, shownNameOf, type IShownFile } from './shown-file.j
 export interface IMessageFilesProps {
   /** The id of the element, if something refers to it. */
   id?: string;
+  /** A message may name one several times. It is shown once. */
   ids: readonly string[];
   /** The metadata of the message, which has the sizes of its pictures and the digests of selected texts. */
   metadata: unknown;
@@ -26,9 +27,10 @@ export function MessageFiles({
   metadata,
   trans
 }: IMessageFilesProps): JSX.Element | null {
+  const all = useMemo(() => [...new Set(ids)], [ids]);
   const context = useContext(FilesContext);
   useSignal(context?.files.changed);
-  const [first, more] = usePart(ids, trans);
+  const [first, more] = usePart(all, trans);
   if (!context) {
     return null;
   }

@@ -16,7 +16,7 @@ export class EditDraft implements IDisposable {
   /** @param kept - the files of an edit that was interrupted */
   constructor(message: IMessageItem, options: IEditDraftOptions, kept?: readonly IReadyFile[]) {
     const { id, server, settings, entry } = options;
-    this._own = message.attachments ?? [];
+    this._own = [...new Set(message.attachments)];
     const files = draftFilesOf(id, server, settings, this._own);
     files.restore(kept ?? this._own.map(one => fileOf(one, entry(one))));
     this.input = new InputModel(() => undefined, files);

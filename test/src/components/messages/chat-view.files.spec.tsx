@@ -92,6 +92,15 @@ describe('ChatView', () => {
       expect(view.calls).toContain('gone');
     });
 
+    it('[FILES5] with a file that is named several times show it once', async () => {
+      const errors = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+      const attachments = Array.from({ length: 100 }, (_, i) => (i === 50 ? 'g' : 'f'));
+      await view.draw({ messages: [view.message('ivo', '', { attachments })] });
+      expect(view.drawing.all('.cq-File')).toHaveLength(2);
+      expect(errors).not.toHaveBeenCalled();
+      errors.mockRestore();
+    });
+
     it('[FILES3] … under its name without direction marks', async () => {
       const saved: string[] = [];
       const click = jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
