@@ -137,15 +137,18 @@ export class People {
     return [...found.values()];
   }
 
-  /** The bots that work on answers. */
+  /** The bots that work on answers, each once for a question. */
   works(document: YChat): IWork[] {
-    return presences(document).flatMap(presence => {
+    const found = new Map<string, IWork>();
+    for (const presence of presences(document)) {
       const { answering: question } = presence;
       const bot = this.get(usernameOf(presence));
-      return bot?.kind === 'bot' && typeof question === 'string'
-        ? { bot, question, ...this._said(bot, presence) }
-        : [];
-    });
+      if (bot?.kind === 'bot' && typeof question === 'string') {
+        const work = { bot, question, ...this._said(bot, presence) };
+        found.set(`${bot.username} ${question}`, work);
+      }
+    }
+    return [...found.values()];
   }
 
   /** The words of a bot about its work. A person could put any text next to their name this way. */

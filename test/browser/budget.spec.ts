@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { FREEZING } from '../harness/freezing-bodies.js';
+import { symbols } from '../harness/slow-texts.js';
 import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { blocking, longest, mostOf, tooLong, TRIES } from './harness/blocks.js';
@@ -154,5 +155,30 @@ test.describe('the plain page', () => {
     const { page, ada, say } = view;
     await expect(ada.message('Warm up').locator('mjx-container').first()).toBeVisible();
     expect(await measure(page, say)).toEqual([]);
+  });
+
+  test('[BUDGET24] system messages of slow letters do not block the page, and leave it at its end', async ({
+    visit
+  }) => {
+    await alone.chat('ada', 'Quiet', ['Welcome']);
+    const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+    const log = page.getByRole('log');
+    const open = (topic: string): Promise<void> =>
+      page.getByRole('listitem').filter({ hasText: topic }).getByRole('button').first().click();
+    await open('Quiet');
+    await expect(log.getByText('Welcome')).toBeVisible();
+    const show = async (attempt: number): Promise<void> => {
+      const name = `Slow ${attempt}`;
+      const chat = await alone.chat('ada', name, ['Hello']);
+      const topics = Array.from({ length: 30 }, (_, i) => symbols(100, attempt * 700 + i * 23));
+      for (const topic of [...topics, name]) {
+        await alone.request('ada', 'PATCH', `chat/threads/${chat}`, { topic });
+      }
+      await open(name);
+      await expect(log.getByText(topics[29])).toBeVisible();
+      await expect(log.locator('.cq-System', { hasText: '…' })).toHaveCount(0);
+      await expect(page.getByRole('button', { name: 'Newest' })).toHaveCount(0);
+    };
+    expect(await blocking(page, [{ name: '30 new names of a chat', show }])).toEqual([]);
   });
 });

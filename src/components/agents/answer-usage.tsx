@@ -3,6 +3,7 @@ import React, { useContext, useMemo } from 'react';
 import { usageIn, type ICost, type IMessageItem } from '../../model/index.js';
 import { formatNumber, pageLanguage } from '../content/page-language.js';
 import { ChatContext } from '../shared/chat-context.js';
+import { Line } from '../shared/line.js';
 
 export interface IAnswerUsageProps {
   item: IMessageItem;
@@ -22,7 +23,7 @@ export function AnswerUsage({ item, trans }: IAnswerUsageProps): JSX.Element | n
     <div className="cq-Usage">
       {name && (
         <bdi className="cq-Ellipsis" title={name}>
-          {name}
+          <Line text={name} />
         </bdi>
       )}
       {tokens !== undefined && (

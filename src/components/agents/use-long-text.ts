@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useMemo } from 'react';
 import { portionsOf } from '../content/text-costs.js';
+import { useTurn } from '../content/text-turns.js';
 import { usePart } from '../shared/use-part.js';
 
 /**
@@ -13,6 +14,7 @@ export function useLongText(
   trans: TranslationBundle
 ): [string, JSX.Element | null] {
   const portions = useMemo(() => [text].flat().flatMap(part => [...portionsOf(part)]), [text]);
-  const [shown, more] = usePart(portions, trans, { size: 1 });
-  return [shown.join(''), more];
+  const [parts, more] = usePart(portions, trans, { size: 1 });
+  const shown = parts.join('');
+  return [useTurn(shown) ? shown : '…', more];
 }

@@ -10,6 +10,7 @@ import {
 import { pageLanguage } from '../content/page-language.js';
 import { Button } from '../shared/buttons.js';
 import { useSignal } from '../shared/hooks.js';
+import { Line } from '../shared/line.js';
 import { Empty } from '../shared/states.js';
 import { workspaceName } from '../shared/workspace-name.js';
 import { importFailure } from './archive-words.js';
@@ -103,9 +104,11 @@ export function ChatFileCard(props: IChatFileCardProps): JSX.Element {
             {found.map(thread => (
               <li key={thread.id}>
                 <Button onClick={() => onOpen(thread.id)}>
-                  {trans.__('Open “%1”', thread.topic)}
+                  <Line text={trans.__('Open “%1”', thread.topic)} />
                 </Button>{' '}
-                <span className="cq-Meta">{makerOf(thread, trans)}</span>
+                <span className="cq-Meta">
+                  <Line text={makerOf(thread, trans)} />
+                </span>
               </li>
             ))}
           </ul>

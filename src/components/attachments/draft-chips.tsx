@@ -4,6 +4,7 @@ import { oneLine, type DraftFiles, type IDraftFile } from '../../model/index.js'
 import { formatBytes } from '../content/format-bytes.js';
 import { Icon } from '../icons.js';
 import { IconButton } from '../shared/buttons.js';
+import { Line } from '../shared/line.js';
 import { Progress } from '../shared/progress.js';
 import { partOf } from './entry-part.js';
 import { iconOf } from './file-icon.js';
@@ -56,7 +57,7 @@ function Chip({
     >
       {isFailed ? <Icon name="warn" /> : <Thumb file={file} />}
       <span className="cq-Ellipsis" dir="auto">
-        {name}
+        <Line text={name} />
       </span>
       {detail && <span className="cq-Meta cq-Ellipsis">{detail}</span>}
       {failure?.code === 'refused' && failure.retry && (

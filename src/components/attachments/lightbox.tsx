@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import { Icon } from '../icons.js';
 import { IconButton } from '../shared/buttons.js';
 import { mirrored } from '../shared/focus.js';
+import { Line } from '../shared/line.js';
 import { useDownload } from './file-card.js';
 import type { IShownFile } from './shown-file.js';
 import { useOwnPicture } from './use-own-picture.js';
@@ -65,7 +66,7 @@ export default function Lightbox({ pictures, first, trans, onClose }: ILightboxP
     >
       <header className="cq-Lightbox-head">
         <span className="cq-Ellipsis" dir="auto">
-          {file.name}
+          <Line text={file.name} />
         </span>
         {pictures.length > 1 && (
           <span className="cq-Meta" role="status">

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo } from 'react';
 import { botsAsked, Mentions } from '../../document/index.js';
 import { Icon } from '../icons.js';
+import { Line } from '../shared/line.js';
 import { namedIn, type ICompletionSource } from './completion.js';
 import { listOf } from '../content/page-language.js';
 
@@ -25,7 +26,7 @@ export function Asked({ value, people, bots, me, trans }: IAskedProps): JSX.Elem
         <>
           <Icon name="bot" />
           <span className="cq-Ellipsis" dir="auto">
-            {text}
+            <Line waiting="" text={text} />
           </span>
         </>
       )}

@@ -1,6 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useLayoutEffect, useRef, useState } from 'react';
+import { useTurn } from '../content/text-turns.js';
 import { Avatar } from '../shared/avatar.js';
+import { Line } from '../shared/line.js';
 import { NameMarks } from '../shared/person-name.js';
 import { folded, type ICompletion, type Suggestion } from './completion.js';
 import type { IEmojiSuggestion } from './emoji-completion.js';
@@ -98,18 +100,25 @@ function Somebody({
 }): JSX.Element {
   const { name, here } = person;
   const start = folded(name.slice(0, typed.length)) === folded(typed) ? typed.length : 0;
+  const isIn = useTurn(name);
   return (
     <>
       <Avatar face={{ ...person, avatarUrl: person.avatar_url }} size={18} />
       <span className="cq-Ellipsis" dir="auto">
-        <b>{name.slice(0, start)}</b>
-        {name.slice(start)}
+        {isIn ? (
+          <>
+            <b>{name.slice(0, start)}</b>
+            {name.slice(start)}
+          </>
+        ) : (
+          '…'
+        )}
       </span>
       <NameMarks shown={person} trans={trans} />
       {here && <span className="cq-Meta">{trans.__('here')}</span>}
       {model && (
         <span className="cq-Meta cq-Ellipsis" dir="auto">
-          {model}
+          <Line text={model} />
         </span>
       )}
     </>
@@ -137,11 +146,16 @@ function Command({
   return (
     <span className="cq-two">
       <code className="cq-Ellipsis">
-        {name}
-        {parameters && <i> {parameters}</i>}
+        <Line text={name} />
+        {parameters && (
+          <i>
+            {' '}
+            <Line text={parameters} />
+          </i>
+        )}
       </code>
       <span className="cq-Ellipsis" dir="auto">
-        {description}
+        <Line text={description ?? ''} />
       </span>
     </span>
   );

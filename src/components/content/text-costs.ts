@@ -44,6 +44,24 @@ export class TextCosts {
 /** True if laying out the text takes no longer than that of a whole message may. */
 const isQuick = (text: string): boolean => new TextCosts().next(text) <= PARSE.cost;
 
+/** Returns the beginning of a text that costs no more than `most`, with an ellipsis if it is not all of it. */
+export function cutToCost(text: string, most: number = PARSE.cost): string {
+  if (new TextCosts().next(text) <= most) {
+    return text;
+  }
+  const costs = new TextCosts();
+  let end = 0;
+  let left = most;
+  for (const character of text) {
+    left -= costs.next(character);
+    if (left < 0) {
+      break;
+    }
+    end += character.length;
+  }
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
 /** Returns how many characters of a text can be shown at a time. */
 export const portionOf = (text: string, most = PLAIN_CHARACTERS_AT_A_TIME): number =>
   [most, ...PORTIONS.filter(length => length < most)].find(length =>

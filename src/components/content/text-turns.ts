@@ -5,17 +5,22 @@ import { TURN } from './budget.js';
 import { costOfElement } from './element-costs.js';
 import { TextCosts } from './text-costs.js';
 
-/** A text that costs less never waits. */
+/** A text that costs at most this much is quick. */
 const QUICK = 50;
+/** The cost of the quick texts that come into the page at once, besides one slow text or several. */
+const QUICK_TURN = 300;
 
 interface IWaiting {
   readonly cost: number;
   readonly onTurn: () => void;
 }
 
+/** Texts that wait, in the order of their coming. */
+type Lane = Set<IWaiting>;
+
 /**
  * Lets texts into the page in turns. The browser lays out at once all that came since the last time: many texts, none of which is slow
- * alone, would block the page together.
+ * alone, would block the page together. Texts wait only behind others that are about as slow.
  */
 export class TextTurns {
   /** @param layOut - makes the browser lay out what has come */
@@ -26,10 +31,10 @@ export class TextTurns {
 
   /** Takes a place in the present turn. Returns whether there is one. */
   take(cost: number): boolean {
-    if (cost <= QUICK) {
+    if (cost === 0) {
       return true;
     }
-    const fits = this._waiting.size === 0 && this._fits(cost);
+    const fits = this._laneOf(cost).size === 0 && this._fits(cost);
     if (fits) {
       this._spend(cost);
     }
@@ -39,9 +44,10 @@ export class TextTurns {
   /** Calls back at the turn of a text for which there was no place. */
   wait(cost: number, onTurn: () => void): IDisposable {
     const one = { cost, onTurn };
-    this._waiting.add(one);
+    const lane = this._laneOf(cost);
+    lane.add(one);
     this._plan();
-    return new DisposableDelegate(() => this._waiting.delete(one));
+    return new DisposableDelegate(() => lane.delete(one));
   }
 
   /** Resolves at the turn of elements that are not in the page yet. */
@@ -52,12 +58,22 @@ export class TextTurns {
     }
   }
 
+  private _laneOf(cost: number): Lane {
+    return cost <= QUICK ? this._quick : cost <= TURN ? this._usual : this._slow;
+  }
+
   private _fits(cost: number): boolean {
-    return this._spent === 0 || this._spent + cost <= TURN;
+    return cost <= QUICK
+      ? this._spentQuickly + cost <= QUICK_TURN
+      : this._spent === 0 || this._spent + cost <= TURN;
   }
 
   private _spend(cost: number): void {
-    this._spent += cost;
+    if (cost <= QUICK) {
+      this._spentQuickly += cost;
+    } else {
+      this._spent += cost;
+    }
     this._plan();
   }
 
@@ -72,19 +88,31 @@ export class TextTurns {
     this._isPlanned = false;
     this._layOut();
     this._spent = 0;
-    for (const one of this._waiting) {
+    this._spentQuickly = 0;
+    this._admit(this._quick);
+    const lanes = [this._usual, this._slow];
+    const [first, second] = this._isSlowNext ? lanes.reverse() : lanes;
+    this._admit(first.size > 0 ? first : second);
+    this._isSlowNext = !this._isSlowNext;
+  }
+
+  private _admit(lane: Lane): void {
+    for (const one of lane) {
       if (!this._fits(one.cost)) {
         break;
       }
-      this._waiting.delete(one);
+      lane.delete(one);
       this._spend(one.cost);
       one.onTurn();
     }
   }
 
-  /** In the order of their coming. */
-  private readonly _waiting = new Set<IWaiting>();
+  private readonly _quick: Lane = new Set();
+  private readonly _usual: Lane = new Set();
+  private readonly _slow: Lane = new Set();
   private _spent = 0;
+  private _spentQuickly = 0;
+  private _isSlowNext = false;
   private _isPlanned = false;
 }
 

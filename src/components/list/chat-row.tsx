@@ -15,6 +15,7 @@ import { useTurn } from '../content/text-turns.js';
 import { facesOf } from './faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { directAlias } from '../shared/direct-alias.js';
+import { Line } from '../shared/line.js';
 import { Marked } from './marked.js';
 import { markedText } from '../shared/person-name.js';
 import { RowBadges, RowSigns } from './row-signs.js';
@@ -86,7 +87,7 @@ export const ChatRow = React.memo(function ChatRow(props: IChatRowProps): JSX.El
           </span>
           {props.workspace !== undefined && (
             <small className="cq-Meta cq-Ellipsis" dir="auto">
-              {props.workspace}
+              <Line text={props.workspace} />
             </small>
           )}
           <RowSigns
@@ -207,7 +208,15 @@ function LastMessage({
           : gistOf({ body, contents }, trans),
     [body, contents, streaming, failure, trans]
   );
-  const text = useTurn(words) ? words : '…';
+  // It is clear who wrote if there is one other. An open chat may have a reader or an author who does not take part in it.
+  const me = chats.server.identity?.username;
+  const isClear = thread.participants.every(
+    ({ username }) => username === me || username === last?.sender
+  );
+  const author =
+    pending || !last || isClear || last.sender === me ? '' : `${lastAuthor(thread, trans)}: `;
+  const isIn = useTurn(author + words);
+  const text = isIn ? words : '…';
   if (pending?.failure) {
     return (
       <>
@@ -225,13 +234,5 @@ function LastMessage({
   if (!last) {
     return <>{trans.__('No messages yet')}</>;
   }
-  const me = chats.server.identity?.username;
-  if (last.sender === me) {
-    return <>{trans.__('You: %1', text)}</>;
-  }
-  // It is clear who wrote if there is one other. An open chat may have a reader or an author who does not take part in it.
-  const isClear = thread.participants.every(
-    ({ username }) => username === me || username === last.sender
-  );
-  return <>{isClear ? text : `${lastAuthor(thread, trans)}: ${text}`}</>;
+  return <>{last.sender === me ? trans.__('You: %1', text) : (isIn ? author : '') + text}</>;
 }

@@ -3,6 +3,7 @@ import React, { useMemo } from 'react';
 import { strangerOf, type IMessageHit, type IThread } from '../../model/index.js';
 import { gistOf } from '../content/gist.js';
 import { Avatar } from '../shared/avatar.js';
+import { Line } from '../shared/line.js';
 import { facesOf } from './faces-of.js';
 import { Marked } from './marked.js';
 import { NameMarks } from '../shared/person-name.js';
@@ -53,7 +54,7 @@ export const MessageHitRow = React.memo(function MessageHitRow(
       <span className="cq-Hit-head">
         <Avatar face={{ ...shown, kind, bot: kind === 'bot' }} size={18} />
         <b className="cq-Ellipsis" dir="auto">
-          {name}
+          <Line text={name} />
         </b>
         <NameMarks shown={{ ...shown, kind }} trans={trans} />
         <time className="cq-Time" dateTime={new Date(time).toISOString()} title={times.full(time)}>

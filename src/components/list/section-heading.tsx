@@ -1,5 +1,6 @@
 import React from 'react';
 import { Icon } from '../icons.js';
+import { Line } from '../shared/line.js';
 
 /** The heading of a section of the list. It collapses and expands the section. */
 export function SectionHeading({
@@ -29,7 +30,7 @@ export function SectionHeading({
     >
       <Icon name={isClosed ? 'caretRight' : 'caretDown'} />
       <span className="cq-Ellipsis" dir="auto">
-        {title}
+        <Line text={title} />
       </span>
       <small className="cq-Meta">{count}</small>
     </button>

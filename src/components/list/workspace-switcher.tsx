@@ -6,6 +6,7 @@ import type { IConfirmation, IMenuItem } from '../contracts.js';
 import { Icon } from '../icons.js';
 import { lateDialog } from '../late/late-dialog.js';
 import { useSignal } from '../shared/hooks.js';
+import { Line } from '../shared/line.js';
 import { Menu } from '../shared/menu.js';
 import { RenameField } from '../shared/rename-field.js';
 
@@ -117,7 +118,9 @@ export function WorkspaceSwitcher(props: IWorkspaceSwitcherProps): JSX.Element |
         aria-label={label}
         onClick={() => setAnchor(anchor ? null : root.current)}
       >
-        <span dir="auto">{name}</span>
+        <span dir="auto">
+          <Line text={name} />
+        </span>
         {workspaces.hasUnreadElsewhere && <span className="cq-Switcher-dot" />}
         <Icon name="caretDown" />
       </button>

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
 import type { IChatModel, IMessageItem } from '../../model/index.js';
 import { faceOf, wordsOf } from '../shared/message-words.js';
+import { Line } from '../shared/line.js';
 import { markedText } from '../shared/person-name.js';
 import { WorksNews } from './works.js';
 
@@ -58,7 +59,9 @@ export function Announcer({ model, trans, shown }: IAnnouncerProps): JSX.Element
     <div className="cq-sr" aria-live="polite">
       {/* Each announcement is a new element, so that a text is read out again if it comes again. */}
       {news.map(({ key, text }) => (
-        <div key={key}>{text}</div>
+        <div key={key}>
+          <Line waiting="" text={text} />
+        </div>
       ))}
       <WorksNews model={model} trans={trans} />
     </div>

@@ -14,6 +14,7 @@ import { IconButton } from '../shared/buttons.js';
 import type { IChatViewProps, IMenuItem } from '../contracts.js';
 import { deletion } from '../shared/deletion.js';
 import { directAlias } from '../shared/direct-alias.js';
+import { Line } from '../shared/line.js';
 import { MenuButton } from '../shared/menu.js';
 import { markedText } from '../shared/person-name.js';
 import { ownItems } from '../shared/own-items.js';
@@ -113,7 +114,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
   const title = (
     <>
       <h2 className="cq-Ellipsis" dir="auto">
-        {name}
+        <Line text={name} />
       </h2>
       <span
         className="cq-Meta cq-Ellipsis"

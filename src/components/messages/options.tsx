@@ -60,8 +60,8 @@ export function Options(props: IOptionsProps): JSX.Element | null {
       )}
       {outcome !== '' && (
         <div className="cq-Outcome" id={props.outcomeId}>
-          {outcome.split('\n').map(line => (
-            <div key={line}>
+          {outcome.split('\n').map((line, i) => (
+            <div key={i}>
               <GivenText text={line} />
             </div>
           ))}

@@ -8,12 +8,9 @@ import {
   type IMessageItem
 } from '../../model/index.js';
 import { questionWords, type IQuestionWords } from '../agents/question-words.js';
+import { givenNames } from '../shared/given-names.js';
 import { given } from '../shared/given-text.js';
 import { markedText } from '../shared/person-name.js';
-import { listOf } from '../content/page-language.js';
-
-/** The maximum number of names in one line. */
-const MAX_NAMES = 20;
 
 /** Whether buttons are offered: `open` to the user, `shut` if only others or only later, or not at all. */
 export type Offer = 'open' | 'shut' | 'none';
@@ -144,9 +141,9 @@ function endOf(
   }
 }
 
-function namesOf(usernames: readonly string[], model: Model, trans: TranslationBundle): string {
-  const names = usernames
-    .slice(0, MAX_NAMES)
-    .map(name => given(markedText(model.person(name) ?? strangerOf(name), trans)));
-  return listOf(names, usernames.length > MAX_NAMES ? '…' : '');
-}
+const namesOf = (usernames: readonly string[], model: Model, trans: TranslationBundle): string =>
+  givenNames(
+    usernames,
+    username => markedText(model.person(username) ?? strangerOf(username), trans),
+    trans
+  );

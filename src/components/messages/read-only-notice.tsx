@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { IChatModel } from '../../model/index.js';
 import { pageLanguage } from '../content/page-language.js';
+import { Line } from '../shared/line.js';
 import { markedText } from '../shared/person-name.js';
 import { Notice } from '../shared/states.js';
 
@@ -23,9 +24,13 @@ export function ReadOnlyNotice({
     .map(person => markedText(person, trans));
   return (
     <Notice icon="lock" title={trans.__('You can read this chat but not write in it.')}>
-      {owners.length > 0
-        ? trans.__('Ask %1 for permission to write.', oneOf(owners))
-        : trans.__('Ask an owner of the chat for permission to write.')}
+      <Line
+        text={
+          owners.length > 0
+            ? trans.__('Ask %1 for permission to write.', oneOf(owners))
+            : trans.__('Ask an owner of the chat for permission to write.')
+        }
+      />
     </Notice>
   );
 }

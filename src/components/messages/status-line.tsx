@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { oneLine, type IChatModel, type ITyping } from '../../model/index.js';
 import { Icon } from '../icons.js';
+import { Line } from '../shared/line.js';
 import { markedText } from '../shared/person-name.js';
 
 /**
@@ -37,7 +38,7 @@ export function StatusLine({
         </span>
       )}
       <span className="cq-Ellipsis" role="status" aria-live="polite">
-        {typing.length > 0 && words(typing, trans)}
+        <Line waiting="" text={typing.length > 0 ? words(typing, trans) : ''} />
       </span>
       {newAbove && (
         <button type="button" className="cq-Jump" onClick={onNew}>

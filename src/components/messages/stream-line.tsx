@@ -3,6 +3,7 @@ import React from 'react';
 import { oneLine, type IMessageItem } from '../../model/index.js';
 import { Icon } from '../icons.js';
 import { Button } from '../shared/buttons.js';
+import { Line } from '../shared/line.js';
 import type { IMessageActions } from './message-actions.js';
 
 export interface IStreamLineProps {
@@ -22,7 +23,9 @@ export function StreamLine(props: IStreamLineProps): JSX.Element | null {
   if (item.streaming) {
     return (
       <div className="cq-Stream">
-        <span dir="auto">{oneLine(props.status ?? trans.__('Answering'))}</span>
+        <span dir="auto">
+          <Line text={oneLine(props.status ?? trans.__('Answering'))} />
+        </span>
         {props.canStop && (
           <Button icon="stop" onClick={() => actions.stop(item)}>
             {trans.__('Stop')}
@@ -37,7 +40,9 @@ export function StreamLine(props: IStreamLineProps): JSX.Element | null {
         <Icon name="warn" />
         <span>
           {item.body !== '' && `${trans.__('This text is not complete.')} `}
-          <bdi>{oneLine(item.stream_failure)}</bdi>
+          <bdi>
+            <Line text={oneLine(item.stream_failure)} />
+          </bdi>
         </span>
         {props.canAskAgain && (
           <Button icon="refresh" onClick={() => actions.askAgain(item)}>

@@ -3,16 +3,14 @@ import React from 'react';
 import { oneLine, strangerOf, type IMessageItem, type IPerson } from '../../model/index.js';
 import { Icon, type IconName } from '../icons.js';
 import { MessageTime } from './message-time.js';
+import { cutToCost } from '../content/text-costs.js';
+import { givenNames } from '../shared/given-names.js';
 import { given, GivenText, withoutMarks } from '../shared/given-text.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
-import { listOf } from '../content/page-language.js';
 
 /** The maximum length of a system message in the server's own words, in characters. */
 const MAX_TEXT_LENGTH = 2_000;
-
-/** The maximum number of names in one row. */
-const MAX_NAMES = 50;
 
 const ICONS: ReadonlyMap<string, IconName> = new Map([
   ['topicUpdated', 'edit'],
@@ -53,8 +51,9 @@ export function systemText(
   person: (this: void, username: string) => IPerson | undefined,
   trans: TranslationBundle
 ): string {
-  const name = (username: string): string =>
-    given(markedText(person(username) ?? strangerOf(username), trans));
+  const nameOf = (username: string): string =>
+    markedText(person(username) ?? strangerOf(username), trans);
+  const name = (username: string): string => given(nameOf(username));
   const initiator = typeof details?.initiator === 'string' ? details.initiator : null;
   if (event === 'topicUpdated' && typeof details?.topic === 'string') {
     return initiator
@@ -74,8 +73,7 @@ export function systemText(
     );
   }
   const usernames = texts(details?.participants);
-  const rest = usernames.length > MAX_NAMES ? '…' : '';
-  const names = listOf(usernames.slice(0, MAX_NAMES).map(name), rest);
+  const names = givenNames(usernames, nameOf, trans);
   const isSelf = usernames.length === 1 && usernames[0] === initiator;
   if (event === 'participantAdded' && names) {
     return isSelf
@@ -113,7 +111,7 @@ export function systemText(
       String(details.answers)
     );
   }
-  return withoutMarks(oneLine(body, MAX_TEXT_LENGTH));
+  return cutToCost(withoutMarks(oneLine(body, MAX_TEXT_LENGTH)));
 }
 
 const texts = (value: unknown): string[] =>

@@ -10,9 +10,14 @@ import {
 } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
 import { Button } from '../shared/buttons.js';
+import { Line } from '../shared/line.js';
 import { AuthorName, markedText } from '../shared/person-name.js';
 import type { IMessageActions } from './message-actions.js';
 import type { IStreamLineProps } from './stream-line.js';
+
+/** The most works that are shown, and the most characters of each. */
+const MOST = 5;
+const LENGTH = 100;
 
 /** The announcement of bots that work changes at most this often, in milliseconds. */
 const ANNOUNCED_MS = 5_000;
@@ -44,15 +49,19 @@ export function Works({ model, trans, actions }: IWorksProps): JSX.Element | nul
   const { works } = model.answers;
   const written = works.length > 0 ? model.messages.map(item => workOf(item, works)) : [];
   const waiting = works.filter(work => !written.includes(work));
+  const more = waiting.length - MOST;
   return waiting.length === 0 ? null : (
     <div data-edge="">
-      {waiting.map(work => (
+      {waiting.slice(0, MOST).map(work => (
         <WorkRow
           key={`${work.bot.username} ${work.question}`}
           {...{ work, model, trans, actions }}
           asks={asks(work, model.messages)}
         />
       ))}
+      {more > 0 && (
+        <div className="cq-Work cq-Stream">{trans._n('and %1 more', 'and %1 more', more)}</div>
+      )}
     </div>
   );
 }
@@ -67,7 +76,8 @@ function WorkRow({
 }: IWorksProps & { work: IWork; asks: boolean }): JSX.Element {
   const { bot } = work;
   const said = oneLine(
-    work.text ?? (asks ? trans.__('Waiting for an answer') : trans.__('Answering'))
+    work.text ?? (asks ? trans.__('Waiting for an answer') : trans.__('Answering')),
+    LENGTH
   );
   return (
     <div className="cq-Work" role="group" aria-label={sentence(work, asks, trans)}>
@@ -85,7 +95,7 @@ function WorkRow({
             </span>
           )}
           <span className="cq-Work-text" dir="auto" title={said}>
-            {said}
+            <Line text={said} />
           </span>
           {model.answers.canStop(work) && (
             <Button icon="stop" onClick={() => actions.stop(work)}>
@@ -115,16 +125,25 @@ const sentence = ({ bot }: IWork, asks: boolean, trans: TranslationBundle): stri
 
 /** The part of a live region that says which bots work and what they do. Texts that change quickly are not all read out. */
 export function WorksNews({ model, trans }: Pick<IWorksProps, 'model' | 'trans'>): JSX.Element {
+  const { works } = model.answers;
+  const more = works.length - MOST;
   const text = useSlow(
-    model.answers.works
-      .map(work =>
-        work.text
-          ? `${markedText(work.bot, trans)}: ${oneLine(work.text)}`
-          : sentence(work, asks(work, model.messages), trans)
-      )
-      .join('\n')
+    [
+      ...works
+        .slice(0, MOST)
+        .map(work =>
+          work.text
+            ? `${markedText(work.bot, trans)}: ${oneLine(work.text, LENGTH)}`
+            : sentence(work, asks(work, model.messages), trans)
+        ),
+      ...(more > 0 ? [trans._n('and %1 more', 'and %1 more', more)] : [])
+    ].join('\n')
   );
-  return <div>{text}</div>;
+  return (
+    <div>
+      <Line waiting="" text={text} />
+    </div>
+  );
 }
 
 /** Returns a text that follows another one, but changes at most every few seconds, except to nothing. */

@@ -4,6 +4,7 @@ import { BOT_ANSWERS, type AgentServes, type BotAnswers } from '../../document/i
 import type { IAvailableBot, IChatBot } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
 import { Button } from '../shared/buttons.js';
+import { Line } from '../shared/line.js';
 import { KindTag } from '../shared/person-name.js';
 
 export interface IBotRowProps {
@@ -36,7 +37,9 @@ export function BotRow(props: IBotRowProps): JSX.Element {
     <li className="cq-Bot" data-bot={username}>
       <Avatar face={{ username, name: displayName, bot: true }} size={28} />
       <div className="cq-Bot-name">
-        <b dir="auto">{displayName}</b>
+        <b dir="auto">
+          <Line text={displayName} />
+        </b>
         <KindTag kind="bot" trans={trans} />
       </div>
       {canMove && (
@@ -48,12 +51,26 @@ export function BotRow(props: IBotRowProps): JSX.Element {
         </Button>
       )}
       <div className="cq-Bot-main">
-        {description && <p dir="auto">{description}</p>}
-        {commands.length > 0 && (
-          <p className="cq-Bot-commands">{commands.map(({ name }) => `/${name}`).join(' ')}</p>
+        {description && (
+          <p dir="auto">
+            <Line text={description} />
+          </p>
         )}
-        {kind && <p>{kind === 'agent' ? homeOf(bot, owner, trans) : placeOf(kind, trans)}</p>}
-        {model && <p dir="auto">{trans.__('Model: %1', model)}</p>}
+        {commands.length > 0 && (
+          <p className="cq-Bot-commands">
+            <Line text={commands.map(({ name }) => `/${name}`).join(' ')} />
+          </p>
+        )}
+        {kind && (
+          <p>
+            <Line text={kind === 'agent' ? homeOf(bot, owner, trans) : placeOf(kind, trans)} />
+          </p>
+        )}
+        {model && (
+          <p dir="auto">
+            <Line text={trans.__('Model: %1', model)} />
+          </p>
+        )}
         {manager && <p>{powerOf(inChat ? managers : 0, trans)}</p>}
         {required && <p>{trans.__('A conversation ends when it leaves.')}</p>}
         {inChat?.serves && owner !== null && (

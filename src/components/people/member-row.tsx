@@ -3,6 +3,7 @@ import React from 'react';
 import type { IMember, MemberRole } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
+import { Line } from '../shared/line.js';
 import { markedText, NameMarks } from '../shared/person-name.js';
 import { roleName } from './role-names.js';
 
@@ -33,7 +34,7 @@ export function MemberRow(props: IMemberRowProps): JSX.Element {
       />
       <span className="cq-Member-name">
         <b className="cq-Ellipsis" dir="auto" title={member.name}>
-          {member.name}
+          <Line text={member.name} />
         </b>
         <NameMarks shown={member} trans={trans} />
         {member.isMe && <span className="cq-Meta">{trans.__('you')}</span>}

@@ -11,6 +11,7 @@ import { Icon } from '../icons.js';
 import { Avatar } from '../shared/avatar.js';
 import { nextPlace } from '../shared/focus.js';
 import { useSignal } from '../shared/hooks.js';
+import { Line } from '../shared/line.js';
 import { NameMarks } from '../shared/person-name.js';
 
 /** The most people who are offered at a time. */
@@ -149,7 +150,7 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
           >
             <Avatar face={person} size={18} />
             <span className="cq-Ellipsis" dir="auto">
-              {person.name}
+              <Line text={person.name} />
             </span>
             <NameMarks shown={person} trans={trans} />
             {person.name !== person.username && person.alias === undefined && (
@@ -166,7 +167,7 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
         ))}
       </div>
       <p className="cq-Picker-state" role="status">
-        {state}
+        <Line waiting="" text={state} />
       </p>
     </div>
   );

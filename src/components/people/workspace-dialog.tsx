@@ -5,6 +5,7 @@ import { Avatar } from '../shared/avatar.js';
 import { IconButton } from '../shared/buttons.js';
 import { Dialog } from '../shared/dialog.js';
 import { useSignal } from '../shared/hooks.js';
+import { Line } from '../shared/line.js';
 import { markedText, NameMarks } from '../shared/person-name.js';
 import { useAttempt } from '../shared/use-attempt.js';
 import { PeoplePicker } from './people-picker.js';
@@ -55,7 +56,7 @@ export function WorkspaceDialog(props: IWorkspaceDialogProps): JSX.Element {
             <Avatar face={member} size={28} />
             <span className="cq-Member-name">
               <b className="cq-Ellipsis" dir="auto">
-                {member.name}
+                <Line text={member.name} />
               </b>
               <NameMarks shown={member} trans={trans} />
               {member.username === me && <span className="cq-Meta">{trans.__('you')}</span>}

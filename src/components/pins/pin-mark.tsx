@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { strangerOf, type IChatModel, type IMessageItem } from '../../model/index.js';
 import { Icon } from '../icons.js';
+import { Line } from '../shared/line.js';
 import { markedText } from '../shared/person-name.js';
 
 /** The name of the user who has pinned a message, or an empty text if it is unknown; null if the message is not pinned. */
@@ -21,7 +22,9 @@ export function PinMark({ by, trans }: { by: string; trans: TranslationBundle })
   return (
     <div className="cq-PinMark">
       <Icon name="pin" />
-      <span dir="auto">{by ? trans.__('Pinned by %1', by) : trans.__('Pinned')}</span>
+      <span dir="auto">
+        <Line text={by ? trans.__('Pinned by %1', by) : trans.__('Pinned')} />
+      </span>
     </div>
   );
 }

@@ -66,7 +66,7 @@ export function PinsList(props: IPinsListProps): JSX.Element {
                 <span className="cq-Hit-head">
                   <Avatar face={face} size={18} />
                   <b className="cq-Ellipsis" dir="auto">
-                    {face.name}
+                    <Line text={face.name} />
                   </b>
                   <NameMarks shown={face} trans={trans} />
                   <time className="cq-Time" title={times.full(time)}>

@@ -3,6 +3,7 @@ import React, { useContext, useLayoutEffect, useRef, useState } from 'react';
 import type { IChatModel, IMessageItem, IReaction } from '../../model/index.js';
 import { ChatContext } from '../shared/chat-context.js';
 import { moveFocus, SIDEWAYS } from '../shared/focus.js';
+import { Line } from '../shared/line.js';
 import { ReactionButton } from './reaction-button.js';
 import { reactionLabel } from './reaction-label.js';
 
@@ -70,7 +71,9 @@ function Chips({
             onFocus={() => setCurrent(i)}
             onClick={() => model.canWrite && model.reactions.toggle(id, emoji)}
           >
-            <b>{emoji}</b>
+            <b>
+              <Line text={emoji} />
+            </b>
             {reaction.usernames.length}
           </button>
         );

@@ -3,6 +3,7 @@ import React, { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import type { IReader } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
+import { Line } from '../shared/line.js';
 import { NameMarks } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';
 import { useFloating, type Anchor } from '../shared/use-floating.js';
@@ -50,7 +51,7 @@ export function Readers(props: IReadersProps): JSX.Element {
           <li key={person.username} className="cq-Reader">
             <Avatar face={person} size={18} />
             <span className="cq-Ellipsis" dir="auto" title={person.username}>
-              {person.name}
+              <Line text={person.name} />
             </span>
             <NameMarks shown={person} trans={trans} />
             <time className="cq-Time" title={times.full(time * 1000)}>

@@ -32,7 +32,11 @@ function Quote({
   const line = (
     <>
       <Icon name="reply" />
-      {name && <bdi className="cq-Quote-name">{name}</bdi>}
+      {name && (
+        <bdi className="cq-Quote-name">
+          <Line text={name} />
+        </bdi>
+      )}
       <span className="cq-Ellipsis" dir="auto">
         <Line text={words} />
       </span>

@@ -4,6 +4,7 @@ import type { IChatModel } from '../../model/index.js';
 import { Icon } from '../icons.js';
 import { IconButton } from '../shared/buttons.js';
 import { useSignal } from '../shared/hooks.js';
+import { Line } from '../shared/line.js';
 import { useOriginal } from './use-original.js';
 
 /** Stands above the draft of a reply: whom and what it answers, with a button that makes it a plain message again. */
@@ -16,10 +17,10 @@ export function ReplyLine({
 }): JSX.Element | null {
   const { input } = model;
   useSignal(input.changed);
-  return input.replyTo === null ? null : <Line id={input.replyTo} {...{ model, trans }} />;
+  return input.replyTo === null ? null : <Reply id={input.replyTo} {...{ model, trans }} />;
 }
 
-function Line({
+function Reply({
   id,
   model,
   trans
@@ -33,7 +34,12 @@ function Line({
     <div className="cq-Context">
       <Icon name="reply" />
       <span className="cq-Ellipsis" dir="auto" role="status">
-        {name ? trans.__('Replying to %1: %2', name, words) : trans.__('Replying: %1', words)}
+        <Line
+          waiting=""
+          text={
+            name ? trans.__('Replying to %1: %2', name, words) : trans.__('Replying: %1', words)
+          }
+        />
       </span>
       <IconButton
         icon="close"

@@ -4,6 +4,7 @@ import { isPictureUrl } from '../content/pictures/picture.js';
 import type { IResourcePolicy } from '../content/resources/resource-policy.js';
 import { Icon } from '../icons.js';
 import { ResourceContext } from '../content/resources/resource-context.js';
+import { Line } from './line.js';
 
 /** The data for an avatar. Data from a document is untrusted. */
 export interface IFace {
@@ -104,7 +105,10 @@ export const Avatar = React.memo(function Avatar(props: IAvatarProps) {
       style={{ '--c': colorOf(face) } as React.CSSProperties}
       aria-hidden="true"
     >
-      {short && face.ordinal === undefined ? [...initials][0] : initials}
+      <Line
+        waiting=""
+        text={short && face.ordinal === undefined ? ([...initials][0] ?? '') : initials}
+      />
       {picture && <Picture key={picture} src={picture} />}
       {isHere && <i className="cq-Presence" />}
     </span>

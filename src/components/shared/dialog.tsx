@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useRef } from 'react';
 import { IconButton } from './buttons.js';
+import { Line } from './line.js';
 import { hasScreenKeyboard } from './touch.js';
 
 export interface IDialogProps {
@@ -42,7 +43,9 @@ export function Dialog(props: IDialogProps): JSX.Element {
       onClick={event => event.target === dialog.current && onClose()}
     >
       <header className="cq-Dialog-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id}>
+          <Line text={title} />
+        </h2>
         <IconButton icon="close" label={trans.__('Close')} onClick={onClose} />
       </header>
       {children}

@@ -1,5 +1,15 @@
-import React from 'react';
+import React, { useMemo } from 'react';
+import { cutToCost } from '../content/text-costs.js';
 import { useTurn } from '../content/text-turns.js';
 
-/** A text that others chose, within a line. If it is slow, dots stand for it until its turn. */
-export const Line = ({ text }: { text: string }): JSX.Element => <>{useTurn(text) ? text : '…'}</>;
+export interface ILineProps {
+  text: string;
+  /** What stands for it until its turn. Default: dots. In a live region it has to be empty, because dots would be read out. */
+  waiting?: string;
+}
+
+/** A text that others chose, within a line. It waits for its turn if it is slow. What would be slow even alone is left out at its end. */
+export function Line({ text, waiting = '…' }: ILineProps): JSX.Element {
+  const shown = useMemo(() => cutToCost(text), [text]);
+  return <>{useTurn(shown) ? shown : waiting}</>;
+}

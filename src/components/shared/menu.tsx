@@ -5,6 +5,7 @@ import type { IMenuItem } from '../contracts.js';
 import { Icon, type IconName } from '../icons.js';
 import { focusByLetter, moveFocus, SIDEWAYS } from './focus.js';
 import { useStable } from './hooks.js';
+import { Line } from './line.js';
 import { useFloating, type Anchor, type Side } from './use-floating.js';
 
 export interface IMenuProps {
@@ -63,9 +64,9 @@ export function Menu({
       style={{ ...style, ...(width !== undefined && { width, maxWidth: width }) }}
       onKeyDown={onKeyDown}
     >
-      {items.map(item => (
+      {items.map((item, i) => (
         <button
-          key={item.label}
+          key={`${i} ${item.label}`}
           type="button"
           role="menuitem"
           tabIndex={-1}
@@ -79,7 +80,7 @@ export function Menu({
             item.onSelect();
           }}
         >
-          {item.icon ? <Icon name={item.icon} /> : item.label}
+          {item.icon ? <Icon name={item.icon} /> : <Line text={item.label} />}
         </button>
       ))}
     </div>,

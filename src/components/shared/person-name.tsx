@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { aliasOf, cleanName, type PersonKind } from '../../document/index.js';
 import { oneLine, type IMessageItem, type IPerson, type IShown } from '../../model/index.js';
+import { Line } from './line.js';
 
 /** The maximum length of a name inside a text, in characters. */
 const MAX_NAME_LENGTH = 60;
@@ -68,7 +69,7 @@ export function AuthorName({
         dir="auto"
         title={username}
       >
-        {name}
+        <Line text={name} />
       </span>
       <NameMarks shown={shown} trans={trans} />
     </>

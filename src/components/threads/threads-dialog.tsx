@@ -87,7 +87,7 @@ function ThreadLine({
       >
         <span className="cq-Hit-head">
           <b className="cq-Ellipsis" dir="auto">
-            {name || trans.__('Message')}
+            <Line text={name || trans.__('Message')} />
           </b>
           {last > 0 && (
             <time className="cq-Time" title={times.full(last)}>

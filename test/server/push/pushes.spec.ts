@@ -238,7 +238,7 @@ describe('pushes', () => {
     ]);
   });
 
-  it('[PUSH13] quote the words alone, whatever a name contains', async () => {
+  it('[PUSH14] quote the words alone, whatever a name contains', async () => {
     const eve = person('eve', { displayName: 'Eve: “Yes”', name: 'Eve: “Yes”' });
     const open = await harness.chat(eve, { access: 'open', topic: 'Plans “b”' });
     await say('Welcome', eve, open);

@@ -1,5 +1,5 @@
 import { PARSE } from '../../../../src/components/content/budget.js';
-import { portionsOf, TextCosts } from '../../../../src/components/content/text-costs.js';
+import { cutToCost, portionsOf, TextCosts } from '../../../../src/components/content/text-costs.js';
 
 /** Letters that alternate between many scripts, which are slow to lay out. */
 const mixed = Array.from({ length: 2_000 }, (_, i) =>
@@ -29,4 +29,14 @@ describe('portions', () => {
   it('[BUDGET21] do not exist for an empty text', () => {
     expect([...portionsOf('')]).toEqual([]);
   });
+});
+
+it('[BUDGET27] a text is cut where it costs more than it may', () => {
+  const short = cutToCost(mixed);
+  expect(short.endsWith('…')).toBe(true);
+  expect(mixed.startsWith(short.slice(0, -1))).toBe(true);
+  expect(new TextCosts().next(short)).toBeLessThanOrEqual(PARSE.cost);
+  expect(short.length).toBeGreaterThan(100);
+  expect(cutToCost(latin)).toBe(latin);
+  expect(cutToCost('\u{1f469} \u{1f468}', 15)).toBe('\u{1f469}…');
 });

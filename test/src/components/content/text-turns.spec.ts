@@ -33,7 +33,7 @@ beforeEach(() => (turns = new Turns()));
 it('[BUDGET24] slow texts that come together are laid out in turns, in their order', () => {
   turns.bring('a', TURN / 2);
   turns.bring('b', TURN / 2);
-  turns.bring('c', TURN * 3);
+  turns.bring('c', TURN);
   turns.bring('d', TURN / 2);
   expect(turns.log).toEqual(['a', 'b']);
   turns.next();
@@ -43,6 +43,31 @@ it('[BUDGET24] slow texts that come together are laid out in turns, in their ord
   turns.next();
   turns.bring('e', TURN);
   expect(turns.log.slice(6)).toEqual(['laid out', 'e']);
+});
+
+it('[BUDGET26] a text of usual size waits for one slow text at most, however many there are', () => {
+  ['a', 'b', 'c', 'd'].forEach(name => turns.bring(name, TURN * 3));
+  turns.bring('usual', TURN / 2);
+  turns.bring('too', TURN / 2);
+  turns.next();
+  expect(turns.log).toEqual(['a', 'laid out', 'usual', 'too']);
+  ['e', 'f', 'g'].forEach(name => turns.bring(name, TURN));
+  turns.next();
+  turns.next();
+  turns.next();
+  expect(turns.log.slice(4).filter(name => name !== 'laid out')).toEqual(['b', 'e', 'c']);
+});
+
+it('[BUDGET26] quick texts come at once beside slow ones, as long as they are quick together', () => {
+  turns.bring('slow', TURN * 3);
+  turns.bring('slower', TURN * 4);
+  for (let i = 0; i < 20; i++) {
+    turns.bring(`${i}`, 45);
+  }
+  turns.bring('free', 0);
+  expect(turns.log).toEqual(['slow', '0', '1', '2', '3', '4', '5', 'free']);
+  turns.next();
+  expect(turns.log.slice(8)).toEqual(['laid out', '6', '7', '8', '9', '10', '11', 'slower']);
 });
 
 it('[BUDGET24] a quick text never waits, and one that has gone gets no turn', () => {

@@ -2,8 +2,11 @@ import { nullTranslator } from '@jupyterlab/translation';
 import type { JSONObject } from '@lumino/coreutils';
 import React from 'react';
 import { SystemRow, systemText } from '../../../../src/components/messages/system-row.js';
+import { TURN } from '../../../../src/components/content/budget.js';
+import { TextCosts } from '../../../../src/components/content/text-costs.js';
 import { TimeFormat } from '../../../../src/components/shared/time.js';
 import type { IMessageItem, IPerson } from '../../../../src/model/index.js';
+import { symbols } from '../../../harness/slow-texts.js';
 import { Drawing } from '../../../harness/react.js';
 
 const TRANS = nullTranslator.load('x');
@@ -122,9 +125,17 @@ describe('SystemRow', () => {
     expect(systemText(item, () => undefined, TRANS)).toBe('Ivo left');
   });
 
-  it('names at most fifty people', () => {
+  it('[BUDGET28] names as many people as are laid out quickly, and says how many more there are', () => {
     const participants = Array.from({ length: 250 }, (_, index) => `u${index}`);
     expect(setApart('participantAdded', { participants })).toHaveLength(50);
-    expect(told('participantAdded', { participants })).toMatch(/, u49, …$/);
+    expect(told('participantAdded', { participants })).toMatch(/, u49, and 200 more$/);
+    const rare = participants.map((_, i) => symbols(40, i * 7));
+    const names = setApart('participantAdded', { participants: rare });
+    expect(names.length).toBeGreaterThan(0);
+    expect(new TextCosts().next(names.join(' '))).toBeLessThanOrEqual(TURN);
+    expect(told('participantAdded', { participants: rare })).toMatch(/, and 2\d\d more$/);
+    expect(told('participantRemoved', { participants: rare.slice(0, 1) })).toBe(
+      `Removed: ${rare[0]}`
+    );
   });
 });

@@ -79,3 +79,16 @@ it('[WORKVIEW3] screen readers are told of a bot that works, and of its words ev
   pass(0);
   expect(spoken()).toBe('');
 });
+
+it('[WORKVIEW5] of many works, five are shown and told, and how many more there are', () => {
+  const text = 'Reads a long report. '.repeat(10);
+  show(...Array.from({ length: 100 }, (_, i) => ({ bot: CALC, question: `q${i}`, text })));
+  pass(0);
+  expect(drawn()).toHaveLength(6);
+  expect(drawn()[5]).toBe('and 95 more');
+  expect(view.drawing.texts('.cq-Work-text').every(({ length }) => length <= 100)).toBe(true);
+  const lines = spoken().split('\n');
+  expect(lines).toHaveLength(6);
+  expect(lines[5]).toBe('and 95 more');
+  expect(lines.every(({ length }) => length < 130)).toBe(true);
+});

@@ -123,6 +123,13 @@ describe('Presence', () => {
     expect(works()).toEqual([]);
   });
 
+  it('[WORKVIEW5] lists a bot once for a question, whatever its connections say', () => {
+    const user = { username: 'calc', display_name: 'Calculator', bot: true };
+    present(1, { user, answering: 'm1' });
+    present(2, { user, answering: 'm1', typingIndicator: 'Reads' });
+    expect(presence.works.map(({ question, text }) => [question, text])).toEqual([['m1', 'Reads']]);
+  });
+
   it('[TYPE3] a bot does not count as present because it works', () => {
     present(1, {
       user: { username: 'calc', display_name: 'Calculator', bot: true },
