@@ -84,7 +84,7 @@ export interface IStorage {
   deleteChat(id: string, at: number, by?: string): Promise<void>;
   /** In the order in which they were added. */
   getParticipants(chat: string): Promise<readonly IParticipantRow[]>;
-  /** A participant who left and has not come back. */
+  /** A participant who left and has not come back. Nothing is kept of those who are bound to somebody else or owned by them. */
   getFormer(chat: string, username: string): Promise<IFormerRow | null>;
   /** The name that a participant was given when they were added; also for a former participant. null if they were given none. */
   givenName(chat: string, username: string): Promise<string | null>;

@@ -1,6 +1,6 @@
 import { livelyOn, placeOf } from '../../server/storage/chat-order.js';
 import { parseSearch } from '../../server/storage/search-query.js';
-import type { BotAnswers, IListOptions } from '../../server/storage/storage.js';
+import type { BotAnswers, IBotTraits, IListOptions } from '../../server/storage/storage.js';
 import type { IWordPlace } from '../../server/storage/name-words.js';
 import type { Bench } from './bench.js';
 import { message, user, role } from './rows.js';
@@ -82,6 +82,19 @@ export function participantsContract(bench: Bench): void {
         await bench.storage.commit([{ chat: id, participants: [role('echo', is, 4)] }]);
       }
       expect(await echo()).toEqual({ username: 'echo', role: 'bot', addedOn: 4 });
+    });
+
+    it('[PART2] nothing is kept of a bot or an agent that reads nothing without its owner', async () => {
+      const id = await create({ access: 'private' }, { messages: [message(1)] });
+      const bot = (username: string, traits: IBotTraits) => ({ ...role(username, 'bot'), traits });
+      const bots = [bot('helper', { boundTo: 'ada' }), bot('agent', { owner: 'ada' })];
+      await bench.storage.commit([{ chat: id, participants: [...bots, role('echo', 'bot')] }]);
+      const left = ['helper', 'agent', 'echo'].map(name => ({ ...role(name, null, 7), seq: 1 }));
+      await bench.storage.commit([{ chat: id, participants: left }]);
+      expect(await bench.storage.getFormer(id, 'helper')).toBeNull();
+      expect(await bench.storage.getFormer(id, 'agent')).toBeNull();
+      expect(await bench.storage.getFormer(id, 'echo')).toMatchObject({ untilSeq: 1 });
+      expect(await bench.storage.listChats('helper', { left: true })).toEqual([]);
     });
 
     it("[PART2] a former participant's departure and read access are stored until they return", async () => {

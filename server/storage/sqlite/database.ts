@@ -2,7 +2,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { likenessOf, type IMessage } from '../../../src/document/index.js';
 import { holdingBits, holdingsOf } from '../holdings.js';
 import { wordsOf } from '../search-words.js';
-import { blockOf, inBlock } from './search-blocks.js';
+import { blockOf, indexedWords, ownBlock, sharedBlock } from './search-blocks.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;
 
@@ -39,12 +39,7 @@ export function openDatabase(file: string, durability: Durability): Database {
     // Reads sort in memory, so that they do not need a disk that may be full.
     db.exec('PRAGMA temp_store = MEMORY');
     // The full-text index holds the words of messages as searches compare them.
-    // Given the place of a message, the words are those of its block. Without one, as in old migrations, they are of none.
-    db.function(
-      'search_words',
-      { deterministic: true, varargs: true },
-      (text: string, place?: number) => indexedWords(text, place)
-    );
+    db.function('search_words', { deterministic: true, varargs: true }, searchWords);
     db.function('likeness_of', { deterministic: true }, (text: string) => likenessOf(text));
     // The things that a message holds, without images among its files.
     db.function('holdings_of', { deterministic: true }, (json: string) =>
@@ -57,13 +52,11 @@ export function openDatabase(file: string, durability: Durability): Database {
   }
 }
 
-function indexedWords(text: string, place?: number): string {
+/** The words of a text, for the index. Migrations from before there were blocks give no place. */
+function searchWords(text: string, place?: number, isLong?: number): string {
   const words = wordsOf(text);
-  if (place === undefined) {
-    return words.join(' ');
-  }
-  const block = blockOf(place);
-  return words.map(word => inBlock(word, block)).join(' ');
+  const block = isLong ? ownBlock : (n: number) => sharedBlock(blockOf(n));
+  return (place === undefined ? words : indexedWords(words, block(place))).join(' ');
 }
 
 /** Whether the transactions that follow wait until the disk has them. */

@@ -3,7 +3,7 @@ import { holdingBits } from '../holdings.js';
 import type { ISearchQuery, ISearchTerm } from '../search.js';
 import { encode, prepare, type Database, type IStatement, type Value } from './database.js';
 import { briefJson, type IMessageRecord } from './messages.js';
-import { BLOCK_MESSAGES, inBlock } from './search-blocks.js';
+import { BLOCK_MESSAGES, inBlock, LONG_TEXT, ownBlock, sharedBlock } from './search-blocks.js';
 
 /**
  * ?1 and ?2: places of messages, both included. ?3 and ?4: the time, start included and end excluded. ?5 and ?6: senders and chats as JSON,
@@ -58,6 +58,11 @@ export function matchQueries(db: Database) {
     `SELECT n, chat, sender, seq, time, bm25(search) AS score FROM search CROSS JOIN messages ON messages.n = search.rowid
      WHERE search MATCH ?8 AND ${FILTERS} AND (?7 = 0 OR messages.holds & ?7 = ?7)`
   );
+  const long = prepare(
+    db,
+    `SELECT n FROM messages INDEXED BY messages_long
+     WHERE n BETWEEN ? AND ? AND octet_length(body) > ${LONG_TEXT} ORDER BY n DESC`
+  );
   const countWith = prepare(db, 'SELECT count(*) AS count FROM search WHERE search MATCH ?');
   // The first number of this record of FTS5 counts the rows of the index.
   const averages = prepare(db, 'SELECT block FROM search_data WHERE id = 1');
@@ -68,7 +73,7 @@ export function matchQueries(db: Database) {
   );
 
   /** The weight that FTS5 gives to a term in a block, in which it counts the messages that match. */
-  const weightIn = (block: number, term: ISearchTerm, rows: number): number => {
+  const weightIn = (block: string, term: ISearchTerm, rows: number): number => {
     const { count } = countWith.get<{ count: number }>(toMatch(block, term))!;
     return Math.max(Math.log((rows - count + 0.5) / (count + 0.5)), LEAST_WEIGHT);
   };
@@ -83,11 +88,17 @@ export function matchQueries(db: Database) {
         : all.all<IMatch>(...filters);
     },
 
+    /** The names of the blocks of the index that hold the words of a block of messages: that of the short ones, and one for each long one. */
+    namesOf: (block: number): string[] => [
+      sharedBlock(block),
+      ...long.all<{ n: number }>(...rangeOf(block)).map(({ n }) => ownBlock(n))
+    ],
+
     /** The indexed messages of a block that have all terms and pass the filters. Scores of different blocks can be compared. */
-    withTerms(block: number, query: ISearchQuery, among: IAmong): IScoredMatch[] {
+    withTerms(number: number, block: string, query: ISearchQuery, among: IAmong): IScoredMatch[] {
       const { terms, has = [] } = query;
       const match = terms.map(term => toMatch(block, term)).join(' AND ');
-      const filters = filtersOf(block, query, among);
+      const filters = filtersOf(number, query, among);
       const found = withWords.all<Scored>(...filters, holdingBits(has), match);
       if (found.length === 0) {
         return [];
@@ -112,13 +123,18 @@ const PRECISION = 1e9;
 
 const MAX_TIME = Number.MAX_SAFE_INTEGER;
 
+/** The places of the messages of a block, both included. */
+const rangeOf = (block: number): [from: number, to: number] => [
+  block * BLOCK_MESSAGES,
+  (block + 1) * BLOCK_MESSAGES - 1
+];
+
 const filtersOf = (
   block: number,
   { after = 0, before = MAX_TIME }: ISearchQuery,
   { senders, chats }: IAmong
 ): Value[] => [
-  block * BLOCK_MESSAGES,
-  (block + 1) * BLOCK_MESSAGES - 1,
+  ...rangeOf(block),
   after / 1000,
   before / 1000,
   senders && JSON.stringify(senders.map(encode)),
@@ -126,7 +142,7 @@ const filtersOf = (
 ];
 
 /** Always a quoted string. Words contain no quotes, so nothing that a user types is read as an operator. */
-const toMatch = (block: number, { words, prefix }: ISearchTerm): string =>
+const toMatch = (block: string, { words, prefix }: ISearchTerm): string =>
   `("${words.map(word => inBlock(word, block)).join(' ')}"${prefix ? ' *' : ''})`;
 
 /** The first number of a record of SQLite: seven bits of each byte, while the eighth is set. */

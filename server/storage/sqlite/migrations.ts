@@ -701,6 +701,33 @@ export const MIGRATIONS: readonly string[] = [
       AND (people.after_seq > participants.after_seq
         OR min(coalesce(people.share_from, 0), people.added_on) > min(coalesce(participants.share_from, 0), participants.added_on));
   DELETE FROM former WHERE username IN (SELECT username FROM bots WHERE owner IS NOT NULL);
+  `,
+  // A long message is a block of its own in the index, which is made again from the start.
+  `
+  CREATE INDEX messages_long ON messages (n) WHERE octet_length(body) > 4096;
+  DROP TRIGGER search_delete;
+  DROP TRIGGER search_update;
+  DROP VIEW searchable;
+  CREATE VIEW searchable AS
+    SELECT n, search_words(iif(body GLOB '"*' AND json_valid(body), json_extract(body, '$'), body), n, octet_length(body) > 4096) AS body
+    FROM messages WHERE deleted = 0 AND type = 'msg';
+  CREATE TRIGGER search_delete AFTER DELETE ON messages BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, search_words(iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body), old.n, octet_length(old.body) > 4096)
+      WHERE old.deleted = 0 AND old.type = 'msg' AND old.n <= (SELECT n FROM indexed);
+    UPDATE indexed SET n = (SELECT coalesce(max(n), 0) FROM messages) WHERE n > (SELECT coalesce(max(n), 0) FROM messages);
+  END;
+  CREATE TRIGGER search_update AFTER UPDATE OF body, deleted ON messages
+    WHEN old.type = 'msg' AND (old.body <> new.body OR old.deleted <> new.deleted) AND old.n <= (SELECT n FROM indexed) BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, search_words(iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body), old.n, octet_length(old.body) > 4096)
+      WHERE old.deleted = 0;
+    INSERT INTO search (rowid, body)
+      SELECT new.n, search_words(iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body), new.n, octet_length(new.body) > 4096)
+      WHERE new.deleted = 0;
+  END;
+  INSERT INTO search (search) VALUES ('delete-all');
+  UPDATE indexed SET n = 0;
   `
 ];
 

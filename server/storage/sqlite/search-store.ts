@@ -154,17 +154,20 @@ class MessageSearch {
     let best: IScoredMatch[] = [];
     let ranked = 0;
     for (let block = blockOf(indexed); block >= 0 && ranked < RANKED; block--) {
-      const read = ({ matches }: Tables) => matches.withTerms(block, this._query, asked.among);
-      const some = (await this._store.read(read)).filter(
-        match => match.n <= indexed && asked.has(match)
-      );
-      ranked += some.length;
-      const worst = best.length < most ? null : best[most - 1];
-      const better = worst ? some.filter(match => byScore(match, worst) < 0) : some;
-      if (better.length > 0) {
-        best = [...best, ...better].sort(byScore).slice(0, most);
+      for (const name of await this._store.read(({ matches }) => matches.namesOf(block))) {
+        const some = (
+          await this._store.read(({ matches }) =>
+            matches.withTerms(block, name, this._query, asked.among)
+          )
+        ).filter(match => match.n <= indexed && asked.has(match));
+        ranked += some.length;
+        const worst = best.length < most ? null : best[most - 1];
+        const better = worst ? some.filter(match => byScore(match, worst) < 0) : some;
+        if (better.length > 0) {
+          best = [...best, ...better].sort(byScore).slice(0, most);
+        }
+        await this._pause();
       }
-      await this._pause();
     }
     return [...pending, ...best];
   }

@@ -96,6 +96,30 @@ it('[SEARCH28] the results of all blocks are in one order, with pages and filter
   expect((await find('alpha ')).slice(0, 2)).toEqual(['m4200', 'm2']);
 });
 
+it('[SEARCH30] finds long messages among short ones, also edited ones, and in pieces', async () => {
+  const long = 'alpha beta '.repeat(2_000);
+  await store(1_500, {
+    1: { body: `${long} zebra` },
+    2: { body: 'alpha gamma' },
+    1_400: { body: `${long} gamma alpha` }
+  });
+  expect((await find('alpha ')).sort()).toEqual(['m1', 'm1400', 'm2']);
+  expect(await find('zebra')).toEqual(['m1']);
+  expect(await find('"beta zebra"')).toEqual([]); // too late in the text
+  expect((await find('"beta alpha"')).sort()).toEqual(['m1', 'm1400']);
+  expect(await find('"gamma alpha"')).toEqual([]);
+  expect((await find('gamma alpha')).sort()).toEqual(['m1400', 'm2']);
+  await storage.commit([
+    { chat, messages: [message(1, { body: 'short' }), message(2, { body: `${long} zebra` })] }
+  ]);
+  expect((await find('alpha ')).sort()).toEqual(['m1400', 'm2']);
+  expect(await find('zebra')).toEqual(['m2']);
+  let now = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => (now += 5));
+  const found = storage.searchMessages(parseSearch('alpha'), { username: 'ada', limit: 9 });
+  expect(await turnsOf(found)).toBeGreaterThan(4); // two blocks, and two long messages
+});
+
 it('[SEARCH28] stops when it is not wanted any more', async () => {
   await store(10, {});
   const signal = AbortSignal.abort(new Error('Gone'));
