@@ -69,7 +69,12 @@ export type { DraftFiles, FileFailure, IDraftFile } from './model/attachments/dr
 export type { ChatArchive, IChatArchiveOptions, ITransfer } from './model/archive/chat-archive.js';
 export type { IReadyFile, Pixels } from './model/attachments/ready-file.js';
 export type { IAnswers, IPossibleAnswer, IWork } from './model/works.js';
-export type { IPendingText, IPendingTexts, IPlace } from './model/pending/pending-store.js';
+export type {
+  IPendingText,
+  IPendingTexts,
+  IPlace,
+  KeepProblem
+} from './model/pending/pending-store.js';
 export type { IWorkspace, Workspaces } from './model/list/workspaces.js';
 export type {
   FooterPosition,

@@ -6,7 +6,8 @@ describe('gistOf', () => {
   const trans = nullTranslator.load('x');
   const files = new Map([
     ['plan', { name: 'plan.pdf', mimeType: 'application/pdf' }],
-    ['photo', { name: 'photo.png', mimeType: 'image/png' }]
+    ['photo', { name: 'photo.png', mimeType: 'image/png' }],
+    ['map', { name: 'map.png', mimeType: 'image/png' }]
   ]);
   const gist = (message: Parameters<typeof contentsOf>[0]): string => {
     const contents = contentsOf(message, id => files.get(id));
@@ -20,7 +21,9 @@ describe('gistOf', () => {
     expect(gist({ body: '', attachments: ['unknown'] })).toBe('File');
     expect(gist({ body: '', attachments: ['plan', 'photo'] })).toBe('2 files');
     expect(gist({ body: '', attachments: ['photo'] })).toBe('Image');
-    expect(gist({ body: '', attachments: ['photo', 'photo'] })).toBe('2 images');
+    expect(gist({ body: '', attachments: ['photo', 'map'] })).toBe('2 images');
+    // Older messages may name a file several times.
+    expect(gist({ body: '', attachments: ['plan', 'plan'] })).toBe('File: plan.pdf');
     expect(bundle({ 'text/plain': ['4', '2\n'], 'text/html': '<b>42</b>' })).toBe('42');
     expect(bundle({ 'text/plain': '<Figure>', 'image/png': 'x' })).toBe('Image');
     expect(bundle({ 'text/html': '<b>42</b>' })).toBe('Notebook output');
