@@ -9,7 +9,9 @@ import { expect, test } from './harness/test.js';
 
 const SURVEYOR = resolve('test/browser/harness/surveyor.mjs');
 
-test.use({ config: { noLimits: true, bots: [{ module: SURVEYOR }] } });
+test.use({
+  config: { noLimits: true, limits: { bodyLength: 4_000 }, bots: [{ module: SURVEYOR }] }
+});
 test.setTimeout(300_000);
 
 const sheet = (name: string): Sheet => new Sheet('test-results/look', name);

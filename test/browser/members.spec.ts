@@ -58,6 +58,8 @@ test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, m
   await ada.send('Hello Grace');
   await expect(grace.row('Hello Grace')).toContainText('Ada Lovelace');
   await expect(grace.tab).toHaveAttribute('data-unread', '1');
+  const badge = (tab: Element): number => parseFloat(getComputedStyle(tab, '::after').width);
+  expect(await grace.tab.evaluate(badge)).toBeLessThan(20); // not as wide as the tab
   // Other tests have left unread chats.
   await expect.poll(() => grace.page.title()).toMatch(/^\([1-9]\d*\) /);
   await grace.open('Hello Grace');

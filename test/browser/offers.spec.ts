@@ -45,6 +45,9 @@ test('[OFFER5] [EDITFILES4] the composer offers the active cell and the selected
   await expect(chip).toHaveCount(0);
   await ada.composer.press('ControlOrMeta+Shift+E');
   await expect(chip).toBeVisible();
+  await drag(page, page.locator('.lm-DockPanel-tabBar').getByText('rates.ipynb'), ada.composer);
+  await expect(chip).toHaveCount(2); // the tab brings the whole file
+  await page.getByRole('button', { name: 'Remove rates.ipynb' }).last().click();
   await ada.send('with the cell');
   await expect(ada.message('with the cell')).toContainText('rates.ipynb');
 

@@ -187,6 +187,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           canEdit={model.canEdit(item)}
           canDelete={model.canDelete(item)}
           {...{ ...answerProps(item, model.answers), ...questionView(item, model, trans) }}
+          isRoot={model.thread === item.id}
           isEditing={editing === item.id}
           keptEdit={editing === item.id ? model.edits.of(item.id) : null}
           isTarget={target === item.id}

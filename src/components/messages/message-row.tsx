@@ -55,6 +55,8 @@ export interface IMessageRowProps extends IQuestionView {
   canAskAgain: boolean;
   /** The words of the bot that writes the message about its work. */
   status?: string;
+  /** Whether the messages below are its replies. */
+  isRoot: boolean;
   isEditing: boolean;
   /** The edited text, as it was when the edit was interrupted. */
   keptEdit: string | null;
@@ -129,6 +131,7 @@ export const MessageRow = React.memo(function MessageRow(props: IMessageRowProps
         'cq-Message' +
         (item.own ? ' cq-mod-own' : '') +
         (stacked ? ' cq-mod-stacked' : '') +
+        (props.isRoot ? ' cq-mod-root' : '') +
         (isMentioned ? ' cq-mod-mentioned' : '') +
         (delivery === 'saved' ? '' : ` cq-mod-${delivery}`) +
         (showsTools ? ' cq-mod-active' : '') +

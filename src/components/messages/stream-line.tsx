@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React from 'react';
+import React, { useEffect, useState } from 'react';
 import { oneLine, type IMessageItem } from '../../model/index.js';
 import { Icon } from '../icons.js';
 import { Button } from '../shared/buttons.js';
@@ -17,6 +17,19 @@ export interface IStreamLineProps {
   actions: Pick<IMessageActions, 'stop' | 'askAgain'>;
 }
 
+/** From this number on, the seconds are told. */
+const LONG = 2;
+
+/** Counts the seconds of an answer that is being written. The region of the messages announces nothing, so nobody hears them. */
+function Answering({ trans }: Pick<IStreamLineProps, 'trans'>): JSX.Element {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(passed => passed + 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <>{seconds < LONG ? trans.__('Answering') : trans.__('Answering, %1 s', seconds)}</>;
+}
+
 /** The line below a message whose text grows, or ended too early. */
 export function StreamLine(props: IStreamLineProps): JSX.Element | null {
   const { item, trans, actions } = props;
@@ -24,7 +37,11 @@ export function StreamLine(props: IStreamLineProps): JSX.Element | null {
     return (
       <div className="cq-Stream">
         <span dir="auto">
-          <Line text={oneLine(props.status ?? trans.__('Answering'))} />
+          {props.status === undefined ? (
+            <Answering trans={trans} />
+          ) : (
+            <Line text={oneLine(props.status)} />
+          )}
         </span>
         {props.canStop && (
           <Button icon="stop" onClick={() => actions.stop(item)}>

@@ -72,7 +72,10 @@ export function systemText(
       times
     );
   }
-  const usernames = texts(details?.participants);
+  const all = texts(details?.participants);
+  // Who creates a chat is among the people whom they add.
+  const others = all.filter(one => one !== initiator);
+  const usernames = event === 'participantAdded' && others.length > 0 ? others : all;
   const names = givenNames(usernames, nameOf, trans);
   const isSelf = usernames.length === 1 && usernames[0] === initiator;
   if (event === 'participantAdded' && names) {

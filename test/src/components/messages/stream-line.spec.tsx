@@ -1,3 +1,4 @@
+import React from 'react';
 import { act } from '../../../harness/react.js';
 import type { IMessageItem } from '../../../../src/model/index.js';
 import { ChatViewScene } from './chat-view-scene.js';
@@ -32,6 +33,22 @@ it('[STREAMVIEW1] the button is only there for users who may stop the message', 
   change({ body: 'One, two' });
   expect(view.drawing.all('.cq-Stream button')).toEqual([]);
   expect(line()).toBe('Answering');
+});
+
+it('[STREAMVIEW6] the line below an answer counts its seconds, unless its bot says what it does', async () => {
+  jest.useFakeTimers();
+  view.drawing.draw(<></>);
+  await view.draw();
+  act(() => jest.advanceTimersByTime(6_000));
+  expect(line()).toBe('Answering, 6 sStop');
+  const question = answer.reply_to;
+  const { calc: bot } = { calc: { username: 'calc', name: 'Calc', kind: 'bot' as const } };
+  view.model.answers.works = [{ bot, question, text: 'Reading a.csv' } as never];
+  change({ body: 'One, two' });
+  expect(line()).toBe('Reading a.csvStop');
+  view.drawing.draw(<></>);
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
 });
 
 it('[STREAMVIEW2] a message that ended early says so, with its reason as plain text', () => {

@@ -41,6 +41,7 @@ describe('systemText', () => {
       'Ivo Teska added Calculator (bot), mira'
     );
     expect(told('participantAdded', by('ivo', 'ivo'))).toBe('Ivo Teska joined');
+    expect(told('participantAdded', by('ivo', 'ivo', 'mira'))).toBe('Ivo Teska added mira');
     expect(told('participantAdded', { participants: ['ivo'] })).toBe('Added: Ivo Teska');
     expect(told('participantRemoved', by('ivo', 'calc'))).toBe(
       'Ivo Teska removed Calculator (bot)'
