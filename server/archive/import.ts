@@ -115,9 +115,10 @@ export async function storeChat(
     ...{ clock, limits, files, areUsersApart }
   });
   try {
+    // The rows of messages note the names of their files.
+    await content.addAttachments(file.attachments);
     await content.addMessages(file.messages, progress);
     await content.addUsers(file.users);
-    await content.addAttachments(file.attachments);
     await filling.store();
     const row: IChatRow = {
       id: chat,

@@ -1,3 +1,4 @@
+import type { INamedFile } from './file-names.js';
 import type { IChatRow, IMessageRow } from './rows.js';
 import {
   aliasOf,
@@ -54,6 +55,8 @@ export interface ISearchHit {
   /** The time from which the user may read the chat. Files from before it are hidden from them. */
   readonly from: number;
   readonly message: IMessageRow;
+  /** The files that the message names. Their names count as a part of its text, unless one of them is hidden from the user. */
+  readonly files: readonly INamedFile[];
 }
 
 /** A part of a message's text, and the positions of the found words in it: start included, end excluded. */
@@ -207,6 +210,16 @@ export function snippetOf(body: string, terms: readonly ISearchTerm[]): ISnippet
         .map(({ from, to }) => [from + shift, Math.min(to, end) + shift])
     )
   };
+}
+
+/** The positions of the found words in a short text, such as the name of a file. */
+export function rangesOf(text: string, terms: readonly ISearchTerm[]): ISnippet['ranges'] {
+  const words = new TextWords(text);
+  const found: ISnippet['ranges'] = [];
+  for (let place = 0; words.at(place); place++) {
+    words.matches(place, terms).forEach(({ from, to }) => found.push([from, to]));
+  }
+  return joined(found.sort((a, b) => a[0] - b[0]));
 }
 
 const lineOf = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -86,8 +86,15 @@ export interface IMessageHit {
   /** Its workspace. Old servers do not tell it. */
   workspaceId?: string;
   message: NonNullable<IThread['lastMessage']>;
-  /** Plain text. `ranges` gives the matches in it: `from` is inclusive, `to` exclusive. */
-  snippet: { text: string; ranges: [from: number, to: number][] };
+  snippet: IFoundText;
+  /** The names of its files that match. Old servers do not tell them. */
+  files?: IFoundText[];
+}
+
+/** Plain text. `ranges` gives the matches in it: `from` is inclusive, `to` exclusive. */
+export interface IFoundText {
+  text: string;
+  ranges: [from: number, to: number][];
 }
 
 /** A client for the chat server's HTTP API. It renews its token by itself. */

@@ -139,6 +139,61 @@ export function searchContract(bench: Bench): void {
       expect(await find('has:code')).toEqual(['m1']);
     });
 
+    it('[SEARCH31] finds messages by the names of their files, as long as both are there', async () => {
+      const eve = { ...role('eve', 'member', 9), shareHistoryTime: 6 };
+      const participants = [role('ada', 'member'), eve];
+      const id = await create({ access: 'private' }, { participants });
+      const file = { mimeType: 'text/csv', size: 9, uploader: 'ada', createdOn: 5 };
+      const value = { type: 'notebook' as const, value: 'work/Überblick%20neu.ipynb' };
+      await bench.storage.commit([
+        {
+          chat: id,
+          attached: [
+            { ...file, id: 'keys', name: 'old_keys.csv' },
+            { ...file, id: 'more', name: '"keys" \0.csv' }
+          ],
+          entries: [{ id: 'book', value, author: 'ada', createdOn: 7 }],
+          messages: [
+            message(1, { body: 'alpha', attachments: ['keys'] }),
+            message(2, { body: '', attachments: ['more', 'gone'] }),
+            message(3, { attachments: ['keys', 'book'] }),
+            message(4, { body: 'keys' })
+          ]
+        }
+      ]);
+      expect((await find('keys')).sort()).toEqual(['m1', 'm2', 'm3', 'm4']);
+      expect(await find('alpha csv')).toEqual(['m1']);
+      expect(await find('"old keys csv"')).toHaveLength(2);
+      expect(await find('uberblick ne')).toEqual(['m3']);
+      expect(await find('work')).toEqual([]);
+      expect(await find('keys', { username: 'ben' })).toEqual([]);
+      // A file from before eve may read.
+      expect(await find('keys', { username: 'eve' })).toEqual(['m4']);
+      expect(await find('neu', { username: 'eve' })).toEqual([]);
+      expect(await find('body', { username: 'eve' })).toEqual(['m3']);
+      const options = { username: 'ada', limit: 9 };
+      const [hit] = await bench.storage.searchMessages(parseSearch('neu'), options);
+      expect(hit.files).toEqual([
+        { name: 'old_keys.csv', createdOn: 5 },
+        { name: 'Überblick neu.ipynb', createdOn: 7 }
+      ]);
+      await bench.storage.commit([{ chat: id, detached: ['keys'] }]);
+      expect((await find('keys')).sort()).toEqual(['m2', 'm4']);
+      expect(await find('neu')).toEqual(['m3']);
+      await bench.storage.commit([
+        {
+          chat: id,
+          messages: [message(2, { body: '', deleted: true }), message(3, { body: 'beta' })]
+        }
+      ]);
+      expect(await find('keys')).toEqual(['m4']);
+      expect(await find('neu')).toEqual([]);
+      await say(id, message(4, { body: 'gamma', attachments: ['book'] }));
+      expect(await find('gamma neu')).toEqual(['m4']);
+      await bench.storage.commit([{ chat: id, removed: ['m4'] }]);
+      expect(await find('neu')).toEqual([]);
+    });
+
     it("[SEARCH18] every name that people see of an author finds the author's messages, in the chats where they see it", async () => {
       const [app, guest] = [
         'acs-00000000-0000-4000-8000-00000000000a',

@@ -1,3 +1,4 @@
+import { linesOf, nameOfEntry, type INamedFile } from '../../server/storage/file-names.js';
 import { holdingsOf } from '../../server/storage/holdings.js';
 import { fitting } from '../../server/storage/page-bytes.js';
 import {
@@ -90,12 +91,13 @@ export class MemoryMessages {
             type === 'msg' && !deleted && isFrom(chat, sender) && ms < before && ms >= after;
           return fits && seq > reachOf(chat, username, all).after;
         })
-        .map(message => ({
-          chat: chat.row,
-          from: reachOf(chat, username, all).from,
-          message: copy(message),
-          score: scoreOf(message.body, terms)
-        }))
+        .map(message => {
+          const { from } = reachOf(chat, username, all);
+          const files = filesOf(chat, message);
+          const isHidden = files.some(({ createdOn }) => createdOn < from);
+          const score = scoreOf(message.body + (isHidden ? '' : linesOf(files)), terms);
+          return { chat: chat.row, from, message: copy(message), files, score };
+        })
         .filter(({ score }) => terms.length === 0 || score > 0);
     return [...(asksNothing(query) ? [] : this._state.chats.values())]
       .filter(chat => this._state.isReadable(chat, username, all))
@@ -104,7 +106,7 @@ export class MemoryMessages {
       .flatMap(hitsOf)
       .sort((a, b) => b.score - a.score || b.message.time - a.message.time)
       .slice(skip, skip + limit)
-      .map(({ chat, from, message }) => ({ chat, from, message }));
+      .map(({ chat, from, message, files }) => ({ chat, from, message, files }));
   }
 
   private _namesOf(chat: IMemoryChat, sender: string): string[] {
@@ -118,6 +120,18 @@ export class MemoryMessages {
     });
   }
 }
+
+/** The files of a message that are still there. */
+const filesOf = (
+  { attachments, entries }: IMemoryChat,
+  { attachments: ids = [] }: S.IMessageRow
+): INamedFile[] =>
+  ids.flatMap(id => {
+    const [file, entry] = [attachments.get(id), entries.get(id)];
+    const name = file?.name ?? (entry ? nameOfEntry(entry.value) : undefined);
+    const { createdOn } = file ?? entry ?? {};
+    return name === undefined || createdOn === undefined ? [] : [{ name, createdOn }];
+  });
 
 /** The first rows: at most `limit`, and no more bytes than a page may have. */
 function page(rows: readonly S.IMessageRow[], limit: number): S.IMessageRow[] {

@@ -131,7 +131,7 @@ export const TOOLS: Readonly<Record<string, ITool>> = {
             minLength: 1,
             maxLength: 1_000,
             description:
-              'Words, and filters: from:, in:, has: (file, image, link, code), before:, after:'
+              'Words of texts and names of files, and filters: from:, in:, has: (file, image, link, code), before:, after:'
           }),
           limit: count(50, 20)
         },

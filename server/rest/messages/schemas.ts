@@ -270,6 +270,12 @@ export const SearchQuery = Type.Object({
   ...PageQuery.properties
 });
 
+/** A text, and the positions of the found words in it. */
+const Found = Type.Object({
+  text: Type.String(),
+  ranges: Type.Array(Type.Array(Type.Integer()))
+});
+
 export const SearchPage = Type.Object(
   {
     value: Type.Array(
@@ -278,17 +284,15 @@ export const SearchPage = Type.Object(
         topic: Type.String(),
         workspaceId: Type.String(),
         message: Message,
-        snippet: Type.Object({
-          text: Type.String(),
-          ranges: Type.Array(Type.Array(Type.Integer()))
-        })
+        snippet: Found,
+        files: Type.Array(Found)
       })
     ),
     nextLink: Optional(Type.String())
   },
   {
     description:
-      'The results. `ranges` are the positions of the found words in the text, without the end'
+      'The results. `files` are the names of files in which words were found. `ranges` are the positions of the found words in the text, without the end'
   }
 );
 

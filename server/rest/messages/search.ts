@@ -3,7 +3,7 @@ import type { Static } from '@sinclair/typebox';
 import { Breaks } from '../../breaks.js';
 import { searchFor } from '../../rooms/chats/chat-list.js';
 import { parseSearch } from '../../storage/search-query.js';
-import { snippetOf } from '../../storage/search.js';
+import { rangesOf, snippetOf } from '../../storage/search.js';
 import { workspaceOf } from '../../storage/storage.js';
 import { nextLink, pageSize } from '../http/pagination.js';
 import { cutOff, slowRequest } from '../http/slow-request.js';
@@ -31,7 +31,7 @@ export const search =
           operationId: 'search',
           summary: 'Search messages in all chats that the caller can read',
           description:
-            'A message must contain every word. The last word may be a prefix. The best results come first.',
+            'A message must contain every word, in its text or the names of its files. The last word may be a prefix. The best results come first.',
           tags: ['Search'],
           querystring: SearchQuery,
           response: { 200: SearchPage }
@@ -50,14 +50,18 @@ export const search =
         const presenter = new MessagePresenter(context);
         const value: Static<typeof SearchPage>['value'] = [];
         const breaks = new Breaks();
-        for (const { chat, from, message } of hits.slice(0, size)) {
+        for (const { chat, from, message, files } of hits.slice(0, size)) {
           await breaks.take(); // a long message takes a while
           value.push({
             threadId: chat.id,
             topic: chat.topic,
             workspaceId: workspaceOf(chat),
             message: await presenter.message(chat.id, message, { sees: at => at >= from }),
-            snippet: snippetOf(message.body, query.terms)
+            snippet: snippetOf(message.body, query.terms),
+            files: files
+              .filter(({ createdOn }) => createdOn >= from)
+              .map(({ name }) => ({ text: name, ranges: rangesOf(name, query.terms) }))
+              .filter(({ ranges }) => ranges.length > 0)
           });
         }
         right.require(); // it may have ended meanwhile

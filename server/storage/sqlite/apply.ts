@@ -10,8 +10,8 @@ export function apply(
   { chat, ...change }: IChatCommit,
   at: number
 ): IJournalEntry[] {
-  const { attachments, chats, entries, followings, handovers, log, messages, people, routing } =
-    tables;
+  const { attachments, chats, entries, fileNames, followings, handovers, log, messages } = tables;
+  const { people, routing } = tables;
   const { lastSeq } = chats.require(chat);
   const hasRole = (username: string): boolean => people.hasRole(chat, username);
   const seqOf = (id: string): number | undefined => messages.get(chat, id)?.seq;
@@ -60,8 +60,10 @@ export function apply(
     handovers.put(chat, bot, { ...retried, attempts: 0 });
   }
   for (const id of change.detached ?? []) {
-    attachments.remove(chat, id);
-    entries.remove(chat, id);
+    fileNames.without(chat, id, () => {
+      attachments.remove(chat, id);
+      entries.remove(chat, id);
+    });
   }
   const replies = change.messages?.filter(
     ({ seq, reply_to: answered }) => seq > lastSeq && answered !== undefined
@@ -101,9 +103,9 @@ export function applyPiece(
   piece: Omit<IChatPiece, 'at'>,
   at: number
 ): void {
-  // Before the messages, whose rows note whether an image is among their files.
+  // Before the messages, whose rows note the names of their files, and whether an image is among them.
   piece.attached?.forEach(row => attachments.insert(chat, row));
+  piece.entries?.forEach(row => entries.insert(chat, row));
   piece.messages?.forEach(message => messages.put(chat, message, at));
   piece.users?.forEach(user => people.putUser(user));
-  piece.entries?.forEach(row => entries.insert(chat, row));
 }

@@ -21,6 +21,8 @@ export interface IMatch {
   readonly sender: string;
   readonly seq: number;
   readonly time: number;
+  /** When the oldest of its files was added; null if it names none. */
+  readonly filesOn: number | null;
 }
 
 export interface IScoredMatch extends IMatch {
@@ -40,6 +42,8 @@ export interface IAmong {
 export interface IFoundMessage extends IMessageRecord {
   readonly n: number;
   readonly chat: string;
+  /** The names of its files (see `linesOf`). */
+  readonly files: string;
 }
 
 /** Messages that match a search, read in blocks, so that no statement reads more than one. Deleted messages match nothing. */
@@ -47,7 +51,7 @@ export function matchQueries(db: Database) {
   const among = (rows: string): IStatement =>
     prepare(
       db,
-      `SELECT n, chat, sender, seq, time FROM messages ${rows} AND deleted = 0 AND type = 'msg' AND ${FILTERS} ORDER BY n DESC`
+      `SELECT n, chat, sender, seq, time, files_on AS filesOn FROM messages ${rows} AND deleted = 0 AND type = 'msg' AND ${FILTERS} ORDER BY n DESC`
     );
   const all = among('NOT INDEXED WHERE TRUE');
   const holding = HOLDINGS.map((name, i) =>
@@ -55,7 +59,7 @@ export function matchQueries(db: Database) {
   );
   const withWords = prepare(
     db,
-    `SELECT n, chat, sender, seq, time, bm25(search) AS score FROM search CROSS JOIN messages ON messages.n = search.rowid
+    `SELECT n, chat, sender, seq, time, files_on AS filesOn, bm25(search) AS score FROM search CROSS JOIN messages ON messages.n = search.rowid
      WHERE search MATCH ?8 AND ${FILTERS} AND (?7 = 0 OR messages.holds & ?7 = ?7)`
   );
   const long = prepare(
@@ -68,7 +72,7 @@ export function matchQueries(db: Database) {
   const averages = prepare(db, 'SELECT block FROM search_data WHERE id = 1');
   const texts = prepare(
     db,
-    `SELECT n, chat, ${briefJson('messages.body')} AS json FROM messages
+    `SELECT n, chat, coalesce(files, '') AS files, ${briefJson('messages.body')} AS json FROM messages
      WHERE n IN (SELECT value FROM json_each(?)) AND deleted = 0 AND type = 'msg'`
   );
 

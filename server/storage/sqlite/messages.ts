@@ -5,6 +5,7 @@ import type { IMessageRow } from '../storage.js';
 import { holdingBits, holdingsOf } from '../holdings.js';
 import { fitting } from '../page-bytes.js';
 import { encode, prepare, type Database, type IStatement } from './database.js';
+import { fileNameTable } from './file-names.js';
 import { likenessNotes } from './likenesses.js';
 import { wordRemoval } from './word-removal.js';
 
@@ -63,9 +64,9 @@ const IN_THREAD = `SELECT seq, size FROM (
 export function messageTable(db: Database) {
   const insert = prepare(
     db,
-    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, mentions, pinned_by, holds, reply_to, root)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-       coalesce((SELECT coalesce(root, id) FROM messages WHERE chat = ?1 AND id = ?13), ?13))
+    `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json, mentions, pinned_by, holds, files, files_on, reply_to, root)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+       coalesce((SELECT coalesce(root, id) FROM messages WHERE chat = ?1 AND id = ?15), ?15))
      ON CONFLICT (chat, id) DO NOTHING`
   );
   // The replies to a reply may have come before it.
@@ -76,7 +77,7 @@ export function messageTable(db: Database) {
   const update = prepare(
     db,
     `UPDATE messages SET seq = ?3, type = ?4, sender = ?5, body = ?6, time = ?7, deleted = ?8, json = ?9, mentions = ?10,
-       pinned_by = ?11, holds = ?12, changed_on = iif(${IS_SAME}, changed_on, ?13)
+       pinned_by = ?11, holds = ?12, files = ?13, files_on = ?14, changed_on = iif(${IS_SAME}, changed_on, ?15)
      WHERE chat = ?1 AND id = ?2 AND json IS NOT NULL`
   );
   const image = prepare(
@@ -90,12 +91,13 @@ export function messageTable(db: Database) {
   );
   const note = likenessNotes(db);
   const words = wordRemoval(db);
+  const names = fileNameTable(db);
   // A message that was added and removed within one turn never had a row. Its id is taken all the same.
   const remove = prepare(
     db,
     `INSERT INTO messages (chat, id, seq, type, sender, body, time, deleted, json)
      VALUES (?, ?, NULL, 'msg', '', '', 0, 1, NULL)
-     ON CONFLICT (chat, id) DO UPDATE SET body = '', sender = '', deleted = 1, json = NULL, mentions = NULL, holds = 0`
+     ON CONFLICT (chat, id) DO UPDATE SET body = '', sender = '', deleted = 1, json = NULL, mentions = NULL, holds = 0, files = NULL, files_on = NULL`
   );
   const select = prepare(
     db,
@@ -199,6 +201,7 @@ export function messageTable(db: Database) {
       const pinnedBy = message.pinned && !message.deleted ? (message.pinned_by ?? '') : null;
       const hasImage = (): boolean =>
         image.get(chat, JSON.stringify(message.attachments?.map(encode))) !== undefined;
+      const { files, filesOn } = names.columns(chat, message.deleted ? [] : message.attachments);
       const row = [
         chat,
         id,
@@ -211,12 +214,15 @@ export function messageTable(db: Database) {
         JSON.stringify(message),
         message.mentions?.length ? JSON.stringify(message.mentions) : null,
         pinnedBy,
-        holdingBits(holdingsOf(message, hasImage))
+        holdingBits(holdingsOf(message, hasImage)),
+        files,
+        filesOn
       ] as const;
       // Most messages are new, and a new one takes no words out of the index.
       const isNew = insert.run(...row, message.reply_to ?? null) > 0;
       const isStored =
-        isNew || words.of(words.bytesLost(chat, id, body, deleted), () => update.run(...row, at));
+        isNew ||
+        words.of(words.bytesLost(chat, id, { body, deleted, files }), () => update.run(...row, at));
       if (!isStored) {
         throw new ChatError('message_id_taken', undefined, id);
       }
@@ -232,7 +238,9 @@ export function messageTable(db: Database) {
     },
 
     remove: (chat: string, id: string) =>
-      words.of(words.bytesLost(chat, id, '', 1), () => remove.run(chat, id)),
+      words.of(words.bytesLost(chat, id, { body: '', deleted: 1, files: null }), () =>
+        remove.run(chat, id)
+      ),
 
     records,
 

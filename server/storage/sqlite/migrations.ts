@@ -728,6 +728,37 @@ export const MIGRATIONS: readonly string[] = [
   END;
   INSERT INTO search (search) VALUES ('delete-all');
   UPDATE indexed SET n = 0;
+  `,
+  // The names of a message's files, each behind a line break. The search finds them as a part of its text. `files_on`: the time of the oldest.
+  // Where there are files, the index is made again, which fills the columns of older messages (see `file-names.ts`).
+  `
+  ALTER TABLE messages ADD COLUMN files TEXT;
+  ALTER TABLE messages ADD COLUMN files_on INTEGER;
+  CREATE INDEX messages_by_files ON messages (chat, files) WHERE files IS NOT NULL;
+  DROP TRIGGER search_delete;
+  DROP TRIGGER search_update;
+  DROP VIEW searchable;
+  CREATE VIEW searchable AS
+    SELECT n, search_words(iif(body GLOB '"*' AND json_valid(body), json_extract(body, '$'), body) || coalesce(files, ''), n, octet_length(body) > 4096) AS body
+    FROM messages WHERE deleted = 0 AND type = 'msg';
+  CREATE TRIGGER search_delete AFTER DELETE ON messages BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, search_words(iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body) || coalesce(old.files, ''), old.n, octet_length(old.body) > 4096)
+      WHERE old.deleted = 0 AND old.type = 'msg' AND old.n <= (SELECT n FROM indexed);
+    UPDATE indexed SET n = (SELECT coalesce(max(n), 0) FROM messages) WHERE n > (SELECT coalesce(max(n), 0) FROM messages);
+  END;
+  CREATE TRIGGER search_update AFTER UPDATE OF body, deleted, files ON messages
+    WHEN old.type = 'msg' AND (old.body <> new.body OR old.deleted <> new.deleted OR old.files IS NOT new.files)
+      AND old.n <= (SELECT n FROM indexed) BEGIN
+    INSERT INTO search (search, rowid, body)
+      SELECT 'delete', old.n, search_words(iif(old.body GLOB '"*' AND json_valid(old.body), json_extract(old.body, '$'), old.body) || coalesce(old.files, ''), old.n, octet_length(old.body) > 4096)
+      WHERE old.deleted = 0;
+    INSERT INTO search (rowid, body)
+      SELECT new.n, search_words(iif(new.body GLOB '"*' AND json_valid(new.body), json_extract(new.body, '$'), new.body) || coalesce(new.files, ''), new.n, octet_length(new.body) > 4096)
+      WHERE new.deleted = 0;
+  END;
+  INSERT INTO search (search) SELECT 'delete-all' WHERE EXISTS (SELECT 1 FROM messages WHERE holds & 1);
+  UPDATE indexed SET n = 0 WHERE EXISTS (SELECT 1 FROM messages WHERE holds & 1);
   `
 ];
 

@@ -127,7 +127,10 @@ class MessageSearch {
         this._query.in === undefined
           ? chats
           : await passing(chats, ({ topic }) => isNamed([topic]));
-      named.forEach(chat => starts.set(chat.id, chat.after_seq ?? 0));
+      named.forEach(chat => {
+        starts.set(chat.id, chat.after_seq ?? 0);
+        this._fileStarts.set(chat.id, chat.from_time ?? 0);
+      });
       after = last;
       await this._pause();
     }
@@ -155,11 +158,14 @@ class MessageSearch {
     let ranked = 0;
     for (let block = blockOf(indexed); block >= 0 && ranked < RANKED; block--) {
       for (const name of await this._store.read(({ matches }) => matches.namesOf(block))) {
-        const some = (
-          await this._store.read(({ matches }) =>
-            matches.withTerms(block, name, this._query, asked.among)
-          )
-        ).filter(match => match.n <= indexed && asked.has(match));
+        const read = ({ matches }: Tables) =>
+          matches.withTerms(block, name, this._query, asked.among);
+        const some: IScoredMatch[] = [];
+        for (const match of await this._store.read(read)) {
+          if (match.n <= indexed && asked.has(match) && (await this._isShown(match))) {
+            some.push(match);
+          }
+        }
         ranked += some.length;
         const worst = best.length < most ? null : best[most - 1];
         const better = worst ? some.filter(match => byScore(match, worst) < 0) : some;
@@ -182,7 +188,8 @@ class MessageSearch {
       );
       for (const match of some.filter(one => one.n > indexed && asked.has(one))) {
         const [text] = await this._store.read(({ matches }) => matches.texts([match.n]));
-        if (text && scoreOf(toMessageRow(text).body, this._query.terms) > 0) {
+        const files = text && !this._hasHidden(match) ? text.files : '';
+        if (text && scoreOf(toMessageRow(text).body + files, this._query.terms) > 0) {
           found.push(match);
         }
         await this._pause();
@@ -191,8 +198,22 @@ class MessageSearch {
     return found;
   }
 
+  /** Whether a message names a file from before the user may read its chat. Then only its text is searched for them. */
+  private _hasHidden({ chat, filesOn }: IMatch): boolean {
+    return filesOn !== null && filesOn < (this._fileStarts.get(chat) ?? 0);
+  }
+
+  /** Whether an indexed match is one for the user too. */
+  private async _isShown(match: IMatch): Promise<boolean> {
+    if (!this._hasHidden(match)) {
+      return true;
+    }
+    const [text] = await this._store.read(({ matches }) => matches.texts([match.n]));
+    return text !== undefined && scoreOf(toMessageRow(text).body, this._query.terms) > 0;
+  }
+
   /** The messages of these matches, as far as they are still there and the user may still read them. */
-  private _hits({ matches, searched }: Tables, found: readonly IMatch[]): ISearchHit[] {
+  private _hits({ fileNames, matches, searched }: Tables, found: readonly IMatch[]): ISearchHit[] {
     const ids = [...new Set(found.map(({ chat }) => chat))];
     const records = searched.chatsAmong(this._options, ids);
     const chats = new Map(records.map(record => [record.id, record]));
@@ -200,9 +221,12 @@ class MessageSearch {
     return found.flatMap(({ n, seq }) => {
       const text = texts.get(n);
       const chat = text && chats.get(text.chat);
-      return chat && seq > (chat.after_seq ?? 0)
-        ? [{ chat: toChatRow(chat), from: chat.from_time ?? 0, message: toMessageRow(text) }]
-        : [];
+      if (!chat || seq <= (chat.after_seq ?? 0)) {
+        return [];
+      }
+      const message = toMessageRow(text);
+      const files = fileNames.list(chat.id, message.attachments);
+      return [{ chat: toChatRow(chat), from: chat.from_time ?? 0, message, files }];
     });
   }
 
@@ -224,6 +248,8 @@ class MessageSearch {
     this._options.signal?.throwIfAborted();
   }
 
+  /** The times from which the user sees the files of chats. */
+  private readonly _fileStarts = new Map<string, number>();
   private readonly _breaks = new Breaks();
 }
 

@@ -1,6 +1,7 @@
 import type { IMessageRow } from '../storage.js';
 import { WORD_RULES } from '../search-words.js';
 import { prepare, transaction, type Database } from './database.js';
+import { fileNameTable } from './file-names.js';
 import { fitting } from '../page-bytes.js';
 
 /**
@@ -35,6 +36,7 @@ export function searchIndex(db: Database) {
     db,
     `SELECT n, octet_length(body) AS size FROM messages WHERE n > (SELECT n FROM indexed) ORDER BY n LIMIT ${2 * BATCH}`
   );
+  const files = fileNameTable(db);
   const noteIndexed = prepare(db, 'UPDATE indexed SET n = ?');
   const mergeSome = prepare(
     db,
@@ -73,6 +75,7 @@ export function searchIndex(db: Database) {
     const count = fitting(sizes, SLICE);
     const last = next[count - 1];
     if (last) {
+      files.fill(last.n);
       index.run(last.n);
       noteIndexed.run(last.n);
       segments++;

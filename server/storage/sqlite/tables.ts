@@ -5,6 +5,7 @@ import { bulkTable } from './bulk.js';
 import { chatTable } from './chats.js';
 import type { Database } from './database.js';
 import { entryTable } from './entries.js';
+import { fileNameTable } from './file-names.js';
 import { followingTable } from './followings.js';
 import { handoverTable } from './handovers.js';
 import { identityTables } from './identities.js';
@@ -35,6 +36,7 @@ export const prepareTables = (db: Database, names = nameWordTable(db)) => ({
   bulk: bulkTable(db),
   chats: chatTable(db),
   entries: entryTable(db),
+  fileNames: fileNameTable(db),
   followings: followingTable(db),
   handovers: handoverTable(db),
   identities: identityTables(db),

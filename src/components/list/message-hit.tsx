@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useMemo } from 'react';
 import { strangerOf, type IMessageHit, type IThread } from '../../model/index.js';
 import { gistOf } from '../content/gist.js';
+import { Icon } from '../icons.js';
 import { Avatar } from '../shared/avatar.js';
 import { Line } from '../shared/line.js';
 import { facesOf } from './faces-of.js';
@@ -26,7 +27,10 @@ export const isHit = (row: IThread | IMessageHit): row is IMessageHit => 'thread
 /** The key of a hit among the rows of the list. */
 export const hitKey = ({ threadId, message }: IMessageHit): string => `${threadId} ${message.id}`;
 
-/** A search hit: author, time, and a snippet with the matches highlighted. */
+/** The most files of a hit that are shown. */
+const FILES = 3;
+
+/** A search hit: author, time, a snippet and the names of found files, with the matches highlighted. */
 export const MessageHitRow = React.memo(function MessageHitRow(
   props: IMessageHitRowProps
 ): JSX.Element {
@@ -37,9 +41,10 @@ export const MessageHitRow = React.memo(function MessageHitRow(
   const known = facesOf(thread?.participants ?? []).find(({ username }) => username === sender);
   const shown = { ...strangerOf(sender), ...known, name, alias, ordinal };
   const kind = senderKind ?? shown.kind;
+  const { files = [] } = hit;
   const snippet = useMemo(() => {
     const { content, contents } = hit.message;
-    return hit.snippet.text
+    return hit.snippet.text || hit.files?.length
       ? hit.snippet
       : { text: gistOf({ body: content.message, contents }, trans), ranges: [] };
   }, [hit, trans]);
@@ -64,6 +69,14 @@ export const MessageHitRow = React.memo(function MessageHitRow(
       <span className="cq-Hit-text" dir="auto">
         <Marked {...snippet} />
       </span>
+      {files.slice(0, FILES).map((file, i) => (
+        <span className="cq-Hit-file" key={i}>
+          <Icon name="attach" />
+          <span className="cq-Ellipsis" dir="auto">
+            <Marked {...file} />
+          </span>
+        </span>
+      ))}
     </button>
   );
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, MIGRATIONS } from '../../../server/storage/sqlite/migrations.js';
 import { parseSearch } from '../../../server/storage/search-query.js';
+import { WORD_RULES } from '../../../server/storage/search-words.js';
 import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { openDatabase, type Database } from '../../../server/storage/sqlite/database.js';
 import { bulkTable } from '../../../server/storage/sqlite/bulk.js';
@@ -254,6 +255,42 @@ describe('SqliteStorage in a file', () => {
     expect(plans).toContainEqual(expect.stringContaining('USING COVERING INDEX messages_alive'));
     expect(plans).toContainEqual(expect.stringContaining('INDEX chats_by_maker (created_by=?'));
     db.close();
+  });
+
+  it('[SEARCH31] finds the files of messages from before their names were in the index', async () => {
+    const file = newFile();
+    const db = openDatabase(file, 'os');
+    migrate(
+      db,
+      MIGRATIONS.slice(
+        0,
+        MIGRATIONS.findIndex(sql => sql.includes('ADD COLUMN files'))
+      )
+    );
+    const row = (n: number, files: string): string =>
+      `(${n}, 'c', 'm${n}', ${n}, 'msg', 'ada', 'alpha', ${n}, 0, '{"id":"m${n}","body":"alpha"${files}}', ${files ? 1 : 0})`;
+    db.exec(`
+      INSERT INTO chats (id, topic, access, created_by, created_on, room_client, last_seq)
+        VALUES ('c', 'Plans', 'open', 'ada', 1, 1, 3);
+      INSERT INTO attachments (chat, id, name, mime_type, size, uploader, created_on)
+        VALUES ('c', 'f', 'keys.csv', 'text/csv', 9, 'ada', 5);
+      INSERT INTO messages (n, chat, id, seq, type, sender, body, time, deleted, json, holds)
+        VALUES ${row(1, '')}, ${row(2, ',"attachments":["f"]')}, ${row(3, ',"attachments":["gone"]')};
+      INSERT INTO search (rowid, body) SELECT n, body FROM searchable;
+      UPDATE indexed SET n = 3, unicode = '${process.versions.unicode} ${WORD_RULES}'`);
+    db.close();
+    const storage = new SqliteStorage(file);
+    await storage.open();
+    const options = { username: 'ada', limit: 9 };
+    const hits = await storage.searchMessages(parseSearch('keys alpha'), options);
+    expect(hits.map(({ message, files }) => [message.id, files])).toEqual([
+      ['m2', [{ name: 'keys.csv', createdOn: 5 }]]
+    ]);
+    expect(await storage.searchMessages(parseSearch('alpha'), options)).toHaveLength(3);
+    await storage.close();
+    const again = openDatabase(file, 'os');
+    again.exec(`INSERT INTO search (search, rank) VALUES ('integrity-check', 1)`);
+    again.close();
   });
 
   it('[SEARCH8] finds messages from before there was an index, and the index agrees with the rows', async () => {

@@ -236,6 +236,32 @@ describe('/chat/search', () => {
     expect(second.nextLink).toBeUndefined();
   });
 
+  it('[SEARCH32] returns the names of files in which words were found, without those that the user may not see', async () => {
+    const closed = await harness.chat(ada, { access: 'private' });
+    const path = `/chat/threads/${closed}`;
+    const attach = async (name: string): Promise<string> => {
+      const url = `${path}/attachments?name=${name}`;
+      return (await harness.ask(ada, 'POST', url, Buffer.from('a,b'))).json<{ id: string }>().id;
+    };
+    const attachments = [await attach('old_keys.csv')];
+    harness.clock.advance(5_000);
+    const shareHistoryTime = new Date(harness.clock.now()).toISOString();
+    await harness.ask(ada, 'POST', `${path}/participants/:add`, {
+      participants: [{ communicationIdentifier: { rawId: 'bob' }, shareHistoryTime }]
+    });
+    attachments.push(await attach('plot.csv'));
+    await harness.ask(ada, 'POST', `${path}/messages`, { content: 'Both', attachments });
+    harness.clock.advance(5_000);
+    attachments.splice(0, 1, await attach('new_keys.csv'));
+    await harness.ask(ada, 'POST', `${path}/messages`, { content: 'New', attachments });
+    const files = async (q: string, who = ada) =>
+      (await find(q, who)).value.map(({ files }) => files);
+    const named = (text: string) => ({ text, ranges: [[4, 8]] });
+    expect(await files('keys')).toEqual([[named('new_keys.csv')], [named('old_keys.csv')]]);
+    expect(await files('keys', bob)).toEqual([[named('new_keys.csv')]]);
+    expect(await files('both', bob)).toEqual([[]]);
+  });
+
   it('[SEARCH4] finds nothing in chats of others and nothing deleted, and accepts any query', async () => {
     const closed = await harness.chat(ada, { access: 'private' });
     const id = await harness.say(ada, closed, 'alpha');

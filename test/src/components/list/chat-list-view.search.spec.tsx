@@ -132,6 +132,26 @@ describe('ChatListView', () => {
     jest.useRealTimers();
   });
 
+  it('[SEARCHVIEW10] shows the names of found files with highlights, and no text in place of an empty one', async () => {
+    jest.useFakeTimers();
+    const files = [{ text: 'old_<b>.csv', ranges: [[0, 3]] as [number, number][] }];
+    const [one, two] = [hit('b', 'm7'), hit('b', 'm8')];
+    const contents = { kind: 'file' as const, count: 1, text: 'old_<b>.csv' };
+    const empty = { ...two, message: { ...two.message, content: { message: '' }, contents } };
+    view.chats.hits = [
+      { ...one, files },
+      { ...empty, snippet: { text: '', ranges: [] }, files: Array(5).fill(files[0]) }
+    ];
+    view.draw();
+    view.drawing.type(view.search, 'old');
+    act(() => jest.advanceTimersByTime(250));
+    await view.drawing.settle();
+    expect(view.drawing.texts('.cq-Hit-text')).toEqual(['a <b>merge</b> of', '']);
+    expect(view.drawing.texts('.cq-Hit-file')).toEqual(Array(4).fill('old_<b>.csv'));
+    expect(view.drawing.texts('.cq-Hit-file mark')).toEqual(Array(4).fill('old'));
+    jest.useRealTimers();
+  });
+
   it('[LISTVIEW20] Enter opens no result of an earlier search, and types nothing elsewhere', async () => {
     jest.useFakeTimers();
     view.chats.hits = [hit('b', 'm7')];
