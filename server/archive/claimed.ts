@@ -40,21 +40,28 @@ export async function claimedBy(
   });
   await breaks.between(messages, ENTRIES_PER_PIECE, message => {
     const { mentions } = message;
-    message.mentions = isTexts(mentions, MENTIONS, NAME_LENGTH)
-      ? (mentions as string[]).flatMap(name => authors.get(name) ?? [])
-      : [];
+    if (mentions !== undefined) {
+      message.mentions = isTexts(mentions, MENTIONS, NAME_LENGTH)
+        ? (mentions as string[]).flatMap(name => authors.get(name) ?? [])
+        : [];
+    }
   });
+  const shown = new Set(
+    messages.slice(-SHOWN).flatMap(({ sender, mentions }) => [sender, mentions].flat())
+  );
   const users = new Map<string, JSONObject>();
   await breaks.between(authors, ENTRIES_PER_PIECE, ([given, author]) => {
-    users.set(
-      author,
-      author === username
-        ? { username, name, display_name: displayName }
-        : { username: author, name: nameOf(given, file) }
-    );
+    if (author === username) {
+      users.set(author, { username, name, display_name: displayName });
+    } else if (shown.has(author)) {
+      users.set(author, { username: author, name: nameOf(given, file) });
+    }
   });
   return { ...file, users };
 }
+
+/** The newest messages, whose people the document of the chat can have. Of all others, each message has the name. */
+const SHOWN = 500;
 
 /** The most people whom a message mentions, and the longest name of one. */
 const MENTIONS = 250;
