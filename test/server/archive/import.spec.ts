@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { importChat } from '../../../server/archive/import.js';
 import { LIMITS } from '../../../server/limits.js';
+import { parseSearch } from '../../../server/storage/search-query.js';
 import { person } from '../../harness/people.js';
 import { Peer } from '../../harness/peer.js';
 import {
@@ -50,6 +51,18 @@ it('[ARCHIVE15] a message of a file replies only to one before it, whatever thei
   expect(replies.map(row => [row.id, row.reply_to])).toEqual([['m400', 'm0']]);
   const thread = await storage.history.thread(CHAT, 'm0', { limit: 9 });
   expect(thread.map(({ message: row }) => row.id)).toEqual(['m400', 'm0']);
+});
+
+it('[SEARCH31] finds the messages of an imported chat by the names of their files', async () => {
+  const messages = [{ type: 'msg', id: 'a', body: 'x', sender: 'ada', attachments: ['f'] }];
+  const attachments = { f: { type: 'notebook', value: 'work/survey.ipynb' } };
+  writeFileSync(path('in.chat'), JSON.stringify({ messages, attachments }));
+  await importChat(data, path('in.chat'), { clock, limits: LIMITS, progress });
+  const options = { username: 'ada', all: true, limit: 9 };
+  const hits = await storage.searchMessages(parseSearch('survey'), options);
+  expect(hits.map(({ message, files }) => [message.id, files[0].name])).toEqual([
+    ['a', 'survey.ipynb']
+  ]);
 });
 
 it('[BACKUP12] an open chat that is imported belongs to the person whom the operator names, and to nobody whom the file names', async () => {
