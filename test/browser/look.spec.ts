@@ -9,9 +9,8 @@ import { expect, test } from './harness/test.js';
 
 const SURVEYOR = resolve('test/browser/harness/surveyor.mjs');
 
-test.use({
-  config: { noLimits: true, limits: { bodyLength: 4_000 }, bots: [{ module: SURVEYOR }] }
-});
+const limits = { bodyLength: 4_000 };
+test.use({ config: { noLimits: true, limits, bots: [{ module: SURVEYOR }] } });
 test.setTimeout(300_000);
 
 const sheet = (name: string): Sheet => new Sheet('test-results/look', name);
@@ -285,7 +284,6 @@ test('page: wide and on a phone', async () => {
   await row(wide).getByRole('button').first().click();
   await expect(new ChatView(wide.locator('body')).message('this afternoon').first()).toBeVisible();
   await one('page-wide', wide);
-
   const size = { width: 360, height: 720 };
   const phone = { deviceScaleFactor: 2, hasTouch: true, isMobile: true, viewport: size };
   const sheets = sheet('phone');
