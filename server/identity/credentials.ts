@@ -25,14 +25,15 @@ export class Credentials {
   /**
    * Issues a token that is valid for this many milliseconds, unless it is revoked.
    *
+   * @param renewable - see `ICredential`
    * @throws ChatError `user_not_found` if the user was deleted.
    */
-  async issue(principal: IPrincipal, ms: number): Promise<string> {
+  async issue(principal: IPrincipal, ms: number, renewable = false): Promise<string> {
     const { generation, deleted } = await this._stateOf(principal.username);
     if (deleted) {
       throw new ChatError('user_not_found');
     }
-    return this._tokens.issue(principal, ms, generation);
+    return this._tokens.issue(principal, ms, generation, renewable);
   }
 
   /** The credential of a token. @throws ChatError `unauthorized` */

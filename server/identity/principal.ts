@@ -60,6 +60,8 @@ export interface ICredential {
   readonly expires: number;
   /** The generation of the user's tokens; see `Credentials`. */
   readonly generation?: number;
+  /** True if the client gets another one at any time without its user, who has signed in elsewhere. Then the end of this one ends nothing. */
+  readonly renewable?: boolean;
 }
 
 /**

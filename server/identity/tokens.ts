@@ -26,8 +26,13 @@ export class Tokens {
     private readonly _clock: IClock
   ) {}
 
-  /** @param generation - of this user's tokens; see `Credentials`. */
-  async issue(principal: IPrincipal, expiresInMs: number, generation = 0): Promise<string> {
+  /** @param generation - of this user's tokens; see `Credentials`. @param renewable - see `ICredential` */
+  async issue(
+    principal: IPrincipal,
+    expiresInMs: number,
+    generation = 0,
+    renewable = false
+  ): Promise<string> {
     const now = Math.floor(this._clock.now() / 1000);
     const { username, name, displayName, initials, color, avatarUrl, scopes, entrance } = principal;
     const claims = {
@@ -44,6 +49,7 @@ export class Tokens {
       ...(principal.guest && { guest: true, ...(entrance && { from: entrance }) }),
       ...(scopes && { scope: scopes.join(' ') }),
       ...(generation > 0 && { gen: generation }),
+      ...(renewable && { renewable }),
       iat: now,
       exp: now + Math.max(1, Math.ceil(expiresInMs / 1000))
     };
@@ -90,7 +96,8 @@ export class Tokens {
       throw new ChatError('unauthorized');
     }
     const principal = toPrincipal(username, claims);
-    return { principal, expires: claims.exp * 1000, generation };
+    const renewable = claims.renewable === true;
+    return { principal, expires: claims.exp * 1000, generation, ...(renewable && { renewable }) };
   }
 
   /** The key as the platform uses it. Importing it for each token would take longer than the signature. */

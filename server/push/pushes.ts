@@ -78,9 +78,12 @@ export class Pushes {
     await this._follow();
   }
 
-  /** Tells a browser the news until the token expires, in place of what it asked for before. @throws ChatError */
+  /**
+   * Tells a browser the news, in place of what it asked for before: until the token expires, or as long as its page is opened now and then if
+   * the token is renewable. @throws ChatError
+   */
   async subscribe(
-    { principal, expires: expiresOn }: Pick<ICredential, 'principal' | 'expires'>,
+    { principal, expires, renewable }: Pick<ICredential, 'principal' | 'expires' | 'renewable'>,
     push: NewPush
   ): Promise<void> {
     const { storage, clock, limits, addresses } = this._options;
@@ -89,7 +92,8 @@ export class Pushes {
     }
     checkSubscription(push, addresses);
     const { username } = principal;
-    const row = { ...push, username, at: clock.now(), expiresOn };
+    const at = clock.now();
+    const row = { ...push, username, at, expiresOn: renewable ? at + LIFETIME_MS : expires };
     await storage.pushes.put(row, limits.pushesPerUser);
     this._users.add(username);
   }

@@ -31,10 +31,11 @@ export const auth =
 
     const signIn = async (
       principal: IPrincipal,
-      ms: number
+      ms: number,
+      renewable = false
     ): Promise<{ token: string; expiresOn: string; user: User }> => {
       const until = clock.now() + ms;
-      const token = await credentials.issue(principal, ms);
+      const token = await credentials.issue(principal, ms, renewable);
       return { token, expiresOn: time(until), user: readUser(principal) };
     };
 
@@ -79,7 +80,7 @@ export const auth =
           throw error;
         });
         await admitAccount(storage, principal);
-        return signIn(principal, JUPYTER_TOKEN_MS);
+        return signIn(principal, JUPYTER_TOKEN_MS, true);
       }
     );
 

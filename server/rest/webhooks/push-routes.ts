@@ -29,7 +29,7 @@ export const push =
           operationId: 'subscribe',
           summary: 'Push the news to a browser while its page is closed',
           description:
-            'The subscription is made by the browser with the key `push` of the settings. It takes the place of an earlier one of the same endpoint, and ends with the token of this request, and after 30 days without another one.',
+            'The subscription is made by the browser with the key `push` of the settings. It takes the place of an earlier one of the same endpoint, and ends with the token of this request, unless the token comes from `/auth/jupyter`, and after 30 days without another one.',
           tags,
           body: NewPush,
           response: { 204: Done }

@@ -186,6 +186,16 @@ describe('pushes', () => {
     await until(async () => !(await harness.storage.pushes.usernames()).includes('bob'));
   });
 
+  it('[PUSH6] outlive a token that its client renews without its user', async () => {
+    await subscribe(bob, 'browser', {}, harness.clock.now() + 20_000, true);
+    harness.clock.advance(24 * 60 * 60 * 1000);
+    await say('Good morning');
+    await gather();
+    await pushed(1);
+    harness.clock.advance(30 * 24 * 60 * 60 * 1000);
+    await until(async () => !(await harness.storage.pushes.usernames()).includes('bob'));
+  });
+
   it('[PUSH7] stay with the browser: who signs in there next takes the place of the one before', async () => {
     await subscribe(ada);
     await subscribe(bob);

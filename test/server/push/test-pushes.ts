@@ -36,9 +36,13 @@ export const subscribe = (
   who: IPrincipal = bob,
   name = 'browser',
   more: object = {},
-  expires = 2 ** 50
+  expires = 2 ** 50,
+  renewable = false
 ): Promise<void> =>
-  harness.pushes.subscribe({ principal: who, expires }, service.subscription(name, more));
+  harness.pushes.subscribe(
+    { principal: who, expires, renewable },
+    service.subscription(name, more)
+  );
 
 export const say = async (body: string, who = ada, to = chat): Promise<string> =>
   (await harness.rooms.execute(who, { type: 'send', chat: to, message: { body } })).id;
