@@ -84,10 +84,12 @@ export interface IUnfinishedEdits {
    * @param files - all files that the message is to have, if they are others than it has
    */
   keep(message: string, text: string, files?: readonly IReadyFile[]): void;
-  /** The edit of a message, with its files. It lasts until its end. */
+  /** The edit of a message, with its files. It is kept as it changes, lasts until its end, and `send` saves it. */
   draftOf(message: IMessageItem): IInputModel;
-  /** The edit of a message ends. Files that were uploaded for it leave the server, unless it is saved. */
+  /** The edit of a message ends and is kept no more. Files that were uploaded for it leave the server, unless it is saved. */
   end(message: string, isSaved: boolean): void;
+  /** Emitted with the id of a message when its edit ends. */
+  readonly ended: ISignal<IUnfinishedEdits, string>;
 }
 
 /** The pinned messages of a chat. */

@@ -132,7 +132,7 @@ export class FakeModel implements IChatModel {
   target: string | null = null;
   readonly input = new InputModel(() => undefined);
   isEditing = false;
-  readonly edits = new FakeEdits();
+  readonly edits = new FakeEdits((...saved) => void Reflect.apply(this.edit, this, saved));
   readonly originals = new FakeOriginals(this);
   /** The place up to which the user has read the chat. */
   readUpTo = Infinity;

@@ -1,54 +1,33 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useContext, useEffect, useRef, useState } from 'react';
-import type { IMessageItem, IReadyFile } from '../../model/index.js';
+import React, { useContext, useEffect, useMemo, useRef } from 'react';
+import type { IMessageItem } from '../../model/index.js';
 import { FilesContext } from '../attachments/files-context.js';
 import { useAttaching, useAttachmentParts } from '../attachments/use-attaching.js';
 import { ChatContext } from '../shared/chat-context.js';
-import { useStable } from '../shared/hooks.js';
+import { useSignal } from '../shared/hooks.js';
 import { NotKept } from './not-kept.js';
 import { TextBox } from './text-box.js';
 import { useAssistance } from './use-assistance.js';
-import { useSaving } from './use-saving.js';
 
-/** The actions of an edit. */
-export interface IEditActions {
-  /** Starts editing a message; null ends editing. */
-  edit(id: string | null): void;
-  /**
-   * Keeps what an edit has become, in case it is interrupted. An empty text without files ends it.
-   *
-   * @param files - all files that the message is to have, if they are others than it has
-   */
-  keepEdit(id: string, text: string, files?: readonly IReadyFile[]): void;
-  /** @param files - all files that the message has from now on; those that it has, without this */
-  save(id: string, body: string, files?: readonly IReadyFile[]): void;
-  /** Ends the edit of a message, and sends its text as a new one. */
-  sendAsNew(id: string, body: string): void;
-}
-
-/** The field in which the user edits a message. The model keeps the edit, so it outlives the view. */
+/** The field in which the user edits a message. The model has the edit, so it outlives the view. */
 export function EditBox({
   item,
   trans,
   sendWithShiftEnter,
-  limit,
-  actions,
-  keptEdit
+  limit
 }: {
   item: IMessageItem;
   trans: TranslationBundle;
   sendWithShiftEnter: boolean;
   /** The longest message that the server takes. */
   limit: number;
-  actions: IEditActions;
-  /** The edited text, as it was when the edit was interrupted. */
-  keptEdit: string | null;
 }): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
   const { model, onError } = useContext(ChatContext)!;
   const services = useContext(FilesContext)?.services;
-  const draft = model.edits.draftOf(item);
-  const { files } = draft;
+  const draft = useMemo(() => model.edits.draftOf(item), [model, item.id]);
+  const { files, value } = draft;
+  useSignal(draft.changed);
   useEffect(() => {
     const focus = (): void => area.current?.focus();
     draft.focusRequested.connect(focus);
@@ -56,22 +35,15 @@ export function EditBox({
       draft.focusRequested.disconnect(focus);
     };
   }, [draft]);
-  const [value, setValue] = useState(keptEdit ?? item.body);
-  draft.value = value;
-
-  const keep = useStable((text: string) => {
-    const others = changed(item, files?.ready);
-    actions.keepEdit(item.id, text === item.body && !others ? '' : text, others);
-  });
-  const keepFiles = useStable(() => keep(value));
-  useEffect(() => {
-    files?.changed.connect(keepFiles);
-    return () => void files?.changed.disconnect(keepFiles);
-  }, [files, keepFiles]);
-  const save = useStable(() => actions.save(item.id, value.trim(), changed(item, files?.ready)));
-  const saving = useSaving(files, save, trans);
+  const waiting = draft.isWaiting
+    ? {
+        hint: trans.__('Saved when uploaded'),
+        status: trans.__('The change is saved when its files are uploaded.')
+      }
+    : null;
   const attaching = useAttaching(draft, services, trans, onError);
-  const parts = useAttachmentParts(draft, attaching, trans, saving.waiting);
+  const parts = useAttachmentParts(draft, attaching, trans, waiting);
+  const hasFailed = files?.all.some(({ state }) => state === 'failed') === true;
   const assistance = useAssistance(area, value, trans);
   return (
     <TextBox
@@ -85,33 +57,17 @@ export function EditBox({
       attachments={
         parts && {
           ...parts,
-          canSend: draft.canSend && saving.hint === null,
-          hint: saving.hint ?? parts.hint
+          canSend: parts.canSend && !hasFailed,
+          hint: hasFailed ? trans.__('Remove what was not attached') : parts.hint
         }
       }
-      onChange={text => {
-        saving.cancel();
-        setValue(text);
-        keep(text);
-      }}
-      onCancel={() => {
+      onChange={text => (draft.value = text)}
+      onCancel={() => model.edits.end(item.id, false)}
+      onSubmit={() => draft.send()}
+      onSendAsNew={() => {
         model.edits.end(item.id, false);
-        actions.keepEdit(item.id, '');
-        actions.edit(null);
+        model.send(value.trim());
       }}
-      onSubmit={saving.submit}
-      onSendAsNew={() => actions.sendAsNew(item.id, value.trim())}
     />
   );
-}
-
-/** The files that a message is to have, if they are others than before. */
-function changed(
-  { attachments = [] }: IMessageItem,
-  files: readonly IReadyFile[] = []
-): readonly IReadyFile[] | undefined {
-  const ids = files.map(({ id }) => id);
-  return ids.length === attachments.length && ids.every((id, at) => id === attachments[at])
-    ? undefined
-    : files;
 }

@@ -1,8 +1,9 @@
 import type { IMessageItem, IWork } from '../../model/index.js';
-import type { IEditActions } from '../composer/edit-box.js';
 
 /** The actions that a message offers. */
-export interface IMessageActions extends IEditActions {
+export interface IMessageActions {
+  /** Begins to edit a message. */
+  edit(id: string): void;
   delete(id: string): void;
   /** Stops a message that grows, or a bot that works. */
   stop(answer: IMessageItem | IWork): void;

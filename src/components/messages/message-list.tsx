@@ -189,7 +189,6 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
           {...{ ...answerProps(item, model.answers), ...questionView(item, model, trans) }}
           isRoot={model.thread === item.id}
           isEditing={editing === item.id}
-          keptEdit={editing === item.id ? model.edits.of(item.id) : null}
           isTarget={target === item.id}
           tabbable={tabbable === item.id}
         />

@@ -58,8 +58,6 @@ export interface IMessageRowProps extends IQuestionView {
   /** Whether the messages below are its replies. */
   isRoot: boolean;
   isEditing: boolean;
-  /** The edited text, as it was when the edit was interrupted. */
-  keptEdit: string | null;
   /** True while the message is highlighted after a jump to it. */
   isTarget: boolean;
   /** True for the one message that the Tab key reaches. */

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useMemo } from 'react';
-import type { IChatModel, IMessageItem, IReadyFile, IWork } from '../../model/index.js';
+import type { IChatModel, IMessageItem, IWork } from '../../model/index.js';
 import type { IConfirmation } from '../contracts.js';
 import { useStable } from '../shared/hooks.js';
 import type { IMessageActions } from './message-actions.js';
@@ -8,20 +8,14 @@ import type { IMessageActions } from './message-actions.js';
 /**
  * The actions of the messages of a chat.
  *
- * @param setEditing - begins to edit a message, or ends editing
+ * @param setEditing - begins to edit a message
  */
 export function useMessageActions(
   model: IChatModel,
-  setEditing: (id: string | null) => void,
+  setEditing: (id: string) => void,
   confirm: (question: IConfirmation) => Promise<boolean>,
   trans: TranslationBundle
 ): IMessageActions {
-  const endEditing = useStable((id: string | null) => {
-    setEditing(id);
-    if (id === null) {
-      model.input.focus();
-    }
-  });
   const remove = useStable(async (id: string) => {
     const question = {
       title: trans.__('Delete this message?'),
@@ -34,18 +28,7 @@ export function useMessageActions(
   });
   return useMemo(
     () => ({
-      edit: endEditing,
-      keepEdit: (...kept: Parameters<IMessageActions['keepEdit']>) => model.edits.keep(...kept),
-      save: (id: string, body: string, files?: readonly IReadyFile[]) => {
-        model.edit(id, body, files);
-        endEditing(null);
-      },
-      sendAsNew: (id: string, body: string) => {
-        model.edits.end(id, false);
-        model.edits.keep(id, '');
-        model.send(body);
-        endEditing(null);
-      },
+      edit: setEditing,
       delete: (id: string) => void remove(id),
       stop: (answer: IMessageItem | IWork) => model.answers.stop(answer),
       askAgain: (reply: IMessageItem) => model.answers.retry(reply),
@@ -70,6 +53,6 @@ export function useMessageActions(
       },
       discard: (id: string) => void model.discard(id)
     }),
-    [model, setEditing, endEditing, remove]
+    [model, setEditing, remove]
   );
 }

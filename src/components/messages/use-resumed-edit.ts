@@ -43,13 +43,13 @@ export function useSalvagedEdit(
     editing !== null && model.messages.some(({ id, deleted }) => id === editing && deleted);
   useEffect(() => {
     if (editing !== null && isDeleted) {
-      salvage(model, editing, model.edits.of(editing) ?? '');
       onEnd();
+      salvage(model, editing, model.edits.of(editing) ?? '');
     }
   }, [model, editing, isDeleted, onEnd]);
 }
 
 function salvage(model: IChatModel, id: string, text: string): void {
   model.input.value = [text, model.input.value].filter(Boolean).join('\n\n');
-  model.edits.keep(id, '');
+  model.edits.end(id, false);
 }

@@ -16,7 +16,7 @@ import { newInput, type InputModel } from './input-model.js';
 import { linkTo } from '../message-place.js';
 import { Answers } from './answers.js';
 import { ChatBridge } from '../bridge/chat-bridge.js';
-import { EditDraft } from './edit-draft.js';
+import { editDraft } from './edit-draft.js';
 import { canDelete, canEdit } from './message-rights.js';
 import { Originals } from '../replies/originals.js';
 import { Threads, type NewInput } from '../threads/threads.js';
@@ -46,7 +46,8 @@ export class ChatModel implements IChatModel {
     };
     this._presence = new Presence(this.document, { ...shared, thread });
     const entry = (id: string): IAttachment | undefined => this.document.getAttachment(id);
-    const newDraft: NewEditDraft = (item, kept) => new EditDraft(item, { ...shared, entry }, kept);
+    const newDraft: NewEditDraft = (...begun) =>
+      editDraft({ ...shared, entry, edit: this.edit }, ...begun);
     this.edits = new UnfinishedEdits({ ...shared, newDraft });
     this._messages = new ChatMessages(this.document, {
       ...shared,
@@ -180,11 +181,10 @@ export class ChatModel implements IChatModel {
     this._options.pending.whenGiven(() => this._presence.stopWriting()); // behind the message
   }
 
-  edit(...[id, body, files]: Parameters<IChatModel['edit']>): void {
+  edit: IChatModel['edit'] = (id, body, files) => {
     this._messages.edit(id, body, files);
     this.edits.end(id, true);
-    this.edits.keep(id, '');
-  }
+  };
 
   delete = (id: string): void => this._messages.delete(id);
 

@@ -1,7 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
 import type { IReadyFile } from '../attachments/ready-file.js';
 import type { IInputModel, IMessageItem, IUnfinishedEdit, IUnfinishedEdits } from '../contracts.js';
-import { editedBy, editOf } from './pending-store.js';
+import { editedBy, editOf, type IKept } from './pending-store.js';
 import type { PendingTexts } from './pending-texts.js';
 
 /** The edit of a message as a draft. */
@@ -10,8 +11,11 @@ interface IEditDraft extends IDisposable {
   giveUp(): void;
 }
 
-/** Begins the edit of a message, or goes on with one that was interrupted and has these files. */
-export type NewEditDraft = (message: IMessageItem, files?: readonly IReadyFile[]) => IEditDraft;
+/** Keeps what an edit has become (see `IUnfinishedEdits.keep`). */
+type Keep = IUnfinishedEdits['keep'];
+
+/** Begins the edit of a message, or goes on with one that was interrupted. */
+export type NewEditDraft = (message: IMessageItem, keep: Keep, kept?: IKept) => IEditDraft;
 
 export interface IUnfinishedEditsOptions {
   /** The chat's UUID. */
@@ -53,9 +57,15 @@ export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
 
   draftOf(message: IMessageItem): IInputModel {
     const { pending, newDraft } = this._options;
-    const { files } = pending.get(this._placeOf(message.id)) ?? {};
-    const draft = this._drafts.get(message.id) ?? newDraft(message, files);
-    this._drafts.set(message.id, draft);
+    const { id, body } = message;
+    const kept = pending.get(this._placeOf(id));
+    let draft = this._drafts.get(id);
+    // Meanwhile the kept text may have become another one, or the message, in which nothing was changed here.
+    if (!draft || (draft.input.value !== (kept?.text || body) && !draft.input.files?.isBusy)) {
+      draft?.dispose();
+      draft = newDraft(message, (...given) => this.keep(...given), kept);
+      this._drafts.set(id, draft);
+    }
     return draft.input;
   }
 
@@ -67,6 +77,12 @@ export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
     } else {
       draft?.giveUp();
     }
+    this.keep(message, '');
+    this._ended.emit(message);
+  }
+
+  get ended(): ISignal<IUnfinishedEdits, string> {
+    return this._ended;
   }
 
   get isDisposed(): boolean {
@@ -76,6 +92,7 @@ export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._drafts.forEach(draft => draft.dispose());
+    Signal.clearData(this);
   }
 
   private _placeOf(message: string): { chat: string; id: string } {
@@ -85,4 +102,5 @@ export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
   /** By the ids of their messages. */
   private _drafts = new Map<string, IEditDraft>();
   private _isDisposed = false;
+  private _ended = new Signal<IUnfinishedEdits, string>(this);
 }

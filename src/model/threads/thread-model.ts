@@ -30,7 +30,8 @@ export function threadModel(
       of: id => chat.edits.of(id),
       keep: (...kept) => chat.edits.keep(...kept),
       draftOf: item => chat.edits.draftOf(item),
-      end: (id, isSaved) => chat.edits.end(id, isSaved)
+      end: (id, isSaved) => chat.edits.end(id, isSaved),
+      ended: chat.edits.ended
     },
     threads: {
       current: null,

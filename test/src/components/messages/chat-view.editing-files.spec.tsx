@@ -1,3 +1,4 @@
+import React from 'react';
 import type {
   IAttachmentServices,
   IDragListener
@@ -117,6 +118,16 @@ describe('ChatView', () => {
       await turn();
       expect(edits).toMatchObject([['m1', 'See here', [{ id: 'one' }, { id: 'a.txt' }]]]);
       expect(view.drawing.all('.cq-Message textarea')).toEqual([]);
+    });
+
+    it('[EDITFILES3] go with an edit that waits for them, also once its view is closed', async () => {
+      fire('paste', box(), { clipboardData: dataOf('a.txt') });
+      await turn();
+      view.drawing.key('Enter', {}, box());
+      view.drawing.draw(<></>);
+      uploads[0].end();
+      await turn();
+      expect(edits).toMatchObject([['m1', 'See', [{ id: 'one' }, { id: 'a.txt' }]]]);
     });
 
     it('[EDITFILES3] that were not attached keep the edit from being saved until they are removed', async () => {

@@ -59,7 +59,7 @@ describe('ChatView', () => {
       ]);
       view.choose('m1', 'Edit');
       view.drawing.key('Escape', {}, box());
-      expect(view.model.edits.ended).toEqual([['m1', false]]);
+      expect(view.model.edits.ends).toEqual([true, true, false].map(isSaved => ['m1', isSaved]));
     });
 
     it('[DRAFT9] an interrupted edit continues in another view until it is cancelled', async () => {
@@ -104,6 +104,8 @@ describe('ChatView', () => {
       view.drawing.type(view.drawing.one('.cq-Message textarea'), 'before and af');
       await view.draw({ messages: [{ ...messages[0], body: '', deleted: true }, messages[1]] });
       expect(view.composer.value).toBe('before and af');
+      expect(view.model.edits.ends).toEqual([['m1', false]]);
+      expect((document.activeElement as HTMLElement).dataset.id).toBe('m2');
       expect(view.drawing.all('.cq-Message textarea')).toEqual([]);
       expect(view.model.edits.newest).toBeNull();
     });

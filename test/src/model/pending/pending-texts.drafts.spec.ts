@@ -1,5 +1,6 @@
+import type { IInputModel } from '../../../../src/model/index.js';
 import { CHAT, until } from '../../../harness/stage.js';
-import { UserPages } from './user-pages.js';
+import { UserPages, type IPage } from './user-pages.js';
 
 const OTHER = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a22';
 
@@ -206,15 +207,40 @@ describe('PendingTexts', () => {
       await pages.isKept(0);
     });
 
+    it('[DRAFT9] an edit that was left goes on as another tab has kept it, and anew once that has ended it', async () => {
+      const [one, two] = [pages.open(), pages.open()];
+      const id = await pages.say(one, 'before');
+      await pages.isOpen(two);
+      const draftIn = ({ model }: IPage): IInputModel => model.edits.draftOf(model.messages[0]);
+      const isKeptIn = ({ chats, model }: IPage, text: string | null): Promise<void> => {
+        pages.clock.advance(250);
+        return until(chats.pending.changed, () => model.edits.of(id) === text);
+      };
+      const draft = draftIn(one);
+      draft.value = 'in one';
+      expect(draftIn(one)).toBe(draft);
+      await isKeptIn(two, 'in one');
+      draftIn(two).value = 'in two';
+      await isKeptIn(one, 'in two');
+      expect(draftIn(one).value).toBe('in two');
+      two.model.edits.end(id, false);
+      await isKeptIn(one, null);
+      expect(draftIn(one).value).toBe('before');
+      await pages.isKept(0);
+    });
+
     it('[DRAFT11] an edit that is saved without a connection arrives when there is one', async () => {
       const page = pages.open();
       const id = await pages.say(page, 'before');
-      page.model.edits.keep(id, 'after');
+      const draft = page.model.edits.draftOf(page.model.messages[0]);
+      draft.value = 'after';
       await pages.isKept(1);
       const port = await pages.sync.close();
       await until(page.model.changed, () => page.model.connection === 'offline');
-      page.model.edit(id, 'after');
-      expect(page.model.edits.newest).toBeNull();
+      const ended: string[] = [];
+      page.model.edits.ended.connect((_, one) => ended.push(one));
+      draft.send();
+      expect([page.model.edits.newest, ended]).toEqual([null, [id]]);
       expect(page.model.messages).toMatchObject([{ body: 'after', delivery: 'unsaved' }]);
       await pages.turns();
       expect(await pages.kept()).toHaveLength(1);
