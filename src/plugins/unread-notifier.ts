@@ -30,7 +30,7 @@ interface INotification {
   readonly key: string;
   readonly chats: readonly string[];
   readonly message: string;
-  /** What it costs to lay out. */
+  /** The cost of laying it out. */
   readonly cost: number;
   readonly actions?: Notification.IAction[];
 }

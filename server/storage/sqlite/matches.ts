@@ -113,7 +113,7 @@ export function matchQueries(db: Database) {
       return found;
     },
 
-    /** What results show of these messages. Those that were deleted meanwhile are left out. */
+    /** The parts of these messages that results show. Messages that were deleted meanwhile are left out. */
     texts: (places: readonly number[]): IFoundMessage[] =>
       texts.all<IFoundMessage>(JSON.stringify(places))
   };

@@ -3,7 +3,7 @@ import { prepare, type Database } from './database.js';
 /** Bytes of text whose words are taken out of the index at once. That takes about 10 µs for each word and segment. */
 const AT_ONCE = 4 * 1024;
 
-/** What the index reads of a message: its text, unless it is deleted, and the lines of its files. */
+/** The parts of a message that the index reads: its text, unless it is deleted, and the lines of its files. */
 interface ISearched {
   readonly body: string;
   readonly deleted: number;

@@ -73,7 +73,7 @@ export function systemText(
     );
   }
   const all = texts(details?.participants);
-  // Who creates a chat is among the people whom they add.
+  // The creator of a chat is among the people whom they add.
   const others = all.filter(one => one !== initiator);
   const usernames = event === 'participantAdded' && others.length > 0 ? others : all;
   const names = givenNames(usernames, nameOf, trans);

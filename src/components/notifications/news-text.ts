@@ -40,7 +40,7 @@ function linesOf({ lastMessage: last, direct }: IThread, trans: TranslationBundl
 export interface INewsText {
   readonly title: string;
   readonly text: string;
-  /** What they cost to lay out. */
+  /** The cost of laying them out. */
   readonly cost: number;
 }
 

@@ -45,7 +45,7 @@ export function useFloating(
     const fits =
       side === 'below' ? point.y + size.height + MARGIN <= window.innerHeight : above < MARGIN;
     const top = fits ? point.y : above;
-    // What fits into the panel covers nothing beside it.
+    // An element that fits into the panel covers nothing beside it.
     const panel = box && (anchor as HTMLElement).closest('.cq-Panel')?.getBoundingClientRect();
     const [start, end] =
       panel && panel.width >= size.width ? [panel.left, panel.right] : [0, Infinity];

@@ -13,7 +13,7 @@ export interface INewLineOptions {
 
 /** The way to the New line, whose messages may have to be loaded first. */
 export interface INewLine {
-  /** True while its messages are loaded. What is drawn meanwhile does not count as seen. */
+  /** True while its messages are loaded. Rows that are drawn meanwhile do not count as seen. */
   readonly isSought: boolean;
   /** True if the rows are not those at which the user arrives. They are not to be visible, since they are replaced in a moment. */
   readonly isCovered: boolean;

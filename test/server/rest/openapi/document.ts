@@ -1,4 +1,4 @@
-// What they add to the types of Fastify.
+// For their additions to the types of Fastify.
 import type {} from '@fastify/swagger';
 import type {} from '../../../../server/rest/openapi/route-errors.js';
 
