@@ -75,10 +75,12 @@ export class Work {
   }
 
   async run(): Promise<void> {
-    this._isOver ||= !(await mayRead(this._options.storage, this._bot, this._chat));
+    if (!(await mayRead(this._options.storage, this._bot, this._chat))) {
+      this._isOver = true;
+    }
     if (this._refusal !== null) {
       await this._fail(this._refusal);
-    } else if (!this._isOver) {
+    } else if (!this._isEnding) {
       const { rooms, clock, log } = this._options;
       const status = new Status({
         ...{ rooms, clock, bot: botPrincipal(this._bot), chat: this._chat },
