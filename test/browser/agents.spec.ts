@@ -161,7 +161,7 @@ test('[AGENTVIEW5] [AGENTVIEW7] [AGENTVIEW8] the owner of an agent adds it, lets
     await jin.stored([asked]);
     jin.close();
     const permission = (page: Page) => page.locator(`.cq-Message[data-id="${asked}"]`);
-    await expect(permission(ada).locator('.cq-AskedCall .cq-mod-added')).toContainText(
+    await expect(permission(ada).locator('.cq-AskedCall .cq-mod-added').first()).toContainText(
       'how="left"'
     );
     await ada.screenshot({ path: join(SHOTS, 'permission.png') });
