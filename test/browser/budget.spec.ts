@@ -19,6 +19,9 @@ const WARM = {
 
 type Say = (body: string) => Promise<void>;
 
+/** After this many short messages, the page draws none of those before. */
+const ROOM = 40;
+
 /**
  * Sends a message, and waits until it is fully rendered at the end of the list. A search by roles would look at every element in the page's
  * own thread, whose tasks are measured.
@@ -58,7 +61,12 @@ async function measure(page: Page, say: Say): Promise<string[]> {
     .filter(([name]) => only.test(name))
     .map(([name, body]) => ({
       name,
-      show: (attempt: number) => sayDrawn(page, say, attempt > 0 ? `${attempt}\n\n${body}` : body)
+      show: (attempt: number) => sayDrawn(page, say, attempt > 0 ? `${attempt}\n\n${body}` : body),
+      clear: async () => {
+        for (let i = 0; i < ROOM; i++) {
+          await sayDrawn(page, say, 'Make room.');
+        }
+      }
     }));
   return blocking(page, suspects);
 }
