@@ -76,7 +76,7 @@ test('[KEYS3] [SEARCHVIEW9] the keyboard alone invites, mentions, attaches, reac
   await ada.button('Search in this chat').focus();
   await press('Enter');
   await expect(ada.search).toBeFocused();
-  await keyboard.type('counts');
+  await keyboard.type('where counts');
   await expect(ada.page.locator('.cq-Hit')).toHaveCount(1);
   await press('ArrowDown', 'Enter');
   await expect(question).toBeFocused();
