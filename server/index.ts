@@ -34,6 +34,7 @@ export type * from './storage/bulk.js';
 export * from './storage/faces.js';
 export type * from './storage/history.js';
 export * from './storage/journal.js';
+export type { INamedFile } from './storage/file-names.js';
 export * from './storage/search.js';
 export type { IUserWord, IWordPlace } from './storage/name-words.js';
 export * from './storage/storage.js';
