@@ -19,7 +19,7 @@ export interface IFigures {
 const MB = 1024 * 1024;
 
 /** Milliseconds that two people talk before the measurement, because code is slow at first. The limit of a short run includes such code. */
-const WARM_UP = 1_000;
+const WARM_UP = 4_000;
 const SHORT_WARM_UP = 300;
 
 /** Milliseconds between a refusal and the next attempt. */
