@@ -4,7 +4,7 @@ import { nextTurn } from './clock.js';
 const MAX_BREAK_MS = 100;
 
 /** The long work of one turn of the event loop, in milliseconds. Behind it, the rest waits for the next turn. */
-const TURN_MS = 10;
+const TURN_MS = 5;
 
 /** When long work first went on in this turn of the event loop; null if none has. */
 let begun: number | null = null;

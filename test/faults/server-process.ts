@@ -11,7 +11,11 @@ import { person } from '../harness/people.js';
 export const MAIN = resolve('lib/bin/colloquy.mjs');
 
 /** The Node.js flags that Jupyter and the systemd unit of the guide use. */
-export const NODE_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
+export const NODE_FLAGS = [
+  '--always-sparkplug',
+  '--min-semi-space-size=16',
+  '--max-semi-space-size=32'
+];
 
 /** The built server as a separate process. It can be killed, and restarts on the same port and data. */
 export class ServerProcess {

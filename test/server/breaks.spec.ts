@@ -1,7 +1,7 @@
 import { Breaks } from '../../server/breaks.js';
 
-/** Long pieces of work that fit into one turn of the event loop, until it is 10 ms long. */
-const PIECES_PER_TURN = 3;
+/** Long pieces of work that fit into one turn of the event loop, until it is 5 ms long. */
+const PIECES_PER_TURN = 2;
 
 it('[LOAD28] many long works at once share each turn of the event loop, and all of them end', async () => {
   let turn = 0;
