@@ -3,22 +3,43 @@ import { nextTurn } from './clock.js';
 /** Longer pieces do not lengthen the break further, in milliseconds. */
 const MAX_BREAK_MS = 100;
 
-/** The long work of one turn of the event loop, in milliseconds. Behind it, the rest waits for the next turn. */
+/** The long work of one turn of the event loop, in milliseconds. Behind it, the rest waits for another turn. */
 const TURN_MS = 5;
 
-/** When long work first went on in this turn of the event loop; null if none has. */
-let begun: number | null = null;
+/** A turn of the event loop in which long work goes on. */
+interface ITurn {
+  /** When it is full, in milliseconds of `performance.now`. */
+  readonly fullAt: number;
+  /** Resolves when long work may go on in another turn. */
+  readonly over: Promise<void>;
+}
+
+/** Null if no long work has gone on lately. */
+let turn: ITurn | null = null;
 
 /** Resolves in a turn of the event loop that has place for long work. Many works at once would hold it up together. */
 async function ownTurn(): Promise<void> {
-  while (begun !== null && performance.now() - begun > TURN_MS) {
-    await nextTurn();
+  while (turn && performance.now() >= turn.fullAt) {
+    await turn.over;
+    await nextTurn(); // those who waited go on one after the other
   }
-  if (begun === null) {
-    begun = performance.now();
-    void nextTurn().then(() => (begun = null));
-  }
+  turn ??= begin();
 }
+
+/** After a turn with long work, all long works rest for as long as it took, so that half of the time is always left to others. */
+function begin(): ITurn {
+  const start = performance.now();
+  const over = nextTurn()
+    .then(() => rest(performance.now() - start))
+    .then(() => {
+      turn = null;
+    });
+  return { fullAt: start + TURN_MS, over };
+}
+
+const rest = async (ms: number): Promise<void> => {
+  await (ms < 1 ? nextTurn() : new Promise(resolve => setTimeout(resolve, ms)));
+};
 
 /**
  * Breaks in long work, so that other work waits for one piece of it at most. A break takes as long as the piece before it. So half of the
@@ -40,7 +61,7 @@ export class Breaks {
       least,
       this.factor * Math.min(performance.now() - this._since, MAX_BREAK_MS)
     );
-    await (ms < 1 ? nextTurn() : new Promise(resolve => setTimeout(resolve, ms)));
+    await rest(ms);
     await ownTurn();
     this._since = performance.now();
   }
