@@ -98,8 +98,10 @@ export class RoomContext implements IOpenRoom {
   readonly streams: Streams;
   readonly compaction: Compaction;
   readonly queue = new Queue(
-    (session, update, maxStructs) =>
-      piecesOf(this.chatState.read(session, update), this.chatState.chat, maxStructs),
+    {
+      decode: (session, update) => this.chatState.read(session, update),
+      cut: (frame, maxStructs) => piecesOf(frame, this.chatState.chat, maxStructs)
+    },
     () => this._step2Cost
   );
 

@@ -2,7 +2,7 @@ import { toChatError } from '../../errors.js';
 import type { IFrame } from '../gate/frame.js';
 import { decodePresence } from '../sessions/presence-frame.js';
 import type { ISession } from '../session.js';
-import type { IRestItem, QueueItem, WaitingItem } from './queue-items.js';
+import type { IDecodedItem, IRestItem, QueueItem, WaitingItem } from './queue-items.js';
 
 /**
  * The most that one turn of a room may cost, in roughly microseconds. The turns of all rooms together may cost as much before the event
@@ -30,8 +30,8 @@ const COMMAND = 150;
 const STRUCT = 15;
 /** The cost per deleted range, which may split structs. */
 const DELETED_RANGE = 10;
-/** The part of the cost of a frame that is due when it is decoded and cut. */
-const READING = 1 / 4;
+/** The part of the cost of a large frame that is due when it is decoded, and again when it is cut. */
+const READING = 1 / 8;
 const PRESENCE_ENTRY = 2;
 const COST_PER_BYTE = 1 / 100;
 /** The cost of a step 2 per struct of the document. Yjs visits all of them, even if it writes only a few. */
@@ -42,35 +42,35 @@ const STEP2_STRUCT = 1;
  */
 const UNREAD = { update: 1, awareness: 1 / 4 };
 
-/**
- * Decodes an update, if the session's user has enough budget left, and cuts it into pieces of at most `maxStructs` structs.
- *
- * @throws ChatError
- */
-export type UpdateReader = (
-  session: ISession,
-  update: Uint8Array,
-  maxStructs: number
-) => readonly IFrame[];
+/** Reads the updates of sessions. */
+export interface IUpdateReader {
+  /**
+   * Decodes an update, if the session's user has enough budget left.
+   *
+   * @throws ChatError
+   */
+  decode(session: ISession, update: Uint8Array): IFrame;
+  /** Cuts a frame into pieces of at most `maxStructs` structs. */
+  cut(frame: IFrame, maxStructs: number): readonly IFrame[];
+}
 
 /** The parts of a waiting item: the turn processes `item`, and `rest` waits for later turns. At least one is given. */
 export interface IReadItem {
   readonly item?: QueueItem;
-  readonly rest?: IRestItem;
+  readonly rest?: IDecodedItem | IRestItem;
 }
 
 /**
- * Decode a frame when the turn takes it. A large frame is only decoded and cut. Its pieces wait for later turns.
+ * Decode a frame when the turn takes it. A large frame is only decoded. A later turn cuts it, and its pieces wait for still later ones.
  *
  * @param maxCost - the highest cost of a turn
  */
-export function readItem(
-  waiting: WaitingItem,
-  readUpdate: UpdateReader,
-  maxCost: number
-): IReadItem {
+export function readItem(waiting: WaitingItem, reader: IUpdateReader, maxCost: number): IReadItem {
   if (waiting.type === 'rest') {
     return nextPiece(waiting);
+  }
+  if (waiting.type === 'decoded') {
+    return { rest: cut(waiting, reader, maxCost) };
   }
   if (waiting.type !== 'frame') {
     return { item: waiting };
@@ -80,14 +80,35 @@ export function readItem(
     if (kind === 'awareness') {
       return { item: { type: 'presence', session, entries: decodePresence(bytes) } };
     }
-    const pieces = readUpdate(session, bytes, (PIECE_SHARE * maxCost) / STRUCT);
-    const rest: IRestItem = { type: 'rest', session, pieces, bytes: bytes.length, isAnswer };
-    const cost = bytes.length * COST_PER_BYTE + costOfFrame(pieces[0]);
-    return pieces.length > 1 || cost > LARGE_SHARE * maxCost ? { rest } : nextPiece(rest);
+    const frame = reader.decode(session, bytes);
+    const decoded: IDecodedItem = {
+      type: 'decoded',
+      session,
+      frame,
+      bytes: bytes.length,
+      isAnswer
+    };
+    if (bytes.length * COST_PER_BYTE + costOfFrame(frame) > LARGE_SHARE * maxCost) {
+      return { rest: decoded };
+    }
+    const rest = cut(decoded, reader, maxCost);
+    return rest.pieces.length > 1 ? { rest } : nextPiece(rest);
   } catch (error) {
     return { item: { type: 'refusal', session, code: toChatError(error).code } };
   }
 }
+
+const cut = (
+  { frame, session, bytes, isAnswer }: IDecodedItem,
+  reader: IUpdateReader,
+  maxCost: number
+): IRestItem => ({
+  type: 'rest',
+  session,
+  pieces: reader.cut(frame, (PIECE_SHARE * maxCost) / STRUCT),
+  bytes,
+  isAnswer
+});
 
 function nextPiece({ pieces: [frame, ...pieces], ...more }: IRestItem): IReadItem {
   const { session, isAnswer } = more;
@@ -95,15 +116,21 @@ function nextPiece({ pieces: [frame, ...pieces], ...more }: IRestItem): IReadIte
   return pieces.length > 0 ? { item, rest: { ...more, pieces } } : { item };
 }
 
+/** Whether an item is what a turn left of a large frame. */
+export const isRead = (item: WaitingItem): item is IDecodedItem | IRestItem =>
+  item.type === 'decoded' || item.type === 'rest';
+
 /** The estimated cost of an item before it is decoded. */
 export const guessOf = (waiting: WaitingItem): number =>
   waiting.type === 'rest'
     ? costOfFrame(waiting.pieces[0])
-    : waiting.type === 'frame'
-      ? BASE_COST + waiting.bytes.length * UNREAD[waiting.kind]
-      : waiting.type === 'command'
-        ? COMMAND
-        : BASE_COST + bytesOf(waiting) * COST_PER_BYTE;
+    : waiting.type === 'decoded'
+      ? BASE_COST + READING * costOfFrame(waiting.frame)
+      : waiting.type === 'frame'
+        ? BASE_COST + waiting.bytes.length * UNREAD[waiting.kind]
+        : waiting.type === 'command'
+          ? COMMAND
+          : BASE_COST + bytesOf(waiting) * COST_PER_BYTE;
 
 /** The cost of writing a step 2 of a document. */
 export const costOfStep2 = (structs: number, bytes: number): number =>
@@ -111,10 +138,10 @@ export const costOfStep2 = (structs: number, bytes: number): number =>
 
 /** The cost of what a turn did with a waiting item. */
 export function costOf(waiting: WaitingItem, { item, rest }: IReadItem): number {
-  const bytes = waiting.type === 'rest' ? 0 : bytesOf(waiting) * COST_PER_BYTE;
+  const bytes = isRead(waiting) ? 0 : bytesOf(waiting) * COST_PER_BYTE;
   switch (item?.type) {
     case undefined: {
-      const pieces = rest?.pieces ?? [];
+      const pieces = rest?.type === 'decoded' ? [rest.frame] : (rest?.pieces ?? []);
       return (
         BASE_COST + bytes + READING * pieces.reduce((sum, piece) => sum + costOfFrame(piece), 0)
       );
@@ -138,6 +165,7 @@ export function bytesOf(item: WaitingItem): number {
   switch (item.type) {
     case 'frame':
       return item.bytes.length;
+    case 'decoded':
     case 'rest':
       return item.bytes;
     case 'step1':

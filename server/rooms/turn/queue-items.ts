@@ -56,6 +56,16 @@ export interface IFrameItem {
   readonly isAnswer: boolean;
 }
 
+/** A large frame that is decoded and not yet cut into pieces. */
+export interface IDecodedItem {
+  readonly type: 'decoded';
+  readonly session: ISession;
+  readonly frame: IFrame;
+  /** The bytes of the frame. */
+  readonly bytes: number;
+  readonly isAnswer: boolean;
+}
+
 /** The remaining pieces of a frame that is too large for one turn. */
 export interface IRestItem {
   readonly type: 'rest';
@@ -78,4 +88,7 @@ export function writerOf(item: WaitingItem): IPrincipal | undefined {
 
 /** An item that waits in the queue. */
 export type WaitingItem =
-  Exclude<QueueItem, { type: 'update' | 'presence' | 'refusal' }> | IFrameItem | IRestItem;
+  | Exclude<QueueItem, { type: 'update' | 'presence' | 'refusal' }>
+  | IFrameItem
+  | IDecodedItem
+  | IRestItem;

@@ -4,10 +4,11 @@ import {
   bytesOf,
   costOf,
   guessOf,
+  isRead,
   LARGE_SHARE,
   USER_SHARE,
   readItem,
-  type UpdateReader
+  type IUpdateReader
 } from './costs.js';
 import type { Answer, ICommandItem, QueueItem, WaitingItem } from './queue-items.js';
 
@@ -29,7 +30,7 @@ const IN_ORDER_COUNT = 512;
 export class Queue {
   /** @param _step2 - the current cost of writing a step 2 */
   constructor(
-    private readonly _readUpdate: UpdateReader,
+    private readonly _reader: IUpdateReader,
     private readonly _step2: () => number = () => 0
   ) {}
 
@@ -66,7 +67,7 @@ export class Queue {
       }
       const step2 = this._step2Of(waiting, written);
       const guess = guessOf(waiting) + step2;
-      const isMuch = waiting.type === 'rest' || guess > LARGE_SHARE * maxCost;
+      const isMuch = isRead(waiting) || guess > LARGE_SHARE * maxCost;
       const own = costs.get(user) ?? 0;
       const isTooMuch = cost + guess > maxCost || (own > 0 && own + guess > USER_SHARE * maxCost);
       if (items.length > 0 && (isMuch || isTooMuch)) {
@@ -81,7 +82,7 @@ export class Queue {
         this._lastStep1.delete(waiting.session);
         written.add(keyOf(waiting.stateVector));
       }
-      const read = readItem(waiting, this._readUpdate, maxCost);
+      const read = readItem(waiting, this._reader, maxCost);
       const { item, rest } = read;
       if (rest) {
         rests.set(waiting, rest);

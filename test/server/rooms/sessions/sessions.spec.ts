@@ -14,7 +14,7 @@ describe('a step 2', () => {
     const read = (): never => {
       throw new Error('nothing is read');
     };
-    return new Queue(read, () => cost);
+    return new Queue({ decode: read, cut: read }, () => cost);
   };
   const say = (works: Queue, session: ISession, client: number): void =>
     works.push({ type: 'step1', session, stateVector: stateVector(client) });

@@ -38,7 +38,10 @@ describe('a separate queue', () => {
 
   beforeEach(() => {
     chat = new YChat();
-    queue = new Queue((_, bytes, most) => piecesOf(decodeFrame(bytes), chat, most));
+    queue = new Queue({
+      decode: (_, bytes) => decodeFrame(bytes),
+      cut: (frame, most) => piecesOf(frame, chat, most)
+    });
   });
 
   afterEach(() => chat.dispose());
@@ -62,14 +65,17 @@ describe('a separate queue', () => {
       'many bytes',
       update([item(at(7, 0), any('x'.repeat(1_000_000)), { parent: 'users', key: 'mal' })])
     ]
-  ])('[GATE40] reads a frame of %s in one turn and takes it in later ones', (_, bytes) => {
-    queue.push(frame('mal', bytes));
-    queue.push(frame('ada', update(gcs(8, 1))));
-    const [first, second, ...others] = turns(queue);
-    expect([first, second]).toEqual([[], [1]]);
-    expect(others.flat().reduce((sum, size) => sum + size)).toBe(decodeFrame(bytes).size);
-    expect(others.every(({ length }) => length === 1)).toBe(true);
-  });
+  ])(
+    '[GATE40] decodes a frame of %s in one turn, cuts it in another and takes it in later ones',
+    (_, bytes) => {
+      queue.push(frame('mal', bytes));
+      queue.push(frame('ada', update(gcs(8, 1))));
+      const [first, second, third, ...others] = turns(queue);
+      expect([first, second, third]).toEqual([[], [1], []]);
+      expect(others.flat().reduce((sum, size) => sum + size)).toBe(decodeFrame(bytes).size);
+      expect(others.every(({ length }) => length === 1)).toBe(true);
+    }
+  );
 
   it('[LOAD1] takes a fifth of a turn for the many small frames of one user, and the rest for the others', () => {
     const small = (username: string, client: number): WaitingItem =>
