@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useId, useMemo, useState, type RefObject } from 'react';
 import { choices } from '../emoji/choices.js';
+import { useEmoji } from '../emoji/use-emoji.js';
 import { problemWords } from '../late/load-problem.js';
 import {
   completionAt,
@@ -14,7 +15,6 @@ import { emojiNameAt } from './emoji-completion.js';
 import { insertText } from './insert-text.js';
 import { optionId, Suggestions } from './suggestions.js';
 import type { IAssistance } from './text-box.js';
-import { useEmojiSource } from './use-emoji-source.js';
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
@@ -37,9 +37,11 @@ export function useCompletion(
   /** The place whose list the user has closed. */
   const [closed, setClosed] = useState<number | null>(null);
   const { people, bots, me, commands } = source;
-  const [emoji, problem] = useEmojiSource(
+  const { emoji: set, problem } = useEmoji(
     caret !== null && emojiNameAt(value.slice(0, caret)) !== null
   );
+  const { tone } = choices;
+  const emoji = useMemo(() => ({ set, tone }), [set, tone]);
   const found = useMemo(
     () =>
       caret === null ? null : completionAt(value, caret, { people, bots, emoji, me, commands }),

@@ -2,18 +2,24 @@ import { useCallback, useEffect, useState } from 'react';
 import { loadEmoji, type EmojiSet } from '../../model/index.js';
 import { tryLoad, type LoadProblem } from '../late/load-problem.js';
 
-/** The emoji, once they are loaded, or why they could not be. `retry` loads them again. */
-export function useEmoji(): {
-  emoji: EmojiSet | null;
+/**
+ * The emoji, or why they could not be loaded. They are loaded once they are needed; if that fails, when they are needed again, or by `retry`.
+ */
+export function useEmoji(isNeeded = true): {
+  /** Undefined until they are loaded. */
+  emoji: EmojiSet | undefined;
   problem: LoadProblem | null;
-  retry(): void;
+  retry(this: void): void;
 } {
-  const [emoji, setEmoji] = useState<EmojiSet | null>(null);
+  const [emoji, setEmoji] = useState<EmojiSet>();
   const [problem, setProblem] = useState<LoadProblem | null>(null);
   const [attempt, setAttempt] = useState(0);
+  const isWanted = isNeeded && !emoji;
   useEffect(() => {
+    if (!isWanted) {
+      return undefined;
+    }
     let isCurrent = true;
-    setProblem(null);
     void tryLoad(loadEmoji).then(loaded => {
       if (isCurrent) {
         if ('code' in loaded) {
@@ -25,7 +31,8 @@ export function useEmoji(): {
     });
     return () => {
       isCurrent = false;
+      setProblem(null);
     };
-  }, [attempt]);
+  }, [isWanted, attempt]);
   return { emoji, problem, retry: useCallback(() => setAttempt(count => count + 1), []) };
 }
