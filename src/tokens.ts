@@ -28,6 +28,8 @@ export type {
   IActiveCells,
   IAlerts,
   IAvailableBot,
+  IChatBot,
+  IChatBots,
   IChatBridge,
   IChatList,
   IChatModel,

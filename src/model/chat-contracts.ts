@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IBridgeStatus, IMessage, IUser, YChat } from '../document/index.js';
 import type { IShown } from './ambiguous-names.js';
+import type { IChatBots } from './bot-contracts.js';
 import type { IReactedMessage, IReactions } from './reaction-contracts.js';
 import type { IOriginals } from './reply-contracts.js';
 import type { IFollowedThread, IReplies } from './thread-contracts.js';
@@ -156,6 +157,7 @@ export interface IChatModel extends IDisposable {
   /** People and bots who are typing now, without the current user. Bots that work on answers are in `answers`. */
   readonly typing: readonly ITyping[];
   readonly answers: IAnswers;
+  readonly bots: IChatBots;
   readonly pins: IPins;
   readonly bridge: IChatBridge;
   readonly receipts: IReceipts;
@@ -240,7 +242,9 @@ export interface IThreads {
   isFollowed(root: string): boolean;
   /** Follows the thread with this root, or no more. Rejects with a RequestError. */
   follow(root: string, isFollowed: boolean): Promise<void>;
-  /** The threads that the user follows or has read in, the latest changed first. Rejects with a RequestError. */
+  /** The threads that the user follows or has read in, as `list` has read them last, with what was told of them since. */
+  readonly followed: readonly IFollowedThread[];
+  /** Reads `followed`, the latest changed first. Rejects with a RequestError. */
   list(): Promise<readonly IFollowedThread[]>;
 }
 

@@ -8,6 +8,7 @@ import type { IPendingTexts } from './pending/pending-store.js';
 import type { ListSearch } from './search/list-search.js';
 import type { IServerSettings } from './settings-contracts.js';
 
+export type * from './bot-contracts.js';
 export type * from './chat-contracts.js';
 export type * from './list-contracts.js';
 export type * from './notebook-contracts.js';

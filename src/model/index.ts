@@ -60,7 +60,7 @@ export * from './members/members.js';
 export * from './members/rights.js';
 export * from './members/workspace-members.js';
 export * from './ambiguous-names.js';
-export { botsPath, pathOfAttachment } from './links.js';
+export { pathOfAttachment } from './links.js';
 export * from './message-place.js';
 export { oneLine } from '../document/index.js';
 export { strangerOf } from './people.js';

@@ -1,6 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import { YChat, type IBridgeStatus, type IMessage } from '../../src/document/index.js';
 import { ChatArchive } from '../../src/model/archive/chat-archive.js';
+import { ChatBots } from '../../src/model/chat/chat-bots.js';
 import { InputModel, newInput } from '../../src/model/chat/input-model.js';
 import { Reactions } from '../../src/model/reactions/reactions.js';
 import type { PendingTexts } from '../../src/model/pending/pending-texts.js';
@@ -98,8 +99,12 @@ class FakeReceipts implements IReceipts {
 export class FakeModel implements IChatModel {
   constructor(
     readonly id: string,
-    private _list: FakeList
+    private _list: FakeList,
+    { server, settings }: Pick<IChats, 'server' | 'settings'>
   ) {
+    const document = (): YChat => this.document;
+    const onChange = (): void => this.changed.emit({});
+    this.bots = new ChatBots({ id, server, settings, document, onChange });
     _list.changed.connect(this._onList, this);
   }
 
@@ -121,6 +126,7 @@ export class FakeModel implements IChatModel {
   readonly people = [];
   readonly typing = [];
   readonly answers = new FakeAnswers();
+  readonly bots: ChatBots;
   readonly pins = new FakePins();
   readonly receipts = new FakeReceipts();
   readonly bridge = new FakeBridge();
@@ -203,6 +209,7 @@ export class FakeModel implements IChatModel {
   }
   dispose(): void {
     this.isDisposed = true;
+    this.bots.dispose();
     this._list.changed.disconnect(this._onList, this);
     this.document.dispose();
   }
@@ -270,7 +277,7 @@ export class FakeChats implements IChats {
   isDisposed = false;
 
   open(id: string): FakeModel {
-    const model = this.models.get(id) ?? new FakeModel(id, this.list);
+    const model = this.models.get(id) ?? new FakeModel(id, this.list, this);
     this.models.set(id, model);
     return model;
   }

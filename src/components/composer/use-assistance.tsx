@@ -16,9 +16,9 @@ export function useAssistance(
   /** The draft. A box for an edit has none. */
   input?: IInputModel
 ): Omit<IAssistance, 'line'> & { source: ICompletionSource } {
-  const context = useComposerContext();
-  const { people, username: me } = context.model;
-  const bots = useChatBots(context, value !== '');
+  const { model } = useComposerContext();
+  const { people, username: me } = model;
+  const bots = useChatBots(model, value !== '');
   const commands = useProvidedCommands(input);
   const source = { people, bots, me, commands };
   return { ...useCompletion(area, value, source, trans), source };

@@ -2,11 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 import type { IChatModel, IMessageItem } from '../../model/index.js';
 import type { IMenuItem } from '../contracts.js';
-import { Readers, type IReadersProps } from '../receipts/readers.js';
+import { Readers } from '../receipts/readers.js';
 import { quote } from '../replies/quote.js';
 import { unreadEntry } from '../unread/set-unread.js';
 import { useStable } from '../shared/hooks.js';
 import type { TimeFormat } from '../shared/time.js';
+import type { Anchor } from '../shared/use-floating.js';
 
 /** The entries in the menu of a message, some of which copy a text. Its identity is stable. */
 export type MessageMenu = (
@@ -25,7 +26,7 @@ export interface IMessageMenuOptions {
 /** Returns the entries in the menus of the messages of a chat, and what an entry has opened. */
 export function useMessageMenu(options: IMessageMenuOptions): [MessageMenu, JSX.Element | null] {
   const { model, trans } = options;
-  const [shown, show] = useState<Pick<IReadersProps, 'readers' | 'anchor'> | null>(null);
+  const [shown, show] = useState<{ item: IMessageItem; anchor: Anchor } | null>(null);
   const close = useStable(() => show(null));
   const menu = useStable<Parameters<MessageMenu>, readonly IMenuItem[]>((item, copy) => {
     const readers = model.receipts.of(item);
@@ -44,10 +45,18 @@ export function useMessageMenu(options: IMessageMenuOptions): [MessageMenu, JSX.
       readers.length > 0 && {
         label: trans._np('number', 'Read by %1', 'Read by %1', readers.length),
         // The focus is back on the button of the menu.
-        onSelect: () => show({ readers, anchor: document.activeElement as HTMLElement })
+        onSelect: () => show({ item, anchor: document.activeElement as HTMLElement })
       }
     ];
     return items.filter(entry => entry !== false);
   });
-  return [menu, shown && <Readers {...options} {...shown} onClose={close} />];
+  const opened = shown && (
+    <Readers
+      {...options}
+      anchor={shown.anchor}
+      readers={model.receipts.of(shown.item)}
+      onClose={close}
+    />
+  );
+  return [menu, opened];
 }

@@ -17,7 +17,7 @@ export function BotsDialog(props: IChatViewProps & { onClose(): void }): JSX.Ele
   const { model, chats, trans, onClose } = props;
   useSignal(chats.settings.changed);
   useSignal(props.model.changed);
-  const here = useChatBots(props, true);
+  const here = useChatBots(model, true);
   const { error, attempt } = useAttempt();
   const role = chats.list.get(model.id)?.role ?? '';
   const agents = useMemo(() => new OwnAgents(chats.server), [chats.server]);

@@ -5,6 +5,7 @@ import { Line } from '../shared/line.js';
 import { useOriginal } from '../replies/use-original.js';
 import { Dialog } from '../shared/dialog.js';
 import { moveFocus } from '../shared/focus.js';
+import { useSelected } from '../shared/hooks.js';
 import { TimeFormat } from '../shared/time.js';
 import { useAttempt } from '../shared/use-attempt.js';
 
@@ -32,12 +33,14 @@ const ordered = (threads: readonly IFollowedThread[]): IFollowedThread[] =>
 /** The threads of a chat that the user follows. A click on one opens it. */
 export function ThreadsDialog(props: IThreadsDialogProps): JSX.Element {
   const { model, trans, onClose } = props;
-  const [threads, setThreads] = useState<readonly IFollowedThread[] | null>(null);
+  const [isRead, setRead] = useState(false);
   const { error, attempt } = useAttempt();
   const read = useMemo(() => model.threads.list(), [model]);
-  useEffect(() => attempt(read.then(found => setThreads(ordered(found)))), [read]);
+  useEffect(() => attempt(read.then(() => setRead(true))), [read]);
+  const followed = useSelected(model.changed, () => model.threads.followed);
+  const threads = useMemo(() => (isRead ? ordered(followed) : null), [isRead, followed]);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector('button')?.focus(), [threads]);
+  useEffect(() => list.current?.querySelector('button')?.focus(), [isRead]);
   return (
     <Dialog title={trans.__('Threads')} {...{ error, trans, onClose }}>
       {threads?.length === 0 && (

@@ -12,6 +12,7 @@ import type {
   ITyping,
   Paging
 } from '../contracts.js';
+import { ChatBots } from './chat-bots.js';
 import { newInput, type InputModel } from './input-model.js';
 import { linkTo } from '../message-place.js';
 import { Answers } from './answers.js';
@@ -58,6 +59,7 @@ export class ChatModel implements IChatModel {
       ...{ ...shared, rights: () => this, role: () => this._thread?.role },
       works: () => this._presence.works
     });
+    this.bots = new ChatBots({ ...shared, document: () => this.document });
     this.pins = new Pins({ ...shared, messages: this._messages, rights: () => this });
     this.bridge = new ChatBridge(shared);
     this.receipts = new Receipts({ ...shared, messages: this._messages, person: this.person });
@@ -81,6 +83,7 @@ export class ChatModel implements IChatModel {
   readonly input: InputModel;
   readonly edits: UnfinishedEdits;
   readonly answers: Answers;
+  readonly bots: ChatBots;
   readonly pins: Pins;
   readonly bridge: ChatBridge;
   readonly receipts: Receipts;
@@ -191,7 +194,6 @@ export class ChatModel implements IChatModel {
   choose = (id: string, option: string): Promise<void> => this._messages.choose(id, option);
 
   loadOlder = (): void => void this._messages.history.loadOlder();
-
   loadNewer = (): void => void this._messages.history.loadNewer();
 
   toNewest(): void {
@@ -224,9 +226,7 @@ export class ChatModel implements IChatModel {
   check = (): void => this._synced.check();
 
   visit = (): void => this._reading.visit();
-
   markAsRead = (upTo?: string): void => this._reading.mark(upTo);
-
   setUnread = (id: string): void => this._reading.setUnread(id);
   resumeReading = (): boolean => this._reading.resume();
 
@@ -240,7 +240,7 @@ export class ChatModel implements IChatModel {
     Signal.disconnectReceiver(this);
     [this.input, this._messages, this.originals, this.threads].forEach(noun => noun.dispose());
     [this._reading, this.receipts, this.bridge, this.pins].forEach(noun => noun.dispose());
-    [this._presence, this._synced, this.edits].forEach(noun => noun.dispose());
+    [this._presence, this._synced, this.edits, this.bots].forEach(noun => noun.dispose());
     Signal.clearData(this);
   }
 

@@ -23,10 +23,15 @@ export class Followings implements IDisposable {
     return this._known.get(rootId) ?? { rootId, isFollowed: false, readSequenceId: 0 };
   }
 
+  /** The threads as `list` has read them last, with what was told of them since. */
+  get all(): readonly IFollowedThread[] {
+    return this._all;
+  }
+
   /** The connection is open again: reads the state of all threads. */
   async open(): Promise<void> {
     try {
-      const threads = await this.list();
+      const threads = await this._read();
       this._known = new Map(threads.map(one => [one.rootId, one]));
       this._change();
     } catch {
@@ -34,16 +39,17 @@ export class Followings implements IDisposable {
     }
   }
 
-  /** The threads that the server knows of, the latest changed first. Rejects with a RequestError. */
+  /** Reads the threads that the server knows of, the latest changed first. Rejects with a RequestError. */
   async list(): Promise<readonly IFollowedThread[]> {
-    const path = `${threadPath(this._options.id)}/following`;
-    const { value } = await this._options.server.request<{ value: IFollowedThread[] }>('GET', path);
-    return value;
+    const threads = await this._read();
+    this._change();
+    return threads;
   }
 
   /** The server tells of the new state of a thread. */
   hear(state: IFollowing): void {
     this._known.set(state.rootId, state);
+    this._all = this._all.map(one => (one.rootId === state.rootId ? { ...one, ...state } : one));
     this._change();
   }
 
@@ -78,6 +84,13 @@ export class Followings implements IDisposable {
     this._isDisposed = true;
   }
 
+  private async _read(): Promise<readonly IFollowedThread[]> {
+    const path = `${threadPath(this._options.id)}/following`;
+    const { value } = await this._options.server.request<{ value: IFollowedThread[] }>('GET', path);
+    this._all = value;
+    return value;
+  }
+
   private _patch(rootId: string, change: object): Promise<void> {
     const { server, id } = this._options;
     return server.request('PATCH', `${messagePath(id, rootId)}/following`, change);
@@ -89,6 +102,7 @@ export class Followings implements IDisposable {
     }
   }
 
+  private _all: readonly IFollowedThread[] = [];
   private _known = new Map<string, IFollowing>();
   private _isDisposed = false;
 }

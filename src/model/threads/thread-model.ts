@@ -40,7 +40,10 @@ export function threadModel(
       close: () => chat.threads.close(),
       isFollowed: () => chat.threads.isFollowed(root),
       follow: (_, isFollowed) => chat.threads.follow(root, isFollowed),
-      list: () => chat.threads.list()
+      list: () => chat.threads.list(),
+      get followed() {
+        return chat.threads.followed;
+      }
     },
     canEdit: item => chat.canEdit(item),
     canDelete: item => chat.canDelete(item),

@@ -65,6 +65,10 @@ export class Threads implements IThreads, IDisposable {
     return this._branches.repliesTo(id);
   }
 
+  get followed(): readonly IFollowedThread[] {
+    return this._followings.all;
+  }
+
   isFollowed = (root: string): boolean => this._followings.of(root).isFollowed;
 
   follow = (root: string, isFollowed: boolean): Promise<void> =>

@@ -1,5 +1,6 @@
 import type { IReader } from '../../../../src/model/index.js';
 import { strangerOf } from '../../../../src/model/people.js';
+import { act } from '../../../harness/react.js';
 import { ChatViewScene } from '../messages/chat-view-scene.js';
 
 const reader = (username: string): IReader => ({
@@ -44,6 +45,9 @@ describe('the readers of a message', () => {
     view.drawing.click(entry!);
     const list = view.drawing.one('.cq-Readers');
     expect(list.textContent).toMatch(/noor.*mira/);
+    view.model.receipts.readers = { [message.id]: ['noor', 'mira', 'ivo'].map(reader) };
+    act(() => view.model.changed.emit({}));
+    expect(list.textContent).toMatch(/noor.*mira.*ivo/);
     expect(document.activeElement).toBe(list);
     view.drawing.fire(list, new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
     expect(view.drawing.all('.cq-Readers')).toEqual([]);

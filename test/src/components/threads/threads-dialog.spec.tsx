@@ -1,3 +1,4 @@
+import { actAsync } from '../../../harness/react.js';
 import { ChatViewScene } from '../messages/chat-view-scene.js';
 
 describe('ThreadsDialog', () => {
@@ -42,6 +43,11 @@ describe('ThreadsDialog', () => {
     expect(document.activeElement?.textContent).toMatch(/^Ivo.*Lunch\?3 new replies$/);
     view.drawing.key('ArrowDown', {}, document.activeElement);
     expect(document.activeElement?.textContent).toContain('The rates are low');
+    // Another window tells what it has changed.
+    await actAsync(() => view.model.threads.follow('m3', true));
+    expect(view.drawing.texts('.cq-ThreadsList .cq-Hit-text')[1]).toBe('Other');
+    await actAsync(() => view.model.threads.follow('m3', false));
+    expect(view.drawing.all('.cq-ThreadsList .cq-Hit-text')).toHaveLength(2);
     view.drawing.click(document.activeElement as HTMLElement);
     await view.drawing.settle();
     expect(view.drawing.texts('.cq-Thread .cq-Body')).toEqual(['The rates are low']);

@@ -52,6 +52,16 @@ describe('Followings', () => {
     ]);
   });
 
+  it('[THREADVIEW11] keeps the list that was read, and what was told since', async () => {
+    const line = { ...state(3), unreadCount: 1 };
+    answers = [() => Promise.resolve({ value: [line] })];
+    expect(await followings.list()).toEqual([line]);
+    followings.hear(state(3, false));
+    followings.hear({ ...state(1), rootId: 'm2' });
+    expect(followings.all).toEqual([{ ...line, isFollowed: false }]);
+    expect(changes).toBe(3);
+  });
+
   it('[THREADVIEW9] reads on at once, and sends what was read when asked to', async () => {
     followings.hear(state(5));
     const report = followings.read('m1', { id: 'm3', seq: 3 });
