@@ -40,11 +40,11 @@ export class FakeEdits implements IUnfinishedEdits {
       this._drafts.get(id) ??
       new EditDraft(
         message,
-        message.attachments ?? [],
+        ({ attachments = [] }) => attachments.map(one => ({ id: one, name: one, type: '' })),
         this.filesOf(message),
         keep,
         save,
-        this.of(id) ?? undefined
+        { text: this.of(id) ?? '' }
       );
     this._drafts.set(id, draft);
     return draft.input;

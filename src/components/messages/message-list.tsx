@@ -66,7 +66,7 @@ export const MessageList = React.forwardRef<IMessageListHandle, IMessageListProp
     const { stackMessages, showDeleted, enableCodeToolbar, sendWithShiftEnter } = config.config;
     const scroller = useRef<HTMLDivElement>(null);
     const content = useRef<HTMLDivElement>(null);
-    const { editing, setEditing, endEdit, editLast } = useEditing(model);
+    const { editing, setEditing, endEdit, editLast } = useEditing(model, scroller);
     const [focused, setFocused] = useState<string | null>(null);
     const viewport = useMemo(() => new Viewport(), []);
     useEffect(() => () => viewport.dispose(), [viewport]);

@@ -1,9 +1,16 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { IChatModel } from '../../model/index.js';
 import { useStable } from '../shared/hooks.js';
 
-/** The message of a chat that a view edits. */
-export function useEditing(model: IChatModel): {
+/**
+ * The message of a chat that a view edits.
+ *
+ * @param list - the messages of the view
+ */
+export function useEditing(
+  model: IChatModel,
+  list: RefObject<HTMLElement>
+): {
   /** The id of the message; null for none. */
   editing: string | null;
   setEditing(this: void, id: string): void;
@@ -36,13 +43,24 @@ export function useEditing(model: IChatModel): {
     const onEnded = (_: unknown, id: string): void => {
       if (id === latest.current) {
         endEdit();
-        model.input.focus();
+        if (mayMoveFocus(list.current, id)) {
+          model.input.focus();
+        }
       }
     };
     model.edits.ended.connect(onEnded);
     return () => {
       model.edits.ended.disconnect(onEnded);
     };
-  }, [model, endEdit]);
+  }, [model, list, endEdit]);
   return { editing, setEditing: set, endEdit, editLast };
+}
+
+/** Whether the focus is in the message whose edit ends, or nowhere. Another view may show the edit too, and the user may be elsewhere when it is saved. */
+function mayMoveFocus(list: HTMLElement | null, id: string): boolean {
+  const { activeElement: focused, body } = document;
+  const isHere =
+    list?.contains(focused) === true &&
+    focused?.closest<HTMLElement>('.cq-Message')?.dataset.id === id;
+  return isHere || focused === null || focused === body;
 }

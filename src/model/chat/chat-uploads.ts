@@ -8,13 +8,13 @@ import type { Pixels } from '../attachments/ready-file.js';
 /**
  * The files of a draft of a chat.
  *
- * @param kept - the ids of files that stay on the server although they are removed from the draft
+ * @param stays - whether a file stays on the server although it is removed from the draft
  */
 export const draftFilesOf = (
   chat: string,
   server: Pick<IApiClient, 'upload' | 'request'>,
   settings: Pick<IServerSettings, 'limits'>,
-  kept: readonly string[] = []
+  stays: (id: string) => boolean = () => false
 ): DraftFiles =>
   new DraftFiles({
     upload: (file, { name, isVoice, ...options }) => {
@@ -23,7 +23,7 @@ export const draftFilesOf = (
       return server.upload<IUploaded>(path, file, options);
     },
     remove: id => {
-      if (!kept.includes(id)) {
+      if (!stays(id)) {
         server.request('DELETE', pathOfAttachment(chat, id)).catch(() => undefined);
       }
     },

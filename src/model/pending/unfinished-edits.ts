@@ -8,6 +8,8 @@ import type { PendingTexts } from './pending-texts.js';
 /** The edit of a message as a draft. */
 interface IEditDraft extends IDisposable {
   readonly input: IInputModel;
+  /** Goes on with what has become of the message or of the kept edit elsewhere. */
+  follow(message: IMessageItem, kept?: IKept): void;
   giveUp(): void;
 }
 
@@ -57,16 +59,18 @@ export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
 
   draftOf(message: IMessageItem): IInputModel {
     const { pending, newDraft } = this._options;
-    const { id, body } = message;
+    const { id } = message;
     const kept = pending.get(this._placeOf(id));
-    let draft = this._drafts.get(id);
-    // Meanwhile the kept text may have become another one, or the message, in which nothing was changed here.
-    if (!draft || (draft.input.value !== (kept?.text || body) && !draft.input.files?.isBusy)) {
-      draft?.dispose();
-      draft = newDraft(message, (...given) => this.keep(...given), kept);
+    const known = this._drafts.get(id);
+    if (!known) {
+      const draft = newDraft(message, (...given) => this.keep(...given), kept);
       this._drafts.set(id, draft);
+      return draft.input;
     }
-    return draft.input;
+    if (!known.input.files?.isBusy) {
+      known.follow(message, kept);
+    }
+    return known.input;
   }
 
   end(message: string, isSaved: boolean): void {

@@ -25,6 +25,39 @@ describe('ChatView', () => {
       expect(stop()).toBe('m2');
     });
 
+    it('[FOCUS14] an edit that ends gives the focus to the composer of its view alone, and leaves it elsewhere', async () => {
+      await view.draw({ messages: [view.message('ada', 'before'), view.message('ivo', 'hi')] });
+      act(() => view.model.threads.open('m1'));
+      await view.drawing.settle();
+      const edit = (row: string): HTMLTextAreaElement => {
+        const event = new MouseEvent('pointermove', { bubbles: true });
+        Object.defineProperty(event, 'movementX', { value: 3 });
+        view.drawing.fire(view.drawing.one(row), event);
+        view.drawing.click(view.drawing.one(`${row} [aria-label="More actions"]`));
+        view.drawing.click(view.drawing.button('Edit'));
+        return view.drawing.one(`${row} textarea`);
+      };
+      const inThread = '.cq-Thread .cq-Message[data-id=m1]';
+      const inChat = '.cq-Chat > .cq-Messages .cq-Message[data-id=m1]';
+      edit(inThread);
+      const box = edit(inChat);
+      expect(document.activeElement).toBe(box);
+      view.drawing.key('Escape', {}, box);
+      expect(view.drawing.all('.cq-Message textarea')).toEqual([]);
+      expect(document.activeElement).toBe(view.composer);
+
+      edit(inChat);
+      const other = edit(inThread);
+      view.drawing.key('Escape', {}, other);
+      const composer = view.drawing.one('.cq-Thread > .cq-Composer textarea');
+      expect(document.activeElement).toBe(composer);
+
+      edit(inChat);
+      act(() => view.rowOf('m2').focus());
+      act(() => view.model.edits.end('m1', true));
+      expect(document.activeElement).toBe(view.rowOf('m2'));
+    });
+
     it('[SPOKEN3] a message without words is announced as what it holds', async () => {
       await view.draw({ messages: [view.message('ivo', 'old')] });
       const entry = { type: 'file', value: 'x/two%20plans.pdf', mimetype: 'application/pdf' };

@@ -229,6 +229,26 @@ describe('PendingTexts', () => {
       await pages.isKept(0);
     });
 
+    it('[DRAFT15] all views of an edit share its draft, also if its text is empty, another tab has changed it, or the message', async () => {
+      const [one, two] = [pages.open(), pages.open()];
+      const id = await pages.say(one, 'before');
+      await pages.isOpen(two);
+      const { edits, messages } = one.model;
+      const draft = edits.draftOf(messages[0]);
+      draft.value = '';
+      expect([edits.draftOf(messages[0]) === draft, draft.value]).toEqual([true, '']);
+      two.model.edits.draftOf(messages[0]).value = 'in two';
+      pages.clock.advance(250);
+      await until(one.chats.pending.changed, () => edits.of(id) === 'in two');
+      expect([edits.draftOf(messages[0]) === draft, draft.value]).toEqual([true, 'in two']);
+      draft.value = 'before';
+      const other = edits.draftOf({ ...messages[0], body: 'changed' });
+      expect([other === draft, draft.value]).toEqual([true, 'changed']);
+      expect([edits.of(id), draft.files!.isDisposed]).toEqual([null, false]);
+      edits.end(id, false);
+      await pages.isKept(0);
+    });
+
     it('[DRAFT11] an edit that is saved without a connection arrives when there is one', async () => {
       const page = pages.open();
       const id = await pages.say(page, 'before');
