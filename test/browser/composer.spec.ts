@@ -7,7 +7,7 @@ const SHOTS = join('test-results', 'composer');
 
 test.use({ config: { noLimits: true, bots: ['calculator'] } });
 
-test('[COMPOSER1] [WRITE3] two people write with mentions, formats, lists, emoji and the last message again', async ({
+test('[COMPOSER1] [EMOJI6] [WRITE3] two people write with mentions, formats, lists, emoji and the last message again', async ({
   lab
 }) => {
   test.slow();
@@ -88,9 +88,12 @@ test('[COMPOSER1] [WRITE3] two people write with mentions, formats, lists, emoji
   await expect(composer).toHaveValue('🎉 👍🏽');
   await composer.press('Enter');
   await expect(grace.message('🎉 👍🏽')).toBeVisible();
+  const sent = grace.message('🎉 👍🏽').locator('p').first();
+  await expect(sent).toHaveCSS('font-variant-emoji', 'unicode');
   await ada.command('Use Theme: JupyterLab Dark');
   await ada.button('Emoji').click();
   await expect(page.getByRole('option').first()).toHaveText('👍🏽');
+  await expect(page.getByRole('option').first()).toHaveCSS('font-variant-emoji', 'unicode');
   await page.screenshot({ path: join(SHOTS, 'picker-dark.png') });
   await search.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Emoji' })).toHaveCount(0);
