@@ -71,23 +71,23 @@ test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, m
 
   await ada.button('Back to all chats').click();
   await more(ada, 'New Private Chat');
-  await ada.renameCurrent('Plans');
+  await ada.renameCurrent('Excursion');
   await ada.button('People').click();
   await people(ada)
     .getByRole('option', { name: /Grace Hopper/ })
     .click();
   await ada.page.keyboard.press('Escape');
-  await grace.choose('Plans', 'Pin Chat');
+  await grace.choose('Excursion', 'Pin Chat');
   await expect(grace.panel.locator('[data-section=pinned]')).toBeVisible();
-  await grace.choose('Plans', 'Mute');
+  await grace.choose('Excursion', 'Mute');
   await ada.send('You will not hear this');
-  await expect(grace.row('Plans')).toContainText('You will not hear this');
-  await expect(grace.row('Plans').locator('.cq-Badge')).toHaveCount(0);
-  await expect(grace.row('Plans').getByTitle('Muted')).toBeVisible();
+  await expect(grace.row('Excursion')).toContainText('You will not hear this');
+  await expect(grace.row('Excursion').locator('.cq-Badge')).toHaveCount(0);
+  await expect(grace.row('Excursion').getByTitle('Muted')).toBeVisible();
   await grace.page.screenshot({ path: join(SHOTS, 'list-light.png') });
-  await grace.choose('Plans', 'Leave');
+  await grace.choose('Excursion', 'Leave');
   await grace.page.locator('.jp-Dialog').getByRole('button', { name: 'Leave' }).click();
-  await expect(grace.row('Plans')).toHaveCount(0);
+  await expect(grace.row('Excursion')).toHaveCount(0);
   await grace.command('Use Theme: JupyterLab Dark');
   await grace.open('Hello Ada');
   await grace.button('People').click();

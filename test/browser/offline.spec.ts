@@ -40,9 +40,9 @@ test('[KEPT4] [KEPT8] JupyterLab opens a chat from its copy without the chat ser
 }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
   const { page } = ada;
-  await ada.create('Plans');
+  await ada.create('Tide tables');
   await ada.send('Stored');
-  await grace.open('Plans');
+  await grace.open('Tide tables');
   await expect(grace.message('Stored')).toBeVisible();
   await expect.poll(async () => (await kept(page, 'updates')).join()).toContain('Stored');
   await expect.poll(() => kept(page, 'threads')).not.toEqual([]);
