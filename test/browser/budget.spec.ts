@@ -1,10 +1,12 @@
 import type { Page } from '@playwright/test';
 import { FREEZING } from '../harness/freezing-bodies.js';
 import { symbols } from '../harness/slow-texts.js';
+import { Sender } from './corpus/sender.js';
 import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { blocking, longest, mostOf, tooLong, TRIES } from './harness/blocks.js';
 import { streamMessage } from './harness/stream-writer.js';
+import { quiet } from './harness/tasks.js';
 import { expect, test } from './harness/test.js';
 
 /** It loads the host's libraries for these. */
@@ -17,81 +19,72 @@ const WARM = {
     '```mermaid\ngraph LR\n  A[Start] --> B{Ok?}\n  B -->|yes| C[Done]\n  B -->|no| A\n```'
 };
 
-type Say = (body: string) => Promise<void>;
+/** A page that shows a chat, and somebody else who writes into it. */
+interface IScene {
+  readonly page: Page;
+  readonly sender: Sender;
+  readonly chat: string;
+}
 
-/** After this many short messages, the page draws none of those before. */
-const ROOM = 40;
+/** A message is rendered once nothing has been drawn for this time. */
+const RENDERED_MS = 400;
+
+/** Sends a message. Resolves with its id. */
+const say = async ({ sender, chat }: IScene, content: string): Promise<string> =>
+  (await sender.ask<{ id: string }>('POST', `/${chat}/messages`, { content })).id;
 
 /**
- * Sends a message, and waits until it is fully rendered at the end of the list. A search by roles would look at every element in the page's
- * own thread, whose tasks are measured.
+ * Sends a message, waits until it is fully rendered, and deletes it: the page would lay it out again together with the next. A search by roles
+ * would look at every element in the page's own thread, whose tasks are measured.
  */
-async function sayDrawn(page: Page, say: Say, body: string): Promise<void> {
-  const log = page.locator('[role=log]').filter({ visible: true });
-  const last = log.locator('article[data-id]').last();
-  const before = await last.getAttribute('data-id');
-  await say(body);
-  await expect(last).not.toHaveAttribute('data-id', before!);
-  await expect(last.locator('.cq-Body-plain:not(.cq-Plain *)')).toHaveCount(0);
+async function show(scene: IScene, body: string): Promise<void> {
+  const { page, sender, chat } = scene;
+  const id = await say(scene, body);
+  const message = page.locator(`article[data-id="${id}"]`);
+  await message.waitFor();
+  await expect(message.locator('.cq-Body-plain:not(.cq-Plain *)')).toHaveCount(0);
+  await quiet(page, RENDERED_MS);
+  await sender.ask('DELETE', `/${chat}/messages/${id}`);
 }
 
 type Part = keyof typeof WARM;
 
 /** Sends each part for the first time. Resolves with the longest block of the page. */
-async function warmUp(
-  page: Page,
-  say: Say,
-  parts: readonly Part[]
-): Promise<Record<string, number>> {
+async function warmUp(scene: IScene, parts: readonly Part[]): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
   for (const part of parts) {
-    found[`the first ${part}`] = await longest(page, () => say(WARM[part]));
-    const second = await longest(page, () => say(`${WARM[part]}\n\nAgain.`));
+    found[`the first ${part}`] = await longest(scene.page, () => say(scene, WARM[part]));
+    const second = await longest(scene.page, () => say(scene, `${WARM[part]}\n\nAgain.`));
     console.log(`${part}: ${found[`the first ${part}`]} ms, then ${second} ms`);
   }
   return found;
 }
 
 /** The messages that block the page for too long, with their times. */
-async function measure(page: Page, say: Say): Promise<string[]> {
-  const plain = await longest(page, () => say('Nothing special.'));
+async function measure(scene: IScene): Promise<string[]> {
+  const plain = await longest(scene.page, () => say(scene, 'Nothing special.'));
   console.log(`An ordinary message: ${plain} ms`);
   const only = new RegExp(process.env.BODY ?? '');
   const suspects = Object.entries(FREEZING)
     .filter(([name]) => only.test(name))
     .map(([name, body]) => ({
       name,
-      show: (attempt: number) => sayDrawn(page, say, attempt > 0 ? `${attempt}\n\n${body}` : body),
-      clear: async () => {
-        for (let i = 0; i < ROOM; i++) {
-          await sayDrawn(page, say, 'Make room.');
-        }
-      }
+      show: (attempt: number) => show(scene, attempt > 0 ? `${attempt}\n\n${body}` : body)
     }));
-  return blocking(page, suspects);
+  return blocking(scene.page, suspects);
 }
 
 test('[BUDGET6] no message blocks JupyterLab', async ({ lab, jupyter }) => {
   test.setTimeout(600_000);
   const ada = await lab('ada');
-  const id = await ada.create('Budget');
+  const chat = await ada.create('Slow bodies');
   const token = await jupyter.token('eve');
-  const say: Say = async content => {
-    const response = await fetch(`${jupyter.chatUrl}/chat/threads/${id}/messages`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        cookie: 'colloquy-user=eve'
-      },
-      body: JSON.stringify({ content })
-    });
-    expect(response.status, await response.text()).toBe(201);
-  };
-  await warmUp(ada.page, say, Object.keys(WARM) as Part[]);
+  const sender = new Sender({ url: jupyter.chatUrl, token, cookie: 'colloquy-user=eve' });
+  const scene = { page: ada.page, sender, chat };
+  await warmUp(scene, Object.keys(WARM) as Part[]);
   await expect(ada.message('Warm up').locator('mjx-container').first()).toBeVisible();
   await expect(ada.message('Warm up').locator('.cq-Diagram img').first()).toBeVisible();
-  expect(await measure(ada.page, say)).toEqual([]);
+  expect(await measure(scene)).toEqual([]);
 });
 
 /** 200 pieces of 1,300 characters: the longest streamed message. */
@@ -134,6 +127,7 @@ test.describe('the plain page', () => {
 
   test('[BUDGET6] no message blocks the plain page', async ({ visit }) => {
     test.setTimeout(600_000);
+    const sender = new Sender({ url: alone.url, token: await alone.token('eve') });
     const open = async (topic: string) => {
       const chat = await alone.chat('ada', topic, ['Welcome']);
       const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
@@ -141,28 +135,26 @@ test.describe('the plain page', () => {
       await row.getByRole('button').first().click();
       const ada = new ChatView(page.locator('body'));
       await expect(ada.message('Welcome')).toBeVisible();
-      const say: Say = body => alone.say('eve', chat, [body]);
-      return { page, ada, say };
+      return { ada, scene: { page, sender, chat } };
     };
     // The page evaluates the loaded code in pieces. Each try is a first visit.
     let view = await open('Budget');
     let firsts: Record<string, number> = {};
     let long: string[] = [];
     for (let i = 0; i < TRIES; i++) {
-      const found = await warmUp(view.page, view.say, ['text', 'formula', 'code']);
+      const found = await warmUp(view.scene, ['text', 'formula', 'code']);
       firsts = Object.fromEntries(
         Object.entries(found).map(([name, ms]) => [name, Math.min(ms, firsts[name] ?? Infinity)])
       );
-      long = tooLong(firsts, await mostOf(view.page));
+      long = tooLong(firsts, await mostOf(view.scene.page));
       if (long.length === 0) {
         break;
       }
       view = await open(`Budget ${i}`);
     }
     expect(long).toEqual([]);
-    const { page, ada, say } = view;
-    await expect(ada.message('Warm up').locator('mjx-container').first()).toBeVisible();
-    expect(await measure(page, say)).toEqual([]);
+    await expect(view.ada.message('Warm up').locator('mjx-container').first()).toBeVisible();
+    expect(await measure(view.scene)).toEqual([]);
   });
 
   test('[BUDGET24] system messages of slow letters do not block the page, and leave it at its end', async ({

@@ -19,12 +19,10 @@ export interface ISuspect {
   readonly name: string;
   /** Shows the message, and waits until it is rendered. Each try shows a new one, because the page remembers a refused text. */
   show(attempt: number): Promise<void>;
-  /** Moves what was shown before out of view, because its layout would count as that of this message. */
-  readonly clear?: () => Promise<void>;
 }
 
 /** The longest task of the page during `act`, in milliseconds of processor time. */
-export async function longest(page: Page, act: () => Promise<void>): Promise<number> {
+export async function longest(page: Page, act: () => Promise<unknown>): Promise<number> {
   const { page: own, drawing } = await tasksOf(page, act);
   const most = (times: readonly number[]): number => times.reduce((a, b) => Math.max(a, b), 0);
   return Math.round(Math.max(most(own), most(drawing) / DRAWING));
@@ -62,7 +60,6 @@ export async function blocking(page: Page, all: readonly ISuspect[]): Promise<st
 async function longestAlone(page: Page, suspect: ISuspect, most: number): Promise<number> {
   let best = Infinity;
   for (let i = 1; i <= TRIES && best > most; i++) {
-    await suspect.clear?.();
     best = Math.min(best, await longest(page, () => suspect.show(i)));
   }
   return best;

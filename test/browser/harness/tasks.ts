@@ -1,16 +1,25 @@
 import { expect, type Page } from '@playwright/test';
 
+/** Nothing follows a task after this time without a change of the page. */
+const QUIET_MS = 1_000;
+
 /** Waits until nothing has been drawn for some time. */
-const quiet = (page: Page): Promise<void> =>
+export const quiet = (page: Page, time: number): Promise<void> =>
   page.evaluate(
-    () =>
+    ms =>
       new Promise<void>(resolve => {
-        let timer = setTimeout(resolve, 1_000);
-        new MutationObserver(() => {
+        const observer = new MutationObserver(() => {
           clearTimeout(timer);
-          timer = setTimeout(resolve, 1_000);
-        }).observe(document.body, { subtree: true, childList: true });
-      })
+          timer = setTimeout(end, ms);
+        });
+        const end = (): void => {
+          observer.disconnect();
+          resolve();
+        };
+        let timer = setTimeout(end, ms);
+        observer.observe(document.body, { subtree: true, childList: true });
+      }),
+    time
   );
 
 interface ITraced {
@@ -40,13 +49,13 @@ const DRAWING = /^(Compositor|VizCompositor|CrGpuMain)/;
  * The processor time of each task of the browser during `act` and for a while after it, in milliseconds. Processor time excludes other
  * programs. Full garbage collections do not count, because their time depends on the whole heap of the page.
  */
-export async function tasksOf(page: Page, act: () => Promise<void>): Promise<ITasks> {
+export async function tasksOf(page: Page, act: () => Promise<unknown>): Promise<ITasks> {
   const browser = page.context().browser()!;
   await browser.startTracing(page, {
     categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline']
   });
   await act();
-  await quiet(page);
+  await quiet(page, QUIET_MS);
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as ITraced;
   const timesOf = (names: RegExp): number[] => {
     const threads = traceEvents.filter(
