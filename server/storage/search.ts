@@ -156,15 +156,26 @@ class TextWords {
   private readonly _unread: Generator<IPlacedWord, undefined>;
 }
 
-/** The score of a text: the share of it that was searched for; 0 if a term is missing. */
-export function scoreOf(text: string, terms: readonly ISearchTerm[]): number {
+/** How often a text has each of some terms, and the number of its words. */
+export function countIn(
+  text: string,
+  terms: readonly ISearchTerm[]
+): { counts: number[]; words: number } {
   const words = new TextWords(text);
   const counts = terms.map(() => 0);
   let place = 0;
   for (; words.at(place); place++) {
-    terms.forEach((term, i) => (counts[i] += words.matches(place, [term]).length));
+    terms.forEach((term, i) => (counts[i] += words.matches(place, [term]).length > 0 ? 1 : 0));
   }
-  return counts.includes(0) ? 0 : counts.reduce((sum, count) => sum + count, 0) / place;
+  return { counts, words: place };
+}
+
+/** The score of a text: the share of it that was searched for; 0 if a term is missing. */
+export function scoreOf(text: string, terms: readonly ISearchTerm[]): number {
+  const { counts, words } = countIn(text, terms);
+  return counts.includes(0)
+    ? 0
+    : counts.reduce((sum, count, i) => sum + count * terms[i].words.length, 0) / words;
 }
 
 /** Characters of a snippet, and of its text before the first found word. */

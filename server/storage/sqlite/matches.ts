@@ -1,6 +1,7 @@
 import { HOLDINGS } from '../../../src/document/index.js';
 import { holdingBits } from '../holdings.js';
 import type { ISearchQuery, ISearchTerm } from '../search.js';
+import { countOf, rankOf } from '../search-rank.js';
 import { encode, prepare, type Database, type IStatement, type Value } from './database.js';
 import { briefJson, type IMessageRecord } from './messages.js';
 import { BLOCK_MESSAGES, inBlock, LONG_TEXT, ownBlock, sharedBlock } from './search-blocks.js';
@@ -30,7 +31,10 @@ export interface IScoredMatch extends IMatch {
   readonly score: number;
 }
 
-type Scored = { -readonly [K in keyof IScoredMatch]: IScoredMatch[K] };
+interface IFound extends IMatch {
+  /** The number of its words, as FTS5 writes it. */
+  readonly size: Uint8Array;
+}
 
 /** Senders and chats that are meant, and maybe more. Null for all. */
 export interface IAmong {
@@ -59,7 +63,8 @@ export function matchQueries(db: Database) {
   );
   const withWords = prepare(
     db,
-    `SELECT n, chat, sender, seq, time, files_on AS filesOn, bm25(search) AS score FROM search CROSS JOIN messages ON messages.n = search.rowid
+    `SELECT n, chat, sender, seq, time, files_on AS filesOn, sz AS size
+     FROM search CROSS JOIN messages ON messages.n = search.rowid CROSS JOIN search_docsize ON search_docsize.id = search.rowid
      WHERE search MATCH ?8 AND ${FILTERS} AND (?7 = 0 OR messages.holds & ?7 = ?7)`
   );
   const long = prepare(
@@ -67,19 +72,25 @@ export function matchQueries(db: Database) {
     `SELECT n FROM messages INDEXED BY messages_long
      WHERE n BETWEEN ? AND ? AND octet_length(body) > ${LONG_TEXT} ORDER BY n DESC`
   );
-  const countWith = prepare(db, 'SELECT count(*) AS count FROM search WHERE search MATCH ?');
-  // The first number of this record of FTS5 counts the rows of the index.
-  const averages = prepare(db, 'SELECT block FROM search_data WHERE id = 1');
+  const scores = prepare(
+    db,
+    'SELECT rowid AS n, bm25(search) AS score FROM search WHERE search MATCH ?'
+  );
+  // The first numbers of this record of FTS5 count the rows of the index and their words.
+  const totals = prepare(db, 'SELECT block FROM search_data WHERE id = 1');
   const texts = prepare(
     db,
     `SELECT n, chat, coalesce(files, '') AS files, ${briefJson('messages.body')} AS json FROM messages
      WHERE n IN (SELECT value FROM json_each(?)) AND deleted = 0 AND type = 'msg'`
   );
 
-  /** The weight that FTS5 gives to a term in a block, in which it counts the messages that match. */
-  const weightIn = (block: string, term: ISearchTerm, rows: number): number => {
-    const { count } = countWith.get<{ count: number }>(toMatch(block, term))!;
-    return Math.max(Math.log((rows - count + 0.5) / (count + 0.5)), LEAST_WEIGHT);
+  /** How often the messages of a block have a term: a function of the place of one of them, and the number of its words. */
+  const countsWith = (match: string): ((n: number, words: number) => number) => {
+    const found = scores.all<{ n: number; score: number }>(match);
+    const scoreOf = new Map(found.map(({ n, score }) => [n, score]));
+    const [rows, words] = numbersIn(totals.get<{ block: Uint8Array }>()!.block);
+    const scoring = { rows, hits: found.length, mean: words / rows };
+    return (n, own) => countOf(scoreOf.get(n)!, own, scoring);
   };
 
   return {
@@ -98,19 +109,21 @@ export function matchQueries(db: Database) {
       ...long.all<{ n: number }>(...rangeOf(block)).map(({ n }) => ownBlock(n))
     ],
 
-    /** The indexed messages of a block that have all terms and pass the filters. Scores of different blocks can be compared. */
+    /**
+     * The indexed messages of a block that have all terms and pass the filters. Their scores depend on their words alone: those of FTS5
+     * would tell how many messages of others have a word.
+     */
     withTerms(number: number, block: string, query: ISearchQuery, among: IAmong): IScoredMatch[] {
       const { terms, has = [] } = query;
-      const match = terms.map(term => toMatch(block, term)).join(' AND ');
+      const matches = terms.map(term => toMatch(block, term));
       const filters = filtersOf(number, query, among);
-      const found = withWords.all<Scored>(...filters, holdingBits(has), match);
-      if (found.length === 0) {
-        return [];
-      }
-      const rows = firstNumber(averages.get<{ block: Uint8Array }>()!.block);
-      const weight = terms.reduce((sum, term) => sum + weightIn(block, term, rows), 0);
-      found.forEach(row => (row.score = Math.round((row.score / weight) * PRECISION)));
-      return found;
+      const found = withWords.all<IFound>(...filters, holdingBits(has), matches.join(' AND '));
+      const counts = found.length > 0 ? matches.map(countsWith) : [];
+      return found.map(({ size, ...match }) => {
+        const [words] = numbersIn(size);
+        const own = counts.map(count => count(match.n, words));
+        return { ...match, score: rankOf(own, words) };
+      });
     },
 
     /** The parts of these messages that results show. Messages that were deleted meanwhile are left out. */
@@ -118,12 +131,6 @@ export function matchQueries(db: Database) {
       texts.all<IFoundMessage>(JSON.stringify(places))
   };
 }
-
-/** FTS5 gives at least this weight to a term. */
-const LEAST_WEIGHT = 1e-6;
-
-/** Scores are rounded to this part of one, so that those of equal texts are equal. */
-const PRECISION = 1e9;
 
 const MAX_TIME = Number.MAX_SAFE_INTEGER;
 
@@ -149,14 +156,16 @@ const filtersOf = (
 const toMatch = (block: string, { words, prefix }: ISearchTerm): string =>
   `("${words.map(word => inBlock(word, block)).join(' ')}"${prefix ? ' *' : ''})`;
 
-/** The first number of a record of SQLite: seven bits of each byte, while the eighth is set. */
-function firstNumber(bytes: Uint8Array): number {
+/** The numbers in a record of SQLite: seven bits of each byte, while the eighth is set. */
+function numbersIn(bytes: Uint8Array): number[] {
+  const numbers: number[] = [];
   let value = 0;
   for (const byte of bytes) {
     value = value * 128 + (byte & 127);
     if (byte < 128) {
-      break;
+      numbers.push(value);
+      value = 0;
     }
   }
-  return value;
+  return numbers;
 }

@@ -3,6 +3,7 @@ import { requireNotSaved } from '../../errors.js';
 import { passing } from '../passing.js';
 import {
   asksNothing,
+  countIn,
   nameMatcher,
   scoreOf,
   shownNames,
@@ -10,6 +11,7 @@ import {
   type ISearchOptions,
   type ISearchQuery
 } from '../search.js';
+import { rankOf } from '../search-rank.js';
 import { toChatRow } from './chats.js';
 import type { ITransactions } from './connection.js';
 import type { IAmong, IMatch, IScoredMatch } from './matches.js';
@@ -162,8 +164,10 @@ class MessageSearch {
           matches.withTerms(block, name, this._query, asked.among);
         const some: IScoredMatch[] = [];
         for (const match of await this._store.read(read)) {
-          if (match.n <= indexed && asked.has(match) && (await this._isShown(match))) {
-            some.push(match);
+          const shown =
+            match.n <= indexed && asked.has(match) ? await this._withoutHidden(match) : null;
+          if (shown) {
+            some.push(shown);
           }
         }
         ranked += some.length;
@@ -203,13 +207,14 @@ class MessageSearch {
     return filesOn !== null && filesOn < (this._fileStarts.get(chat) ?? 0);
   }
 
-  /** Whether an indexed match is one for the user too. */
-  private async _isShown(match: IMatch): Promise<boolean> {
+  /** An indexed match as it is one for the user: hidden names do not count. Null if the user finds no match. */
+  private async _withoutHidden(match: IScoredMatch): Promise<IScoredMatch | null> {
     if (!this._hasHidden(match)) {
-      return true;
+      return match;
     }
     const [text] = await this._store.read(({ matches }) => matches.texts([match.n]));
-    return text !== undefined && scoreOf(toMessageRow(text).body, this._query.terms) > 0;
+    const { counts, words } = countIn(text ? toMessageRow(text).body : '', this._query.terms);
+    return counts.includes(0) ? null : { ...match, score: rankOf(counts, words) };
   }
 
   /** The messages of these matches, as far as they are still there and the user may still read them. */

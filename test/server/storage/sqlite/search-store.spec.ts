@@ -142,3 +142,55 @@ it('[SEARCH29] leaves out what was deleted while it looked, or taken from its us
   meanwhile(() => storage.commit([{ chat, participants: [role('ada', null)] }]));
   expect(await find('zebra')).toEqual([]);
 });
+
+it('[SEARCH33] the order of results tells nothing of messages and names of files that the user may not see', async () => {
+  const others = chatRow({ access: 'private' });
+  await storage.createChat(others, { participants: [role('bob', 'owner')] });
+  let seq = 0;
+  const hide = async (body: string, count = 1): Promise<void> => {
+    const messages = Array.from({ length: count }, () => message(++seq, { body }));
+    await storage.commit([{ chat: others.id, messages }]);
+  };
+  await store(4, {
+    1: { body: 'zebra zebra lion' },
+    2: { body: 'zebra lion lion' },
+    3: { body: 'tiger one two three four' },
+    4: { body: `tiger tiger ${'word '.repeat(28)}` }
+  });
+  const orders = async (): Promise<string[][]> => [await find('zebra lion '), await find('tiger ')];
+  const before = await orders();
+  expect(before).toEqual([
+    ['m2', 'm1'],
+    ['m3', 'm4']
+  ]);
+  await hide('zebra', 20);
+  expect(await orders()).toEqual(before);
+  await hide('lion', 60);
+  expect(await orders()).toEqual(before);
+  await hide('elephant '.repeat(12_000)); // the mean length of all
+  expect(await orders()).toEqual(before);
+});
+
+it('[SEARCH33] a file that is hidden from the user does not raise its message', async () => {
+  const file = { name: 'zebra.txt', mimeType: 'text/plain', size: 1, uploader: 'ada' };
+  const joined = { ...role('eve', 'member', 2_000), afterSeq: 0, shareHistoryTime: 2_000 };
+  await storage.commit([
+    {
+      chat,
+      participants: [joined],
+      attached: [
+        { ...file, id: 'old', createdOn: 1_000 },
+        { ...file, id: 'new', createdOn: 3_000 }
+      ]
+    }
+  ]);
+  await store(4, {
+    1: { body: 'a zebra', attachments: ['old'] },
+    2: { body: 'a zebra', attachments: ['new'] },
+    3: { body: 'a zebra' },
+    4: { body: 'a zebra in a longer text' }
+  });
+  expect(await find('zebra ')).toEqual(['m2', 'm1', 'm3', 'm4']);
+  expect(await find('zebra ', { username: 'eve' })).toEqual(['m2', 'm3', 'm1', 'm4']);
+  expect(await find('txt ', { username: 'eve' })).toEqual(['m2']);
+});
