@@ -38,8 +38,15 @@ export class Instance implements IDisposable {
 
   /** Notes what a request says. */
   note({ agents, working, acknowledged }: IState): void {
+    const before = this.working;
     this.agents = new Set(agents);
     this.working = new Set(working);
+    for (const [id, { event }] of this._events) {
+      // It has ended this work. Such events would pile up for a program that names other works each time.
+      if (event.type === 'stopped' && before.has(event.work) && !this.working.has(event.work)) {
+        this._events.delete(id);
+      }
+    }
     this._stopped = new Set([...this._stopped].filter(work => this.working.has(work)));
     for (const id of acknowledged) {
       const onTaken = this._events.get(id)?.onTaken;

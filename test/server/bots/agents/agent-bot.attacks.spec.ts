@@ -184,3 +184,18 @@ it('[AGENT21] nor is one that differs from the offered words only by blanks arou
   await waiting();
   expect(await jupyter.take()).toEqual([]);
 });
+
+it('[AGENT36] a program that names other works each time, and acknowledges nothing, fills no memory', async () => {
+  harness.clock.advance(31_000); // from then on nobody waits for an unknown work
+  const take = async (working: readonly string[]): Promise<unknown[]> => {
+    const body = { instance: '1', agents: [], working, wait: 0 };
+    const answer = await harness.ask(ada, 'POST', '/chat/agent-work/:take', body);
+    return answer.json<{ value: unknown[] }>().value;
+  };
+  for (let round = 0; round < 5; round++) {
+    const working = Array.from({ length: 200 }, (_, i) => `${round} ${i}`);
+    expect(await take(working)).toHaveLength(200);
+  }
+  expect(await take(['4 0'])).toMatchObject([{ type: 'stopped', work: '4 0' }]);
+  expect(await take([])).toEqual([]);
+});
