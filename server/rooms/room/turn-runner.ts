@@ -8,7 +8,7 @@ import { fold } from '../document/fold.js';
 import type { ISession } from '../session.js';
 import type { ReceivedPresence } from '../sessions/presence-frame.js';
 import { step2s, type WriteStep2 } from '../sessions/step2s.js';
-import { questionOf } from '../turn/look-up.js';
+import { questionOf, withUnasked, type IUnasked } from '../turn/look-up.js';
 import type { Answer, ICommandItem, IUpdateItem, QueueItem } from '../turn/queue-items.js';
 import { runCommand } from '../turn/room-commands.js';
 import { Turn } from '../turn/turn.js';
@@ -55,8 +55,8 @@ export class TurnRunner {
     if (state === 'closed') {
       return null;
     }
-    const taken = new Set([...answer.taken, ...this._unasked]);
-    const turn = new Turn(chatState, { ...answer, taken }, streams, () => clock.uuid());
+    const known = withUnasked(answer, this._unasked);
+    const turn = new Turn(chatState, known, streams, () => clock.uuid());
     this._turn = turn;
     this._run(turn, this._items);
     const commit = turn.finish();
@@ -291,9 +291,8 @@ export class TurnRunner {
     this._answers.push(answer);
   }
 
-  /** The items of the turn, and ids in them that count as taken. */
   private _items: readonly QueueItem[] = [];
-  private _unasked: readonly string[] = [];
+  private _unasked: IUnasked = { ids: [], files: [] };
   private _turn: Turn | null = null;
   private _answers: ((write: WriteStep2) => void)[] = [];
 }

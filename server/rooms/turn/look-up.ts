@@ -6,7 +6,7 @@ import {
   type IStorage
 } from '../../storage/storage.js';
 import { candidatesOf } from '../gate/frame.js';
-import { isMessageId } from '../gate/values.js';
+import { isFileIds, isMessageId } from '../gate/values.js';
 import type { ChatState } from '../document/chat-state.js';
 import type { ICommandItem, IUpdateItem, QueueItem } from './queue-items.js';
 import { needsOf } from './room-commands.js';
@@ -72,16 +72,26 @@ async function askAbout(
   }
 }
 
-/**
- * The question to the store about the items of a turn: all that the turn needs to know and the document does not tell.
- *
- * @returns also the message ids beyond the rate limit of their sender, which the question leaves out. If the gate judges such an id, it
- * counts as taken.
- */
+/** The parts that a question leaves out, because frames name too many. */
+export interface IUnasked {
+  /** The ids of messages beyond the rate limit of their sender. */
+  readonly ids: string[];
+  /** The attachments that frames name beyond `MAX_NAMED`. */
+  readonly files: string[];
+}
+
+/** An answer in which the ids that the question left out count as used. */
+export const withUnasked = (answer: IChatAnswer, { ids, files }: IUnasked): IChatAnswer => ({
+  ...answer,
+  taken: new Set([...answer.taken, ...ids]),
+  takenEntries: new Set([...answer.takenEntries, ...files])
+});
+
+/** The question to the store about the items of a turn: all that the turn needs to know and the document does not tell. */
 export function questionOf(
   { chat, id: chatId, limits }: Pick<ChatState, 'chat' | 'id' | 'limits'>,
   items: readonly QueueItem[]
-): { question: IChatQuestion; unasked: readonly string[] } {
+): { question: IChatQuestion; unasked: IUnasked } {
   const isElsewhere = (id: string): boolean => isMessageId(id) && !chat.getYMessage(id);
   const needs = new NeedsOfTurn(limits.messagesPer10s);
   for (const item of items) {
@@ -114,7 +124,7 @@ class NeedsOfTurn {
   constructor(private readonly _maxMessages: number) {}
 
   readonly ids = new Set<string>();
-  readonly unasked: string[] = [];
+  readonly unasked: IUnasked = { ids: [], files: [] };
   readonly messages = new Set<string>();
   readonly replies = new Set<string>();
   readonly files = new Set<string>();
@@ -133,8 +143,9 @@ class NeedsOfTurn {
     this.pins ||= pins === true;
     addAll(this.messages, messages);
     addAll(this.replies, replies);
-    addAll(this.files, files);
-    addAll(this.entries, entries);
+    // The command is refused if it names more than a message may have.
+    addAll(this.files, isFileIds(files) ? files : []);
+    addAll(this.entries, isFileIds(entries) ? entries : []);
     addAll(this.times, times);
     addAll(this.newcomers, newcomers);
     if (attaches) {
@@ -150,26 +161,36 @@ class NeedsOfTurn {
       const count = (this._counts.get(principal.username) ?? 0) + 1;
       this._counts.set(principal.username, count);
       if (count > this._maxMessages) {
-        this.unasked.push(id);
+        this.unasked.ids.push(id);
       } else {
         this.ids.add(id);
       }
     }
     addAll(this.replies, replies.slice(0, this._maxMessages));
     addAll(this.entryIds, entries);
-    this._addFiles(principal.username, files);
+    this._addFiles(principal.username, files, frame.entries);
     if (hasBundle || entries.length > 0) {
       this.owners.add(rateKeyOf(principal));
     }
   }
 
-  /** The gate refuses an edit that names a file about which the store was not asked. */
-  private _addFiles(sender: string, files: readonly string[]): void {
+  /** @param coming - the keys that a later piece of the frame may be the first to set, if they were never used */
+  private _addFiles(
+    sender: string,
+    files: readonly string[],
+    coming: ReadonlySet<string> = new Set()
+  ): void {
     const count = this._named.get(sender) ?? 0;
-    const asked = files.slice(0, Math.max(0, MAX_NAMED - count));
+    const most = Math.max(0, MAX_NAMED - count);
+    const asked = files.slice(0, most);
     this._named.set(sender, count + asked.length);
     addAll(this.files, asked);
     addAll(this.entries, asked);
+    addAll(
+      this.entryIds,
+      asked.filter(file => coming.has(file))
+    );
+    files.slice(most).forEach(file => this.unasked.files.push(file));
   }
 
   /** The number of files that frames name, by their senders. */

@@ -22,7 +22,7 @@ export class TurnFiles {
     private readonly _chatState: ChatState,
     private readonly _answer: Pick<
       IChatAnswer,
-      'attachments' | 'entries' | 'attachedBytes' | 'shares'
+      'attachments' | 'entries' | 'takenEntries' | 'attachedBytes' | 'shares'
     >,
     private readonly _uuid: () => string
   ) {}
@@ -137,9 +137,10 @@ export class TurnFiles {
     return isFolded === true || this._chatState.chat.yattachments.has(id);
   }
 
-  /** See `IGateContext`. */
+  /** See `IGateContext`. An entry that is to come is refused if its id was ever used. */
   mayName(id: string, readAccess: IReadAccess, isComing: boolean): boolean {
-    return this.has(id, readAccess) || (isComing && this.find(id) === null);
+    const isNew = isComing && this.find(id) === null && !this._answer.takenEntries.has(id);
+    return this.has(id, readAccess) || isNew;
   }
 
   /** Put a folded attachment back into the document, because a message names it. */

@@ -85,6 +85,41 @@ describe('the attachments of a new message', () => {
     expect(ids.map(filesOf)).toEqual(ids.map((_, i) => [`cell${i}`]));
   });
 
+  it.each([0, 1_100])(
+    '[NAMEFILES1] a large frame that is cut brings no file anew that was taken away, also behind %s other names',
+    async others => {
+      await upload('mal', 'gone');
+      await rooms.execute(person('mal'), { type: 'detach', chat: CHAT, id: 'gone' });
+      await exchange();
+      const structs: Y.Item[] = [];
+      let last: Y.ID | null = null;
+      const say = (body: string, attachments: string[]): void => {
+        const clock = structs.length;
+        const fields = { type: 'msg', id: `m${clock}`, sender: 'mal', body, raw_time: false };
+        const all = attachments.length > 0 ? { ...fields, attachments } : fields;
+        structs.push(...message(7, clock, all, { origin: last }));
+        last = at(7, clock);
+      };
+      for (let i = 0; i < others / 100; i++) {
+        say(
+          'others',
+          Array.from({ length: 100 }, (_, j) => `no${i}-${j}`)
+        );
+      }
+      say('gone', ['gone']);
+      Array.from({ length: 40 }, () => say('more', []));
+      // A client would refer to the entry before it.
+      const entry = any({ type: 'file', value: 'work/gone' });
+      structs.push(item(at(7, structs.length), entry, { parent: 'attachments', key: 'gone' }));
+      mal.raw(update(structs));
+      await exchange();
+      expect(new Set(found())).toEqual(new Set(['more']));
+      expect(mal.refusals.filter(code => code === 'attachment_not_found')).toHaveLength(
+        others / 100 + 1
+      );
+    }
+  );
+
   it.each([
     ['that nobody knows', ['nothing']],
     ['of which one is unknown', ['mals', 'nothing']],

@@ -52,6 +52,27 @@ describe('look-ups in the store', () => {
     expectErrors(broken, broken);
   });
 
+  it('[FLUSH31] a command that names more files than a message may have asks about none', async () => {
+    await harness.rooms.admit(ada, a);
+    const { id } = await harness.say(ada, 'one', undefined, a);
+    let asked = 0;
+    const lookUp = harness.storage.lookUp.bind(harness.storage);
+    harness.storage.lookUp = all => {
+      all.forEach(({ files = [], entries = [] }) => (asked += files.length + entries.length));
+      return lookUp(all);
+    };
+    const attachments = Array.from({ length: 20_000 }, (_, i) => `${i}`);
+    const commands = [
+      { type: 'send', chat: a, message: { body: 'two', attachments } },
+      { type: 'edit', chat: a, id, attachments }
+    ] as const;
+    for (const command of commands) {
+      const refused = { code: 'bad_value', target: 'attachments' };
+      await expect(harness.rooms.execute(ada, command)).rejects.toMatchObject(refused);
+    }
+    expect(asked).toBe(0);
+  });
+
   it('[FLUSH29] a look-up of very many names is split', async () => {
     const ids = Array.from({ length: 2_000 }, (_, i) => `m${i}`);
     const asked = questions();
