@@ -1,3 +1,4 @@
+import { Breaks } from '../../../../server/breaks.js';
 import type { IPrincipal } from '../../../../server/identity/principal.js';
 import { person } from '../../../harness/people.js';
 import { harness, listen, useEvents } from '../events/test-events.js';
@@ -196,4 +197,15 @@ describe('/chat/workspaces', () => {
     expect(await status(owner, 'DELETE', `${PATH}/${id}?chats=move`)).toBe(204);
     expect(await status(outsider, 'GET', `/chat/threads/${chat}`)).toBe(200);
   });
+});
+
+it('[WORK17] others run while the workspaces of a user are listed', async () => {
+  for (let i = 0; i < 5; i++) {
+    await ask(owner, 'POST', PATH, { name: `Lab ${i}` });
+  }
+  const breaks = jest.spyOn(Breaks.prototype, 'takeAfter');
+  const listed = (await ask(owner, 'GET', PATH)).json<{ value: unknown[] }>();
+  expect(listed.value).toHaveLength(6);
+  expect(breaks).toHaveBeenCalledTimes(6);
+  breaks.mockRestore();
 });
