@@ -155,6 +155,7 @@ export class Realtime implements IDisposable {
     }
     this._reservations.delete(sid);
     reservation.end.dispose();
+    socket.once('close', () => reservation.right.dispose()); // also if it never becomes a WebSocket
     const use = connections.signIn(socket, rateKeyOf(reservation.credential.principal));
     socket.once('close', () => use.dispose());
     const left = this._lastPositions.get(ownerOf(reservation))?.get(keyOf(reservation));
