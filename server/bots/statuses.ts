@@ -1,4 +1,5 @@
 import type { IDisposable } from '../clock.js';
+import { isRefusal } from '../errors.js';
 import type { IPrincipal } from '../identity/principal.js';
 import type { IChatStatus } from '../rooms/events.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -52,7 +53,9 @@ export class Statuses implements IDisposable {
         }
       }
     } catch (err) {
-      log.error({ err, chat, bot: '' }, 'The status of a chat could not be read.');
+      // The chat may have been deleted meanwhile.
+      const level = isRefusal(err) ? 'warn' : 'error';
+      log[level]({ err, chat, bot: '' }, 'The status of a chat could not be read.');
     }
   }
 
