@@ -20,6 +20,20 @@ export function nameOfEntry({ value }: IAttachment): string {
   }
 }
 
-/** The names of files as the search reads them: behind the text of their message, each on a line of its own. */
-export const linesOf = (files: readonly INamedFile[]): string =>
-  files.map(({ name }) => `\n${name.replaceAll('\0', ' ').toWellFormed()}`).join('');
+/** The most bytes of these names in one message that the search reads: as many as of a short text, with which they share a block. */
+export const MAX_LINES = 4 * 1024;
+
+/** The names of files as the search reads them: behind the text of their message, each on a line of its own, the first as far as they fit. */
+export function linesOf(files: readonly INamedFile[]): string {
+  let lines = '';
+  let bytes = 0;
+  for (const { name } of files) {
+    const line = `\n${name.replaceAll('\0', ' ').toWellFormed()}`;
+    bytes += Buffer.byteLength(line);
+    if (bytes > MAX_LINES) {
+      break;
+    }
+    lines += line;
+  }
+  return lines;
+}

@@ -1,3 +1,4 @@
+import { MAX_LINES } from '../file-names.js';
 import type { IMessageRow } from '../storage.js';
 import { WORD_RULES } from '../search-words.js';
 import { prepare, transaction, type Database } from './database.js';
@@ -34,7 +35,8 @@ export function searchIndex(db: Database) {
   // Twice as many as are indexed together, to learn whether as many are left.
   const following = prepare(
     db,
-    `SELECT n, octet_length(body) AS size FROM messages WHERE n > (SELECT n FROM indexed) ORDER BY n LIMIT ${2 * BATCH}`
+    `SELECT n, octet_length(body) + CASE WHEN files IS NOT NULL THEN octet_length(files) WHEN holds & 1 THEN ${MAX_LINES} ELSE 0 END AS size
+     FROM messages WHERE n > (SELECT n FROM indexed) ORDER BY n LIMIT ${2 * BATCH}`
   );
   const files = fileNameTable(db);
   const noteIndexed = prepare(db, 'UPDATE indexed SET n = ?');
