@@ -22,6 +22,21 @@ export interface IFileColumns {
   readonly filesOn: number | null;
 }
 
+/** Messages that lose the name of a removed file at once, and those that are looked at together after that. */
+const AT_ONCE = 20;
+
+/** The beginning of the names under which it is settled that messages still have the name of a removed file. */
+const LEFT = 'file-names ';
+
+/** A removed file whose name some messages still have. */
+interface ILeft {
+  readonly chat: string;
+  readonly id: string;
+  readonly lines: string;
+  /** The place of the last message that was looked at. */
+  readonly after: number;
+}
+
 const NO_FILES: IFileColumns = { files: null, filesOn: null };
 
 /** The names of the files of messages, which the search finds as a part of the text. */
@@ -45,8 +60,23 @@ export function fileNameTable(db: Database) {
     db,
     `SELECT ${COLUMNS} FROM messages WHERE n IN (
        SELECT n FROM messages INDEXED BY messages_by_files WHERE chat = ?1 AND files IS NOT NULL AND instr(files, ?3)
-     ) AND instr(json, ?2)`
+     ) AND instr(json, ?2) ORDER BY n LIMIT ${AT_ONCE + 1}`
   );
+  const following = prepare(
+    db,
+    `SELECT n FROM messages INDEXED BY messages_with_file WHERE holds & 1 AND n > ? ORDER BY n LIMIT ${AT_ONCE}`
+  );
+  const namingAmong = prepare(
+    db,
+    `SELECT ${COLUMNS} FROM messages
+     WHERE n > ?4 AND n <= ?5 AND holds & 1 AND chat = ?1 AND instr(files, ?3) AND instr(json, ?2)`
+  );
+  const left = prepare(
+    db,
+    `SELECT name, value FROM settled WHERE name > '${LEFT}' AND name < '${LEFT}~' LIMIT 1`
+  );
+  const keep = prepare(db, 'INSERT OR REPLACE INTO settled (name, value) VALUES (?, ?)');
+  const forget = prepare(db, 'DELETE FROM settled WHERE name = ?');
   const write = prepare(db, 'UPDATE messages SET files = ?, files_on = ? WHERE n = ?');
   const words = wordRemoval(db);
 
@@ -79,13 +109,40 @@ export function fileNameTable(db: Database) {
     /** Fills in the columns of messages that are older than these, up to one message. Called before they are indexed. */
     fill: (last: number): void => unfilled.all<INaming>(last).forEach(fill),
 
-    /** Removes a file by `remove`, and its name from the messages that name it. */
+    /** Removes a file by `remove`, and its name from the messages that name it: from very many of them later (see `tidy`). */
     without(chat: string, id: string, remove: () => void): void {
       const lines = linesOf(list(chat, [id]));
       remove();
-      if (lines !== '') {
-        naming.all<INaming>(chat, JSON.stringify(id).slice(1, -1), lines).forEach(fill);
+      const found = lines === '' ? [] : naming.all<INaming>(chat, inJson(id), lines);
+      found.slice(0, AT_ONCE).forEach(fill);
+      if (found.length > AT_ONCE) {
+        const noted: ILeft = { chat, id, lines, after: found[AT_ONCE - 1].n };
+        keep.run(`${LEFT}${chat} ${inJson(id)}`, JSON.stringify(noted));
       }
+    },
+
+    /** Whether messages still have names of removed files. */
+    hasLeft: (): boolean => left.get() !== undefined,
+
+    /** Removes such a name from a few more messages. @returns whether there was one */
+    tidy(): boolean {
+      const noted = left.get<{ name: string; value: string }>();
+      if (!noted) {
+        return false;
+      }
+      const { name, value } = noted;
+      const { chat, id, lines, after } = JSON.parse(value) as ILeft;
+      const last = following.all<{ n: number }>(after).at(-1)?.n;
+      if (last === undefined) {
+        forget.run(name);
+      } else {
+        namingAmong.all<INaming>(chat, inJson(id), lines, after, last).forEach(fill);
+        keep.run(name, JSON.stringify({ chat, id, lines, after: last }));
+      }
+      return true;
     }
   };
 }
+
+/** A text as JSON has it between its quotes. */
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);

@@ -1,7 +1,7 @@
 import { Breaks } from '../../breaks.js';
 import type { ITransactions } from './connection.js';
 
-/** How many times as long as a piece of the work the break after it takes: usually, and when the index has fallen far behind. */
+/** How many times as long as a piece of the work the break after it takes: usually, and when the index is far behind or has names of removed files. */
 const BREAK_FACTOR = 99;
 const HURRIED_FACTOR = 9;
 
@@ -26,8 +26,10 @@ export class IndexUpkeep {
   private async _run(): Promise<void> {
     const breaks = new Breaks(BREAK_FACTOR);
     while (await this._store.read(({ searches }) => searches.hasWork())) {
-      const behind = await this._store.read(({ searches }) => searches.countBehind());
-      breaks.factor = behind > FAR_BEHIND ? HURRIED_FACTOR : BREAK_FACTOR;
+      const isHurried = await this._store.read(
+        ({ searches }) => searches.countBehind() > FAR_BEHIND || searches.hasRemovedNames()
+      );
+      breaks.factor = isHurried ? HURRIED_FACTOR : BREAK_FACTOR;
       await breaks.take();
       await this._store.writeUnsynced(({ searches }) => searches.tidy());
     }

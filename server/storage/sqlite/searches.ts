@@ -127,7 +127,11 @@ export function searchIndex(db: Database) {
     isDue,
 
     /** Whether messages should be indexed, or segments of the index merged. */
-    hasWork: (): boolean => isDue() || segments >= FEW_SEGMENTS || isStale.get() !== undefined,
+    hasWork: (): boolean =>
+      isDue() || segments >= FEW_SEGMENTS || isStale.get() !== undefined || files.hasLeft(),
+
+    /** Whether messages are still found by the names of removed files. */
+    hasRemovedNames: (): boolean => files.hasLeft(),
 
     /** The place up to which messages are indexed. */
     indexed: (): number => indexed.get<{ n: number }>()!.n,
@@ -144,8 +148,16 @@ export function searchIndex(db: Database) {
     /** Indexes some of the pending messages. If there are too many segments, merges some of them instead. */
     advance: (): void => (segments < MANY_SEGMENTS ? indexSome() : merge()),
 
-    /** Does a piece of the work that waits for no search: indexes messages if many are pending, and merges segments otherwise. */
-    tidy: (): void => (isDue() && segments < MANY_SEGMENTS ? indexSome() : merge())
+    /** Does a piece of the work that waits for no search: indexes messages if many are pending, removes names of files, or merges segments. */
+    tidy(): void {
+      if (segments < MANY_SEGMENTS && isDue()) {
+        indexSome();
+      } else if (segments < MANY_SEGMENTS && files.tidy()) {
+        segments++;
+      } else {
+        merge();
+      }
+    }
   };
 }
 

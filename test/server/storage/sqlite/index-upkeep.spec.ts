@@ -51,6 +51,7 @@ it('[SEARCH23] works in pieces until nothing is left, and again after a failure'
   const searches = {
     hasWork: () => left > 0,
     countBehind: () => left,
+    hasRemovedNames: () => false,
     tidy: () => {
       runs++;
       if (runs === 2) {
@@ -83,7 +84,12 @@ it('[SEARCH23] hurries when the index is far behind, so that no search has to wa
     return Promise.resolve();
   });
   let left = 5_002;
-  const searches = { hasWork: () => left > 4_998, countBehind: () => left, tidy: () => left-- };
+  const searches = {
+    hasWork: () => left > 4_998,
+    countBehind: () => left,
+    hasRemovedNames: () => false,
+    tidy: () => left--
+  };
   const run = <T>(piece: (tables: Tables) => T): Promise<T> =>
     new Promise(resolve => resolve(piece({ searches } as unknown as Tables)));
   new IndexUpkeep({ read: run, writeUnsynced: run }).wake();

@@ -209,3 +209,18 @@ it('[SEARCH34] the names of files are indexed in pieces as texts are, and of ver
   expect(breaks.mock.calls.length).toBeGreaterThan(15); // 300 times 4 KiB, in pieces of 64 KiB
   expect(await find('name59 ')).toEqual([]);
 });
+
+it('[SEARCH35] the name of a removed file leaves very many messages in pieces', async () => {
+  const file = { id: 'f', name: 'zebra.txt', mimeType: 'text/plain', size: 1 };
+  await storage.commit([{ chat, attached: [{ ...file, uploader: 'ada', createdOn: 1 }] }]);
+  const named = Array.from({ length: 100 }, (_, i) => [i + 1, { attachments: ['f'] }]);
+  await store(100, Object.fromEntries(named) as Record<number, Partial<IMessageRow>>);
+  const count = async (): Promise<number> => (await find('zebra', { limit: 200 })).length;
+  expect(await count()).toBe(100);
+  await storage.commit([{ chat, detached: ['f'] }]);
+  expect(await count()).toBeGreaterThan(50);
+  while ((await count()) > 0) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  expect(await find('nothing', { limit: 200 })).toHaveLength(100);
+});
