@@ -178,10 +178,7 @@ export interface IChatPanel {
    * most recently active one is shown. Rejects if there is no such chat or if the list of chats cannot be read.
    */
   open(idOrName: string, options?: IOpenOptions): Promise<IChatWidget>;
-  /**
-   * Creates a chat without opening it and resolves with its id. Without a name, the server chooses one. Rejects if the
-   * server refuses.
-   */
+  /** Creates a chat without opening it and resolves with its id. Without a name, the server chooses one. Rejects if the server refuses. */
   create(name?: string): Promise<string>;
   /** All open chats, wherever they are shown. Chats of the side panel stay loaded while it shows another one. */
   readonly opened: readonly IChatWidget[];

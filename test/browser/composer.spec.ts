@@ -89,7 +89,7 @@ test('[COMPOSER1] [EMOJI6] [WRITE3] two people write with mentions, formats, lis
   await composer.press('Enter');
   await expect(grace.message('🎉 👍🏽')).toBeVisible();
   const sent = grace.message('🎉 👍🏽').locator('p').first();
-  await expect(sent).toHaveCSS('font-variant-emoji', 'unicode');
+  await expect(sent, '[EMOJI6] emoji in colour').toHaveCSS('font-variant-emoji', 'unicode');
   await ada.command('Use Theme: JupyterLab Dark');
   await ada.button('Emoji').click();
   await expect(page.getByRole('option').first()).toHaveText('👍🏽');

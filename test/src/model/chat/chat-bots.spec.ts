@@ -51,7 +51,7 @@ describe('ChatBots', () => {
   const names = (): string[] => bots.all.map(({ displayName }: IChatBot) => displayName).sort();
   const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
-  it('[STATE19] what the server tells one view of the bots shows in all, and the same bots stay the same array', async () => {
+  it('[STATE19] a change of the bots that one view is told of shows in all, and the same bots stay the same array', async () => {
     settings.bots = [card('echo', 'Echo')];
     enter('echo');
     bots.load();
