@@ -67,19 +67,34 @@ export class Mentions {
 
   /** The mentions in a Markdown text, outside its code. */
   in(text: string): IMention[] {
-    if (!text.includes('@')) {
-      return [];
-    }
-    this._names ??= readNames(this._users);
-    const mentions: IMention[] = [];
-    const most = Math.ceil(MAX_LOOKUPS / Math.max(1, this._names.lengths.length));
-    for (const from of placesIn(text).slice(0, most)) {
-      const mention = from < (mentions.at(-1)?.to ?? 0) ? null : this._at(text, from, this._names);
-      if (mention && mentions.push(mention) === MAX_MENTIONS) {
-        break;
+    return this.inAll([text])[0];
+  }
+
+  /** The mentions in each of the texts of one message. Together, they are as cheap as one text. */
+  inAll(texts: readonly string[]): IMention[][] {
+    let left = MAX_MENTIONS;
+    let lookups = MAX_LOOKUPS;
+    return texts.map(text => {
+      const mentions: IMention[] = [];
+      if (left === 0 || lookups <= 0 || !text.includes('@')) {
+        return mentions;
       }
-    }
-    return mentions;
+      this._names ??= readNames(this._users);
+      for (const from of placesIn(text)) {
+        if (left === 0 || lookups <= 0) {
+          break;
+        }
+        if (from >= (mentions.at(-1)?.to ?? 0)) {
+          lookups -= Math.max(1, this._names.lengths.length);
+          const mention = this._at(text, from, this._names);
+          if (mention) {
+            mentions.push(mention);
+            left--;
+          }
+        }
+      }
+      return mentions;
+    });
   }
 
   /** The users whom a text mentions, each once. */

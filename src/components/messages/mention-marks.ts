@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import { Mentions } from '../../document/index.js';
+import { Mentions, type IMention } from '../../document/index.js';
 import type { IChatModel, IMessageItem, IPerson } from '../../model/index.js';
 import { element } from '../content/elements.js';
 
@@ -15,24 +15,19 @@ export class MentionMarks {
     return !own && mentions?.includes(this._model.username) === true;
   }
 
-  /** Puts each mention in the text of an element into an element of its own. */
-  mark(node: HTMLElement): void {
-    if (!node.textContent?.includes('@')) {
-      return;
-    }
-    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-    const texts: Text[] = [];
-    while (walker.nextNode()) {
-      texts.push(walker.currentNode as Text);
-    }
-    texts.filter(text => !text.parentElement?.closest(OTHER)).forEach(text => this._markIn(text));
+  /** Puts each mention in the texts of a message into an element of its own. */
+  mark(nodes: readonly HTMLElement[]): void {
+    const texts = nodes.flatMap(textsIn);
+    this._mentions
+      .inAll(texts.map(({ data }) => data))
+      .forEach((mentions, i) => this._markIn(texts[i], mentions));
   }
 
-  private _markIn(text: Text): void {
+  private _markIn(text: Text, mentions: readonly IMention[]): void {
     const { data } = text;
     const parts: Node[] = [];
     let end = 0;
-    for (const { from, to, usernames } of this._mentions.in(data)) {
+    for (const { from, to, usernames } of mentions) {
       const isMe = usernames.includes(this._model.username);
       const mark = element('span', `cq-Mention${isMe ? ' cq-mod-me' : ''}`);
       mark.textContent = data.slice(from, to);
@@ -55,6 +50,21 @@ export class MentionMarks {
 
   private _people: readonly IPerson[] | null = null;
   private _named = new Mentions([]);
+}
+
+/** The texts of an element in which somebody may be mentioned. */
+function textsIn(node: HTMLElement): Text[] {
+  if (!node.textContent?.includes('@')) {
+    return [];
+  }
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) {
+    texts.push(walker.currentNode as Text);
+  }
+  return texts.filter(
+    ({ data, parentElement }) => data.includes('@') && !parentElement?.closest(OTHER)
+  );
 }
 
 /** Marks the mentions in the messages of the chat that is shown. */

@@ -138,7 +138,9 @@ export class RenderedBody implements IDisposable {
         return { text, isGrowing, rendered };
       })
     );
-    await this._options.turnOf?.(fresh.map(({ rendered }) => rendered.node));
+    const nodes = fresh.map(({ rendered }) => rendered.node);
+    this._options.mentions?.mark(nodes);
+    await this._options.turnOf?.(nodes);
     if (this._isDisposed) {
       fresh.forEach(({ rendered }) => rendered.dispose());
       return;
@@ -146,7 +148,6 @@ export class RenderedBody implements IDisposable {
     this._parts.splice(kept).forEach(({ rendered }) => rendered.dispose());
     for (const part of fresh) {
       this._parts.push(part);
-      this._options.mentions?.mark(part.rendered.node);
       this._options.host.append(part.rendered.node);
       part.rendered.attach?.();
       part.rendered.node.querySelectorAll<HTMLElement>(WIDE).forEach(letScroll);

@@ -12,8 +12,8 @@ describe('marks of mentions', () => {
     const node = document.createElement('div');
     node.innerHTML = html;
     const marks = new MentionMarks(model);
-    marks.mark(node);
-    marks.mark(node);
+    marks.mark([node]);
+    marks.mark([node]);
     return node.innerHTML;
   }
 
@@ -38,10 +38,43 @@ describe('marks of mentions', () => {
     const marks = new MentionMarks(later);
     const node = document.createElement('p');
     node.textContent = '@Ada';
-    marks.mark(node);
+    marks.mark([node]);
     expect(node.children).toHaveLength(0);
     later.people = model.people;
-    marks.mark(node);
+    marks.mark([node]);
     expect(node.children).toHaveLength(1);
+  });
+
+  /** Paragraphs with as many mentions in each. */
+  const paragraphs = (count: number, mentions: number): HTMLElement[] =>
+    Array.from({ length: count }, () => {
+      const node = document.createElement('p');
+      node.textContent = '@Ada '.repeat(mentions);
+      return node;
+    });
+
+  it('[BUDGET30] a message has at most 250 of them, in however many elements its text stands', () => {
+    const node = document.createElement('div');
+    node.append(...paragraphs(20, 200));
+    const others = paragraphs(5, 100);
+    const marks = new MentionMarks(model);
+    marks.mark([node]);
+    marks.mark(others);
+    expect(node.querySelectorAll('.cq-Mention')).toHaveLength(250);
+    expect(others.map(one => one.children.length)).toEqual([100, 100, 50, 0, 0]);
+    expect(node.textContent).toBe('@Ada '.repeat(20 * 200));
+  });
+
+  it('[BUDGET30] the search for them costs no more in many elements than in one', () => {
+    const people = Array.from({ length: 200 }, (_, i) => person(`u${i}`, 'x'.repeat(i + 1)));
+    const marks = new MentionMarks({ ...model, people });
+    const nodes = Array.from({ length: 150 }, () => document.createElement('p'));
+    nodes.forEach(node => (node.textContent = `@ ${'y'.repeat(200)}`));
+    const last = nodes[149];
+    last.textContent = '@x';
+    marks.mark(nodes);
+    expect(last.children).toHaveLength(0);
+    marks.mark([last]);
+    expect(last.children).toHaveLength(1);
   });
 });

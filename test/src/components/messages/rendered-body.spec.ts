@@ -3,7 +3,11 @@ import { CHARACTERS_AT_A_TIME } from '../../../../src/components/content/budget.
 import type { IMarkdownParser, ParseResult } from '../../../../src/components/content/contracts.js';
 import { MainThreadParser } from '../../../../src/components/content/markdown/main-thread-parser.js';
 import { CLOSED } from '../../../../src/components/content/resources/resource-policy.js';
-import { RenderedBody } from '../../../../src/components/messages/rendered-body.js';
+import { MentionMarks } from '../../../../src/components/messages/mention-marks.js';
+import {
+  RenderedBody,
+  type IRenderedBodyOptions
+} from '../../../../src/components/messages/rendered-body.js';
 import { ManualClock } from '../../../../testing/manual-clock.js';
 import { timersOf } from '../../../harness/stage.js';
 
@@ -47,7 +51,7 @@ describe('RenderedBody', () => {
     host.remove();
   });
 
-  const make = (): RenderedBody =>
+  const make = (more: Partial<IRenderedBodyOptions> = {}): RenderedBody =>
     new RenderedBody({
       host,
       content: { parser: parser },
@@ -55,7 +59,8 @@ describe('RenderedBody', () => {
       trans: nullTranslator.load('x'),
       codeBars: true,
       timers: timersOf(clock),
-      onDrawn: () => drawn()
+      onDrawn: () => drawn(),
+      ...more
     });
 
   const show = (text: string): Promise<void> =>
@@ -217,5 +222,20 @@ describe('RenderedBody', () => {
     await settle();
     expect(host.textContent).toContain('text');
     expect(host.querySelector('button')).toBeNull();
+  });
+
+  it('[BUDGET30] mentions are marked before a message takes its turn, which so counts their elements', async () => {
+    const ada = { username: 'ada', name: 'Ada', kind: 'account', here: true } as const;
+    const counts: number[] = [];
+    body.dispose();
+    body = make({
+      mentions: new MentionMarks({ username: 'eve', people: [ada] }),
+      turnOf: nodes => {
+        counts.push(...nodes.map(node => node.querySelectorAll('.cq-Mention').length));
+        return Promise.resolve();
+      }
+    });
+    await show('@Ada and @Ada');
+    expect(counts).toEqual([2]);
   });
 });
