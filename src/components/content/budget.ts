@@ -55,7 +55,7 @@ export const HIGHLIGHT = {
 /**
  * The limits of formulas. `each` and `message` limit the cost of one formula and of all formulas in a message, `count`
  * their number, and `depth` the nesting of braces. The cost of a formula is its length plus a charge for each command,
- * cell, growing construct, prime, sign and arrow in chemistry, and bar in a bra or ket.
+ * cell, growing construct, prime, foreign letter, sign and arrow in chemistry, and bar in a bra or ket.
  */
 export const FORMULA = {
   each: 600,
@@ -66,6 +66,7 @@ export const FORMULA = {
   cell: 10,
   growing: 18,
   prime: 2,
+  foreign: 6,
   sign: 6,
   arrow: 40,
   bar: 8

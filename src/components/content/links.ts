@@ -79,3 +79,18 @@ export function homePath(address: string, page: string): string | null | undefin
   const signsIn = new URLSearchParams(url.hash.slice(1)).has('token');
   return url.pathname === here.pathname && url.search === '' && !signsIn ? '' : null;
 }
+
+const LOOKUPS = 'x-dns-prefetch-control';
+
+/**
+ * Keeps the browser from looking up the hosts of links before a click. It does that on pages without encryption, unless they say otherwise: the
+ * plain page does, JupyterLab does not.
+ */
+export function stopLookups(): void {
+  if (!document.head.querySelector(`meta[http-equiv=${LOOKUPS}]`)) {
+    const meta = document.createElement('meta');
+    meta.httpEquiv = LOOKUPS;
+    meta.content = 'off';
+    document.head.append(meta);
+  }
+}

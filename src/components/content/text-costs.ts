@@ -7,9 +7,13 @@ const CHANGE = 0.7;
 const FRESH = 10;
 /** Each letter of a script beyond Latin, Greek and Cyrillic, whose letters the browser shapes many times faster. */
 const LETTER = 0.2;
+/** Each word of such a script, because the browser shapes each again that its first font does not have. */
+const WORD = 0.5;
 /** Each emoji, which is a picture. */
 const EMOJI = 0.5;
 const QUICK = 0x52f;
+/** Joins letters and emoji to one. */
+const JOINER = '\u200d';
 /** The numbers of characters of a slow text that are shown at a time: the first that is quick enough, or else the last. */
 const PORTIONS = [PLAIN_CHARACTERS_AT_A_TIME, 1_000, 300];
 
@@ -20,10 +24,14 @@ const OTHER = /[^\0-@[-`{-\u00bf\u2000-\u206f]/gu;
 export class TextCosts {
   next(text: string): number {
     let cost = 0;
-    for (const [character] of text.matchAll(OTHER)) {
+    let end = 0;
+    for (const { 0: character, index } of text.matchAll(OTHER)) {
+      const isApart = index === 0 || (index > end && text.slice(end, index) !== JOINER);
+      end = index + character.length;
       const code = character.codePointAt(0)!;
       const script = scriptOf(code);
       cost += isEmoji(code) ? EMOJI : code > QUICK ? LETTER : 0;
+      cost += isApart && code > QUICK ? WORD : 0;
       if (script === this._last && script !== SYMBOL) {
         continue;
       }

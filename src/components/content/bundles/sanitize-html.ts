@@ -3,7 +3,7 @@ import { PARSE } from '../budget.js';
 import { TextCleaner, isTurning } from '../clean-text.js';
 import { costOfElement } from '../element-costs.js';
 import { appendText } from '../elements.js';
-import { homePath, linkAddress } from '../links.js';
+import { homePath, linkAddress, stopLookups } from '../links.js';
 import { reopensMany } from './reopened-limit.js';
 import { TextCosts } from '../text-costs.js';
 
@@ -128,6 +128,7 @@ function copyAttributes(from: Element, to: HTMLElement, names: readonly string[]
 function copyLink(value: string, to: HTMLElement): void {
   const address = linkAddress(value);
   if (address !== null && (/^mailto:/i.test(address) || leadsAway(address))) {
+    stopLookups();
     to.setAttribute('href', address);
     to.setAttribute('target', '_blank');
     to.setAttribute('rel', 'noopener noreferrer nofollow');

@@ -44,15 +44,22 @@ const CHEMISTRY = /\\(?:ce|pu)(?![a-zA-Z])/;
 /** Commands that search their argument for bars, again after each bar. */
 const BRAKETS = /\\(?:[bB]ra|[kK]et|[sS]et)/;
 
+/**
+ * Letters and signs that MathJax's fonts may lack. The browser looks for each of them in all of its fonts, and MathJax puts each into the page
+ * to measure it.
+ */
+const FOREIGN = /[^\0-\x7f\u0370-\u03ff\u{1d400}-\u{1d7ff}]/gu;
+
 /** Returns the cost of a formula, in characters of a plain one. */
 export function costOf(tex: string): number {
   const count = (pattern: RegExp): number => tex.match(pattern)?.length ?? 0;
-  const { command, cell, growing, prime, sign, arrow, bar } = FORMULA;
+  const { command, cell, growing, prime, sign, arrow, bar, foreign } = FORMULA;
   return (
     tex.length +
     command * count(/\\/g) +
     cell * count(CELLS) +
     growing * count(GROWING) +
+    foreign * count(FOREIGN) +
     prime * count(/['\u2019\u2032-\u2037\u2057]/g) +
     (CHEMISTRY.test(tex)
       ? sign * count(/[^a-z\s]/gi) + arrow * count(/[<>\u2190-\u21ff\u27f5-\u27ff]/g)

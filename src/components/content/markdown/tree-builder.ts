@@ -1,12 +1,21 @@
+import { oneLine } from '../../../document/one-line.js';
 import { isAllowedInHtml, isContentRemoved, isVoid, judgeAttributes } from './allowed.js';
-import type { IParseBudget } from '../budget.js';
+import { MAX_TITLE_LENGTH, type IParseBudget } from '../budget.js';
 import { TextCleaner } from '../clean-text.js';
 import { CARD_COST, costOfElement } from '../element-costs.js';
-import type { ContentNode, IImageNode } from '../nodes.js';
+import type { ContentNode, ICodeNode, IFormulaNode, IImageNode } from '../nodes.js';
 import { TextCosts } from '../text-costs.js';
 
 /** Thrown when a text exceeds the budget for rendering. */
 export class TooLarge extends Error {}
+
+/** The most languages of a message, with none among them. For each, the browser orders all fonts anew. */
+const LANGUAGES = 5;
+
+/** The most elements within each other that change the size of letters. The browser makes the letters of each size anew. */
+const SIZES = 3;
+
+const isSized = (tag: string): boolean => tag === 'small' || tag === 'sub' || tag === 'sup';
 
 interface IOpen {
   /** The tag as it was written. */
@@ -41,14 +50,13 @@ export class TreeBuilder {
     }
   }
 
-  append(node: ContentNode): void {
-    const isCode = typeof node === 'object' && node.kind === 'code';
-    this._count(CARD_COST + (isCode ? this._texts.next(node.text) : 0));
+  append(node: ICodeNode | IFormulaNode): void {
+    this._count(CARD_COST + this._texts.next(node.kind === 'code' ? node.text : node.source));
     this._children.push(node);
   }
 
   image(image: Omit<IImageNode, 'kind'>): void {
-    this._count(CARD_COST);
+    this._count(CARD_COST + this._texts.next(oneLine(image.alt, MAX_TITLE_LENGTH)));
     const node: IImageNode = { kind: 'image', ...image };
     if (this.isIn('a')) {
       // Its card has a button, which may not stand inside a link.
@@ -84,10 +92,11 @@ export class TreeBuilder {
       return;
     }
     // Links must not be nested.
-    const stays = isAllowedInHtml(tag) && !(tag === 'a' && this.isIn('a'));
+    const stays =
+      isAllowedInHtml(tag) && !(tag === 'a' && this.isIn('a')) && !(isSized(tag) && this._isTiny);
     this._push({
       tag,
-      attributes: stays ? judgeAttributes(tag, attributes) : null,
+      attributes: stays ? this._judge(tag, attributes) : null,
       isContentRemoved: isContentRemoved(tag)
     });
     if (isVoid(tag) || (!stays && !isContentRemoved(tag))) {
@@ -115,6 +124,23 @@ export class TreeBuilder {
   /** Closes all open elements. */
   end(): void {
     this._closeDownTo(0);
+  }
+
+  /** Returns the allowed attributes of an author's tag, of few languages. */
+  private _judge(
+    tag: string,
+    attributes: Record<string, string>
+  ): Record<string, string> | undefined {
+    const { lang = '', ...others } = attributes;
+    const language = lang.toLowerCase();
+    if (this._languages.size < LANGUAGES) {
+      this._languages.add(language);
+    }
+    return judgeAttributes(tag, this._languages.has(language) ? attributes : others);
+  }
+
+  private get _isTiny(): boolean {
+    return this._open.filter(({ tag }) => isSized(tag)).length >= SIZES;
   }
 
   private _push(open: Omit<IOpen, 'children'>): void {
@@ -162,6 +188,7 @@ export class TreeBuilder {
 
   private _cleaner = new TextCleaner();
   private _texts = new TextCosts();
+  private _languages = new Set(['']);
   private _open: IOpen[] = [];
   /** An author's tags cannot close elements below this depth. */
   private _floor = 0;

@@ -3,7 +3,7 @@ import { isAllowed, isVoid, judgeAttributes } from '../markdown/allowed.js';
 import { IMAGES } from '../budget.js';
 import type { IContentServices } from '../contracts.js';
 import { appendText } from '../elements.js';
-import { filePath, homePath } from '../links.js';
+import { filePath, homePath, stopLookups } from '../links.js';
 import type { ContentNode, ICodeNode, IFormulaNode } from '../nodes.js';
 import { imageCard, type IResourcePolicy } from '../resources/resources.js';
 
@@ -59,6 +59,9 @@ export class ElementBuilder {
 
   private _element(tag: string, attributes: Readonly<Record<string, string>>): HTMLElement {
     const element = document.createElement(tag);
+    if (tag === 'a') {
+      stopLookups();
+    }
     for (const [name, value] of Object.entries(judgeAttributes(tag, attributes) ?? {})) {
       element.setAttribute(name, value);
     }

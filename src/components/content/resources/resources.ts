@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { RequestError } from '../../../model/index.js';
+import { oneLine, type RequestError } from '../../../model/index.js';
+import { MAX_TITLE_LENGTH } from '../budget.js';
 import { placeOf } from './addresses.js';
 import { card, element, wordButton } from '../elements.js';
 import { pictureFrame } from './sandbox-frame.js';
@@ -18,9 +19,6 @@ export interface IImage {
 /** The largest file of a chat that is shown as an image without asking, in bytes. */
 export const MAX_IMAGE_BYTES = 10 * 1024 * 1024;
 
-/** The maximum length of an author's text on a card, in characters. */
-const MAX_CARD_TEXT_LENGTH = 200;
-
 /**
  * An image of a message: the image itself if the policy allows loading it, otherwise a card that names its host and
  * loads it on a click. The reader's login on this server is never sent, whatever redirects follow.
@@ -28,13 +26,15 @@ const MAX_CARD_TEXT_LENGTH = 200;
  * @param waits - true to wait for a click even if the policy allows loading, because the message has many images
  */
 export function imageCard(
-  image: IImage,
+  { src, alt: words, title: hint }: IImage,
   policy: IResourcePolicy,
   trans: TranslationBundle,
   waits = false
 ): HTMLElement {
   const holder = element('span', 'cq-Image');
-  const alt = image.alt.slice(0, MAX_CARD_TEXT_LENGTH);
+  // A card shows the words, and so does the browser in the place of an image that is damaged.
+  const alt = oneLine(words, MAX_TITLE_LENGTH);
+  const image: IImage = { src, alt, ...(hint && { title: oneLine(hint, MAX_TITLE_LENGTH) }) };
   const explain = (title: string, detail = alt, buttons: HTMLElement[] = []): void =>
     holder.replaceChildren(card({ icon: 'image', title, detail, buttons }));
   const here = location.href;
@@ -99,7 +99,7 @@ export function imageCard(
     case 'own':
       explain(
         trans.__('Images from this server or computer are not loaded'),
-        place.path.slice(0, MAX_CARD_TEXT_LENGTH)
+        place.path.slice(0, MAX_TITLE_LENGTH)
       );
       break;
     case 'foreign': {

@@ -31,6 +31,18 @@ describe('portions', () => {
   });
 });
 
+it('[BUDGET21] words cost more than their letters where fonts lack these, and joined emoji are one', () => {
+  const costOf = (text: string): number => new TextCosts().next(text);
+  const letters = 14_000;
+  expect(costOf('\u1200'.repeat(letters))).toBeLessThan(PARSE.cost);
+  expect(costOf('\u1200 '.repeat(letters))).toBeGreaterThan(3 * PARSE.cost);
+  expect(costOf('\u1200, 1'.repeat(2_000))).toBeLessThan(PARSE.cost);
+  expect(costOf('слово '.repeat(2_000))).toBeLessThan(20);
+  expect(costOf('\u{1f469}\u200d\u{1f469} '.repeat(100))).toBeCloseTo(
+    costOf('\u{1f469}\u{1f469} '.repeat(100))
+  );
+});
+
 it('[BUDGET27] a text is cut where it costs more than it may', () => {
   const short = cutToCost(mixed);
   expect(short.endsWith('…')).toBe(true);

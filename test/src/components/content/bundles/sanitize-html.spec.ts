@@ -1,3 +1,4 @@
+import { sanitizeHtml } from '../../../../../src/components/content/bundles/sanitize-html.js';
 import { linkAddress } from '../../../../../src/components/content/links.js';
 import { draw } from '../../../../harness/content.js';
 
@@ -25,6 +26,33 @@ describe('the HTML of a message', () => {
       }
     }
     expect(draw(`![x](data:image/png;base64,${PIXEL})`).querySelector('img')).not.toBeNull();
+  });
+
+  it('[CONTENT15] from the first link on, the browser looks up no host before a click', () => {
+    const policy = (): string | undefined =>
+      document.head.querySelector<HTMLMetaElement>('[http-equiv=x-dns-prefetch-control]')?.content;
+    for (const show of [
+      () => draw('[x](https://x.test)'),
+      () => sanitizeHtml('<a href="https://x.test">x</a>')
+    ]) {
+      document.head.replaceChildren();
+      draw('x');
+      expect(policy()).toBeUndefined();
+      show();
+      show();
+      expect(policy()).toBe('off');
+      expect(document.head.children).toHaveLength(1);
+    }
+  });
+
+  it('[BUDGET32] a message has few languages, and few sizes of letters within each other', () => {
+    const languages = ['en', 'de', 'EN', 'ja', 'fr', 'it', 'de', 'es'];
+    const host = draw(languages.map(one => `<b lang="${one}">a</b>`).join(' '));
+    const kept = [...host.querySelectorAll('b')].map(one => one.getAttribute('lang'));
+    expect(kept).toEqual(['en', 'de', 'EN', 'ja', 'fr', null, 'de', null]);
+    const sizes = draw(`${'<small><sub>'.repeat(9)}a${'</sub></small>'.repeat(9)} b<sup>2</sup>`);
+    expect(sizes.querySelectorAll('small, sub, sup')).toHaveLength(4);
+    expect(sizes.textContent).toBe('a b2');
   });
 
   it('[BUDGET19] a link above the length limit is not searched', () => {

@@ -4,6 +4,7 @@ import { NO_REFERENCES } from '../../../../../src/components/content/markdown/ch
 import { parseMarkdown } from '../../../../../src/components/content/markdown/markdown.js';
 import type { ContentNode, IFormulaNode } from '../../../../../src/components/content/nodes.js';
 import { draw } from '../../../../harness/content.js';
+import { symbols } from '../../../../harness/slow-texts.js';
 
 function formulasOf(markdown: string): IFormulaNode[] {
   const result = parseMarkdown(markdown, PARSE, NO_REFERENCES);
@@ -167,6 +168,26 @@ describe('formulas', () => {
       expect(mayTypeset(tex(' { 2 }'))).toBe(true);
     }
     expect(mayTypeset('\\begin { alignat }{99999999}a\\end{alignat}')).toBe(false);
+  });
+
+  it('[BUDGET31] a formula has few letters that its fonts may lack', () => {
+    expect(mayTypeset(symbols(90))).toBe(false);
+    expect(mayTypeset(`\\text{${'é'.repeat(90)}}`)).toBe(false);
+    expect(mayTypeset('\\text{当 } x ≤ 0 \\text{ 时，速度为 } v_α = \\text{größer als } 𝜔')).toBe(
+      true
+    );
+    expect(mayTypeset('αβγδ'.repeat(100))).toBe(true);
+  });
+
+  it.each([
+    ['formulas', (at: number) => `$${symbols(80, at)}$ `],
+    ['blocks of formulas', (at: number) => `$$\n${symbols(80, at)}\n$$\n\n`],
+    ['names of images', (at: number) => `![${'\u202e '.repeat(100)}${symbols(80, at)}](x) `]
+  ])('[BUDGET31] the letters of %s count like all others', (_, part) => {
+    const text = (count: number): string =>
+      Array.from({ length: count }, (__, i) => part(80 * i)).join('');
+    expect(parseMarkdown(text(2), PARSE, NO_REFERENCES).kind).toBe('content');
+    expect(parseMarkdown(text(6), PARSE, NO_REFERENCES)).toMatchObject({ reason: 'too_large' });
   });
 
   it('[BUDGET15] formulas with chemistry, bras and kets, or primes have a lower length limit', () => {

@@ -78,6 +78,12 @@ describe('imageCard', () => {
     expect(node.textContent.length).toBeLessThan(400);
   });
 
+  it('[BUDGET31] has a name of one short line, which a browser shows in the place of a damaged image', () => {
+    const words = `\u202ea\n${'b'.repeat(5_000)}`;
+    const node = draw(`data:image/png;base64,${png(1, 1)}`, policyWith(), words);
+    expect(node.querySelector('img')!.alt).toMatch(/^a b{197}…$/);
+  });
+
   it('[TRUST3] loads at once from a trusted host', () => {
     const node = draw('https://pics.test/a.png', policyWith({ trustedHosts: ['pics.test'] }));
     expect(loads(node)).toEqual(['https://pics.test/a.png']);
