@@ -1,6 +1,8 @@
 import { hasManyAttributes } from '../attribute-limit.js';
+import { TextCosts } from '../text-costs.js';
 import { countDashes, SIZE } from './svg/dashes.js';
 import { FADING, growthOf, inkOfElement, MOVING, penOf, type IPen } from './svg/element-ink.js';
+import { costOfFonts } from './svg/fonts.js';
 import { addInk, lapsOf, NO_INK, scaleInk, type IInk } from './svg/ink.js';
 
 /** The elements of plots. Others are not rendered in the page, because they may be expensive or run code. */
@@ -81,7 +83,10 @@ function isCheap(root: Element): boolean {
   const blending = root.querySelector('linearGradient, radialGradient, clipPath > :not(rect)')
     ? BLENDING
     : 1;
-  return elements <= MAX_ELEMENTS && lapsOf(ink, sizeOf(root)) * blending <= MAX_CROSSING_LINES;
+  return (
+    elements + costOfFonts(root) <= MAX_ELEMENTS &&
+    lapsOf(ink, sizeOf(root)) * blending <= MAX_CROSSING_LINES
+  );
 }
 
 /** Returns the shorter side of a drawing in its own units; 0 if it is unknown. */
@@ -106,6 +111,7 @@ function costOf(root: Element): ICost {
   let pen: IPen | undefined; // read only if all parts are allowed
   const characters = isPlaced(root) ? PLACED_CHARACTERS : CHARACTERS;
   const costs = new Map<Element, ICost>();
+  const texts = new TextCosts();
   const cost = (one: Element, depth: number): ICost => {
     const known = costs.get(one);
     if (known !== undefined) {
@@ -118,8 +124,9 @@ function costOf(root: Element): ICost {
       return TOO_MUCH;
     }
     costs.set(one, TOO_MUCH); // provisional: visiting it again means a cycle
-    const letters = lettersOf(one);
-    let elements = 1 + letters / characters + countDashes(one) / DASHES;
+    const text = textOf(one);
+    const letters = text.length;
+    let elements = 1 + letters / characters + texts.next(text) + countDashes(one) / DASHES;
     let ink = NO_INK;
     for (const part of [...one.children, ...namedBy(one, ids)]) {
       if (elements > MAX_ELEMENTS) {
@@ -159,7 +166,7 @@ const isCostly = (one: Element): boolean =>
 
 const EFFECT = /animation|filter|blend|mask|marker|shadow|perspective|pathLength|path\(|\\|\/\*/i;
 const STYLE = new RegExp(
-  `url|import|dasharray|${SIZE.source}|${MOVING.source}|${FADING.source}|\\br[xy]?\\s*:|\\\\|[:~+>[][^{};]*\\{|${EFFECT.source}`,
+  `url|import|font-face|dasharray|${SIZE.source}|${MOVING.source}|${FADING.source}|\\br[xy]?\\s*:|\\\\|[:~+>[][^{};]*\\{|${EFFECT.source}`,
   'i'
 );
 
@@ -173,14 +180,11 @@ const isPlaced = (root: Element): boolean =>
       )
   );
 
-/** Returns the number of characters of its own text. */
-const lettersOf = (one: Element): number =>
+/** Returns its own text. */
+const textOf = (one: Element): string =>
   one.localName === 'style'
-    ? 0
-    : [...one.childNodes].reduce(
-        (sum, node) => sum + (node instanceof Text ? node.data.trim().length : 0),
-        0
-      );
+    ? ''
+    : [...one.childNodes].map(node => (node instanceof Text ? node.data.trim() : '')).join('');
 
 function namedBy(one: Element, ids: ReadonlyMap<string, Element>): Element[] {
   return [...one.attributes].flatMap(({ localName, value }) => {

@@ -1,4 +1,5 @@
 import { PLOT_SVG } from '../../../../harness/hostile-bundles.js';
+import { symbols } from '../../../../harness/slow-texts.js';
 import { cardsOf, picturesOf, shown } from './bundle-scene.js';
 
 describe('renderBundle', () => {
@@ -50,6 +51,53 @@ describe('renderBundle', () => {
     const node = await shown({ 'image/svg+xml': svg });
     expect(picturesOf(node)).toEqual([]);
     expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
+  });
+
+  const many = (count: number, part: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => part(i)).join('');
+
+  it.each([
+    ['families', `<text font-family="${many(300, i => `a${i},`)}">a</text>`],
+    ['families in styles', many(300, i => `<text style="font: 9px x${i}, 'a;', y${i}">a</text>`)],
+    [
+      'families behind a quoted mark',
+      `<text style="font-family:'a;',${many(300, i => `b${i},`)}c">a</text>`
+    ],
+    ['families from a variable', '<text style="--a:b,c;font-family:var(--a)">a</text>'],
+    [
+      'faces',
+      '<style>@font-face{font-family:a;src:local(b)}</style><text font-family="a">a</text>'
+    ],
+    ['sizes', many(300, i => `<text font-size="${9 + i / 100}">a</text>`)],
+    ['sizes by scaling', many(300, i => `<g transform="scale(1.${i})"><text>a</text></g>`)],
+    [
+      'languages',
+      many(30, i => `<text lang="${String.fromCharCode(97 + i / 2, 97 + i)}">a</text>`)
+    ],
+    ['rare letters', `<text>${symbols(300)}</text>`],
+    ['words in slow letters', `<text>${'\u1200 '.repeat(1_500)}</text>`]
+  ])('[BUNDLE26] a drawing with too many %s is a card', async (_, inside) => {
+    const node = await shown({ 'image/svg+xml': drawing(inside) });
+    expect(picturesOf(node)).toEqual([]);
+    expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
+  });
+
+  it('[BUNDLE26] a drawing with the fonts of plots is shown', async () => {
+    const families =
+      "'DejaVu Sans', 'Bitstream Vera Sans', 'Computer Modern Sans Serif', 'Lucida Grande', 'Verdana', 'Geneva', 'Lucid', 'Arial', sans-serif";
+    const inside = many(
+      60,
+      i =>
+        `<g transform="translate(${i} 9)"><text lang="ja" style="font: ${i % 2 ? 10 : 12.5}px ${families}; fill: #${100 + i}">速度 ${i}</text></g>`
+    );
+    const node = await shown({
+      'image/svg+xml': drawing(
+        `<g font-family="Arial">${inside}</g>`,
+        '',
+        'width="400" height="400"'
+      )
+    });
+    expect(picturesOf(node)).toHaveLength(1);
   });
 
   const dashed = (pattern: string, more = ''): string =>
