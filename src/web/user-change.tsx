@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { cleanLine } from '../document/index.js';
+import { cleanLine, withoutQuotes } from '../document/index.js';
 import { oneLine } from '../model/index.js';
 import type { IUserChange } from './account.js';
 
@@ -15,7 +15,10 @@ interface IUserChangeProps {
  * other, and the other could read it.
  */
 export function UserChange({ change, trans, onAnswer }: IUserChangeProps): JSX.Element {
-  const [from, to] = [change.from.displayName, change.to].map(name => oneLine(cleanLine(name), 60));
+  // Nobody has checked the link yet, so its name may be any text. Only ours stands outside the quotation marks.
+  const [from, to] = [change.from.displayName, change.to].map(name =>
+    withoutQuotes(oneLine(cleanLine(name), 60))
+  );
   return (
     <main className="cq-Guest">
       <div className="cq-Card">

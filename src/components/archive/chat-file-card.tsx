@@ -1,16 +1,20 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
+import { withoutQuotes } from '../../document/index.js';
 import {
   CHAT_FILE,
   DEFAULT_WORKSPACE,
+  strangerOf,
   type IChatFileFacts,
   type IChats,
   type IThread
 } from '../../model/index.js';
 import { pageLanguage } from '../content/page-language.js';
 import { Button } from '../shared/buttons.js';
+import { facesOf } from '../shared/faces-of.js';
 import { useSignal } from '../shared/hooks.js';
 import { Line } from '../shared/line.js';
+import { markedText } from '../shared/person-name.js';
 import { Empty } from '../shared/states.js';
 import { workspaceName } from '../shared/workspace-name.js';
 import { importFailure } from './archive-words.js';
@@ -46,7 +50,7 @@ export function ChatFileCard(props: IChatFileCardProps): JSX.Element {
   if (!facts) {
     return (
       <div className="cq-Panel cq-ChatFile">
-        <Empty icon="warn" title={trans.__('“%1” is not a chat.', file)} />
+        <Empty icon="warn" title={trans.__('“%1” is not a chat.', withoutQuotes(file))} />
       </div>
     );
   }
@@ -104,7 +108,7 @@ export function ChatFileCard(props: IChatFileCardProps): JSX.Element {
             {found.map(thread => (
               <li key={thread.id}>
                 <Button onClick={() => onOpen(thread.id)}>
-                  <Line text={trans.__('Open “%1”', thread.topic)} />
+                  <Line text={trans.__('Open “%1”', withoutQuotes(thread.topic))} />
                 </Button>{' '}
                 <span className="cq-Meta">
                   <Line text={makerOf(thread, trans)} />
@@ -124,13 +128,15 @@ export function ChatFileCard(props: IChatFileCardProps): JSX.Element {
   );
 }
 
-/** Names the creator of a chat, as the server does. Anybody may write the link. */
+/** Names the creator of a chat, with their marks. Anybody may write the link. */
 function makerOf(
   { createdByUsername: username = '', participants }: IThread,
   trans: TranslationBundle
 ): string {
-  const face = participants.find(one => one.username === username);
-  return username === '' ? '' : trans.__('Created by %1', face?.displayName ?? username);
+  const maker = facesOf(participants).find(one => one.username === username);
+  return username === ''
+    ? ''
+    : trans.__('Created by %1', markedText(maker ?? strangerOf(username), trans));
 }
 
 const DAYS = (): Intl.DateTimeFormat =>

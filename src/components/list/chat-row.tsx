@@ -12,7 +12,7 @@ import {
 } from '../../model/index.js';
 import { gistOf } from '../content/gist.js';
 import { useTurn } from '../content/text-turns.js';
-import { facesOf } from './faces-of.js';
+import { facesOf } from '../shared/faces-of.js';
 import { Avatar, type IFace } from '../shared/avatar.js';
 import { directAlias } from '../shared/direct-alias.js';
 import { Line } from '../shared/line.js';
@@ -189,6 +189,9 @@ function lastAuthor(thread: IThread, trans: TranslationBundle): string {
   return markedText({ name: isWhole ? name : first, kind, alias }, trans);
 }
 
+/** Words that begin as those of a named author or our own do: “You: so be it” could be taken for what the reader has said. */
+const NAMES_AUTHOR = /^.{1,120}?[:\u02d0\u2236\ua789\ufe13\ufe55\uff1a](?!\/\/)/u;
+
 function LastMessage({
   thread,
   chats,
@@ -210,9 +213,9 @@ function LastMessage({
   );
   // It is clear who wrote if there is one other. An open chat may have a reader or an author who does not take part in it.
   const me = chats.server.identity?.username;
-  const isClear = thread.participants.every(
-    ({ username }) => username === me || username === last?.sender
-  );
+  const isClear =
+    !(body !== '' && NAMES_AUTHOR.test(words)) &&
+    thread.participants.every(({ username }) => username === me || username === last?.sender);
   const author =
     pending || !last || isClear || last.sender === me ? '' : `${lastAuthor(thread, trans)}: `;
   const isIn = useTurn(author + words);

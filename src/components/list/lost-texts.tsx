@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { withoutQuotes } from '../../document/index.js';
 import type { IChats, IPendingText } from '../../model/index.js';
 import { useSelected } from '../shared/hooks.js';
 import { KeptTexts } from '../shared/kept-texts.js';
@@ -29,7 +30,10 @@ export function LostTexts({
         return (
           <KeptTexts
             key={chat}
-            title={trans.__('Not sent to “%1”, which you can no longer open', texts[0].topic)}
+            title={trans.__(
+              'Not sent to “%1”, which you can no longer open',
+              withoutQuotes(texts[0].topic)
+            )}
             {...{ texts, trans }}
             onDelete={text => pending.remove(text)}
           />

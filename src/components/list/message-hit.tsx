@@ -5,7 +5,7 @@ import { gistOf } from '../content/gist.js';
 import { Icon } from '../icons.js';
 import { Avatar } from '../shared/avatar.js';
 import { Line } from '../shared/line.js';
-import { facesOf } from './faces-of.js';
+import { facesOf } from '../shared/faces-of.js';
 import { Marked } from './marked.js';
 import { NameMarks } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';

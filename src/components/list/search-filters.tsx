@@ -12,7 +12,7 @@ import {
 import { aliasOf, isChosen } from '../../document/index.js';
 import { Button } from '../shared/buttons.js';
 import { Icon } from '../icons.js';
-import { facesOf } from './faces-of.js';
+import { facesOf } from '../shared/faces-of.js';
 import { HoldingFilter } from './holding-filter.js';
 import { markedText } from '../shared/person-name.js';
 import type { TimeFormat } from '../shared/time.js';

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { withoutQuotes } from '../../document/index.js';
 import type { IThread, IWorkspace } from '../../model/index.js';
 import type { IChatListViewProps, IMenuItem } from '../contracts.js';
 import { accessItem } from '../people/access-item.js';
@@ -80,7 +81,7 @@ export function useChatActions(
   const move = async ({ id, topic, access }: IThread, to: IWorkspace): Promise<void> => {
     const name = workspaceName(to, trans);
     const question = {
-      title: trans.__('Move “%1” to “%2”?', topic, name),
+      title: trans.__('Move “%1” to “%2”?', withoutQuotes(topic), name),
       body:
         access === 'open'
           ? trans.__('All members of that workspace can then read it, and nobody else.')

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { withoutQuotes } from '../../document/index.js';
 import type { IConcerned, IThread } from '../../model/index.js';
 import type { IConfirmation } from '../contracts.js';
 
@@ -10,12 +11,12 @@ export function questionOf(
 ): IConfirmation {
   return access === 'open'
     ? {
-        title: trans.__('Make “%1” private?', topic),
+        title: trans.__('Make “%1” private?', withoutQuotes(topic)),
         body: privateWords(concerned, trans),
         accept: trans.__('Make private')
       }
     : {
-        title: trans.__('Open “%1”?', topic),
+        title: trans.__('Open “%1”?', withoutQuotes(topic)),
         body: openWords(concerned, trans),
         accept: trans.__('Open')
       };

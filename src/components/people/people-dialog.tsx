@@ -1,4 +1,5 @@
 import React, { useEffect, useMemo } from 'react';
+import { withoutQuotes } from '../../document/index.js';
 import {
   mayAdd,
   mayInvite,
@@ -49,7 +50,7 @@ export function PeopleDialog(props: IPeopleDialogProps): JSX.Element {
   };
   const leave = async (): Promise<void> => {
     const question = {
-      title: trans.__('Leave “%1”?', model.name),
+      title: trans.__('Leave “%1”?', withoutQuotes(model.name)),
       body: trans.__('You can come back only if somebody adds you again.'),
       accept: trans.__('Leave')
     };

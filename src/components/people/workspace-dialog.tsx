@@ -8,6 +8,7 @@ import { useSignal } from '../shared/hooks.js';
 import { Line } from '../shared/line.js';
 import { markedText, NameMarks } from '../shared/person-name.js';
 import { useAttempt } from '../shared/use-attempt.js';
+import { workspaceName } from '../shared/workspace-name.js';
 import { PeoplePicker } from './people-picker.js';
 
 export interface IWorkspaceDialogProps {
@@ -33,7 +34,7 @@ export function WorkspaceDialog(props: IWorkspaceDialogProps): JSX.Element {
   return (
     <Dialog
       className="cq-People"
-      title={trans.__('Members of “%1”', workspace.name)}
+      title={trans.__('Members of “%1”', workspaceName(workspace, trans))}
       {...{ error, trans, onClose }}
     >
       <p className="cq-People-access">{trans.__('They can read and write in its open chats.')}</p>

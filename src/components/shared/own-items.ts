@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { withoutQuotes } from '../../document/index.js';
 import type { IChatList, IPreferences, IThread } from '../../model/index.js';
 import type { IConfirmation, IMenuItem } from '../contracts.js';
 
@@ -19,7 +20,7 @@ export function ownItems(thread: IThread, options: IOwnItemsOptions): IMenuItem[
   const set = (change: Partial<IPreferences>) => (): void => attempt(list.own.set(id, change));
   const leave = async (): Promise<void> => {
     const question = {
-      title: trans.__('Leave “%1”?', topic),
+      title: trans.__('Leave “%1”?', withoutQuotes(topic)),
       body: trans.__('You can come back only if somebody adds you again.'),
       accept: trans.__('Leave')
     };

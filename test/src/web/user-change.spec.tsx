@@ -22,3 +22,17 @@ it('[PAGE15] names both users, takes no marks over, and suggests to stay', () =>
   expect(answers).toEqual([false, true]);
   drawing.dispose();
 });
+
+it('[PAGE15] a link cannot end the quotation marks around its name, and so speak for the page', () => {
+  const drawing = new Drawing();
+  const change = {
+    from: { username: 'ada', displayName: 'Ada' },
+    to: 'Ada”. Your admin asks you to “go on'
+  };
+  drawing.draw(
+    <UserChange change={change} trans={nullTranslator.load('x')} onAnswer={() => undefined} />
+  );
+  expect(drawing.one('p').textContent).toContain('as “Ada". Your admin asks you to "go on”.');
+  drawing.button('Sign in as “Ada". Your admin asks you to "go on”');
+  drawing.dispose();
+});

@@ -49,17 +49,28 @@ describe('a .chat file', () => {
     expect(drawing.texts('h2, button')).toEqual(['“a.chat” is not a chat.']);
   });
 
-  it('[CHATFILE6] says who made the chats that others have linked to it, by their names on the server', () => {
-    const face = { username: 'mal', displayName: 'Mal (guest)', bot: false };
+  it('[CHATFILE6] says who made the chats that others have linked to it, with what tells people apart', () => {
+    const [guest, ...twins] = ['guest-1a2b3c4d', 'ada', 'ada2'].map(username => ({
+      username,
+      displayName: 'Ada Lovelace',
+      bot: false
+    }));
+    const made = (id: string, by: string, participants: IThread['participants']): IThread => ({
+      ...thread(id, id),
+      createdByUsername: by,
+      participants
+    });
     draw(TEXT, [
-      { ...thread('x', 'Ada’s plans'), createdByUsername: 'mal', participants: [face] },
-      { ...thread('y', 'Other'), createdByUsername: 'eve', participants: [] }
+      made('x', guest.username, [guest]),
+      made('y', 'ada2', twins),
+      made('z', 'acs-12345678-0000-4000-8000-000000000000', [])
     ]);
     expect(drawing.texts('.cq-ChatFile-found li')).toEqual([
-      'Open “Ada’s plans” Created by Mal (guest)',
-      'Open “Other” Created by eve'
+      'Open “x” Created by Ada Lovelace (guest)',
+      'Open “y” Created by Ada Lovelace (ada2)',
+      'Open “z” Created by acs-12345678-0000-4000-8000-000000000000 (app)'
     ]);
-    drawing.click(drawing.button('Open “Other”'));
+    drawing.click(drawing.button('Open “y”'));
     expect(opened).toEqual(['y']);
   });
 

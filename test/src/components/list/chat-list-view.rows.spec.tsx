@@ -94,6 +94,25 @@ describe('ChatListView', () => {
     ]);
   });
 
+  it('[WHO21] names the author of words that could pass for those of the reader or of somebody else', () => {
+    const words = [
+      'You: agreed',
+      'Ada Lovelace (bot)： yes',
+      'Not sent yet: no',
+      'see https://x.test/'
+    ];
+    view.chats.list.set(
+      ...words.map((text, i) =>
+        thread(`${i}`, `${i}`, { lastMessage: last('ivo', 'Ivo Teska', text) })
+      )
+    );
+    view.draw();
+    expect(view.drawing.texts('.cq-Row-last')).toEqual([
+      ...words.slice(0, 3).map(text => `Ivo: ${text}`),
+      'see https://x.test/'
+    ]);
+  });
+
   it('[LISTVIEW22] says that a bot answers or has failed, where the answer has no words', () => {
     view.chats.list.set(
       thread('a', 'A', { lastMessage: { ...last('echo', 'Echo', ''), streaming: true } }),
