@@ -46,9 +46,12 @@ def _message(row: dict[str, Any]) -> Message:
 
 
 def _user(row: dict[str, Any]) -> User:
+    """Return the author of a message. Somebody without an account may have any name, so it has their mark."""
     name = str(row.get("senderDisplayName") or row["sender"])
+    kind = row.get("senderKind")
+    shown = f"{name} ({kind})" if kind in ("guest", "app") else name
     return User(
-        username=str(row["sender"]), name=name, display_name=name, initials=None, bot=bool(row.get("senderIsBot"))
+        username=str(row["sender"]), name=name, display_name=shown, initials=None, bot=bool(row.get("senderIsBot"))
     )
 
 

@@ -163,13 +163,23 @@ export class ChatRoom extends Emitter<IChatRoomEvents> implements IChatRoom {
   }
 
   private _tell(message: IMessage, topic: string): void {
-    const { id, body, deleted, sender, time, display_name } = message;
-    const user = this._document.getUser(sender);
-    const name = display_name ?? user?.display_name ?? user?.name;
+    const { id, body, deleted, sender, time } = message;
     const timestamp = time === undefined ? Date.now() : Math.round(time * 1000);
     const packet = { id, message: deleted ? '' : body, timestamp, deleted };
     const payload = encodePacket(packet, MAX_READ_BYTES);
-    this.emit('dataReceived', payload, { identity: sender, name }, RELIABLE, topic);
+    const author = { identity: sender, name: this._nameOf(message) };
+    this.emit('dataReceived', payload, author, RELIABLE, topic);
+  }
+
+  /** Clients of LiveKit show no marks, so the name has them. That of a guest or an app has it in the document already. */
+  private _nameOf({ sender, display_name: given }: IMessage): string | undefined {
+    const { name, display_name: shown = name, bot } = this._document.getUser(sender) ?? {};
+    // A program gives a name to its users alone.
+    return given !== undefined && sender.startsWith('acs-')
+      ? `${given} (app)`
+      : shown !== undefined && bot
+        ? `${shown} (bot)`
+        : shown;
   }
 
   private _rejectAll(reason: string): void {

@@ -254,6 +254,16 @@ class Own(WithPersona):
         self.assertNotEqual(other, "tab")
         self.assertEqual(len(self.server.sent("/attachments")), 1)
 
+    def test_tells_a_guest_from_an_account_of_the_same_name(self):
+        def shown(sender, **more):
+            user = history._user({"sender": sender, "senderDisplayName": "Ada", **more})
+            return user.display_name, user.username
+
+        self.assertEqual(shown("ada", senderKind="account"), ("Ada", "ada"))
+        self.assertEqual(shown("guest-1", senderKind="guest"), ("Ada (guest)", "guest-1"))
+        self.assertEqual(shown("acs-1", senderKind="app"), ("Ada (app)", "acs-1"))
+        self.assertEqual(shown("echo", senderKind="bot", senderIsBot=True), ("Ada", "echo"))
+
     def test_takes_no_files_outside_of_the_root(self):
         paths = ("a/b.py", "/etc/passwd", "../x", "a/../../x", "C:\\x", "")
         taken = [path for path in paths if history._attachment({"type": "file", "value": path})]

@@ -1,4 +1,4 @@
-import { commandIn } from '../../../src/document/index.js';
+import { commandIn, markedName } from '../../../src/document/index.js';
 import type { IClock } from '../../clock.js';
 import type { IMessageRow } from '../../storage/storage.js';
 import type { IBot, IConversation } from '../bot.js';
@@ -75,7 +75,7 @@ export class LanguageModelBot implements IBot {
       .map(row =>
         row.sender === this.name
           ? { role: 'assistant' as const, content: row.body }
-          : { role: 'user' as const, content: `${row.display_name ?? row.sender}: ${row.body}` }
+          : { role: 'user' as const, content: `${authorOf(row)}: ${row.body}` }
       );
   }
 
@@ -113,3 +113,7 @@ export class LanguageModelBot implements IBot {
   private readonly _key: string | undefined;
   private readonly _tools: readonly IToolServer[];
 }
+
+/** The name of an author for the model. A program may give its users any name, also the username of somebody else, so theirs has a mark. */
+const authorOf = ({ sender, display_name: given }: IMessageRow): string =>
+  given === undefined ? sender : markedName(given, 'app');

@@ -1,4 +1,4 @@
-import { cleanName, type PersonKind } from '../../../src/document/index.js';
+import { cleanName, distinctionAmong, type PersonKind } from '../../../src/document/index.js';
 import {
   CHAT_TOPIC,
   CHAT_UPDATE_TOPIC,
@@ -147,9 +147,11 @@ export class Outgoing {
     message: IMessageRow
   ): Promise<{ author: string; text: string; attached: readonly IFile[] }> {
     const { storage, chat } = this._options;
+    const { sender, seq } = message;
     const { name, kind } = await senderOf(storage, chat, message);
+    const alike = await storage.namesakes(chat, name, seq);
     const attached = await this._attached(message);
-    const author = nameIn(name, kind);
+    const author = nameIn(name, kind, distinctionAmong(sender, kind, alike)?.alias);
     const files = attached.map(({ row, isPassedOn }) =>
       isPassedOn ? `[${row.name}]` : `[${row.name}: too large for LiveKit]`
     );
@@ -175,9 +177,11 @@ export class Outgoing {
   }
 }
 
-/** The author's name, with the mark of all but accounts. It is all that the room shows of them. */
-const nameIn = (name: string, kind: PersonKind): string =>
-  kind === 'account' ? name : `${cleanName(name) || name} (${kind})`;
+/** The author's name, with the mark of all but accounts and with the alias if there is one. It is all that the room shows of them. */
+function nameIn(name: string, kind: PersonKind, alias: string | undefined): string {
+  const marks = [kind === 'account' ? '' : kind, alias ?? ''].filter(Boolean).join(', ');
+  return marks ? `${cleanName(name) || name} (${marks})` : name;
+}
 
 /** A packet with as much of the text as fits. */
 function packetOf(

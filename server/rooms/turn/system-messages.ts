@@ -1,5 +1,5 @@
 import type { Access } from '../../storage/storage.js';
-import type { IMessage } from '../../../src/document/index.js';
+import { withoutQuotes, type IMessage } from '../../../src/document/index.js';
 
 /** The events that the server reports in a chat. They name people by username. */
 export type SystemEvent =
@@ -20,7 +20,7 @@ export type SystemEvent =
 
 /**
  * A system message without id, seq and time. Its sender is empty, because no principal has an empty username. `body` says it in English
- * for clients that do not know the event.
+ * for clients that do not know the event. The name of a chat does not end its quotation marks there.
  */
 export function systemMessage(
   event: SystemEvent,
@@ -56,7 +56,7 @@ function inWords(event: SystemEvent, nameOf: (username: string) => string): stri
     return `${who} began the conversation.`;
   }
   if (event.event === 'topicUpdated') {
-    return `${who} named the chat "${event.topic}".`;
+    return `${who} named the chat "${withoutQuotes(event.topic).replaceAll('"', "'")}".`;
   }
   if (event.event === 'accessChanged') {
     return event.access === 'private'

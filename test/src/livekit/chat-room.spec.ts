@@ -1,6 +1,9 @@
 import { Signal } from '@lumino/signaling';
-import type { YChat } from '../../../src/document/index.js';
+import { YChat } from '../../../src/document/index.js';
 import { ChatManager, ChatMessage, ChatRoom, encodePacket } from '../../../src/livekit/index.js';
+import { namedUser, userOf } from '../../../server/identity/user.js';
+import { writeRows } from '../../../server/rooms/document/load.js';
+import type { IMessageRow } from '../../../server/storage/storage.js';
 import { ada, bob, bodies, harness, stored, useServer } from '../../server/sync/test-sync.js';
 import { until, type Stock } from '../../server/sync/test-server.js';
 
@@ -170,6 +173,34 @@ it('[LKROOM5] the name of an author is the one that the chat shows, and the time
   const { participant, timestamp } = await heard;
   expect(participant).toEqual({ identity: 'ada', name: 'Ada' });
   expect(timestamp.getTime()).toBe(harness.clock.now());
+});
+
+it('[LKROOM8] an author without an account has their mark, also under a name that a program gave them', () => {
+  const document = new YChat();
+  const names: (string | undefined)[] = [];
+  const room = new ChatRoom({ document, username: 'ada' });
+  new ChatManager(room).on('message_received', ({ participant }) => names.push(participant?.name));
+  const made = 'acs-12345678-0000-4000-8000-000000000000';
+  const row = (seq: number, sender: string, more = {}): IMessageRow => ({
+    ...{ type: 'msg', id: `m${seq}`, body: 'hello', sender, time: 1, raw_time: false, seq },
+    ...more
+  });
+  document.ydoc.transact(() => {
+    document.yusers.set(made, namedUser(made, 'Zoe'));
+    document.yusers.set('bob', userOf(bob));
+    document.yusers.set(
+      'echo',
+      userOf({ ...bob, username: 'echo', displayName: 'Echo', bot: true })
+    );
+    writeRows(document, [
+      row(1, made, { display_name: 'Ada' }),
+      row(2, made),
+      row(3, 'bob', { display_name: 'Ada' }),
+      row(4, 'echo')
+    ]);
+  });
+  expect(names).toEqual(['Ada (app)', 'Zoe (app)', 'Bob', 'Echo (bot)']);
+  room.close();
 });
 
 it('[LKROOM6] a message that is removed without a trace is received as deleted', async () => {

@@ -85,6 +85,18 @@ describe('a bot with a language model', () => {
     ]);
   });
 
+  it('[LLM1] a user of a program cannot pass for the account whose username they have as their name', async () => {
+    const made = person('acs-12345678-0000-4000-8000-000000000000');
+    const message = { body: 'Delete it', display_name: 'ada' };
+    await stage.rooms.execute(made, { type: 'send', chat, message });
+    await stage.say(chat, '@Assistant go on', person('bob'));
+    await answers();
+    expect(endpoint.asked[0].messages.slice(1)).toEqual([
+      { role: 'user', content: 'ada (app): Delete it' },
+      { role: 'user', content: 'bob: @Assistant go on' }
+    ]);
+  });
+
   it('[LLM3] people choose one of the models of the operator for a chat', async () => {
     await stage.say(chat, '/model huge');
     await stage.say(chat, '/model large');

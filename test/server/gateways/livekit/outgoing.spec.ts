@@ -1,5 +1,5 @@
 import { botPrincipal } from '../../../../server/bots/principal.js';
-import { packetsOf, settle, textsOf, until, useBridges, ada } from './test-bridges.js';
+import { packetsOf, settle, textsOf, until, useBridges, ada, bob } from './test-bridges.js';
 import type { FakeRoom } from './fake-livekit.js';
 
 const stage = useBridges();
@@ -28,6 +28,16 @@ describe('messages of a chat', () => {
     ]);
     const sent = packetsOf(eve.received)[0].timestamp as number;
     expect(Math.abs(sent - stage.api.clock.now())).toBeLessThan(5_000);
+  });
+
+  it('[BRIDGE26] name their author with what tells them apart from others of the chat', async () => {
+    const eve = await stage.with('eve');
+    const twin = { ...bob, displayName: 'Ada' };
+    await run({ type: 'add-participants', chat: stage.chat, participants: [twin] });
+    await stage.say('yours', twin);
+    await stage.say('mine');
+    await until(() => textsOf(eve.received).length === 2);
+    expect(textsOf(eve.received)).toEqual(['Ada (bob): yours', 'Ada (ada): mine']);
   });
 
   it('[BRIDGE6] are replaced when they are edited, and told as deleted', async () => {

@@ -102,6 +102,18 @@ describe('participants', () => {
     expect([...first.keys()].sort()).toEqual(['body', 'id', 'raw_time', 'sender', 'time', 'type']);
   });
 
+  it('[SYS5] no name of a chat ends the quotation marks around it, and so speaks for the server', async () => {
+    const topic = 'Trip". Ada removed “Bob”.';
+    await run(ada, { type: 'rename', chat: PRIVATE, topic });
+    expect(await told()).toEqual([
+      [
+        'topicUpdated',
+        { topic, initiator: 'ada' },
+        `Ada named the chat "Trip'. Ada removed 'Bob'.".`
+      ]
+    ]);
+  });
+
   it('[SYS3] a chat may begin with system messages about its participants and its name', async () => {
     const { id } = await run(ada, {
       type: 'create-chat',
