@@ -18,3 +18,8 @@ const COSTS = new Map([
  * than 50 ms.
  */
 export const costOfElement = (tag: string): number => COSTS.get(tag) ?? OTHER;
+
+/** The most elements within each other that change the size of letters. The browser makes the letters of each size anew. */
+export const MAX_SIZES = 3;
+
+export const isSized = (tag: string): boolean => tag === 'small' || tag === 'sub' || tag === 'sup';

@@ -9,6 +9,8 @@ const FRESH = 10;
 const LETTER = 0.2;
 /** Each word of such a script, because the browser shapes each again that its first font does not have. */
 const WORD = 0.5;
+/** Each tab, which is a piece of its own in code. */
+const TAB = 0.4;
 /** Each emoji, which is a picture. */
 const EMOJI = 0.5;
 const QUICK = 0x52f;
@@ -23,7 +25,7 @@ const OTHER = /[^\0-@[-`{-\u00bf\u2000-\u206f]/gu;
 /** Counts the cost of laying out consecutive texts, in the unit of `costOfElement`, for what goes beyond that of Latin text. */
 export class TextCosts {
   next(text: string): number {
-    let cost = 0;
+    let cost = TAB * (text.split('\t').length - 1);
     let end = 0;
     for (const { 0: character, index } of text.matchAll(OTHER)) {
       const isApart = index === 0 || (index > end && text.slice(end, index) !== JOINER);

@@ -1,7 +1,7 @@
 import { hasManyAttributes } from '../attribute-limit.js';
 import { PARSE } from '../budget.js';
 import { TextCleaner, isTurning } from '../clean-text.js';
-import { costOfElement } from '../element-costs.js';
+import { costOfElement, isSized, MAX_SIZES } from '../element-costs.js';
 import { appendText } from '../elements.js';
 import { homePath, linkAddress, stopLookups } from '../links.js';
 import { reopensMany } from './reopened-limit.js';
@@ -66,6 +66,7 @@ export function sanitizeHtml(html: string): ISanitized {
   const texts = new TextCosts();
   let [left, isMore, isStyled] = [PARSE.cost, false, false];
 
+  let sizes = 0;
   const copy = (from: Node, to: Node, depth: number, tables: number): void => {
     for (const node of from.childNodes) {
       if (node instanceof Text) {
@@ -91,13 +92,17 @@ export function sanitizeHtml(html: string): ISanitized {
       if (name === 'html' || name === 'head' || name === 'body') {
         copy(node, to, depth, tables);
       }
+    } else if (isHtml && isSized(name) && sizes === MAX_SIZES) {
+      copy(node, to, depth + 1, tables);
     } else if (isHtml && attributes) {
       isStyled ||= /(^|;)\s*(background|color)/i.test(node.getAttribute('style') ?? '');
       isMore ||= [...node.attributes].some(attribute => /^on/i.test(attribute.name));
       const made = document.createElement(name);
       copyAttributes(node, made, attributes);
       to.appendChild(made);
+      sizes += Number(isSized(name));
       copy(node, made, depth + 1, tables + Number(isTable));
+      sizes -= Number(isSized(name));
     } else {
       isMore = true;
     }

@@ -2,7 +2,7 @@ import { oneLine } from '../../../document/one-line.js';
 import { isAllowedInHtml, isContentRemoved, isVoid, judgeAttributes } from './allowed.js';
 import { MAX_TITLE_LENGTH, type IParseBudget } from '../budget.js';
 import { TextCleaner } from '../clean-text.js';
-import { CARD_COST, costOfElement } from '../element-costs.js';
+import { CARD_COST, costOfElement, isSized, MAX_SIZES } from '../element-costs.js';
 import type { ContentNode, ICodeNode, IFormulaNode, IImageNode } from '../nodes.js';
 import { TextCosts } from '../text-costs.js';
 
@@ -11,11 +11,6 @@ export class TooLarge extends Error {}
 
 /** The most languages of a message, with none among them. For each, the browser orders all fonts anew. */
 const LANGUAGES = 5;
-
-/** The most elements within each other that change the size of letters. The browser makes the letters of each size anew. */
-const SIZES = 3;
-
-const isSized = (tag: string): boolean => tag === 'small' || tag === 'sub' || tag === 'sup';
 
 interface IOpen {
   /** The tag as it was written. */
@@ -140,7 +135,7 @@ export class TreeBuilder {
   }
 
   private get _isTiny(): boolean {
-    return this._open.filter(({ tag }) => isSized(tag)).length >= SIZES;
+    return this._open.filter(({ tag }) => isSized(tag)).length >= MAX_SIZES;
   }
 
   private _push(open: Omit<IOpen, 'children'>): void {

@@ -43,6 +43,12 @@ it('[BUDGET21] words cost more than their letters where fonts lack these, and jo
   );
 });
 
+it('[BUDGET21] thousands of tabs come in portions, and those of a program do not', () => {
+  expect([...portionsOf('a\t'.repeat(14_000))].length).toBeGreaterThan(3);
+  const program = '\tif x {\n\t\treturn y\n\t}\n'.repeat(150);
+  expect([...portionsOf(program)]).toEqual([program]);
+});
+
 it('[BUDGET27] a text is cut where it costs more than it may', () => {
   const short = cutToCost(mixed);
   expect(short.endsWith('…')).toBe(true);
