@@ -25,6 +25,11 @@ const MULTIPLIED = [
 /** Letters that are slow to lay out. */
 const SHAPED = [
   fill('ក'),
+  fill('\u1200 '),
+  Array.from(
+    { length: 600 },
+    (_, n) => `<b lang="a${String.fromCharCode(97 + (n % 26))}-${1_000 + n}">\u1200</b>`
+  ).join(''),
   fill('ก'),
   fill('ب'),
   fill('بa'),
@@ -46,6 +51,9 @@ const DRAWINGS = [
   svg(`<text>${fill('a b ', 400_000)}</text>`),
   svg(
     `<style>${fill('g:has(rect+rect)~g *{fill:red}', 60_000)}</style>${'<g><rect/></g>'.repeat(2_400)}`
+  ),
+  svg(
+    `<text y="20" font-family="${Array.from({ length: 30_000 }, (_, n) => `q${n}`).join()}">a</text>`
   ),
   svg(`<path fill-rule="evenodd" d="M0 0${'L400 400L0 390'.repeat(9_000)}"/>`),
   svg(`<path id="a" d="M0 0${'L400 400L0 390'.repeat(900)}"/>${'<use href="#a"/>'.repeat(2_000)}`),
