@@ -11,8 +11,8 @@ MINIMUM = (20, 19)
 
 # Node.js starts with one megabyte for young objects. A large request fills it many times, and each time the chat waits
 # while the objects in use are copied. Node.js takes these sizes, in megabytes, only from its command line.
-# `--always-sparkplug` compiles each function when it first runs. Node.js would interpret it for a while, and the first large
-# frame would hold up everybody for half as long again.
+# `--always-sparkplug` compiles each function when it first runs. Node.js would interpret it for a while, and the first
+# large frame would hold up everybody for half as long again.
 FLAGS = ("--always-sparkplug", "--min-semi-space-size=16", "--max-semi-space-size=32")
 
 
