@@ -19,15 +19,15 @@ const halfAt = (words: number, usual: number): number =>
   SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * words) / usual);
 
 /**
- * The rank of a message among the results of a search: the lower, the better. It depends on this message alone.
+ * The rank of a message among the results of a search: the lower, the better. It depends on this message alone. Where several terms were
+ * searched for, only its length counts: to count each of them would take several times as long.
  *
  * @param counts - how often it has each term
  * @param words - the number of its words
  */
 export function rankOf(counts: readonly number[], words: number): number {
-  const half = halfAt(words, USUAL_WORDS);
-  const sum = counts.reduce((all, count) => all + count / (count + half), 0);
-  return -Math.round((sum / counts.length) * PRECISION);
+  const count = counts.length === 1 ? counts[0] : 1;
+  return -Math.round((count / (count + halfAt(words, USUAL_WORDS))) * PRECISION);
 }
 
 /** The facts from which FTS5 made the scores of one term. */
@@ -39,7 +39,7 @@ export interface IScoring {
   readonly mean: number;
 }
 
-/** How often a message of so many words has a term, read from its score of FTS5 for this term alone. */
+/** How often a message of so many words has the one term of a search, read from its score of FTS5. */
 export function countOf(score: number, words: number, { rows, hits, mean }: IScoring): number {
   const log = Math.log((rows - hits + 0.5) / (hits + 0.5));
   const weight = log > 0 ? log : LEAST_WEIGHT;

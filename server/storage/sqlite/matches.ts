@@ -1,7 +1,7 @@
 import { HOLDINGS } from '../../../src/document/index.js';
 import { holdingBits } from '../holdings.js';
 import type { ISearchQuery, ISearchTerm } from '../search.js';
-import { countOf, rankOf } from '../search-rank.js';
+import { countOf, rankOf, type IScoring } from '../search-rank.js';
 import { encode, prepare, type Database, type IStatement, type Value } from './database.js';
 import { briefJson, type IMessageRecord } from './messages.js';
 import { BLOCK_MESSAGES, inBlock, LONG_TEXT, ownBlock, sharedBlock } from './search-blocks.js';
@@ -34,6 +34,8 @@ export interface IScoredMatch extends IMatch {
 interface IFound extends IMatch {
   /** The number of its words, as FTS5 writes it. */
   readonly size: Uint8Array;
+  /** Its score of FTS5 if one term is searched for, or 0. */
+  readonly given: number;
 }
 
 /** Senders and chats that are meant, and maybe more. Null for all. */
@@ -63,7 +65,7 @@ export function matchQueries(db: Database) {
   );
   const withWords = prepare(
     db,
-    `SELECT n, chat, sender, seq, time, files_on AS filesOn, sz AS size
+    `SELECT n, chat, sender, seq, time, files_on AS filesOn, sz AS size, iif(?9, bm25(search), 0) AS given
      FROM search CROSS JOIN messages ON messages.n = search.rowid CROSS JOIN search_docsize ON search_docsize.id = search.rowid
      WHERE search MATCH ?8 AND ${FILTERS} AND (?7 = 0 OR messages.holds & ?7 = ?7)`
   );
@@ -72,10 +74,7 @@ export function matchQueries(db: Database) {
     `SELECT n FROM messages INDEXED BY messages_long
      WHERE n BETWEEN ? AND ? AND octet_length(body) > ${LONG_TEXT} ORDER BY n DESC`
   );
-  const scores = prepare(
-    db,
-    'SELECT rowid AS n, bm25(search) AS score FROM search WHERE search MATCH ?'
-  );
+  const countWith = prepare(db, 'SELECT count(*) AS count FROM search WHERE search MATCH ?');
   // The first numbers of this record of FTS5 count the rows of the index and their words.
   const totals = prepare(db, 'SELECT block FROM search_data WHERE id = 1');
   const texts = prepare(
@@ -84,13 +83,11 @@ export function matchQueries(db: Database) {
      WHERE n IN (SELECT value FROM json_each(?)) AND deleted = 0 AND type = 'msg'`
   );
 
-  /** How often the messages of a block have a term: a function of the place of one of them, and the number of its words. */
-  const countsWith = (match: string): ((n: number, words: number) => number) => {
-    const found = scores.all<{ n: number; score: number }>(match);
-    const scoreOf = new Map(found.map(({ n, score }) => [n, score]));
+  /** The facts from which FTS5 makes the scores of a search for one term. */
+  const scoringOf = (match: string): IScoring => {
+    const { count: hits } = countWith.get<{ count: number }>(match)!;
     const [rows, words] = numbersIn(totals.get<{ block: Uint8Array }>()!.block);
-    const scoring = { rows, hits: found.length, mean: words / rows };
-    return (n, own) => countOf(scoreOf.get(n)!, own, scoring);
+    return { rows, hits, mean: words / rows };
   };
 
   return {
@@ -115,14 +112,16 @@ export function matchQueries(db: Database) {
      */
     withTerms(number: number, block: string, query: ISearchQuery, among: IAmong): IScoredMatch[] {
       const { terms, has = [] } = query;
-      const matches = terms.map(term => toMatch(block, term));
+      const match = terms.map(term => toMatch(block, term)).join(' AND ');
+      const isOne = terms.length === 1;
       const filters = filtersOf(number, query, among);
-      const found = withWords.all<IFound>(...filters, holdingBits(has), matches.join(' AND '));
-      const counts = found.length > 0 ? matches.map(countsWith) : [];
-      return found.map(({ size, ...match }) => {
+      const asked = [...filters, holdingBits(has), match, isOne ? 1 : 0] as const;
+      const found = withWords.all<IFound>(...asked);
+      const scoring = isOne && found.length > 0 ? scoringOf(match) : null;
+      return found.map(({ size, given, ...row }) => {
         const [words] = numbersIn(size);
-        const own = counts.map(count => count(match.n, words));
-        return { ...match, score: rankOf(own, words) };
+        const counts = scoring ? [countOf(given, words, scoring)] : [];
+        return { ...row, score: rankOf(counts, words) };
       });
     },
 
