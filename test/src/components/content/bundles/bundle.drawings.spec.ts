@@ -77,7 +77,7 @@ describe('renderBundle', () => {
     ['rare letters', `<text>${symbols(300)}</text>`],
     ['words in slow letters', `<text>${'\u1200 '.repeat(1_500)}</text>`]
   ])('[BUNDLE26] a drawing with too many %s is a card', async (_, inside) => {
-    const node = await shown({ 'image/svg+xml': drawing(inside) });
+    const node = await shown({ 'image/svg+xml': drawing(inside, '', 'width="400" height="400"') });
     expect(picturesOf(node)).toEqual([]);
     expect(cardsOf(node)).toEqual(['Drawing (SVG)']);
   });
