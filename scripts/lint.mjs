@@ -14,8 +14,8 @@ const TOOLS = [
     fix: ['--write', '.']
   },
   {
-    tool: module('eslint', 'bin', 'eslint.js'),
-    check: ['.', '--max-warnings=0'],
+    tool: module('oxlint', 'bin', 'oxlint'),
+    check: ['.'],
     fix: ['--fix', '.']
   },
   {

@@ -44,7 +44,7 @@ const STEPS = {
   async types() {
     await compile();
     const tsc = module('typescript', 'bin', 'tsc');
-    const tests = await node([ROOMY, tsc, '-p', 'tsconfig.test.json']);
+    const tests = await node([ROOMY, tsc, '-p', 'test']);
     return check(tests.code);
   },
   async docs() {

@@ -45,7 +45,11 @@ export async function moveTo(part: string, path: string): Promise<void> {
 /** Flushes a file that other code has written. */
 export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+');
-  await file.sync().finally(() => file.close());
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Flushes the names in a folder. Not all systems can do that, and none can tell us what else to do. */

@@ -1,5 +1,4 @@
 // Functions that `evaluate` runs in the page.
-/* global document, window, MutationObserver, requestAnimationFrame */
 import { chromium } from '@playwright/test';
 import { ensureBrowser } from '../../scripts/browser.mjs';
 

@@ -1,5 +1,4 @@
 // Functions that `evaluate` runs in the page.
-/* global requestAnimationFrame */
 import { openPage } from '../lines/browser-page.mjs';
 import { seed } from '../seed.mjs';
 import { startColloquy, temporary } from '../servers.mjs';

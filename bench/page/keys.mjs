@@ -1,5 +1,4 @@
 // Functions that `evaluate` runs in the page.
-/* global document, window, MessageChannel */
 
 /** Milliseconds between two keys: a fast typist. */
 const PAUSE = 60;

@@ -1,5 +1,4 @@
 // Functions that `evaluate` runs in the page.
-/* global document */
 import { fileURLToPath } from 'node:url';
 import { openChat, openPage } from '../lines/browser-page.mjs';
 import { startColloquy } from '../servers.mjs';

@@ -1,4 +1,3 @@
-/* global document */
 import { append, prepend, STEP } from './steps.mjs';
 
 const SCROLLS = 30;

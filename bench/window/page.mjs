@@ -1,5 +1,4 @@
 // Functions that `evaluate` runs in the page.
-/* global window */
 import { BEHAVIOURS } from './behaviours.mjs';
 import { STEPS } from './steps.mjs';
 

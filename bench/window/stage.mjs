@@ -1,4 +1,3 @@
-/* global document, window, requestAnimationFrame, WheelEvent */
 import { createElement as h, memo } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';

@@ -18,5 +18,9 @@ export async function withStorage<T>(
 ): Promise<T> {
   const storage = new SqliteStorage(file);
   await storage.open();
-  return use(storage).finally(() => storage.close());
+  try {
+    return await use(storage);
+  } finally {
+    await storage.close();
+  }
 }

@@ -71,7 +71,11 @@ async function untilImporting(storage: SqliteStorage): Promise<void> {
 async function withStorage<T>(run: (storage: SqliteStorage) => Promise<T>): Promise<T> {
   const storage = new SqliteStorage(join(data, DATABASE));
   await storage.open();
-  return run(storage).finally(() => storage.close());
+  try {
+    return await run(storage);
+  } finally {
+    await storage.close();
+  }
 }
 
 const bodiesIn = async (chat: string): Promise<string[]> =>

@@ -26,7 +26,7 @@ export function nextLink(
   if (version !== undefined) {
     search.set('api-version', version);
   }
-  return publicAddress(publicUrl, `${path}?${search}`);
+  return publicAddress(publicUrl, `${path}?${search.toString()}`);
 }
 
 /** One page of a list that is short enough for offsets. */

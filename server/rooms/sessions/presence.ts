@@ -99,7 +99,7 @@ export class Presence implements IDisposable {
   /** The users who are here, and whether they are typing. */
   get people(): IPresent[] {
     const writing = [...this._states.values()].filter(({ state }) => state?.isWriting === true);
-    const typists = new Set(writing.map(({ state }) => (state?.user as IUser).username));
+    const typists = new Set(writing.map(({ state }) => (state!.user as IUser).username));
     const usernames = new Set([...this._room.sessions.usernames, ...typists]);
     return [...usernames].map(username => ({ username, typing: typists.has(username) }));
   }
