@@ -17,7 +17,7 @@ const PROGRAM = pathToFileURL(resolve('lib/server/bots/modules/runner.js'));
 const ATTEMPT_MS = 5_000;
 
 /** Between two looks. A loop without a pause would take the processor from the processes that it waits for. */
-const PAUSE_MS = 2;
+const PAUSE_MS = 10;
 
 /** A line of the log of the modules. */
 interface ILine {
