@@ -37,7 +37,7 @@ export default {
   projects: [
     {
       ...common,
-      displayName: 'browser',
+      displayName: 'views',
       testEnvironment: '@jupyterlab/testing/lib/jest-env.js',
       testMatch: ['<rootDir>/test/src/!(model|document|livekit)/**/*.spec.ts?(x)'],
       setupFiles: ['@jupyterlab/testing/lib/jest-shim.js']

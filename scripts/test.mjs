@@ -59,6 +59,10 @@ const STEPS = {
     await compile();
     return jest(['--maxWorkers=1', '--testPathPattern', HOSTILE, ...more], { patient: false });
   },
+  async views(more) {
+    await bundleServer();
+    return jest(['--selectProjects', 'views', '--maxWorkers=2', ...more]);
+  },
   async jest(more) {
     await prepareJest();
     const livekit = ensureLiveKit();
@@ -66,7 +70,10 @@ const STEPS = {
       await livekit;
       return jest(more);
     }
-    const all = ['--maxWorkers=2', '--testPathIgnorePatterns', 'node_modules', HOSTILE, API];
+    const all = [
+      ...['--maxWorkers=2', '--selectProjects', 'node'],
+      ...['--testPathIgnorePatterns', 'node_modules', HOSTILE, API]
+    ];
     if (await isDone(livekit)) {
       return jest(all);
     }
@@ -79,7 +86,7 @@ const STEPS = {
     await prepareBrowser();
     await ensureLiveKit();
     const chromium = await ensureBrowser();
-    return playwright(more.length > 0 ? more : ['--workers=2'], chromium);
+    return playwright(more.length > 0 ? more : ['--workers=3'], chromium);
   }
 };
 
@@ -174,7 +181,7 @@ if (unknown) {
 mkdirSync(RESULTS, { recursive: true });
 
 /** The steps of a group run at the same time. */
-const GROUPS = [['lint', 'types', 'docs', 'api', 'hostile'], ['jest'], ['browser']];
+const GROUPS = [['lint', 'types', 'docs', 'api', 'hostile', 'views'], ['jest'], ['browser']];
 
 const results = [];
 if (chosen.length === 0) {
