@@ -30,7 +30,7 @@ async function ownTurn(): Promise<void> {
 function begin(): ITurn {
   const start = performance.now();
   const over = nextTurn()
-    .then(() => rest(performance.now() - start))
+    .then(() => rest(Math.min(performance.now() - start, MAX_BREAK_MS)))
     .then(() => {
       turn = null;
     });
