@@ -57,11 +57,14 @@ export class ChatCopies implements IDisposable {
     return copy;
   }
 
-  /** Removes all copies of the user, who signs out. */
+  /**
+   * Removes all copies of the user, who signs out. The page may end at once, so this waits for no write: one that comes later finds its copy
+   * and its user gone.
+   */
   async clear(): Promise<void> {
     const owner = this._owner;
+    this._options.server.identityChanged.disconnect(this._onIdentity, this);
     this._stop();
-    await Promise.all([...this._open.values()].map(({ written }) => written));
     if (owner) {
       await this._options.store.clear(owner).catch(() => undefined);
     }

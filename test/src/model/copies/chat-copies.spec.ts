@@ -1,4 +1,10 @@
-import { CopyStore, type Chats } from '../../../../src/model/index.js';
+import type { Signal } from '@lumino/signaling';
+import {
+  CopyStore,
+  type ApiClient,
+  type Chats,
+  type IIdentity
+} from '../../../../src/model/index.js';
 import { aThread, CHAT, until } from '../../../harness/stage.js';
 import { UserPages, type IPage } from '../pending/user-pages.js';
 
@@ -189,9 +195,15 @@ describe('ChatCopies', () => {
     await isKept(1);
     pages.sync.say('ivo', 'late');
     await page.chats.copies!.clear();
+    // The token is renewed before the page ends.
+    const { server } = page.chats as unknown as { server: ApiClient };
+    (server.identityChanged as Signal<ApiClient, IIdentity>).emit(server.identity!);
     pages.clock.advance(60_000);
     await pages.turns();
     expect([await copies.chats(owner()), await copies.threads(owner())]).toEqual([[], []]);
+    expect(
+      await copies.create({ owner: owner(), chat: CHAT }, { life: 'late', updates: [] }, 0)
+    ).toBe(false);
   });
 
   it('[KEPT8] a user sees no copy of another one, and in a browser of one person the other one removes it', async () => {
