@@ -155,7 +155,7 @@ export class Outgoing {
     const files = attached.map(({ row, isPassedOn }) =>
       isPassedOn ? `[${row.name}]` : `[${row.name}: too large for LiveKit]`
     );
-    const said = [message.body, ...files].filter(part => part !== '').join('\n');
+    const said = [continued(message.body), ...files].filter(part => part !== '').join('\n');
     return { author, text: `${author}: ${said}`, attached };
   }
 
@@ -176,6 +176,10 @@ export class Outgoing {
     return found;
   }
 }
+
+/** A text with a sign before each line but the first, which no reader then takes for the message of another author, or for a file. */
+const continued = (text: string): string =>
+  text.replace(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/g, '\n┆ ');
 
 /** The author's name, with the mark of all but accounts and with the alias if there is one. It is all that the room shows of them. */
 function nameIn(name: string, kind: PersonKind, alias: string | undefined): string {

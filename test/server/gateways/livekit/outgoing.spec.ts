@@ -40,6 +40,16 @@ describe('messages of a chat', () => {
     expect(textsOf(eve.received)).toEqual(['Ada (bob): yours', 'Ada (ada): mine']);
   });
 
+  it.each(['\n', '\r\n', '\r', '\u2028', '\u0085'])(
+    '[BRIDGE27] have a sign before each further line, so that none looks like that of another author: %j',
+    async end => {
+      const eve = await stage.with('eve');
+      await stage.say(`yes${end}Bob: no${end}[plan.pdf]`);
+      await until(() => textsOf(eve.received).length === 1);
+      expect(textsOf(eve.received)).toEqual(['Ada: yes\n┆ Bob: no\n┆ [plan.pdf]']);
+    }
+  );
+
   it('[BRIDGE6] are replaced when they are edited, and told as deleted', async () => {
     const eve = await stage.with('eve');
     const chat = stage.chat;
