@@ -53,6 +53,12 @@ it('[WORKLIST2] the switcher names the workspace, tells of unread chats elsewher
   expect(items()).toEqual(['Lab']);
 });
 
+it('[WORKLIST5] a workspace that is named like the one of everyone says what it is', async () => {
+  await show([DEFAULT, LAB, { ...LAB, id: 'trap', name: 'ΕVERYONE ' }]);
+  open();
+  expect(items()).toContain('ΕVERYONE  (workspace)');
+});
+
 it('[WORKLIST2] the owner renames and deletes a workspace, and a member does not', async () => {
   const { asked } = await show([DEFAULT, LAB]);
   open();
