@@ -8,11 +8,11 @@ const SETTING = 30;
 const SETTINGS = ['font-size', 'font-weight', 'font-style', 'font-stretch', 'font-variant'];
 /** The properties of fonts in a style, with their values. A quoted name may have a semicolon. */
 const STYLED = /(font(?:-[a-z]+)*)\s*:((?:"[^"]*"|'[^']*'|[^;}"'])*)/gi;
-/** A size and what goes before it, in front of the families of the short form. */
-const SIZE = /^.*\d\S*\s+/;
+/** A size in the short form. Only a weight before it may be a number too. */
+const SIZE = /^[\d.]+[a-z%]/i;
 /** Values from elsewhere. */
 const INDIRECT = /var\(|env\(|attr\(/i;
-/** What changes the size of the letters in an element. */
+/** Transformations that change the size of the letters in an element. */
 const SCALING = /matrix|scale|skew/i;
 
 /** Returns what the fonts of a drawing cost, in elements; infinite if they are too many. */
@@ -27,7 +27,8 @@ export function costOfFonts(root: Element): number {
     const styled = style === '' ? [] : [...style.matchAll(STYLED)];
     const named = [
       value('font-family'),
-      ...styled.filter(([, name]) => /^font(-family)?$/i.test(name)).map(([, , text]) => text)
+      ...styled.filter(([, name]) => /^font-family$/i.test(name)).map(([, , text]) => text),
+      ...styled.filter(([, name]) => /^font$/i.test(name)).map(([, , text]) => familiesOf(text))
     ];
     const others = [
       ...SETTINGS.map(value),
@@ -40,7 +41,8 @@ export function costOfFonts(root: Element): number {
     if ([...named, ...others].some(text => INDIRECT.test(text))) {
       return Infinity;
     }
-    named.flatMap(text => text.split(',')).forEach(name => families.add(nameOf(name)));
+    const names = named.flatMap(text => text.split(','));
+    names.forEach(name => families.add(name.trim().toLowerCase()));
     others.forEach(text => settings.add(text));
     [value('lang'), value('xml:lang')].forEach(language => languages.add(language));
   }
@@ -50,4 +52,8 @@ export function costOfFonts(root: Element): number {
     : settings.size * SETTING;
 }
 
-const nameOf = (family: string): string => family.trim().replace(SIZE, '').toLowerCase();
+/** The families of the short form, behind the size. */
+function familiesOf(font: string): string {
+  const words = font.trim().split(/\s+/);
+  return words.slice(words.findIndex(word => SIZE.test(word)) + 1).join(' ');
+}

@@ -63,6 +63,10 @@ describe('renderBundle', () => {
       'families behind a quoted mark',
       `<text style="font-family:'a;',${many(300, i => `b${i},`)}c">a</text>`
     ],
+    [
+      'families that begin with a number',
+      `<text style="font: 9px ${many(300, i => `'${i}px a',`)}b">a</text>`
+    ],
     ['families from a variable', '<text style="--a:b,c;font-family:var(--a)">a</text>'],
     [
       'faces',
