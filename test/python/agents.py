@@ -13,15 +13,15 @@ from uuid import UUID, uuid5
 from jupyterlab_chat.models import Message, NewMessage
 from talking import NAMESPACE, Talking, WithPersona
 from told import Browsers, Descriptions, Kept
+from values import Values
 
 from jupyterlab_colloquy.agents import answering, extension, history
 from jupyterlab_colloquy.agents.chat import ColloquyChat
 from jupyterlab_colloquy.agents.client import Refused, Unreachable
 from jupyterlab_colloquy.agents.host import Host
-from jupyterlab_colloquy.agents.names import key_of
 from jupyterlab_colloquy.agents.reply import Reply
 from jupyterlab_colloquy.agents.sessions import Sessions
-from jupyterlab_colloquy.agents.tool_calls import ALL_BYTES, Permission, shape, waiting
+from jupyterlab_colloquy.agents.tool_calls import Permission
 
 
 class Requests(Talking):
@@ -254,38 +254,10 @@ class Own(WithPersona):
         self.assertNotEqual(other, "tab")
         self.assertEqual(len(self.server.sent("/attachments")), 1)
 
-    def test_tells_a_guest_from_an_account_of_the_same_name(self):
-        def shown(sender, **more):
-            user = history._user({"sender": sender, "senderDisplayName": "Ada", **more})
-            return user.display_name, user.username
-
-        self.assertEqual(shown("ada", senderKind="account"), ("Ada", "ada"))
-        self.assertEqual(shown("guest-1", senderKind="guest"), ("Ada (guest)", "guest-1"))
-        self.assertEqual(shown("acs-1", senderKind="app"), ("Ada (app)", "acs-1"))
-        self.assertEqual(shown("echo", senderKind="bot", senderIsBot=True), ("Ada", "echo"))
-
     def test_takes_no_files_outside_of_the_root(self):
         paths = ("a/b.py", "/etc/passwd", "../x", "a/../../x", "C:\\x", "")
         taken = [path for path in paths if history._attachment({"type": "file", "value": path})]
         self.assertEqual(taken, ["a/b.py"])
-
-
-class Values(unittest.TestCase):
-    """Shapes of values."""
-
-    def test_cuts_tool_calls_until_a_message_takes_them(self):
-        long = "ä" * 20_000
-        call = {"title": None, "raw_input": {"a": long}, "raw_output": long, "status": "odd", "locations": ["a.py"]}
-        (one,) = shape([{**call, "tool_call_id": "t", "diffs": [{"path": "p", "new_text": long, "old_text": None}]}])
-        self.assertEqual((one["title"], one["status"], one["locations"]), ("Tool", "pending", [{"path": "a.py"}]))
-        self.assertTrue(one["raw_output"].endswith("…"))
-        many = shape([{**call, "tool_call_id": f"t{n}"} for n in range(150)])
-        self.assertLessEqual(len(json.dumps(many).encode()), ALL_BYTES)
-        self.assertEqual(waiting([call]), [])
-
-    def test_names_agents_as_bots_are_named(self):
-        self.assertEqual(key_of("Claude Code (ACP)"), "claude-code-acp")
-        self.assertEqual(key_of("Ж"), "agent")
 
 
 class Extension(unittest.TestCase):
@@ -300,8 +272,9 @@ class Extension(unittest.TestCase):
             extension._load_jupyter_server_extension(app)
 
 
-__all__ = ["Browsers", "Descriptions", "Kept"]
+__all__ = ["Browsers", "Descriptions", "Kept", "Values"]
 
 if __name__ == "__main__":
     answering.LOOK_EVERY = 60
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # it would write of slow steps between the results
     unittest.main()

@@ -14,7 +14,7 @@ describe('jupyterlab_colloquy.agents', () => {
     outcome = (await run.catch((error: { stderr: string }) => error)).stderr;
   }, 60_000);
 
-  /** The tests of a class in `test/python/agents.py` or `told.py` have passed. */
+  /** The tests of a class in `test/python/agents.py`, `told.py` or `values.py` have passed. */
   const expectPassed = (name: string): void => {
     const own = outcome.split('\n').filter(line => /\(\w+\.(\w+)/.exec(line)?.[1] === name);
     const passed = own.filter(line => line.endsWith('ok'));
