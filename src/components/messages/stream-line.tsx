@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useState } from 'react';
 import { oneLine, type IMessageItem } from '../../model/index.js';
 import { Icon } from '../icons.js';
-import { Button } from '../shared/buttons.js';
+import { Button, PressButton } from '../shared/buttons.js';
 import { Line } from '../shared/line.js';
 import type { IMessageActions } from './message-actions.js';
 
@@ -44,9 +44,9 @@ export function StreamLine(props: IStreamLineProps): JSX.Element | null {
           )}
         </span>
         {props.canStop && (
-          <Button icon="stop" onClick={() => actions.stop(item)}>
+          <PressButton icon="stop" onPress={() => actions.stop(item)}>
             {trans.__('Stop')}
-          </Button>
+          </PressButton>
         )}
       </div>
     );

@@ -9,7 +9,7 @@ import {
   type IWork
 } from '../../model/index.js';
 import { Avatar } from '../shared/avatar.js';
-import { Button } from '../shared/buttons.js';
+import { PressButton } from '../shared/buttons.js';
 import { Line } from '../shared/line.js';
 import { AuthorName, markedText } from '../shared/person-name.js';
 import type { IMessageActions } from './message-actions.js';
@@ -98,9 +98,9 @@ function WorkRow({
             <Line text={said} />
           </span>
           {model.answers.canStop(work) && (
-            <Button icon="stop" onClick={() => actions.stop(work)}>
+            <PressButton icon="stop" onPress={() => actions.stop(work)}>
               {trans.__('Stop')}
-            </Button>
+            </PressButton>
           )}
         </div>
       </div>

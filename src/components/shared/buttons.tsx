@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useRef } from 'react';
 import { Icon, type IconName } from '../icons.js';
 
 type ButtonProps = Omit<React.ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'>;
@@ -36,5 +36,35 @@ export function Button({
       {icon && <Icon name={icon} />}
       {children}
     </button>
+  );
+}
+
+/**
+ * A button that may move while it is pressed, because a text above it grows. A click needs the pointer on it also when it is released, so this
+ * one acts as soon as a mouse presses it.
+ */
+export function PressButton({
+  onPress,
+  ...rest
+}: Omit<React.ComponentProps<typeof Button>, 'onClick' | 'onPointerDown'> & {
+  onPress(): void;
+}): JSX.Element {
+  const isDone = useRef(false);
+  return (
+    <Button
+      {...rest}
+      onPointerDown={({ button, pointerType }) => {
+        isDone.current = pointerType === 'mouse' && button === 0; // a finger may only scroll
+        if (isDone.current) {
+          onPress();
+        }
+      }}
+      onClick={({ detail }) => {
+        const isByKey = detail === 0;
+        if (!isDone.current || isByKey) {
+          onPress();
+        }
+      }}
+    />
   );
 }

@@ -28,6 +28,26 @@ it('[STREAMVIEW1] a growing message has a caret and a button that stops it', () 
   expect(view.calls).toContain('stop m1');
 });
 
+it('[STREAMVIEW7] the button acts when a mouse presses it, because it may move before the release, and once', () => {
+  const [stop] = view.drawing.all<HTMLButtonElement>('.cq-Stream button');
+  const press = (pointerType: string): void => {
+    // The browser of the tests has no pointers.
+    const down = new MouseEvent('pointerdown', { bubbles: true, button: 0 });
+    act(() => stop.dispatchEvent(Object.assign(down, { pointerType })));
+  };
+  const release = (): void =>
+    act(() => void stop.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 })));
+  const stops = (): number => view.calls.filter(call => call === 'stop m1').length;
+  press('mouse');
+  expect(stops()).toBe(1);
+  release();
+  expect(stops()).toBe(1);
+  press('touch');
+  expect(stops()).toBe(1);
+  release();
+  expect(stops()).toBe(2);
+});
+
 it('[STREAMVIEW1] the button is only there for users who may stop the message', () => {
   view.model.answers.canStop = () => false;
   change({ body: 'One, two' });
