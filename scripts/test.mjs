@@ -86,7 +86,7 @@ const STEPS = {
     await prepareBrowser();
     await ensureLiveKit();
     const chromium = await ensureBrowser();
-    return playwright(more.length > 0 ? more : ['--workers=3'], chromium);
+    return playwright(more.length > 0 ? more : ['--workers=2'], chromium);
   }
 };
 
