@@ -20,9 +20,8 @@ function programPath(): string {
     ],
     { encoding: 'utf8' }
   )
-    .trimEnd()
     .split('\n')
-    .at(-1)!;
+    .at(-2)!; // the last line, which may be empty
   return program;
 }
 
