@@ -39,7 +39,11 @@ export interface IScoring {
   readonly mean: number;
 }
 
-/** How often a message of so many words has the one term of a search, read from its score of FTS5. */
+/**
+ * Counts a term in a message, from the score that FTS5 gave the message.
+ *
+ * @param words - the number of words of the message
+ */
 export function countOf(score: number, words: number, { rows, hits, mean }: IScoring): number {
   const log = Math.log((rows - hits + 0.5) / (hits + 0.5));
   const weight = log > 0 ? log : LEAST_WEIGHT;
