@@ -6,8 +6,11 @@ export const livelyOn = ({ last, leftOn, row }: IChatSummary): number =>
   leftOn ?? (last ? Math.max(last.time * 1000, row.createdOn) : row.createdOn);
 
 /** The order of the chat list: most recent activity first. Ids break ties, so that pages do not overlap. */
+export const byPlace = (a: IListPlace, b: IListPlace): number =>
+  b.livelyOn - a.livelyOn || b.createdOn - a.createdOn || (a.id < b.id ? -1 : 1);
+
 export const byActivity = (a: IChatSummary, b: IChatSummary): number =>
-  livelyOn(b) - livelyOn(a) || b.row.createdOn - a.row.createdOn || (a.row.id < b.row.id ? -1 : 1);
+  byPlace(placeOf(a), placeOf(b));
 
 export const placeOf = (summary: IChatSummary): IListPlace => ({
   livelyOn: livelyOn(summary),

@@ -17,11 +17,11 @@ import { journalStore } from './sqlite/journal-store.js';
 import { SqlitePeople } from './sqlite/people-store.js';
 import { preferenceStore } from './sqlite/preference-store.js';
 import { pushStore } from './sqlite/push-store.js';
-import { readingStore } from './sqlite/reading-store.js';
+import { listReads, readingStore } from './sqlite/reading-store.js';
 import { routingStore } from './sqlite/routing-store.js';
 import { searchMessages } from './sqlite/search-store.js';
 import { storedChat } from './sqlite/stored-chat.js';
-import { listChats } from './sqlite/summary-store.js';
+import { listChats, listUnread } from './sqlite/summary-store.js';
 import { stringStore } from './sqlite/string-store.js';
 import { shareOf, type Tables } from './sqlite/tables.js';
 import { webhookStore } from './sqlite/webhook-store.js';
@@ -197,7 +197,7 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   }
 
   listUnread(username: string, options: S.IListOptions = {}): Promise<string[]> {
-    return this._read(({ summaries }) => summaries.unread(username, options));
+    return listUnread(this._transactions, username, options);
   }
 
   getSummary(
@@ -220,7 +220,7 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   }
 
   listReads(chat: string): Promise<S.IReadRow[]> {
-    return this._readIn(chat, ({ positions }) => positions.reads(chat), []);
+    return listReads(this._transactions, chat);
   }
 
   getAttachment(chat: string, id: string): Promise<S.IStoredAttachment | null> {

@@ -7,6 +7,12 @@ interface IBotRecord {
   json: string;
 }
 
+/** A bot, and its place in the order in which they were registered. */
+export interface IListedBot {
+  readonly n: number;
+  readonly row: IBotRow;
+}
+
 const toRow = ({ username, json }: IBotRecord): IBotRow => ({
   username,
   ...(JSON.parse(json) as Omit<IBotRow, 'username'>)
@@ -20,7 +26,7 @@ export function botTable(db: Database) {
      ON CONFLICT (username) DO UPDATE SET owner = ?2, json = ?3`
   );
   const get = prepare(db, 'SELECT username, json FROM bots WHERE username = ?');
-  const all = prepare(db, 'SELECT username, json FROM bots ORDER BY n');
+  const some = prepare(db, 'SELECT n, username, json FROM bots WHERE n > ? ORDER BY n LIMIT ?');
   const count = prepare(
     db,
     `SELECT count(*) AS count FROM bots
@@ -49,7 +55,11 @@ export function botTable(db: Database) {
 
     get: getRow,
 
-    list: (): IBotRow[] => all.all<IBotRecord>().map(toRow),
+    /** Bots in the order in which they were registered, behind one of them. */
+    list: (after: number, limit: number): IListedBot[] =>
+      some
+        .all<IBotRecord & { n: number }>(after, limit)
+        .map(({ n, ...record }) => ({ n, row: toRow(record) })),
 
     remove: (username: string) => remove.run(username)
   };

@@ -1,5 +1,7 @@
 import type { IUserWord, IWordPlace } from '../name-words.js';
 import type * as S from '../storage.js';
+import { allRows } from './all-rows.js';
+import type { IListedBot } from './bots.js';
 import { SqliteConnection } from './connection.js';
 import type { Tables } from './tables.js';
 
@@ -76,8 +78,11 @@ export class SqlitePeople extends SqliteConnection {
     return this._read(({ bots }) => bots.get(username));
   }
 
-  listBots(): Promise<S.IBotRow[]> {
-    return this._read(({ bots }) => bots.list());
+  async listBots(): Promise<S.IBotRow[]> {
+    const list = await allRows<IListedBot>(this._transactions, ({ bots }, last, limit) =>
+      bots.list(last?.n ?? 0, limit)
+    );
+    return list.map(({ row }) => row);
   }
 
   async deleteBot(username: string): Promise<void> {

@@ -2,6 +2,11 @@ import type { IJournalEntry } from '../journal.js';
 import type { IReadRow } from '../storage.js';
 import { prepare, type Database } from './database.js';
 
+/** A read position. Its message is null if none is left up to it. */
+export interface IReadRecord extends Omit<IReadRow, 'message'> {
+  readonly message: string | null;
+}
+
 /** The read positions of people (reads) and bots (cursors) in each chat. */
 export function positionTables(db: Database) {
   const read = prepare(
@@ -25,7 +30,7 @@ export function positionTables(db: Database) {
        SELECT id FROM messages WHERE chat = ?1 AND messages.seq <= reads.seq AND json IS NOT NULL
        ORDER BY messages.seq DESC LIMIT 1
      ) AS message
-     FROM reads WHERE chat = ?1 ORDER BY read_on DESC, username`
+     FROM reads WHERE chat = ?1 AND username > ?2 ORDER BY username LIMIT ?3`
   );
   const getCursor = prepare(db, 'SELECT seq FROM cursors WHERE chat = ? AND bot = ?');
   const setCursor = prepare(
@@ -52,10 +57,9 @@ export function positionTables(db: Database) {
     setUnread: (chat: string, username: string, after: number, at: number): boolean =>
       unread.run(chat, username, after, at) > 0,
 
-    reads: (chat: string): IReadRow[] =>
-      reads
-        .all<Omit<IReadRow, 'message'> & { message: string | null }>(chat)
-        .flatMap(({ message, ...row }) => (message === null ? [] : { ...row, message })),
+    /** Read positions in the order of their users, behind one of them. */
+    reads: (chat: string, after: string, limit: number): IReadRecord[] =>
+      reads.all<IReadRecord>(chat, after, limit),
 
     getCursor: (chat: string, bot: string): number | null =>
       getCursor.get<{ seq: number }>(chat, bot)?.seq ?? null,

@@ -5,13 +5,13 @@ import {
   MENTIONED_AMONG,
   NO_PREFERENCES,
   UNREAD_AMONG,
-  UNREAD_CHATS_MAX,
   UNREAD_MAX,
   type IAlerts,
   type IChatSummary,
   type IFace,
   type IListOptions,
   type IListPage,
+  type IListPlace,
   type IPreferences,
   type Role
 } from '../storage.js';
@@ -21,10 +21,9 @@ import { briefJson, toMessageRow } from './messages.js';
 import { beginOf, toUserRow, type IUserRecord } from './people.js';
 import { IS_READABLE } from './workspaces.js';
 
-/** A chat in the list, under the name that the user sees. */
-export interface IListedChat {
-  id: string;
-  topic: string;
+/** The place of a chat in the list, and the name that the user sees. */
+export interface IListedChat extends IListPlace {
+  readonly topic: string;
 }
 
 interface ISummaryRecord extends IChatRecord {
@@ -139,26 +138,41 @@ const LAST_ACTIVITY = `iif(${HAS_LEFT}, former.left_on, max(created_on, coalesce
 /** The name under which the user sees the chat. */
 const TOPIC = `iif(access = 'open' OR ?2, chats.topic, coalesce(former.topic, chats.topic))`;
 
+/** Chats that are looked at together. The unread messages of each are looked for, so others run in between. */
+const CHATS_PER_PIECE = 50;
+
+/** Whether a chat is linked to a file. */
+const isOf = (path: string): string =>
+  `AND chats.metadata IS NOT NULL AND json_extract(chats.metadata, '$.${LINKED_FILE}') = ${path}`;
+
+/** The last of the next chats; null if there are none. ?1: the chat before them. */
+const endOf = (condition: string): string =>
+  `SELECT max(n) AS n FROM (
+    SELECT rowid AS n FROM chats WHERE rowid > ?1 ${condition} ORDER BY rowid LIMIT ${CHATS_PER_PIECE}
+  )`;
+
 /**
- * The ids of the chats, in the order of the list. The costlier columns are then read for the chats of one page only. ?4: the earliest
- * activity. ?5 to ?7: the position behind which the page begins. ?8: the number of chats. ?9: 1 for unread ones only. ?10: a workspace.
- * ?11: 1 for pinned ones only.
+ * The places of the next chats. The costlier columns are then read for the chats of one page of the list only. ?4: the earliest activity. ?5
+ * to ?7: the position behind which the page begins. ?8: 1 for unread ones only. ?9: a workspace. ?10: 1 for pinned ones only. ?11 and ?12: the
+ * chats that are looked at, the first excluded.
  */
 const placesIn = (chats: string): string => `
-  SELECT id, topic FROM (
-    SELECT id, created_on, ${TOPIC} AS topic, ${LAST_ACTIVITY} AS lively ${FROM} ${chats} AND (NOT ?9 OR EXISTS ${UNREAD})
-      AND (?10 IS NULL OR coalesce(workspace, '${DEFAULT_WORKSPACE}') = ?10) AND (NOT ?11 OR preferences.pinned = 1)
+  SELECT id, topic, lively AS livelyOn, created_on AS createdOn FROM (
+    SELECT id, created_on, ${TOPIC} AS topic, ${LAST_ACTIVITY} AS lively ${FROM} ${chats} AND (NOT ?8 OR EXISTS ${UNREAD})
+      AND (?9 IS NULL OR coalesce(workspace, '${DEFAULT_WORKSPACE}') = ?9) AND (NOT ?10 OR preferences.pinned = 1)
+      AND chats.rowid > ?11 AND chats.rowid <= ?12
   )
-  WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))
-  ORDER BY lively DESC, created_on DESC, id LIMIT ?8`;
+  WHERE lively >= ?4 AND (?5 IS NULL OR (-lively, -created_on, id) > (-?5, -?6, ?7))`;
 
-/** The chats that are linked to a file. ?12: its path. */
-const OF_FILE = `AND chats.metadata IS NOT NULL AND json_extract(chats.metadata, '$.${LINKED_FILE}') = ?12 AND NOT ${HAS_LEFT}`;
+/** The chats that are linked to a file. ?13: its path. */
+const OF_FILE = `${isOf('?13')} AND NOT ${HAS_LEFT}`;
 
 /** The summaries of the chat list. */
 export function summaryQueries(db: Database) {
   const places = prepare(db, placesIn(''));
   const ofFile = prepare(db, placesIn(OF_FILE));
+  const end = prepare(db, endOf(''));
+  const endOfFile = prepare(db, endOf(isOf('?2')));
   const one = prepare(db, `${SUMMARY} AND chats.id = ?4`);
   const alerts = prepare(
     db,
@@ -214,32 +228,32 @@ export function summaryQueries(db: Database) {
     ...(record.partner !== null && { partner: record.partner }),
     faces: record.left_on === null ? facesOf(record) : []
   });
-  const placesOf = (username: string, options: IListPage): IListedChat[] => {
-    const { all = false, left = false, after, since = 0, limit = -1, unread, workspace } = options;
-    const { pinned = false } = options;
-    const given = [
-      username,
-      all ? 1 : 0,
-      left ? 1 : 0,
-      since,
-      after?.livelyOn ?? null,
-      after?.createdOn ?? null,
-      after?.id ?? null,
-      limit,
-      unread ? 1 : 0,
-      workspace ?? null,
-      pinned ? 1 : 0
-    ];
-    return options.document === undefined
-      ? places.all<IListedChat>(...given)
-      : ofFile.all<IListedChat>(...given, options.document);
-  };
   return {
-    /** Most recent activity first. The names are not compared. */
-    places: placesOf,
-
-    unread: (username: string, options: IListOptions): string[] =>
-      placesOf(username, { ...options, unread: true, limit: UNREAD_CHATS_MAX }).map(({ id }) => id),
+    /** The places of the chats after one of them, in no order, and the last that was looked at: null at the end. The names are not compared. */
+    places(
+      username: string,
+      options: IListPage,
+      from: number
+    ): { places: IListedChat[]; last: number | null } {
+      const { all = false, left = false, after, since = 0, unread = false, workspace } = options;
+      const { pinned = false, document } = options;
+      const file = document === undefined ? [] : [document];
+      const last = (document === undefined ? end : endOfFile).get<{ n: number | null }>(
+        from,
+        ...file
+      )!.n;
+      if (last === null) {
+        return { places: [], last };
+      }
+      const statement = document === undefined ? places : ofFile;
+      const found = statement.all<IListedChat>(
+        ...[username, all ? 1 : 0, left ? 1 : 0, since],
+        ...[after?.livelyOn ?? null, after?.createdOn ?? null, after?.id ?? null],
+        ...[unread ? 1 : 0, workspace ?? null, pinned ? 1 : 0, from, last],
+        ...file
+      );
+      return { places: found, last };
+    },
 
     alerts(username: string, chats: readonly string[]): IAlerts {
       type IRecord = { id: string; notify: IPreferences['notify'] | null; urgent: number };

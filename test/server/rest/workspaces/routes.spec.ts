@@ -206,6 +206,6 @@ it('[WORK17] others run while the workspaces of a user are listed', async () => 
   const breaks = jest.spyOn(Breaks.prototype, 'takeAfter');
   const listed = (await ask(owner, 'GET', PATH)).json<{ value: unknown[] }>();
   expect(listed.value).toHaveLength(6);
-  expect(breaks).toHaveBeenCalledTimes(6);
+  expect(breaks).toHaveBeenCalledTimes(12); // after the chats of each, and after each
   breaks.mockRestore();
 });

@@ -1,10 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Breaks } from '../../../../server/breaks.js';
 import { openDatabase } from '../../../../server/storage/sqlite/database.js';
 import { migrate, MIGRATIONS } from '../../../../server/storage/sqlite/migrations.js';
 import { SqliteStorage } from '../../../../server/storage/sqlite.js';
+import { chatRow } from '../../../../testing/contracts/rows.js';
 import { message } from '../../../../testing/index.js';
+import { turnsOf } from '../../../harness/turns-of.js';
 
 let directory: string;
 
@@ -47,4 +50,71 @@ it('[STORE53] finds who is mentioned in unread messages without reading these', 
   expect(await isMentioned('cy')).toEqual(no);
   await storage.close();
   db.close();
+});
+
+it('[LOAD29] others run while a long list is read', async () => {
+  const storage = new SqliteStorage(join(directory, 'many.sqlite'), { durability: 'os' });
+  await storage.open();
+  const rows = Array.from({ length: 150 }, (_, i) =>
+    chatRow({ topic: `Plan ${i}`, createdOn: i, metadata: { document: 'a.ipynb' } })
+  );
+  for (const row of rows) {
+    await storage.createChat(row, {});
+  }
+  await storage.commit(rows.map(({ id: chat }) => ({ chat, messages: [message(1, { time: 1 })] })));
+  const ids = rows.map(({ id }) => id);
+  for (let i = 0; i < 260; i++) {
+    await storage.setRead(ids[0], `u${i}`, 1, i);
+    await storage.putBot({
+      username: `b${i}`,
+      displayName: 'B',
+      kind: 'outside',
+      answers: 'always',
+      createdOn: 1
+    });
+  }
+  let now = performance.now(); // long work that began before rests for as long as it took
+  jest.spyOn(performance, 'now').mockImplementation(() => (now += 5));
+  const { preferences } = storage;
+  for (const [name, list] of Object.entries({
+    list: () => storage.listChats('ben', { limit: 2 }),
+    page: () => storage.listChats('ben', { limit: 20 }),
+    file: () => storage.listChats('ben', { limit: 2, document: 'a.ipynb' }),
+    pinned: () => storage.listChats('ben', { limit: 2, pinned: true }),
+    unread: () => storage.listUnread('ben'),
+    alerts: () => preferences.alerts('ben', ids),
+    receipts: () => storage.listReads(ids[0]),
+    bots: () => storage.listBots()
+  })) {
+    expect([name, (await turnsOf(list())) > 4]).toEqual([name, true]);
+  }
+  jest.restoreAllMocks();
+  await storage.close();
+});
+
+it('[LOAD29] a page of the list is whole and in order, although chats go and get messages while others are looked at', async () => {
+  const storage = new SqliteStorage(join(directory, 'moving.sqlite'), { durability: 'os' });
+  await storage.open();
+  const rows = Array.from({ length: 120 }, (_, i) => chatRow({ createdOn: i }));
+  for (const row of rows) {
+    await storage.createChat(row, {});
+  }
+  const newest = rows.map(({ id }) => id).reverse();
+  let changes: Promise<unknown> | null = null;
+  jest.spyOn(Breaks.prototype, 'takeAfter').mockImplementation(async () => {
+    changes ??= Promise.all([
+      storage.deleteChat(newest[0], 1_000),
+      storage.commit([{ chat: newest[5], messages: [message(1, { time: 9 })] }])
+    ]);
+    await changes;
+  });
+  const page = await storage.listChats('ben', { limit: 21 });
+  expect(changes).not.toBeNull();
+  expect(page.map(({ row }) => row.id)).toEqual([
+    newest[5],
+    ...newest.slice(1, 5),
+    ...newest.slice(6, 22)
+  ]);
+  jest.restoreAllMocks();
+  await storage.close();
 });
