@@ -89,7 +89,13 @@ export interface IUnfinishedEdits {
   draftOf(message: IMessageItem): IInputModel;
   /** The edit of a message ends and is kept no more. Files that were uploaded for it leave the server, unless it is saved. */
   end(message: string, isSaved: boolean): void;
-  /** Emitted with the id of a message when its edit ends. */
+  /** The message whose edit the views of the chat show, or those of the thread with this root; null for none. `changed` of the chat tells of another one. */
+  shownIn(thread?: string): string | null;
+  /** Shows the edit of a message in the views of the chat or of a thread; null for none. An edit that is no longer shown is kept. */
+  show(message: string | null, thread?: string): void;
+  /** Whether an edit is shown in the chat or in a thread, or has files on their way. */
+  readonly isOpen: boolean;
+  /** Emitted with the id of a message when its edit ends, before it is no longer shown. */
   readonly ended: ISignal<IUnfinishedEdits, string>;
 }
 
@@ -167,8 +173,6 @@ export interface IChatModel extends IDisposable {
   /** Whether the place of the New line is before the loaded messages. Then nothing counts as read until `toNew` or `toNewest`. */
   readonly lacksNew: boolean;
   readonly input: IInputModel;
-  /** Set while a view shows an edit of a message. */
-  isEditing: boolean;
   readonly edits: IUnfinishedEdits;
   readonly reactions: IReactions;
   readonly originals: IOriginals;

@@ -99,8 +99,9 @@ export class Chats implements IChats {
 
   release(id: string): void {
     const model = this._models.get(id);
-    if (model?.input.files?.isBusy && !this.isDisposed) {
-      // It goes when its files are uploaded, and the draft is kept.
+    const isUploading = model?.input.files?.isBusy === true || model?.edits.isUploading === true;
+    if (isUploading && !this.isDisposed) {
+      // It goes when its files are uploaded, and the draft or the edit is kept.
       this._sending.add(id);
       return;
     }

@@ -206,7 +206,7 @@ function useLoaded(chats: IChats, current: string | null): readonly string[] {
   }, [chats, current, recent]);
   React.useEffect(() => {
     if (current !== null) {
-      const gone = recent.show(current, id => chats.loaded(id)?.isEditing === true);
+      const gone = recent.show(current, id => chats.loaded(id)?.edits.isOpen === true);
       setLoaded(ids => ids.filter(id => !gone.includes(id)));
       gone.forEach(id => chats.release(id));
     }

@@ -203,7 +203,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
     const { current, chats } = this._panel;
     if (current) {
       const isHeld = (id: string): boolean =>
-        chats.some(({ chatId, model }) => chatId === id && model.isEditing);
+        chats.some(({ chatId, model }) => chatId === id && model.edits.isOpen);
       const gone = this._recent.show(current.chatId, isHeld);
       chats.filter(({ chatId }) => gone.includes(chatId)).forEach(chat => chat.dispose());
     }

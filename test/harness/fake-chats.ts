@@ -137,8 +137,10 @@ export class FakeModel implements IChatModel {
   /** The message to which the views scroll next. */
   target: string | null = null;
   readonly input = new InputModel(() => undefined);
-  isEditing = false;
-  readonly edits = new FakeEdits((...saved) => void Reflect.apply(this.edit, this, saved));
+  readonly edits = new FakeEdits(
+    (...saved) => void Reflect.apply(this.edit, this, saved),
+    () => this.changed.emit({})
+  );
   readonly originals = new FakeOriginals(this);
   /** The place up to which the user has read the chat. */
   readUpTo = Infinity;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, type RefObject } from 'react';
 import type { IChatModel } from '../../model/index.js';
 import { useStable } from '../shared/hooks.js';
 
@@ -19,12 +19,9 @@ export function useEditing(
   /** Begins to edit the user's last message. @returns whether that may be edited */
   editLast(this: void): boolean;
 } {
-  const [editing, setId] = useState<string | null>(null);
-  const latest = useRef(editing);
-  const set = useStable((id: string | null) => {
-    latest.current = id;
-    setId(id);
-  });
+  const { edits, thread } = model;
+  const editing = edits.shownIn(thread);
+  const set = useStable((id: string | null) => edits.show(id, thread));
   const endEdit = useStable(() => set(null));
   const editLast = useStable(() => {
     const last = [...model.messages]
@@ -37,22 +34,16 @@ export function useEditing(
     return isOpen;
   });
   useEffect(() => {
-    model.isEditing = editing !== null;
-  }, [model, editing]);
-  useEffect(() => {
     const onEnded = (_: unknown, id: string): void => {
-      if (id === latest.current) {
-        endEdit();
-        if (mayMoveFocus(list.current, id)) {
-          model.input.focus();
-        }
+      if (id === edits.shownIn(thread) && mayMoveFocus(list.current, id)) {
+        model.input.focus();
       }
     };
-    model.edits.ended.connect(onEnded);
+    edits.ended.connect(onEnded);
     return () => {
-      model.edits.ended.disconnect(onEnded);
+      edits.ended.disconnect(onEnded);
     };
-  }, [model, list, endEdit]);
+  }, [model, edits, thread, list]);
   return { editing, setEditing: set, endEdit, editLast };
 }
 

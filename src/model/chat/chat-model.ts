@@ -89,7 +89,6 @@ export class ChatModel implements IChatModel {
   readonly receipts: Receipts;
   readonly originals: Originals;
   readonly threads: Threads;
-  isEditing = false;
 
   get name(): string {
     const { topic = '', direct } = this._options.list.get(this.id) ?? {};

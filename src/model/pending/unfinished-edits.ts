@@ -25,6 +25,8 @@ export interface IUnfinishedEditsOptions {
   pending: PendingTexts;
   /** The chat's name now. */
   topic(this: void): string;
+  /** Another edit is shown. */
+  onChange(this: void): void;
   newDraft: NewEditDraft;
 }
 
@@ -73,6 +75,31 @@ export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
     return known.input;
   }
 
+  shownIn(thread?: string): string | null {
+    return this._shown.get(thread) ?? null;
+  }
+
+  show(message: string | null, thread?: string): void {
+    if (message === this.shownIn(thread)) {
+      return;
+    }
+    if (message === null) {
+      this._shown.delete(thread);
+    } else {
+      this._shown.set(thread, message);
+    }
+    this._options.onChange();
+  }
+
+  get isOpen(): boolean {
+    return this._shown.size > 0 || this.isUploading;
+  }
+
+  /** Whether an edit, shown or not, has files on their way. */
+  get isUploading(): boolean {
+    return [...this._drafts.values()].some(({ input }) => input.files?.isBusy);
+  }
+
   end(message: string, isSaved: boolean): void {
     const draft = this._drafts.get(message);
     this._drafts.delete(message);
@@ -83,6 +110,11 @@ export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
     }
     this.keep(message, '');
     this._ended.emit(message);
+    for (const [thread, id] of this._shown) {
+      if (id === message) {
+        this.show(null, thread);
+      }
+    }
   }
 
   get ended(): ISignal<IUnfinishedEdits, string> {
@@ -105,6 +137,8 @@ export class UnfinishedEdits implements IUnfinishedEdits, IDisposable {
 
   /** By the ids of their messages. */
   private _drafts = new Map<string, IEditDraft>();
+  /** The messages whose edits are shown, by the roots of threads; undefined is the chat. */
+  private _shown = new Map<string | undefined, string>();
   private _isDisposed = false;
   private _ended = new Signal<IUnfinishedEdits, string>(this);
 }

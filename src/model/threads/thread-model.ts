@@ -1,4 +1,4 @@
-import type { IChatModel, IInputModel, IMessageItem } from '../contracts.js';
+import type { IChatModel, IInputModel, IMessageItem, IUnfinishedEdits } from '../contracts.js';
 import type { IAnswers, IWork } from '../works.js';
 import type { ThreadReading } from './thread-reading.js';
 
@@ -25,14 +25,7 @@ export function threadModel(
   const narrowed: Partial<IChatModel> = {
     ...{ thread: root, input, lacksNew: false },
     ...{ older: 'none', newer: 'none' },
-    edits: {
-      newest: null,
-      of: id => chat.edits.of(id),
-      keep: (...kept) => chat.edits.keep(...kept),
-      draftOf: item => chat.edits.draftOf(item),
-      end: (id, isSaved) => chat.edits.end(id, isSaved),
-      ended: chat.edits.ended
-    },
+    edits: Object.create(chat.edits, { newest: { value: null } }) as IUnfinishedEdits,
     threads: {
       current: null,
       repliesTo: () => undefined,
@@ -67,7 +60,7 @@ export function threadModel(
       return id;
     }
   };
-  const own = Object.getOwnPropertyDescriptors({ ...narrowed, isEditing: false });
+  const own = Object.getOwnPropertyDescriptors(narrowed);
   const answers = Object.create(chat.answers, { works: { get: works } }) as IAnswers;
   return Object.create(chat, {
     ...own,

@@ -132,6 +132,9 @@ export class Threads implements IThreads, IDisposable {
     this._draft = null;
     this._reading?.dispose();
     this._reading = null;
+    if (draft && !this._isDisposed) {
+      this._options.chat.edits.show(null, draft.root);
+    }
     if (draft?.hasFiles && !this._isDisposed) {
       this._drafts.set(draft.root, draft);
     } else if (draft) {

@@ -144,13 +144,13 @@ describe('ChatOpener', () => {
     bench.chats.list.set(...ids.map(id => thread(id, id)));
     const main = await opener.open('a', { area: 'main' });
     const edited = await opener.open('b');
-    edited.model.isEditing = true;
+    edited.model.edits.show('m2', 'm1');
     for (const id of ids.slice(2)) {
       await opener.open(id);
     }
     expect(opener.opened.map(({ chatId }) => chatId)).toEqual(['a', 'b', 'd', 'e', 'f', 'g', 'h']);
     expect([...bench.chats.models.keys()]).not.toContain('c');
-    edited.model.isEditing = false;
+    edited.model.edits.show(null, 'm1');
     await opener.open('c');
     expect(edited.isDisposed).toBe(true);
     expect(main.isDisposed).toBe(false);

@@ -40,10 +40,12 @@ describe('ChatView', () => {
       const inThread = '.cq-Thread .cq-Message[data-id=m1]';
       const inChat = '.cq-Chat > .cq-Messages .cq-Message[data-id=m1]';
       edit(inThread);
+      expect(view.model.edits.isOpen).toBe(true);
       const box = edit(inChat);
       expect(document.activeElement).toBe(box);
       view.drawing.key('Escape', {}, box);
       expect(view.drawing.all('.cq-Message textarea')).toEqual([]);
+      expect(view.model.edits.isOpen).toBe(false);
       expect(document.activeElement).toBe(view.composer);
 
       edit(inChat);

@@ -1,5 +1,5 @@
 import type { IReadyFile } from '../../../../src/model/index.js';
-import { until } from '../../../harness/stage.js';
+import { CHAT, until } from '../../../harness/stage.js';
 import { UserPages } from './user-pages.js';
 
 const FILE: IReadyFile = {
@@ -60,6 +60,38 @@ describe('PendingTexts', () => {
         ['DELETE', expect.stringContaining(`/attachments/${FILE.id}`)]
       ]);
       await pages.isKept(0);
+    });
+
+    it('[EDITFILES7] an edit is open while the chat or a thread shows it, and while a file is on its way', async () => {
+      const page = pages.open();
+      const id = await pages.say(page, 'See');
+      const { edits, threads, messages } = page.model;
+      edits.show(id);
+      edits.show(null);
+      expect(edits.isOpen).toBe(false);
+      threads.open(id);
+      const thread = threads.current!;
+      const { files } = thread.edits.draftOf(messages[0]);
+      thread.edits.show(id, thread.thread);
+      expect([edits.shownIn(), edits.shownIn(id), edits.isOpen]).toEqual([null, id, true]);
+      let store = (_: unknown): void => undefined;
+      jest.spyOn(page.chats.server, 'upload').mockReturnValue(new Promise(done => (store = done)));
+      files!.add([new File(['x'], 'c.txt')]);
+      threads.close();
+      expect([edits.shownIn(id), edits.isOpen]).toEqual([null, true]);
+      page.chats.release(CHAT);
+      expect(page.chats.loaded(CHAT)).toBe(page.model);
+      store({ id: 'f9', name: 'c.txt', contentType: 'text/plain', size: 1 });
+      while (page.chats.loaded(CHAT)) {
+        await pages.turns(1);
+      }
+      expect(edits.isOpen).toBe(false);
+      pages.clock.advance(250);
+      const kept = page.chats.open(CHAT).edits;
+      expect([kept.newest, kept.isOpen]).toEqual([{ id, text: 'See' }, false]);
+      kept.show(id);
+      kept.end(id, false);
+      expect([kept.shownIn(), kept.newest]).toEqual([null, null]);
     });
 
     it('[ATTACH7] all tabs share those of a draft', async () => {
