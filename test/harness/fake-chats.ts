@@ -19,6 +19,7 @@ import type {
   IAvailableBot,
   IChatBridge,
   IConnectionFacts,
+  IFollowing,
   ILinkedChats,
   IOriginals,
   IPins,
@@ -147,6 +148,8 @@ export class FakeModel implements IChatModel {
   /** Answers the requests about threads. */
   threadOf: (path: string, body?: unknown) => Promise<unknown> = () =>
     Promise.resolve({ value: [] });
+  /** Tells what the user has done in threads in other windows. */
+  readonly followed: Signal<object, IFollowing & { threadId: string }> = new Signal({});
   /** Makes the draft of a thread. */
   inputOf: NewInput = newInput;
   readonly threads: Threads = new Threads({
@@ -158,7 +161,7 @@ export class FakeModel implements IChatModel {
     server: {
       request: (_: string, path: string, body?: unknown) => this.threadOf(path, body)
     } as unknown as IApiClient,
-    list: { followed: new Signal({}) } as never,
+    list: { followed: this.followed } as never,
     timers: systemTimers,
     readUpTo: () => this.readUpTo,
     onChange: () => this.changed.emit({})

@@ -1,16 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useEffect, useMemo, useRef, useState } from 'react';
+import React, { useEffect, useMemo, useRef } from 'react';
 import type { IChatModel, IFollowedThread } from '../../model/index.js';
 import { Line } from '../shared/line.js';
 import { useOriginal } from '../replies/use-original.js';
 import { Dialog } from '../shared/dialog.js';
 import { moveFocus } from '../shared/focus.js';
-import { useSelected } from '../shared/hooks.js';
 import { TimeFormat } from '../shared/time.js';
-import { useAttempt } from '../shared/use-attempt.js';
-
-/** The most threads that are listed. The message of each may have to be read from the server. */
-const MOST = 20;
+import { useFollowed } from './use-followed.js';
 
 export interface IThreadsDialogProps {
   model: IChatModel;
@@ -19,26 +15,11 @@ export interface IThreadsDialogProps {
   onClose(this: void): void;
 }
 
-/** The threads that are worth a look, those with unread replies first, then by their last reply. */
-const ordered = (threads: readonly IFollowedThread[]): IFollowedThread[] =>
-  threads
-    .filter(({ isFollowed, unreadCount }) => isFollowed || unreadCount > 0)
-    .sort(
-      (a, b) =>
-        Number(b.unreadCount > 0) - Number(a.unreadCount > 0) ||
-        (b.lastReplyOn ?? '').localeCompare(a.lastReplyOn ?? '')
-    )
-    .slice(0, MOST);
-
 /** The threads of a chat that the user follows. A click on one opens it. */
 export function ThreadsDialog(props: IThreadsDialogProps): JSX.Element {
   const { model, trans, onClose } = props;
-  const [isRead, setRead] = useState(false);
-  const { error, attempt } = useAttempt();
-  const read = useMemo(() => model.threads.list(), [model]);
-  useEffect(() => attempt(read.then(() => setRead(true))), [read]);
-  const followed = useSelected(model.changed, () => model.threads.followed);
-  const threads = useMemo(() => (isRead ? ordered(followed) : null), [isRead, followed]);
+  const { threads, error } = useFollowed(model);
+  const isRead = threads !== null;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.querySelector('button')?.focus(), [isRead]);
   return (

@@ -1,4 +1,4 @@
-import { actAsync } from '../../../harness/react.js';
+import { act, actAsync } from '../../../harness/react.js';
 import { ChatViewScene } from '../messages/chat-view-scene.js';
 
 describe('ThreadsDialog', () => {
@@ -21,7 +21,10 @@ describe('ThreadsDialog', () => {
     );
     await view.draw({ messages });
   });
-  afterEach(() => view.dispose());
+  afterEach(() => {
+    view.dispose();
+    jest.useRealTimers();
+  });
 
   it('[THREADVIEW11] lists the threads that the user follows, those with unread replies first, and opens one', async () => {
     const line = (rootId: string, unreadCount: number, day: number, isFollowed = true) => ({
@@ -52,6 +55,56 @@ describe('ThreadsDialog', () => {
     await view.drawing.settle();
     expect(view.drawing.texts('.cq-Thread .cq-Body')).toEqual(['The rates are low']);
     expect(view.drawing.all('.cq-ThreadsList')).toEqual([]);
+  });
+
+  it('[THREADVIEW14] an open list follows new replies and what is read elsewhere, and its lines keep their places', async () => {
+    const line = (rootId: string, unreadCount: number, readSequenceId: number) => ({
+      ...{ rootId, isFollowed: true, unreadCount, readSequenceId },
+      lastReplyOn: `2026-11-05T10:00:00Z`
+    });
+    let asked = 0;
+    let lines = [line('m1', 2, 3), line('m2', 0, 5)];
+    view.model.threadOf = () => Promise.resolve({ value: (asked++, lines) });
+    const shown = (): string[] => view.drawing.texts('.cq-ThreadsList .cq-Hit');
+    const later = (ms: number): Promise<void> =>
+      actAsync(async () => void (await jest.advanceTimersByTimeAsync(ms)));
+    await open();
+    expect(shown()).toEqual([
+      expect.stringMatching(/2 new replies$/),
+      expect.not.stringContaining('new')
+    ]);
+    jest.useFakeTimers();
+    const say = (body: string, more: object): void => {
+      view.model.messages = [...view.model.messages, view.message('ivo', body, more)];
+      act(() => view.model.changed.emit({}));
+    };
+    say('no reply', {});
+    await later(2_000);
+    expect(asked).toBe(1);
+    lines = [line('m1', 2, 3), line('m2', 1, 5)];
+    say('a reply', { reply_to: 'm2' });
+    say('another', { reply_to: 'm2' });
+    await later(1_000);
+    expect(asked).toBe(1);
+    await later(500);
+    expect([asked, ...shown()]).toEqual([
+      2,
+      expect.stringMatching(/2 new replies$/),
+      expect.stringMatching(/1 new reply$/)
+    ]);
+    // Another window has read in the first thread.
+    lines = [line('m1', 0, 4), line('m2', 1, 5)];
+    act(() => view.model.followed.emit({ threadId: view.model.id, ...line('m1', 2, 4) }));
+    await later(1_500);
+    expect([asked, ...shown()]).toEqual([
+      3,
+      expect.not.stringContaining('new'),
+      expect.stringMatching(/1 new reply$/)
+    ]);
+    view.drawing.click(view.drawing.button('Close'));
+    say('one more', { reply_to: 'm2' });
+    await later(2_000);
+    expect(asked).toBe(3);
   });
 
   it('[THREADVIEW11] says how to follow one if there is none, and why they cannot be read', async () => {
