@@ -6,7 +6,7 @@ import { Alone } from './harness/alone.js';
 import { ChatView } from './harness/chat-view.js';
 import { blocking, longest, mostOf, tooLong, TRIES } from './harness/blocks.js';
 import { streamMessage } from './harness/stream-writer.js';
-import { quiet } from './harness/tasks.js';
+import { mostStyled, quiet } from './harness/tasks.js';
 import { expect, test } from './harness/test.js';
 
 /** It loads the host's libraries for these. */
@@ -74,7 +74,10 @@ async function measure(scene: IScene): Promise<string[]> {
   return blocking(scene.page, suspects);
 }
 
-test('[BUDGET6] no message blocks JupyterLab', async ({ lab, jupyter }) => {
+test('[BUDGET6] [BUDGET33] no message blocks JupyterLab, and large ones in view cost nothing when another comes', async ({
+  lab,
+  jupyter
+}) => {
   test.setTimeout(600_000);
   const ada = await lab('ada');
   const chat = await ada.create('Slow bodies');
@@ -85,6 +88,12 @@ test('[BUDGET6] no message blocks JupyterLab', async ({ lab, jupyter }) => {
   await expect(ada.message('Warm up').locator('mjx-container').first()).toBeVisible();
   await expect(ada.message('Warm up').locator('.cq-Diagram img').first()).toBeVisible();
   expect(await measure(scene)).toEqual([]);
+  for (const number of ['First', 'Second', 'Third']) {
+    await say(scene, `${number}\n\n${FREEZING.keys}`);
+    await expect(ada.message(number).locator('kbd').first()).toBeVisible();
+  }
+  await quiet(ada.page, RENDERED_MS);
+  expect(await mostStyled(ada.page, () => say(scene, 'One more $\\sqrt{x}$'))).toBeLessThan(200);
 });
 
 /** 200 pieces of 1,300 characters: the longest streamed message. */

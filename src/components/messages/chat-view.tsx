@@ -85,8 +85,14 @@ function Chat(props: IChatViewProps): JSX.Element {
   const ended = endOf(props);
   const isShut = !model.ready && model.connection !== 'connecting';
   const writes = !ended && !isShut && model.canWrite;
+  const thread = model.threads.current;
   return (
-    <section className="cq-Panel cq-Chat" ref={panel} tabIndex={-1} aria-label={model.name}>
+    <section
+      className={`cq-Panel cq-Chat${thread && isOpened(props) ? ' cq-mod-thread' : ''}`}
+      ref={panel}
+      tabIndex={-1}
+      aria-label={model.name}
+    >
       <ResourceContext.Provider value={policy}>
         <ChatHeader {...props} />
         <Trouble {...props} />
@@ -100,16 +106,16 @@ function Chat(props: IChatViewProps): JSX.Element {
                     key={model.id}
                     ref={list}
                     {...{ model, config, trans, times, today, shown, limit }}
-                    attended={attended && (isBeside || !model.threads.current)}
+                    attended={attended && (isBeside || !thread)}
                     confirm={props.confirm}
                     onAtEnd={setAtEnd}
                     onNewAbove={setNewAbove}
                   />
                 </ChatContext.Provider>
-                {model.threads.current && (
+                {thread && (
                   <ThreadPane
                     {...{ ...props, times, today, shown, attended, limit, isBeside }}
-                    model={model.threads.current}
+                    model={thread}
                     chatName={model.name}
                   />
                 )}
@@ -195,14 +201,20 @@ function useFiles(
   return context;
 }
 
+/** Whether the messages are shown, and not why they are not. */
+const isOpened = (props: IChatViewProps): boolean => {
+  const { connection, ready, messages } = props.model;
+  return messages.length > 0 || (ready && !endOf(props) && connection !== 'refused');
+};
+
 /** The area between the header and the status line. */
 function Content(props: IChatViewProps & { children: React.ReactNode }): JSX.Element {
   const { model, chats, trans, onBack, children, now = systemNow } = props;
-  const { connection, ready, messages } = model;
+  const { connection, ready } = model;
   const isOpening = !ready && connection === 'connecting';
   const isSlow = useLasting(isOpening, 200);
   const ended = endOf(props);
-  if (messages.length > 0 || (ready && !ended && connection !== 'refused')) {
+  if (isOpened(props)) {
     return <>{children}</>;
   }
   if (ended) {

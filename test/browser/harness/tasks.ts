@@ -22,17 +22,15 @@ export const quiet = (page: Page, time: number): Promise<void> =>
     time
   );
 
-interface ITraced {
-  traceEvents: {
-    name: string;
-    pid: number;
-    tid: number;
-    /** Microseconds of wall-clock and processor time. */
-    ts: number;
-    dur?: number;
-    tdur?: number;
-    args: { name?: string };
-  }[];
+interface IEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Microseconds of wall-clock and processor time. */
+  ts: number;
+  dur?: number;
+  tdur?: number;
+  args: { name?: string; elementCount?: number };
 }
 
 export interface ITasks {
@@ -50,13 +48,7 @@ const DRAWING = /^(Compositor|VizCompositor|CrGpuMain)/;
  * programs. Full garbage collections do not count, because their time depends on the whole heap of the page.
  */
 export async function tasksOf(page: Page, act: () => Promise<unknown>): Promise<ITasks> {
-  const browser = page.context().browser()!;
-  await browser.startTracing(page, {
-    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline']
-  });
-  await act();
-  await quiet(page, QUIET_MS);
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as ITraced;
+  const traceEvents = await traceOf(page, act);
   const timesOf = (names: RegExp): number[] => {
     const threads = traceEvents.filter(
       ({ name, args }) => name === 'thread_name' && names.test(args.name ?? '')
@@ -77,4 +69,24 @@ export async function tasksOf(page: Page, act: () => Promise<unknown>): Promise<
   expect(times.page.length).toBeGreaterThan(0);
   expect(times.drawing.length).toBeGreaterThan(0);
   return times;
+}
+
+/** The most elements whose styles the browser computes at once during `act` and for a while after it. */
+export async function mostStyled(page: Page, act: () => Promise<unknown>): Promise<number> {
+  const counts = (await traceOf(page, act))
+    .filter(({ name }) => name === 'UpdateLayoutTree')
+    .map(({ args }) => args.elementCount ?? 0);
+  expect(counts.length).toBeGreaterThan(0);
+  return Math.max(...counts);
+}
+
+async function traceOf(page: Page, act: () => Promise<unknown>): Promise<readonly IEvent[]> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline']
+  });
+  await act();
+  await quiet(page, QUIET_MS);
+  const trace = (await browser.stopTracing()).toString();
+  return (JSON.parse(trace) as { traceEvents: IEvent[] }).traceEvents;
 }

@@ -39,6 +39,7 @@ describe('ThreadPane', () => {
     ]);
     expect(document.activeElement).toBe(composer());
     expect(composer().placeholder).toBe('Reply in thread');
+    expect(view.drawing.all('.cq-Chat.cq-mod-thread')).toHaveLength(1);
     view.drawing.type(composer(), 'So do I');
     view.drawing.key('Enter', {}, composer());
     expect(view.calls).toContain('send So do I m1');

@@ -74,7 +74,7 @@ describe('PendingTexts', () => {
       const { files } = thread.edits.draftOf(messages[0]);
       thread.edits.show(id, thread.thread);
       expect([edits.shownIn(), edits.shownIn(id), edits.isOpen]).toEqual([null, id, true]);
-      let store = (_: unknown): void => undefined;
+      let store: (value: unknown) => void = () => undefined;
       jest.spyOn(page.chats.server, 'upload').mockReturnValue(new Promise(done => (store = done)));
       files!.add([new File(['x'], 'c.txt')]);
       threads.close();
