@@ -74,7 +74,7 @@ async function measure(scene: IScene): Promise<string[]> {
   return blocking(scene.page, suspects);
 }
 
-test('[BUDGET6] [BUDGET33] no message blocks JupyterLab, and large ones in view cost nothing when another comes', async ({
+test('[BUDGET33] [BUDGET6] no message blocks JupyterLab, and large ones in view cost nothing when another comes', async ({
   lab,
   jupyter
 }) => {
