@@ -137,11 +137,19 @@ export class Rooms {
       await this._chats.authorize(options.as, 'chat.read', chat);
     }
     const { clock } = this._options;
-    const host = await this._open.load(chat); // a listener of `initialize` may ask, for which `open` waits
-    const replica = new Replica(clock.uuid(), options.as ?? READER, host, !!options.as);
-    replica.connect();
-    await replica.ready;
-    return replica.chat;
+    for (;;) {
+      const host = await this._open.load(chat); // a listener of `initialize` may ask, for which `open` waits
+      const replica = new Replica(clock.uuid(), options.as ?? READER, host, !!options.as);
+      replica.connect();
+      try {
+        await replica.ready;
+        return replica.chat;
+      } catch (error) {
+        if (!host.compaction.isRenewed) {
+          throw error; // otherwise the next room of the chat has the same content
+        }
+      }
+    }
   }
 
   /** Tell the connected clients of a chat something. A chat without an open room has none. */

@@ -40,6 +40,18 @@ export function shed(chat: YChat, kept: number): boolean {
   return gone.size > 0;
 }
 
+/**
+ * Whether the document still tells of what has left it: the ids of messages, which are often times, their number, and the names of files
+ * and users.
+ */
+export function hasTraces(chat: YChat): boolean {
+  const { ymessages, yextras, yusers, yparticipants, yattachments } = chat;
+  const entries = [yextras, yusers, yparticipants, yattachments].flatMap(map => [
+    ...map._map.values()
+  ]);
+  return [...itemsOf(ymessages), ...entries].some(({ deleted }) => deleted);
+}
+
 /** Choose the item before which the list can be cut; null if there is none. */
 function anchorOf(chat: YChat, kept: number): Y.Item | null {
   const items = itemsOf(chat.ymessages);

@@ -2,7 +2,7 @@ import * as random from 'lib0/random';
 import * as Y from 'yjs';
 import type { IStorage } from '../../storage/storage.js';
 import { writeAnew } from '../document/epoch.js';
-import { shed } from '../document/shed.js';
+import { hasTraces, shed } from '../document/shed.js';
 import type { IOpenRoom } from '../document/open-room.js';
 import type { Sessions } from '../sessions/sessions.js';
 
@@ -40,9 +40,14 @@ export class Compaction {
     this._bytes += update.length;
   }
 
-  /** Record the number of messages that were folded. */
+  /** Record the number of messages that were folded, and whether the chat now hides more than before. */
   noteFolded(messages: number): void {
     this._folded += messages;
+    const { chat, hidden } = this._room.chatState;
+    if (hidden > this._hidden) {
+      this._hidden = hidden;
+      this._tellsOfHidden ||= hasTraces(chat);
+    }
   }
 
   /** Whether a snapshot should replace the log, because the log is too long or holds too many folded messages. */
@@ -85,7 +90,7 @@ export class Compaction {
 
   /**
    * Whether the document should be rewritten. It then has too many structs, client ids or bytes, from folded messages or short-lived
-   * clients.
+   * clients, or traces of what some reader may not see.
    */
   get wantsEpoch(): boolean {
     const { chatState, sessions } = this._room;
@@ -93,7 +98,8 @@ export class Compaction {
     const past = chatState.clients.size - sessions.size;
     const { epochClients, structsPerChat } = chatState.limits;
     const { total } = chatState.structs;
-    const wants = this._isBloated || past > epochClients || total > structsPerChat / 2;
+    const isLarge = this._isBloated || past > epochClients || total > structsPerChat / 2;
+    const wants = isLarge || this._tellsOfHidden;
     return (wants && sessions.understandEpochs) || total > structsPerChat;
   }
 
@@ -114,6 +120,12 @@ export class Compaction {
     const { id, chat } = chatState;
     const roomClient = random.uint32();
     await storage.renew(id, { roomClient, state: writeAnew(chat, roomClient) });
+    this._isRenewed = true;
+  }
+
+  /** Whether the document was rewritten, so that the chat needs a new room. */
+  get isRenewed(): boolean {
+    return this._isRenewed;
   }
 
   /** Compact and rewrite as needed when the room is closed. */
@@ -130,8 +142,12 @@ export class Compaction {
   /** Bytes of the updates since the snapshot. */
   private _bytes: number;
   private _folded = 0;
+  /** The `seq` up to which some reader may see nothing, as far as the document was searched for traces. */
+  private _hidden = 0;
+  private _tellsOfHidden = false;
   /** Bytes of the document without its history, when this was last measured. */
   private _slim = 0;
   private _isBloated = false;
   private _isAhead = false;
+  private _isRenewed = false;
 }

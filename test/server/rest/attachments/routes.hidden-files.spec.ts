@@ -1,3 +1,4 @@
+import * as Y from 'yjs';
 import type { IAttachment } from '../../../../src/document/index.js';
 import { person } from '../../../harness/people.js';
 import { Receiver, until } from '../../webhooks/receiver.js';
@@ -63,6 +64,18 @@ it('[GRANT10] the document of a user with limited read access has no files and u
   doc.dispose();
   // A user with full read access gets them over HTTP.
   expect((await harness.ask(ada, 'GET', `${path}/export`)).body).toContain(CELLS.value);
+});
+
+it('[GRANT13] the document of a user with limited read access has no traces of other times', async () => {
+  const { value } = (await harness.ask(ada, 'GET', `${path}/messages`)).json<{
+    value: { id: string; content: { message?: string } }[];
+  }>();
+  const { id } = value.find(({ content }) => content.message === 'what is hidden')!;
+  const doc = await harness.rooms.getDocument(`text:chat:${chat}`, { as: eve });
+  const bytes = Buffer.from(Y.encodeStateAsUpdate(doc.ydoc));
+  expect(['bob', 'cells', file, id].filter(trace => bytes.includes(trace))).toEqual([]);
+  expect(bytes.includes('ada')).toBe(true);
+  doc.dispose();
 });
 
 it('[GRANT10] a file appears together with a later message that names it', async () => {
