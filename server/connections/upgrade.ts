@@ -20,6 +20,7 @@ export function refuseUpgrade(
     ...(retryAfter === null ? [] : [`Retry-After: ${retryAfter}`]),
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    'Sec-WebSocket-Version: 13',
     ...SECURITY_LINES,
     '',
     body
@@ -27,6 +28,18 @@ export function refuseUpgrade(
   socket.end(lines.join('\r\n'));
   // Discards further data and waits only for the end of the connection. If the peer does not end it, `Connections` does.
   socket.resume();
+}
+
+/** The event of a server for WebSockets about a handshake that it does not understand. Without a listener, it answers in its own way. */
+interface IHandshakes {
+  on(event: 'wsClientError', listener: (error: Error, socket: Duplex) => void): unknown;
+}
+
+/** Refuses handshakes that are invalid. */
+export function refuseInvalid(sockets: IHandshakes, onError: (error: unknown) => void): void {
+  sockets.on('wsClientError', ({ message }, socket) =>
+    refuseUpgrade(socket, new ChatError('bad_request', `${message}.`), onError)
+  );
 }
 
 /** Something that takes WebSockets. */

@@ -69,6 +69,8 @@ export function restApp(context: IRestContext): FastifyInstance {
   const options = {
     maxHeaderSize: HEADERS_LIMIT,
     headersTimeout: headersTimeoutMs,
+    // `secure` refuses a request without a host, with the headers of every answer.
+    requireHostHeader: false,
     connectionsCheckingInterval: Math.max(50, Math.min(1_000, headersTimeoutMs / 4)),
     // Finds peers that have vanished while the connection is silent.
     keepAlive: true,

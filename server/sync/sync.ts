@@ -13,7 +13,7 @@ import type { InboundRates } from '../rates/inbound-rates.js';
 import type { RequestRates } from '../rates/request-rates.js';
 import type { ILimits } from '../limits.js';
 import type { Rooms } from '../rooms/rooms.js';
-import { refuseUpgrade } from '../connections/upgrade.js';
+import { refuseInvalid, refuseUpgrade } from '../connections/upgrade.js';
 import { ClientSocket } from './client-socket.js';
 import { writeFrame } from './frames.js';
 import { SocketSession } from './socket-session.js';
@@ -57,6 +57,7 @@ export class Sync {
       allowSynchronousEvents: false,
       perMessageDeflate: false
     });
+    refuseInvalid(this._sockets, _options.onError);
     const { connectionsPerUser, connectionsPerAddress } = _options.limits;
     this._limiter = new ConnectionLimiter(connectionsPerUser, connectionsPerAddress);
     this._heartbeat = _options.clock.every(HEARTBEAT_MS, () => {

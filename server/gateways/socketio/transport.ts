@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Server as Engine, type Socket as EngineSocket } from 'engine.io';
 import { WebSocketServer, type ServerOptions } from 'ws';
 import { SECURITY_HEADERS } from '../../connections/security-headers.js';
-import { refuseUpgrade } from '../../connections/upgrade.js';
+import { refuseInvalid, refuseUpgrade } from '../../connections/upgrade.js';
 import { ChatError, toChatError } from '../../errors.js';
 import { isOriginAllowed, type AllowedOrigin } from '../../identity/origin.js';
 import { rateKeyOf } from '../../identity/principal.js';
@@ -30,6 +30,12 @@ export interface ITransportOptions extends ILinkOptions {
   onError(error: unknown): void;
 }
 
+/** A request that the library refuses. */
+interface IFailure {
+  readonly req: EngineRequest & { readonly upgrade?: boolean };
+  readonly message: string;
+}
+
 /** The requests and WebSockets of Socket.IO's clients, within the limits of all other requests and WebSockets. */
 export class Transport {
   constructor(private readonly _options: ITransportOptions) {
@@ -41,6 +47,9 @@ export class Transport {
       upgradeTimeout: _options.limits.headersTimeoutMs,
       httpCompression: false
     });
+    const { ws } = this.engine as unknown as { ws: WebSocketServer };
+    refuseInvalid(ws, _options.onError);
+    this.engine.on('connection_error', (failure: IFailure) => this._refuse(failure));
     this.engine.on('connection', (socket: EngineSocket) => this._keep(new Link(socket, _options)));
   }
 
@@ -88,6 +97,15 @@ export class Transport {
       refuseUpgrade(socket, error, this._options.onError);
     }
     return true;
+  }
+
+  /** Refuses an upgrade before the library does, which then finds it done. */
+  private _refuse({ req, message }: IFailure): void {
+    if (req.websocket) {
+      req.socket.destroy(); // an answer would be a broken frame
+    } else if (req.upgrade) {
+      refuseUpgrade(req.socket, new ChatError('bad_request', `${message}.`), this._options.onError);
+    }
   }
 
   private _onRequest(request: IncomingMessage, response: ServerResponse): void {

@@ -61,6 +61,9 @@ export function secure(
         state() === 'starting' ? 'The server is starting. Try again in a moment.' : undefined
       );
     }
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      throw new ChatError('bad_request', 'The header Host is missing.');
+    }
     if (checksOrigin(request.method, path)) {
       const { origin, host } = request.headers;
       if (!isOriginAllowed(origin, host, allowedOrigins)) {

@@ -19,7 +19,7 @@ import { LruMap } from '../../lru-map.js';
 import type { Right } from '../../identity/right.js';
 import type { RequestRates } from '../../rates/request-rates.js';
 import type { IStorage } from '../../storage/storage.js';
-import { refuseUpgrade } from '../../connections/upgrade.js';
+import { refuseInvalid, refuseUpgrade } from '../../connections/upgrade.js';
 import { ClientConnection } from './client-connection.js';
 import { NotificationWriter } from './notifications.js';
 
@@ -78,6 +78,7 @@ export class Realtime implements IDisposable {
       allowSynchronousEvents: false,
       perMessageDeflate: false
     });
+    refuseInvalid(this._sockets, this._onRefusal);
     this._heartbeat = clock.every(HEARTBEAT_MS, () => this._connections.forEach(one => one.beat()));
   }
 
@@ -116,8 +117,7 @@ export class Realtime implements IDisposable {
           this._options.connections.accept(socket);
           this._open(ws, request.socket, reservation, from);
         }),
-      (error: unknown) =>
-        refuseUpgrade(socket, error, err => this._options.log.error({ err }, 'An upgrade failed.'))
+      (error: unknown) => refuseUpgrade(socket, error, this._onRefusal)
     );
     return true;
   }
@@ -201,6 +201,9 @@ export class Realtime implements IDisposable {
     own.set(keyOf(reservation), position);
     this._lastPositions.set(owner, own);
   }
+
+  private readonly _onRefusal = (err: unknown): void =>
+    this._options.log.error({ err }, 'An upgrade failed.');
 
   private readonly _audiences: Audiences;
   private readonly _writer: NotificationWriter;

@@ -3,6 +3,9 @@ import { upgradeHeaders } from '../rest/odd-requests.js';
 
 const CHAT = '6f1c7a52-0d1e-4b5e-9a51-3c1f6f0f1a11';
 
+const SOCKET_IO = '/socket.io/?EIO=4&transport=websocket';
+const WITHOUT_HOST = 'GET /auth HTTP/1.1\r\nConnection: close\r\n\r\n';
+
 /** The directives of a policy. */
 const directives = (policy: string): Map<string, string[]> =>
   new Map(
@@ -54,9 +57,18 @@ describe('headers', () => {
       target,
       headers: upgradeHeaders()
     }));
+    const token = await served.token('ada');
+    const invalid = [`/sync/text:chat:${CHAT}?token=${token}`, SOCKET_IO].flatMap(target => [
+      { target, headers: ['Connection: Upgrade', 'Upgrade: websocket'] },
+      { target, headers: [...upgradeHeaders(), 'Sec-WebSocket-Version: 99'] },
+      { target, headers: [...upgradeHeaders(), 'Sec-WebSocket-Protocol: a, a'] }
+    ]);
+    const unknown = { target: `${SOCKET_IO}&sid=none`, headers: upgradeHeaders() };
     const wrong: string[] = [];
-    for (const request of [...asked, ...refused]) {
-      const { status, headers } = await served.send(request);
+    for (const request of [...asked, ...refused, ...invalid, unknown, WITHOUT_HOST]) {
+      const { status, headers } = await (typeof request === 'string'
+        ? served.write(Buffer.from(request))
+        : served.send(request));
       const policy = directives(headers['content-security-policy'] ?? '');
       const isFine =
         headers['x-content-type-options'] === 'nosniff' &&
