@@ -12,6 +12,8 @@ const ENTRIES_PER_PIECE = 100;
  * A file as the word of the person who imports it. Their own messages stay theirs. All other authors become apps, so that everybody sees
  * the mark on their names, and choices among options are left out.
  *
+ * The messages of the file change, because copies of very many would take as much memory again.
+ *
  * @param uuid - makes the ids of the apps
  */
 export async function claimedBy(
@@ -29,11 +31,14 @@ export async function claimedBy(
     const { sender } = message;
     const name = readUsername(isObject(sender) ? sender.username : sender);
     const fields = keptFields(message);
-    return name === null
-      ? fields
-      : { ...fields, sender: authorOf(name), display_name: nameOf(name, file) };
+    if (name === null) {
+      delete fields.sender;
+    } else {
+      fields.sender = authorOf(name);
+      fields.display_name = nameOf(name, file);
+    }
+    return fields;
   };
-  // In their place, because there may be very many.
   const { messages } = file;
   await breaks.between(messages.keys(), ENTRIES_PER_PIECE, i => {
     messages[i] = claim(messages[i]);
@@ -71,12 +76,25 @@ const NAME_LENGTH = 128;
 const QUESTION = ['options', 'audience', 'once'];
 
 /** The fields that a message keeps. It may have very many others. */
-const KEPT = Object.keys(MESSAGE_FIELDS).filter(key => !QUESTION.includes(key) && key !== 'sender');
+const KEPT = Object.keys(MESSAGE_FIELDS).filter(key => !QUESTION.includes(key));
+const IS_KEPT: ReadonlySet<string> = new Set(KEPT);
 
+/** The message without other fields. Most have none, and then it is the same. */
 const keptFields = (message: JSONObject): JSONObject =>
-  Object.fromEntries<JSONObject[string]>(
-    KEPT.flatMap(key => (Object.hasOwn(message, key) ? [[key, message[key]]] : []))
-  );
+  hasOthers(message)
+    ? Object.fromEntries<JSONObject[string]>(
+        KEPT.flatMap(key => (Object.hasOwn(message, key) ? [[key, message[key]]] : []))
+      )
+    : message;
+
+function hasOthers(message: JSONObject): boolean {
+  for (const key in message) {
+    if (!IS_KEPT.has(key)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 /** The name of an author in the file. */
 function nameOf(username: string, { users }: IReadFile): string {

@@ -64,9 +64,11 @@ export function messageCleaner(
   };
 }
 
+const RULES = Object.entries({ ...MESSAGE_FIELDS, ...OUTCOME_FIELDS });
+
 function cleanFields(message: JSONObject, limits: ILimits): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  for (const [key, rule] of Object.entries({ ...MESSAGE_FIELDS, ...OUTCOME_FIELDS })) {
+  for (const [key, rule] of RULES) {
     const given = Object.hasOwn(message, key) ? message[key] : undefined;
     const value = key === 'attachments' && isFileIds(given) ? [...new Set(given)] : given;
     const isOver = key === 'streaming'; // nobody continues a message of a file

@@ -96,7 +96,7 @@ export const nameOf = ({ name }: IReadFile): string | undefined =>
 
 /**
  * Stores the content of a file as a chat, in pieces. Nobody sees the chat before it is whole, and the parts that a killed process has left
- * are removed later. The chat keeps its id if that was never used on this server.
+ * are removed later. The chat keeps its id if that was never used on this server. The messages of the file are gone then.
  */
 export async function storeChat(
   storage: IStorage,
@@ -107,6 +107,7 @@ export async function storeChat(
   const { progress, leastBreak, signal, areUsersApart } = options;
   const topic = readName(options.topic, 'topic', limits.topicLength);
   const { id } = file;
+  const total = file.messages.length;
   const given = typeof id === 'string' && isChatId(id) ? id : null;
   const breaks = new Breaks();
   const filling = await Filling.begin(storage, given, clock, breaks, { leastBreak, signal });
@@ -151,7 +152,7 @@ export async function storeChat(
     topic,
     messages: content.count,
     systemMessages,
-    invalid: file.messages.length - systemMessages - content.count,
+    invalid: total - systemMessages - content.count,
     isIdNew: given !== null && given !== chat
   };
 }

@@ -43,11 +43,13 @@ export class ImportedContent implements IImportedContent {
   /** The system messages of the file. */
   systemMessages = 0;
 
-  async addMessages(messages: readonly JSONObject[], progress?: IProgress): Promise<void> {
+  /** Takes the messages out of the list, so that those which are stored take no more memory. */
+  async addMessages(messages: JSONObject[], progress?: IProgress): Promise<void> {
     const { clock, limits } = this._options;
     const clean = messageCleaner(clock, limits);
+    const total = messages.length;
     let done = 0;
-    await this._each(messages, async raw => {
+    await this._each(taken(messages), async raw => {
       const message = clean(raw);
       if (message) {
         this.count++;
@@ -55,7 +57,7 @@ export class ImportedContent implements IImportedContent {
       } else if (raw.type === 'system') {
         this.systemMessages++;
       }
-      progress?.update(++done, messages.length);
+      progress?.update(++done, total);
     });
   }
 
@@ -131,4 +133,12 @@ export class ImportedContent implements IImportedContent {
   }
 
   private readonly _brought: string[] = [];
+}
+
+/** The items of a list, which is empty in the end. */
+function* taken<T>(items: T[]): Iterable<T> {
+  items.reverse();
+  while (items.length > 0) {
+    yield items.pop()!;
+  }
 }

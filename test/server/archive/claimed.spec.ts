@@ -38,3 +38,18 @@ it('[ARCHIVE16] a message keeps the fields of messages only, and mentions as man
   );
   expect(messages).toEqual([{ body: 'x', mentions: [], sender: 'ada', display_name: 'ada' }]);
 });
+
+it('[ARCHIVE17] a message that has the fields of messages only is not copied', async () => {
+  const breaks = new CountedBreaks();
+  const given = [
+    { type: 'msg', id: 'a', sender: 'bob', body: 'x', time: 1 },
+    { type: 'msg', id: 'b', sender: 7, body: 'y' }
+  ];
+  const [first, second] = given;
+  const { messages } = await claimedBy(person('ada'), fileOf(given), { uuid: () => 'u', breaks });
+  expect([messages[0] === first, messages[1] === second]).toEqual([true, true]);
+  expect(messages).toEqual([
+    { type: 'msg', id: 'a', sender: 'acs-u', display_name: 'bob', body: 'x', time: 1 },
+    { type: 'msg', id: 'b', body: 'y' }
+  ]);
+});

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { importChat } from '../../../server/archive/import.js';
+import { Files } from '../../../server/attachments/files.js';
+import type { IReadFile } from '../../../server/archive/chat-text.js';
+import { importChat, storeChat } from '../../../server/archive/import.js';
 import { LIMITS } from '../../../server/limits.js';
+import { SqliteStorage } from '../../../server/storage/sqlite.js';
 import { parseSearch } from '../../../server/storage/search-query.js';
 import { person } from '../../harness/people.js';
 import { Peer } from '../../harness/peer.js';
@@ -88,4 +91,35 @@ it('[BACKUP12] an open chat that is imported belongs to the person whom the oper
   const ownerless = await importChat(data, path('a.chat'), options);
   expect(await storage.getChat(ownerless.id)).toMatchObject({ createdBy: '' });
   await expect(close('eve', ownerless.id)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+it('[ARCHIVE17] an import lets go of each message that it has stored', async () => {
+  const file: IReadFile = {
+    messages: Array.from({ length: 200 }, (_, i) => ({
+      ...{ type: 'msg', id: `m${i}`, body: 'x', sender: 'ada', time: i }
+    })),
+    users: new Map(),
+    attachments: new Map()
+  };
+  const store = new SqliteStorage(path('kept.sqlite'));
+  await store.open();
+  const left: number[] = [];
+  const fill = store.bulk.fill.bind(store.bulk);
+  jest.spyOn(store.bulk, 'fill').mockImplementation((chat, rows) => {
+    left.push(file.messages.length);
+    return fill(chat, rows);
+  });
+  const options = { topic: 'Plans', clock, limits: LIMITS, files: new Files(path('files')) };
+  expect(await storeChat(store, file, options)).toMatchObject({ messages: 200, invalid: 0 });
+  expect(left.slice(0, 8)).toEqual([175, 150, 125, 100, 75, 50, 25, 0]);
+  const rows = await store.messagesAfter(
+    (await store.listChats('', { all: true }))[0].row.id,
+    0,
+    9
+  );
+  expect(rows.slice(0, 2).map(({ id, seq }) => [id, seq])).toEqual([
+    ['m0', 1],
+    ['m1', 2]
+  ]);
+  await store.close();
 });
