@@ -80,6 +80,8 @@ export class Edit {
   readonly removed = new Set<string>();
   /** The attachments that it gives to the message. */
   readonly files: string[] = [];
+  /** The values that its fields had before, once it has passed. */
+  readonly before = new Map<string, unknown>();
   /** The new values of fields. */
   readonly fields: { readonly entry: IEntry; readonly key: string }[] = [];
   readonly others: IEntry[] = [];

@@ -18,13 +18,14 @@ import type { IEntry, IPlan } from './plan.js';
 export function integrate(
   transaction: Y.Transaction,
   chat: YChat,
-  { order, deletes }: IPlan,
+  plan: IPlan,
   maxSteps: number
 ): number {
   const { doc, deleteSet } = transaction;
   const last = chat.end.find(); // astray messages of this frame may go again, so none may stand behind another
+  const lost = new Set<IEntry>();
   let steps = 0;
-  for (const entry of order) {
+  for (const entry of plan.order) {
     let struct = neutralised(entry);
     const { client, clock } = struct.id;
     if (struct instanceof Y.Item && entry.candidate?.isAstray) {
@@ -40,6 +41,7 @@ export function integrate(
       steps += findPlace(doc.store, struct, maxSteps - steps);
     }
     if (steps > maxSteps) {
+      lost.add(entry);
       entry.verdict = 'void';
       struct = neutralised(entry);
     }
@@ -51,6 +53,10 @@ export function integrate(
       ranges.push({ clock, len: struct.length });
     }
   }
+  if (lost.size > 0) {
+    plan.lose(lost).forEach(entry => remove(transaction, entry));
+  }
+  const deletes = plan.deletes();
   if (deletes.size > 0) {
     Y.applyUpdate(doc, encodeDeletes(deletes));
     if (doc.store.pendingDs) {
@@ -70,4 +76,13 @@ function neutralised({ struct, verdict }: IEntry): Struct {
     return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, content);
   }
   return struct;
+}
+
+/** Delete what has become of a struct. Another struct may have cut it meanwhile. */
+function remove(transaction: Y.Transaction, { struct: { id }, clock, length }: IEntry): void {
+  for (let at = clock; at < clock + length;) {
+    const item = Y.getItem(transaction.doc.store, Y.createID(id.client, at));
+    item.delete(transaction);
+    at = item.id.clock + item.length;
+  }
 }

@@ -41,6 +41,9 @@ function judgeEdit(judgement: IJudgement, edit: Edit): void {
   } else {
     if (isChange) {
       changed.add(message);
+      for (const key of [...edit.fields.map(field => field.key), ...edit.removed]) {
+        edit.before.set(key, fieldOf(message, key));
+      }
     }
     if (edit.isStream) {
       streamed.add(message);

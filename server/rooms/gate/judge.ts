@@ -7,6 +7,7 @@ import type { IFrame, Struct } from './frame.js';
 import { newJudgement, type IJudgement } from './judgement.js';
 import type { IEntry, IGateContext, IPlan, Target } from './plan.js';
 import { judgeEdits } from './judge-edits.js';
+import { lose } from './lose.js';
 import { tailOf } from './struct-tail.js';
 import { targetOf } from './targets.js';
 import { judgeStruct } from './verdicts.js';
@@ -43,7 +44,8 @@ export function judge(context: IGateContext, frame: IFrame): IPlan {
     grown: edits.grown,
     fallbacks,
     order,
-    deletes: allowedOf(deletions)
+    deletes: () => allowedOf(deletions),
+    lose: lost => lose(judgement, lost)
   };
 }
 

@@ -105,7 +105,12 @@ export interface IPlan {
   /** The structs that the document does not have yet. Each comes after the structs it refers to. */
   readonly order: readonly IEntry[];
   /** The allowed deletions, by client. */
-  readonly deletes: ReadonlyMap<number, readonly IRange[]>;
+  deletes(): ReadonlyMap<number, readonly IRange[]>;
+  /**
+   * Refuse the messages and edits that lack one of these structs, for which there was no place in time. Returns their other structs, which
+   * must go again.
+   */
+  lose(lost: ReadonlySet<IEntry>): readonly IEntry[];
 }
 
 /** A user in whose name a frame may write: its sender, or an agent of theirs. */
