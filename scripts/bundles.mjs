@@ -86,13 +86,32 @@ const dropsIcons = {
     }))
 };
 
-/** Of JupyterLab's tools, its icons need those for text. The bundler would take all of them, because they are CommonJS. */
+/** Of JupyterLab's tools, its components need those for text. The bundler would take all of them, because they are CommonJS. */
 const takesText = {
   name: 'takes-text',
   setup: ({ onResolve, resolve }) =>
     onResolve({ filter: /^@jupyterlab\/coreutils$/ }, ({ path, kind, resolveDir }) =>
       resolve(`${path}/lib/text.js`, { kind, resolveDir })
     )
+};
+
+/** The page's own class of icons takes the place of JupyterLab's, which brings libraries for styles along. */
+const drawsIcons = {
+  name: 'draws-icons',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /@jupyterlab\/ui-components\/lib\/icon\/labicon\.js$/ }, () => ({
+      contents: `export * from ${JSON.stringify(inRoot('src/web/lab-icon.tsx'))};`
+    }))
+};
+
+/** Yjs logs by a library that can also draw in pages, and checks types for that. Without its checks, the bundler drops them. */
+const drawsNoLog = {
+  name: 'draws-no-log',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /lib0\/dom\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('= $.$', '= /* @__PURE__ */ $.$'),
+      resolveDir: dirname(path)
+    }))
 };
 
 /** The options that all files of the plain page share. */
@@ -103,7 +122,7 @@ const PAGE = {
   loader: { '.svg': 'text', '.woff': 'file' },
   // Some of JupyterLab's packages expect a bundler to define these.
   define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', __dirname: '"/"' },
-  plugins: [readsTildes, asksNoJupyter, dropsIcons, takesText],
+  plugins: [readsTildes, asksNoJupyter, dropsIcons, takesText, drawsIcons, drawsNoLog],
   bundle: true,
   minify: true,
   // Escapes would be longer.
@@ -115,18 +134,51 @@ const PAGE = {
   logLevel: 'warning'
 };
 
+const MAIN = 'src/web/main.tsx';
+
+/**
+ * Code that the page loads later imports the page's main module, which is there by then. The bundler makes a file for each set of modules that
+ * the same entries reach: without this import, it would cut the main module's code into thirty files, which compress less well together.
+ */
+const sharesMain = {
+  name: 'shares-main',
+  setup: ({ onResolve, onLoad, resolve }) => {
+    const later = new Set();
+    onResolve(
+      { filter: /^\.{1,2}\// },
+      async ({ path, kind, resolveDir, importer, pluginData }) => {
+        if (kind !== 'dynamic-import' || pluginData === later) {
+          return undefined;
+        }
+        const found = await resolve(path, { kind, resolveDir, importer, pluginData: later });
+        later.add(found.path);
+        return found;
+      }
+    );
+    onLoad({ filter: /\.tsx?$/ }, ({ path }) =>
+      later.has(path)
+        ? {
+            contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(inRoot(MAIN))};`,
+            loader: path.endsWith('x') ? 'tsx' : 'ts'
+          }
+        : undefined
+    );
+  }
+};
+
 /** The bundle of the plain page. Each module that it loads later by `import()`, such as the emoji, becomes a file of its own. */
 export const WEB = {
   ...PAGE,
   entryPoints: {
-    main: 'src/web/main.tsx',
+    main: MAIN,
     web: 'style/web.css',
     api: 'src/web/api/main.tsx',
     'api-page': 'style/api.css'
   },
   format: 'esm',
   splitting: true,
-  chunkNames: '[name]-[hash]'
+  chunkNames: '[name]-[hash]',
+  plugins: [...PAGE.plugins, sharesMain]
 };
 
 /** The page loads all of MathJax with the first formula, because JupyterLab's typesetter never finishes if a part is missing. */

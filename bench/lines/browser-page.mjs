@@ -26,13 +26,15 @@ export async function openPage(browser, server, user) {
   return page;
 }
 
-/** The bytes that a page has loaded of the server's scripts, styles and itself, as they were sent. */
+/** The bytes that a page has loaded, as they were sent: itself and its files, without what its scripts fetch from the HTTP API. */
 export function loadedBytes(page) {
-  return page.evaluate(() =>
-    [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-      .filter(({ name }) => /\/(#.*)?$|\.(js|css|svg|woff)$/.test(name))
-      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
-  );
+  return page.evaluate(() => {
+    const entries = ['navigation', 'resource'].flatMap(type => performance.getEntriesByType(type));
+    const files = entries.filter(({ initiatorType }) => initiatorType !== 'fetch');
+    // A browser asks for the page's icon again when the address changes.
+    const sizes = new Map(files.map(({ name, encodedBodySize }) => [name, encodedBodySize]));
+    return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  });
 }
 
 /** Opens a chat from the list. Resolves with the milliseconds from the click until its newest message is rendered. */
