@@ -53,9 +53,9 @@ export class DataServer implements ILiveKitServer {
     }
   }
 
-  /** Clients ask here why their upgrade was refused. */
+  /** Clients ask here why their upgrade was refused. As LiveKit does, it looks at the token first: clients take 404 for an older server. */
   private async _answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const status = isCurrent(request) ? 404 : (await grantOf(request)) ? 200 : 401;
+    const status = !(await grantOf(request)) ? 401 : isCurrent(request) ? 404 : 200;
     response.writeHead(status, { 'access-control-allow-origin': '*' }).end();
   }
 
