@@ -264,6 +264,11 @@ export class SyncServer {
   /** Sends the presence of a client that does not belong to the model. */
   present(state: object): void {
     this.chat.awareness.setLocalState(state);
+    this.presentAgain();
+  }
+
+  /** Sends that presence again, as the server does to a client that has connected. */
+  presentAgain(): void {
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, 1);
     const id = this.chat.awareness.clientID;

@@ -116,6 +116,13 @@ export function lacksPeople(text: string, caret: number, source: ICompletionSour
   );
 }
 
+/** Whether a command begins at a caret, and the chat has neither bots nor commands. */
+export const lacksCommands = (
+  text: string,
+  caret: number,
+  { bots, commands = [] }: ICompletionSource
+): boolean => bots.length + commands.length === 0 && text.slice(0, caret).trimStart() === '/';
+
 /** Writes a suggestion in the place of what was typed. A blank follows it. @returns the text to insert */
 export const insertion = (text: string, { to }: ICompletion, suggestion: Suggestion): string =>
   text[to] === ' ' ? suggestion.text : `${suggestion.text} `;

@@ -7,6 +7,7 @@ import {
   completionAt,
   folded,
   insertion,
+  lacksCommands,
   lacksPeople,
   type ICompletionSource,
   type Suggestion
@@ -78,7 +79,9 @@ export function useCompletion(
     const hint =
       caret !== null && lacksPeople(value, caret, source)
         ? trans.__('Nobody else is in this chat. Add people and bots by its menu.')
-        : problem && trans.__('No emoji: %1', problemWords(problem, trans));
+        : caret !== null && lacksCommands(value, caret, source)
+          ? trans.__('There are no commands here, because this chat has no bots.')
+          : problem && trans.__('No emoji: %1', problemWords(problem, trans));
     return {
       popup: hint && (
         <div className="cq-Popup cq-Popup-hint" role="status">

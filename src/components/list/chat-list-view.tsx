@@ -26,6 +26,7 @@ import { isSearching, SearchBar } from './search-bar.js';
 import { Banner, Skeleton } from '../shared/states.js';
 import { TimeFormat } from '../shared/time.js';
 import { usePending } from './use-pending.js';
+import { useRetried } from './use-retried.js';
 import { useRowFocus } from './use-row-focus.js';
 import { useUnread } from '../shared/use-unread.js';
 import { useShortcuts } from '../shortcuts/use-shortcuts.js';
@@ -79,6 +80,8 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const words = search.words.trim();
   const searches = isSearching(search);
   const chatSearch = useChatSearch(chats, words, scope);
+  useRetried(messages, list);
+  useRetried(chatSearch, list);
   const chatSections = chatSectionsOf({
     list,
     linked,

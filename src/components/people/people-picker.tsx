@@ -81,7 +81,9 @@ export function PeoplePicker(props: IPeoplePickerProps): JSX.Element {
         ? trans.__('%1 was added.', added)
         : search.state === 'ready' && found.length === 0
           ? search.people.length > 0
-            ? trans.__('Everybody who was found is here already.')
+            ? text.trim() === ''
+              ? trans.__('Write a name to find more people.')
+              : trans.__('Everybody with this name is here already.')
             : text.trim() === ''
               ? trans.__(
                   'Nobody else has signed in to this server yet. Ask people to sign in, then add them here.'

@@ -61,6 +61,7 @@ export function shortcutsOf(options: IShortcutsOptions): readonly IShortcutGroup
         { label: trans.__('First or last message'), keys: [[home], [end]] },
         { label: trans.__('Actions of the message'), keys: [[enter]] },
         { label: trans.__('Links and buttons in the message'), keys: [[tab]] },
+        { label: trans.__('Mark unread from here'), keys: [['U']] },
         { label: trans.__('Back to the text'), keys: [[escape]] }
       ]
     },

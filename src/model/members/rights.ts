@@ -22,9 +22,12 @@ export function rolesFor(role: Role, member: IMember): readonly MemberRole[] {
   return isStored && manages(role, member) ? (role === 'owner' ? ALL : MANAGED) : [now];
 }
 
-/** Whether this role may add a person who belongs to an open chat without having been added. Only those who were added get other roles. */
-export const mayAdd = (role: Role, { isStored, bot }: IMember): boolean =>
-  !isStored && !bot && mayInvite(role);
+/**
+ * Whether this role may add another person who belongs to an open chat without having been added. Only those who were added get other
+ * roles, and nobody gives them to oneself.
+ */
+export const mayAdd = (role: Role, { isStored, bot, isMe }: IMember): boolean =>
+  !isStored && !bot && !isMe && mayInvite(role);
 
 /** Whether this role may remove a member. Everybody belongs to an open chat, so only bots are removed from one. */
 export const mayRemove = (role: Role, member: IMember, access: IThread['access']): boolean =>

@@ -15,6 +15,7 @@ import type { ChatCopy } from '../copies/chat-copy.js';
 import type { ConnectionState, Ended, IConnectionFacts, ITimers } from '../contracts.js';
 import { threadPath } from '../links.js';
 import { copyReceived } from './received-updates.js';
+import { renewPresence } from './renew-presence.js';
 import { RequestError } from './request-error.js';
 
 /** Reasons for closing that a fresh copy of the document resolves. */
@@ -173,8 +174,7 @@ export class Connection implements IDisposable {
     });
     provider.on('status', ({ status }) => {
       if (status === 'disconnected') {
-        // The others are told that this client has left. They take it back only by a newer state than the one that has left.
-        provider.awareness.setLocalState(provider.awareness.getLocalState());
+        renewPresence(provider.awareness);
       }
     });
     provider.on('connection-close', event => {

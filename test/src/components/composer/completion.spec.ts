@@ -1,6 +1,7 @@
 import {
   completionAt,
   insertion,
+  lacksCommands,
   lacksPeople,
   type ICompletionSource
 } from '../../../../src/components/composer/completion.js';
@@ -50,6 +51,17 @@ describe('completion', () => {
     ]);
     expect(lacks('@', SOURCE)).toBe(false);
     expect(lacks('@', { ...alone, bots: SOURCE.bots })).toBe(false);
+  });
+
+  it('[BOTCMD2] `/` is known to lead nowhere where nobody has commands, and only there', () => {
+    const lacks = (text: string, source: ICompletionSource): boolean =>
+      lacksCommands(text, text.length, source);
+    const none = { ...SOURCE, bots: [] };
+    expect(['/', ' /', '', 'a /', '/a', '//'].map(text => lacks(text, none))).toEqual([
+      ...[true, true, false, false, false, false]
+    ]);
+    expect(lacks('/', SOURCE)).toBe(false);
+    expect(lacks('/', { ...none, commands: [{ name: '/hi' }] })).toBe(false);
   });
 
   it.each([

@@ -152,6 +152,27 @@ describe('ChatListView', () => {
     jest.useRealTimers();
   });
 
+  it('[SEARCHVIEW11] is repeated once the connection is back, if it has failed', async () => {
+    jest.useFakeTimers();
+    const { chats, drawing } = view;
+    const asked = jest.spyOn(chats.server, 'request').mockRejectedValue(new Error('No network.'));
+    view.draw();
+    Object.assign(chats.list, { isOffline: true });
+    act(() => chats.list.changed.emit());
+    drawing.type(view.search, 'merge');
+    act(() => jest.advanceTimersByTime(250));
+    await drawing.settle();
+    expect(drawing.texts('[role=status] button')).toEqual(['Retry', 'Retry']);
+    asked.mockRestore();
+    chats.hits = [hit('b', 'm7')];
+    Object.assign(chats.list, { isOffline: false });
+    act(() => chats.list.changed.emit());
+    await drawing.settle();
+    expect(drawing.texts('.cq-Hit-text')).toEqual(['a <b>merge</b> of']);
+    expect(drawing.texts('[role=status] button')).toEqual([]);
+    jest.useRealTimers();
+  });
+
   it('[LISTVIEW20] Enter opens no result of an earlier search, and types nothing elsewhere', async () => {
     jest.useFakeTimers();
     view.chats.hits = [hit('b', 'm7')];

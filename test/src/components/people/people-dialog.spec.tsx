@@ -144,6 +144,38 @@ describe('the people of a chat', () => {
     ]);
   });
 
+  it('[MEMBERS5] who has not been added to an open chat does not add themselves', async () => {
+    const chats = await open({ access: 'open', role: 'member' });
+    const model = chats.open('a');
+    model.document.yparticipants.delete('ada');
+    const people = ['ada', 'zora'].map(username => ({ username, name: username, here: true }));
+    Object.assign(model, {
+      people,
+      person: (name: string) => people.find(({ username }) => username === name)
+    });
+    act(() => model.changed.emit({}));
+    expect(drawing.texts('.cq-Member-name')).toContain('adayouhere');
+    expect(drawing.all('button[aria-label^="Add "]').map(one => one.title)).toEqual(['Add zora']);
+  });
+
+  it('[MEMBERS5] the dialog asks for a name where nobody is left to offer', async () => {
+    const chats = await open();
+    const { document } = chats.open('a');
+    KNOWN.forEach(({ username }) =>
+      document.yparticipants.set(username, { username, role: 'member' })
+    );
+    act(() => chats.open('a').changed.emit({}));
+    expect(drawing.one('.cq-Picker-state').textContent).toBe('Write a name to find more people.');
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    drawing.type(drawing.one<HTMLInputElement>('[role=combobox]'), 'zor');
+    act(() => jest.advanceTimersByTime(1_000));
+    jest.useRealTimers();
+    await drawing.settle();
+    expect(drawing.one('.cq-Picker-state').textContent).toBe(
+      'Everybody with this name is here already.'
+    );
+  });
+
   it('[MEMBERS4] the keyboard alone finds and adds somebody', async () => {
     await open();
     const field = drawing.one<HTMLInputElement>('[role=combobox]');

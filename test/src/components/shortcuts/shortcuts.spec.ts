@@ -24,6 +24,7 @@ it('[KEYS2] the list of shortcuts follows the settings, the keyboard and the pro
   ]);
   expect(keysOf({ sendWithShiftEnter: true }, 'New line')).toEqual(['Enter']);
   expect(keysOf({ isMac: true }, 'Bold')).toEqual(['⌘ B']);
+  expect(keysOf({}, 'Mark unread from here')).toEqual(['U']);
   expect(keysOf({}, 'Show the chats')).toBeUndefined();
   const around = [{ label: 'Show the chats', keys: [['Ctrl+9']] }];
   expect(keysOf({ around }, 'Show the chats')).toEqual(['Ctrl+9']);

@@ -58,6 +58,18 @@ describe('ChatModel', () => {
       await isSeen();
     });
 
+    it('[CONN14] sees the others as soon as it has reconnected', async () => {
+      await stage.isOpen();
+      const { sync, model } = stage;
+      sync.present({ user: { username: 'bob', name: 'Bob' } });
+      await stage.isSo(() => model.person('bob')?.here === true);
+      sync.hangUp();
+      await stage.isSo(() => model.connection === 'offline' && !model.person('bob')?.here);
+      await stage.comeBack();
+      sync.presentAgain();
+      await stage.isSo(() => model.person('bob')?.here === true);
+    });
+
     it.each([
       ['chat_deleted', 'deleted', 'Because.'],
       ['removed_from_chat', 'removed', ''],
