@@ -1,5 +1,6 @@
 import { contentsOf, distinctionAmong, type IDistinction } from '../../../src/document/index.js';
 import type { History } from '../../rooms/chats/history.js';
+import { nameOfEntry } from '../../storage/file-names.js';
 import type { IMessageRow, IStorage } from '../../storage/storage.js';
 import { beginningOf } from '../../text.js';
 import type { Message, StoredMessage } from './schemas.js';
@@ -23,7 +24,10 @@ export interface IPresenterContext {
   readonly ids: CommunicationIds;
   /** See `IRestContext`. */
   readonly publicUrl?: string;
-  readonly storage: Pick<IStorage, 'getUser' | 'givenName' | 'namesakes' | 'getAttachment'>;
+  readonly storage: Pick<
+    IStorage,
+    'getUser' | 'givenName' | 'namesakes' | 'getAttachment' | 'getEntries'
+  >;
 }
 
 /** Tells which files a reader may know. */
@@ -75,9 +79,15 @@ export class MessagePresenter {
   ): Promise<Message['contents']> {
     const { attachments = [], body } = row;
     const ids = body.trim() === '' ? attachments : [];
-    const files = await Promise.all(ids.map(id => this._context.storage.getAttachment(chat, id)));
+    const { storage } = this._context;
+    const files = await Promise.all(ids.map(id => storage.getAttachment(chat, id)));
+    const others = ids.filter((_, i) => !files[i]);
+    const entries = others.length > 0 ? await storage.getEntries(chat, others) : [];
     return contentsOf(row, id => {
-      const file = files[ids.indexOf(id)];
+      const entry = entries.find(one => one.id === id);
+      const file =
+        files[ids.indexOf(id)] ??
+        (entry && { createdOn: entry.createdOn, name: nameOfEntry(entry.value) });
       return file && reader.sees(file.createdOn) ? file : undefined;
     });
   }

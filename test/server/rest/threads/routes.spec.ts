@@ -99,6 +99,20 @@ describe('/chat/threads', () => {
     expect(await of(open)).toBeUndefined();
   });
 
+  it('[SPOKEN3] the newest message names its only file, also one of Jupyter', async () => {
+    const chat = await harness.chat(ada, { access: 'open' });
+    const copy = await harness.rooms.getDocument(`text:chat:${chat}`, { as: ada });
+    copy.yattachments.set('birds', { type: 'file', value: 'data/b%C3%BCrds.csv' });
+    await harness.rooms.flush();
+    copy.dispose();
+    await harness.ask(ada, 'POST', `/chat/threads/${chat}/messages`, {
+      content: '',
+      attachments: ['birds']
+    });
+    const [line] = (await page('/chat/threads')).value;
+    expect(line.lastMessage!.contents).toEqual({ kind: 'file', count: 1, text: 'bürds.csv' });
+  });
+
   it('[NAME3] names a chat after its creator if no name is given', async () => {
     for (let count = 0; count < 3; count++) {
       await harness.ask(ada, 'POST', '/chat/threads', {});
