@@ -80,7 +80,7 @@ export function useCompletion(
       caret !== null && lacksPeople(value, caret, source)
         ? trans.__('Nobody else is in this chat. Add people and bots by its menu.')
         : caret !== null && lacksCommands(value, caret, source)
-          ? trans.__('There are no commands here, because this chat has no bots.')
+          ? trans.__('This chat has no bots, and so no commands.')
           : problem && trans.__('No emoji: %1', problemWords(problem, trans));
     return {
       popup: hint && (

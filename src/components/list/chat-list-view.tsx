@@ -80,8 +80,7 @@ export function ChatListView(props: IChatListViewProps): JSX.Element {
   const words = search.words.trim();
   const searches = isSearching(search);
   const chatSearch = useChatSearch(chats, words, scope);
-  useRetried(messages, list);
-  useRetried(chatSearch, list);
+  useRetried(list, [messages, chatSearch]);
   const chatSections = chatSectionsOf({
     list,
     linked,

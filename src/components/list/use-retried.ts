@@ -1,14 +1,12 @@
 import { useEffect } from 'react';
 import type { ChatSearch, IChatList, MessageSearch } from '../../model/index.js';
 
-/** Repeats a search that has failed, once the list has the server again. */
+/** Repeats the searches that have failed, once the list has the server again. */
 export function useRetried(
-  search: Pick<ChatSearch | MessageSearch, 'state' | 'retry'>,
-  { isOffline }: Pick<IChatList, 'isOffline'>
+  { isOffline }: IChatList,
+  searches: readonly Pick<ChatSearch | MessageSearch, 'state' | 'retry'>[]
 ): void {
   useEffect(() => {
-    if (!isOffline && search.state === 'failed') {
-      search.retry();
-    }
-  }, [search, isOffline]);
+    searches.forEach(search => !isOffline && search.state === 'failed' && search.retry());
+  }, [isOffline]);
 }

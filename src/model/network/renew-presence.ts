@@ -5,9 +5,6 @@ export function renewPresence(awareness: Awareness): void {
   // The others are told that this client has left. They take it back only by a newer state than the one that has left.
   awareness.setLocalState(awareness.getLocalState());
   // For the same reason, this client forgets how new the states of the others were.
-  for (const id of [...awareness.meta.keys()]) {
-    if (id !== awareness.clientID) {
-      awareness.meta.delete(id);
-    }
-  }
+  const { clientID, meta } = awareness;
+  meta.forEach((_, id) => id !== clientID && meta.delete(id));
 }
