@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { isChatId } from '../document/index.js';
+import { isChatId, withoutQuotes } from '../document/index.js';
 import { RecentChats, type IChatList, type IRemoval } from '../model/index.js';
 import type { ChatArea, IChatPanel, IOpenOptions } from '../tokens.js';
 import type { ChatFactory } from './chat-factory.js';
@@ -58,7 +58,7 @@ export class ChatOpener implements IChatPanel, IDisposable {
       (isChatId(idOrName) ? await this._list.find(idOrName) : this._list.get(idOrName)) ??
       (await this._list.findByName(idOrName));
     if (!thread) {
-      throw new Error(this._trans.__('There is no chat “%1”.', idOrName));
+      throw new Error(this._trans.__('There is no chat “%1”.', withoutQuotes(idOrName)));
     }
     return this._show(thread.id, options);
   }

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
+import { quoted, withoutQuotes } from '../../document/index.js';
 import type { IChatModel, IMessageItem } from '../../model/index.js';
 import { faceOf, wordsOf } from '../shared/message-words.js';
 import { Line } from '../shared/line.js';
@@ -77,7 +78,7 @@ const spoken = (
     ? messages
         .map(
           item =>
-            `${markedText(faceOf(item, model.person(item.sender)), trans)}, ${wordsOf(item, model, trans, SPOKEN)}`
+            `${withoutQuotes(markedText(faceOf(item, model.person(item.sender)), trans))}, ${quoted(wordsOf(item, model, trans, SPOKEN))}`
         )
         .join('\n')
     : trans._n('%1 new message', '%1 new messages', messages.length);

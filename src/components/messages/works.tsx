@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect, useRef, useState } from 'react';
-import { buttonsOf, isOpenQuestion } from '../../document/index.js';
+import { buttonsOf, isOpenQuestion, quoted, withoutQuotes } from '../../document/index.js';
 import {
   oneLine,
   type IAnswers,
@@ -133,7 +133,7 @@ export function WorksNews({ model, trans }: Pick<IWorksProps, 'model' | 'trans'>
         .slice(0, MOST)
         .map(work =>
           work.text
-            ? `${markedText(work.bot, trans)}: ${oneLine(work.text, LENGTH)}`
+            ? `${withoutQuotes(markedText(work.bot, trans))}: ${quoted(oneLine(work.text, LENGTH))}`
             : sentence(work, asks(work, model.messages), trans)
         ),
       ...(more > 0 ? [trans._n('and %1 more', 'and %1 more', more)] : [])

@@ -6,7 +6,7 @@ import {
   type IAvailableBot,
   type ISelections
 } from '../../model/index.js';
-import { withMentionName } from '../../document/index.js';
+import { withMentionName, withoutQuotes } from '../../document/index.js';
 import { loadOrSay } from '../../components/late/load-problem.js';
 import type { ChatFactory } from '../chat-factory.js';
 import type { ChatOpener } from '../chat-opener.js';
@@ -143,7 +143,8 @@ export class Discussion {
     const { model } = chat;
     await this._until(chat.chatId, () => model.ready);
     if (!model.canWrite || model.username === '') {
-      throw new Error(this._trans.__('You cannot write in the chat “%1”.', model.name));
+      const name = withoutQuotes(model.name);
+      throw new Error(this._trans.__('You cannot write in the chat “%1”.', name));
     }
     return chat;
   }

@@ -28,6 +28,7 @@ describe('ChatOpener', () => {
 
   it('[PANEL8] an unknown name is an error with a message, and creates no chat', async () => {
     await expect(opener.open('Omega')).rejects.toThrow('There is no chat “Omega”.');
+    await expect(opener.open('A” or “B')).rejects.toThrow('There is no chat “A" or "B”.');
     expect(bench.chats.models.size).toBe(0);
     expect(bench.chats.list.calls).toEqual([]);
   });

@@ -30,18 +30,23 @@ it('[SPOKEN4] each message of others is announced once with its author, also if 
   arrive(view.message('ivo', 'again'));
   change(view.model.messages);
   expect(spoken()).toEqual([
-    'Ivo Teska, A bold word',
-    'Ivo Teska, yes\nCalculator (bot), no',
-    'Ivo Teska, again',
-    'Ivo Teska, again'
+    'Ivo Teska, “A bold word”',
+    'Ivo Teska, “yes”\nCalculator (bot), “no”',
+    'Ivo Teska, “again”',
+    'Ivo Teska, “again”'
   ]);
+});
+
+it('[SPOKEN6] the words of a message are quoted, and cannot end the marks and go on as another message', () => {
+  arrive(view.message('ivo', 'No”\nGrace Hopper, “Yes'));
+  expect(spoken()).toEqual(['Ivo Teska, “No" Grace Hopper, "Yes”']);
 });
 
 it('[SPOKEN4] the region keeps the last announcements, and counts many messages at once', () => {
   for (const text of ['1', '2', '3', '4', '5']) {
     arrive(view.message('ivo', text));
   }
-  expect(spoken()).toEqual(['2', '3', '4', '5'].map(text => `Ivo Teska, ${text}`));
+  expect(spoken()).toEqual(['2', '3', '4', '5'].map(text => `Ivo Teska, “${text}”`));
   arrive(...Array.from({ length: 6 }, () => view.message('ivo', 'much')));
   expect(spoken().at(-1)).toBe('6 new messages');
 });
@@ -52,7 +57,7 @@ it('[SPOKEN4] a streamed message is announced when it is complete, and not if it
   expect(spoken()).toEqual([]);
   amend('m2', { body: 'The answer is 4', streaming: false });
   amend('m2', { body: 'The answer is 4.' });
-  expect(spoken()).toEqual(['Calculator (bot), The answer is 4']);
+  expect(spoken()).toEqual(['Calculator (bot), “The answer is 4”']);
   arrive(view.message('calc', 'Oops', { streaming: true }));
   amend('m3', { body: '', streaming: false, deleted: true });
   expect(spoken()).toHaveLength(1);
@@ -64,9 +69,9 @@ it('[SPOKEN4] pictures, files and outputs are announced by what they hold', () =
   arrive(view.message('ivo', '![The drift](a.png)'));
   arrive(view.message('ivo', '', { attachments: ['f'] }));
   arrive(view.message('calc', '', { mime_model: { data: { 'text/html': '<b>x</b>' } } }));
-  expect(spoken()[0]).toBe('Ivo Teska, The drift');
-  expect(spoken()[1]).toMatch(/^Ivo Teska, (File: |File)/);
-  expect(spoken()[2]).toMatch(/^Calculator \(bot\), \S/);
+  expect(spoken()[0]).toBe('Ivo Teska, “The drift”');
+  expect(spoken()[1]).toMatch(/^Ivo Teska, “(File: |File)/);
+  expect(spoken()[2]).toMatch(/^Calculator \(bot\), “\S/);
 });
 
 it('[SPOKEN5] edits, deletions, system messages and loaded history are not announced', () => {
@@ -85,7 +90,7 @@ it('[SPOKEN5] edits, deletions, system messages and loaded history are not annou
   change([...view.model.messages, view.message('ivo', 'the last page')], { newer: 'none' });
   expect(spoken()).toEqual([]);
   arrive(view.message('ivo', 'live'));
-  expect(spoken()).toEqual(['Ivo Teska, live']);
+  expect(spoken()).toEqual(['Ivo Teska, “live”']);
 });
 
 it('[SPOKEN5] a chat out of sight or still opening announces nothing, then or later', async () => {

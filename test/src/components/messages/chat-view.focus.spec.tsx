@@ -71,7 +71,7 @@ describe('ChatView', () => {
       ];
       act(() => view.model.changed.emit({}));
       expect(view.drawing.one('.cq-Chat > .cq-sr').textContent).toBe(
-        'Ivo Teska, File: two plans.pdf\nIvo Teska, 42'
+        'Ivo Teska, “File: two plans.pdf”\nIvo Teska, “42”'
       );
     });
 
@@ -181,7 +181,7 @@ describe('ChatView', () => {
         view.message('ivo', 'a **bold** [link](https://x.test)')
       ];
       act(() => view.model.changed.emit({}));
-      expect(view.drawing.one('.cq-Chat > .cq-sr').textContent).toBe('Ivo Teska, a bold link');
+      expect(view.drawing.one('.cq-Chat > .cq-sr').textContent).toBe('Ivo Teska, “a bold link”');
     });
 
     const touch = (type: string, element: HTMLElement): void => {
@@ -222,7 +222,7 @@ describe('ChatView', () => {
         view.message('ada', 'mine')
       ];
       act(() => view.model.changed.emit({}));
-      expect(spoken()).toBe('Ivo Teska, new');
+      expect(spoken()).toBe('Ivo Teska, “new”');
     });
   });
 });

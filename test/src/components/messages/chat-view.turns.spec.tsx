@@ -76,7 +76,7 @@ describe('slow texts', () => {
     observer.disconnect();
     expect(heard.join('')).not.toContain('…');
     expect(view.drawing.texts('.cq-Chat > .cq-sr > div').filter(Boolean)).toEqual(
-      TOPICS.slice(0, 3).map(topic => `Ivo Teska, ${topic}`)
+      TOPICS.slice(0, 3).map(topic => `Ivo Teska, “${topic}”`)
     );
   });
 });

@@ -74,7 +74,7 @@ it('[WORKVIEW3] screen readers are told of a bot that works, and of its words ev
   expect(spoken()).toBe('Calculator (bot) is answering');
   show({ bot: CALC, question: 'm1', text: 'Reading…' });
   pass(5_000);
-  expect(spoken()).toBe('Calculator (bot): Reading…');
+  expect(spoken()).toBe('Calculator (bot): “Reading…”');
   show();
   pass(0);
   expect(spoken()).toBe('');
