@@ -233,9 +233,9 @@ test.describe('two people and three bots, in JupyterLab and on the page', () => 
     }
     const heard = await said();
     expect(heard).toEqual([
-      'Ada Lovelace, /report',
+      'Ada Lovelace, “/report”',
       'Surveyor (bot) is answering',
-      expect.stringMatching(/^Surveyor \(bot\), The survey/)
+      expect.stringMatching(/^Surveyor \(bot\), “The survey/)
     ]);
   });
 });

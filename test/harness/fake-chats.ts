@@ -20,7 +20,6 @@ import type {
   IChatBridge,
   IConnectionFacts,
   IFollowing,
-  ILinkedChats,
   IOriginals,
   IPins,
   IReactions,
@@ -32,6 +31,7 @@ import type {
   Paging
 } from '../../src/model/index.js';
 import { FakeEdits } from './fake-edits.js';
+import { FakeLinked } from './fake-linked.js';
 import { FakeList } from './fake-list.js';
 import { FakePending } from './fake-pending.js';
 
@@ -232,22 +232,6 @@ export class FakeSettings implements IServerSettings {
   bots: IAvailableBot[] = [];
   limits: IServerSettings['limits'] = DEFAULT_LIMITS;
   readonly changed: Signal<FakeSettings, void> = new Signal(this);
-}
-
-/** The chats of the file `path`, as the test sets them. */
-class FakeLinked implements ILinkedChats {
-  path: string | null = null;
-  threads: readonly IThread[] = [];
-  readonly changed: Signal<ILinkedChats, void> = new Signal(this);
-  readonly moved: string[][] = [];
-  ensure = (path: string, topic: string): Promise<string> => Promise.resolve(`${path} ${topic}`);
-  find = (path: string): Promise<readonly IThread[]> =>
-    Promise.resolve(this.threads.filter(({ metadata }) => metadata?.document === path));
-  link = (id: string, path: string): Promise<void> => this.move(id, path);
-  move(...paths: string[]): Promise<void> {
-    this.moved.push(paths);
-    return Promise.resolve();
-  }
 }
 
 /** The loaded chats, without a server. */
