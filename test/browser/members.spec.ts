@@ -37,7 +37,7 @@ test('[MEMBERS2] [MEMBERS4] two clicks add somebody, who gets another role, and 
   await expect(ada.page.getByRole('button', { name: 'People', exact: true })).toBeFocused();
 });
 
-test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, mutes and leaves chats', async ({
+test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, mutes and leaves chats and is removed', async ({
   lab
 }) => {
   const [ada, grace] = await Promise.all([lab('ada'), lab('grace')]);
@@ -88,6 +88,18 @@ test('[DIRECT2] [OWN4] [NOTIFY1] two people write to each other, and one pins, m
   await grace.choose('Excursion', 'Leave');
   await grace.page.locator('.jp-Dialog').getByRole('button', { name: 'Leave' }).click();
   await expect(grace.row('Excursion')).toHaveCount(0);
+
+  // She is added again, looks at the chat, and is removed.
+  await ada.page.getByRole('button', { name: 'People', exact: true }).click();
+  await people(ada)
+    .getByRole('option', { name: /Grace Hopper/ })
+    .click();
+  await grace.open('Excursion');
+  await people(ada).getByRole('button', { name: 'Remove Grace Hopper' }).click();
+  await expect(grace.panel.getByText('You no longer have access to this chat')).toBeVisible();
+  await expect(people(ada).getByRole('listitem')).toHaveCount(1);
+  await ada.page.keyboard.press('Escape');
+  await grace.button('Back to all chats').click();
   await grace.command('Use Theme: JupyterLab Dark');
   await grace.open('Hello Ada');
   await grace.button('People').click();
