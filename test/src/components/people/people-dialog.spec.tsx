@@ -144,7 +144,7 @@ describe('the people of a chat', () => {
     ]);
   });
 
-  it('[MEMBERS5] who has not been added to an open chat does not add themselves', async () => {
+  it('[MEMBERS5] somebody who was not added to an open chat does not add themselves', async () => {
     const chats = await open({ access: 'open', role: 'member' });
     const model = chats.open('a');
     model.document.yparticipants.delete('ada');
