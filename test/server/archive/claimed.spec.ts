@@ -41,7 +41,7 @@ it('[ARCHIVE16] a message keeps the fields of messages only, and mentions as man
 
 it('[ARCHIVE17] a message that has the fields of messages only is not copied', async () => {
   const breaks = new CountedBreaks();
-  const given = [
+  const given: IReadFile['messages'] = [
     { type: 'msg', id: 'a', sender: 'bob', body: 'x', time: 1 },
     { type: 'msg', id: 'b', sender: 7, body: 'y' }
   ];
