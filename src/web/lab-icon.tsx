@@ -35,6 +35,7 @@ function read(svgstr: string): React.SVGProps<SVGSVGElement> {
   const { documentElement } = new DOMParser().parseFromString(svgstr, 'image/svg+xml');
   return {
     ...Object.fromEntries([...documentElement.attributes].map(({ name, value }) => [name, value])),
-    dangerouslySetInnerHTML: { __html: documentElement.innerHTML }
+    // The space between its elements would count as text.
+    dangerouslySetInnerHTML: { __html: documentElement.innerHTML.replace(/>\s+</g, '><').trim() }
   };
 }
