@@ -58,6 +58,8 @@ export interface IPerson extends IUser, Omit<IShown, 'name'> {
   here: boolean;
   /** The username of the person whose agent this is; undefined for anybody but agents. */
   owner?: string;
+  /** True for somebody who has left a private chat, or was removed from it. */
+  left?: true;
 }
 
 /** A person or bot who is typing. A bot may set `text` to show instead, such as "Reading survey.ipynb". */

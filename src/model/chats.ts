@@ -99,9 +99,8 @@ export class Chats implements IChats {
 
   release(id: string): void {
     const model = this._models.get(id);
-    const isUploading = model?.input.files?.isBusy === true || model?.edits.isUploading === true;
-    if (isUploading && !this.isDisposed) {
-      // It goes when its files are uploaded, and the draft or the edit is kept.
+    if (model && isUploading(model) && !this.isDisposed) {
+      // It goes when its files are uploaded, and the drafts and edits are kept.
       this._sending.add(id);
       return;
     }
@@ -212,3 +211,7 @@ export class Chats implements IChats {
   /** The loaded chats that no view shows. */
   private _sending = new Set<string>();
 }
+
+/** Whether a draft or an edit of a chat has files on their way. */
+const isUploading = ({ edits, input, threads }: ChatModel): boolean =>
+  input.files?.isBusy === true || edits.isUploading || threads.isUploading;

@@ -111,7 +111,13 @@ export class People {
     for (const user of markAmbiguousNames(named)) {
       const { username } = user;
       const owner = owners.get(username);
-      const person: IPerson = { ...user, here: here.has(username), ...(owner && { owner }) };
+      const hasLeft =
+        thread?.access === 'private' && !document.yparticipants.has(username) && !here.has(username);
+      const person: IPerson = {
+        ...{ ...user, here: here.has(username) },
+        ...(owner && { owner }),
+        ...(hasLeft && { left: true })
+      };
       const before = known.get(username);
       this._byName.set(
         username,

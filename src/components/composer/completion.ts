@@ -112,7 +112,7 @@ export function lacksPeople(text: string, caret: number, source: ICompletionSour
   return (
     text[at] === '@' &&
     mentionBegins(text.slice(0, caret), at) &&
-    namedIn(source).every(({ username }) => username === source.me)
+    namedIn(source).every(({ username, left }) => username === source.me || left)
   );
 }
 
@@ -162,7 +162,7 @@ function mentionsFor(typed: string, from: number, source: ICompletionSource): IC
   const everyone = namedIn(source);
   const query = folded(typed);
   const found = everyone
-    .filter(({ username }) => username !== source.me)
+    .filter(({ username, left }) => username !== source.me && !left)
     .map(person => ({ person, rank: rankOf(person, query) }))
     .filter(({ rank }) => rank < Infinity)
     .sort((a, b) => a.rank - b.rank || order(a.person, b.person))

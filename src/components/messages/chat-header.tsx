@@ -161,7 +161,7 @@ export function ChatHeader(props: IChatViewProps): JSX.Element {
       )}
       <PinsButton {...props} />
       <BridgeOfChat {...props} isOpen={showsBridge} onOpen={setShowsBridge} />
-      <Faces people={model.people} trans={trans} />
+      <Faces people={membersOf(model)} trans={trans} />
       {!isGone && model.name && (
         <IconButton
           icon="search"
@@ -231,9 +231,13 @@ function offlineWords(
   return syncedOn === null ? trans.__('Offline') : trans.__('Offline · as of %1', timeOf(syncedOn));
 }
 
+/** All but those who have left. */
+const membersOf = ({ people }: IChatViewProps['model']): IPerson[] =>
+  people.filter(({ left }) => !left);
+
 /** For example: 2 people, 1 bot · 2 here */
 function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: TranslationBundle }) {
-  const { connection, people, ready } = model;
+  const { connection, ready } = model;
   if (connection === 'deleted') {
     return trans.__('Deleted');
   }
@@ -246,6 +250,7 @@ function subtitle({ model, trans }: { model: IChatViewProps['model']; trans: Tra
   if (!ready) {
     return trans.__('Opening…');
   }
+  const people = membersOf(model);
   const bots = people.filter(({ bot }) => bot).length;
   const persons = people.length - bots;
   const here = people.filter(({ bot, here }) => here && !bot).length;

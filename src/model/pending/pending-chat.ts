@@ -1,8 +1,9 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { IInputModel, ITimers } from '../contracts.js';
+import { KeptDraft } from './kept-draft.js';
 import { Outbox, type IUnsent } from './outbox.js';
-import { isSame, type IPendingText } from './pending-store.js';
+import type { IPendingText } from './pending-store.js';
 import type { PendingTexts } from './pending-texts.js';
 
 export interface IPendingChatOptions {
@@ -20,13 +21,12 @@ export interface IPendingChatOptions {
 /** The draft and the outbox of one chat. Both are kept, and follow what other tabs make of them. */
 export class PendingChat implements IDisposable {
   constructor(private _options: IPendingChatOptions) {
-    const { timers, pending, input } = _options;
+    const { id: chat, timers, pending, input, topic } = _options;
     this.outbox = new Outbox(timers, {
       keep: entry => this._keep(entry),
-      drop: id => pending.remove({ chat: _options.id, id })
+      drop: id => pending.remove({ chat, id })
     });
-    input.changed.connect(this._onInput, this);
-    input.files?.changed.connect(this._onInput, this);
+    this._draft = new KeptDraft({ place: { chat, id: '' }, pending, input, topic });
     pending.changed.connect(this._onPending, this);
     this._onPending();
   }
@@ -39,6 +39,7 @@ export class PendingChat implements IDisposable {
 
   dispose(): void {
     this._isDisposed = true;
+    this._draft.dispose();
     Signal.disconnectReceiver(this);
   }
 
@@ -61,31 +62,8 @@ export class PendingChat implements IDisposable {
     }
   }
 
-  private _onInput(): void {
-    if (this._isReading) {
-      return;
-    }
-    const { id, pending, input, topic } = this._options;
-    const { value: text, files, replyTo } = input;
-    const kept = {
-      text,
-      ...(replyTo !== null && { replyTo }),
-      ...(files && files.ready.length > 0 && { files: files.ready })
-    };
-    pending.setUnfinished({ chat: id, id: '' }, topic(), kept);
-  }
-
   private _onPending(): void {
-    const { id, pending, input, onChange } = this._options;
-    const draft = pending.get({ chat: id, id: '' });
-    // The draft is complete once all its parts are there.
-    this._isReading = true;
-    if (draft && !isSame(draft, { text: input.value, files: input.files?.ready })) {
-      input.replyTo = draft.replyTo ?? null;
-    }
-    input.value = draft?.text ?? '';
-    input.files?.restore(draft?.files ?? []);
-    this._isReading = false;
+    const { id, pending, onChange } = this._options;
     const changed = this.outbox.restore(pending.messages(id).map(toUnsent));
     const isNews = pending.isRead && !this._wasRead;
     this._wasRead = pending.isRead;
@@ -94,7 +72,7 @@ export class PendingChat implements IDisposable {
     }
   }
 
-  private _isReading = false;
+  private _draft: KeptDraft;
   private _wasRead = false;
   private _isDisposed = false;
 }

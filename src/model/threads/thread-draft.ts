@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
-import { Signal } from '@lumino/signaling';
 import type { IChatModel, IInputModel } from '../contracts.js';
+import { KeptDraft } from '../pending/kept-draft.js';
 import { draftIn } from '../pending/pending-store.js';
 import type { PendingTexts } from '../pending/pending-texts.js';
 
@@ -12,47 +12,35 @@ export type NewInput = (
 /** The draft of a reply in a thread. It is kept like the draft of the chat. */
 export class ThreadDraft implements IDisposable {
   constructor(
-    private _chat: IChatModel,
+    chat: IChatModel,
     readonly root: string,
-    private _pending: PendingTexts,
+    pending: PendingTexts,
     newInput: NewInput
   ) {
-    this.input = newInput((body, replyTo, files) => _chat.send(body, replyTo ?? root, files));
-    this._onPending();
-    this.input.changed.connect(this._onInput, this);
-    _pending.changed.connect(this._onPending, this);
+    this.input = newInput((body, replyTo, files) => chat.send(body, replyTo ?? root, files));
+    const place = { chat: chat.id, id: draftIn(root) };
+    this._kept = new KeptDraft({ input: this.input, place, pending, topic: () => chat.name, root });
   }
 
   readonly input: IInputModel & IDisposable;
 
   get isDisposed(): boolean {
-    return this._isDisposed;
+    return this._kept.isDisposed;
   }
 
   dispose(): void {
-    this._isDisposed = true;
-    Signal.disconnectReceiver(this);
+    this._kept.dispose();
     this.input.dispose();
   }
 
-  /** Whether it has files, which are kept nowhere else. */
+  /** Whether it has files. Those that are not uploaded yet are kept nowhere else. */
   get hasFiles(): boolean {
     return (this.input.files?.all.length ?? 0) > 0;
   }
 
-  private get _place(): { chat: string; id: string } {
-    return { chat: this._chat.id, id: draftIn(this.root) };
+  get isUploading(): boolean {
+    return this.input.files?.isBusy === true;
   }
 
-  private _onInput(): void {
-    const { value: text, replyTo } = this.input;
-    const kept = { text, replyTo: replyTo ?? this.root };
-    this._pending.setUnfinished(this._place, this._chat.name, kept);
-  }
-
-  private _onPending(): void {
-    this.input.value = this._pending.get(this._place)?.text ?? '';
-  }
-
-  private _isDisposed = false;
+  private _kept: KeptDraft;
 }

@@ -61,6 +61,11 @@ export class Threads implements IThreads, IDisposable {
     return this._isDisposed;
   }
 
+  /** Whether a draft, in view or not, has files on their way. */
+  get isUploading(): boolean {
+    return [this._draft, ...this._drafts.values()].some(draft => draft?.isUploading);
+  }
+
   repliesTo(id: string): IReplies | undefined {
     return this._branches.repliesTo(id);
   }

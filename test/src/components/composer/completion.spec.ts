@@ -26,6 +26,7 @@ const SOURCE: ICompletionSource = {
     person('jose', 'José'),
     person('cpp', 'C++'),
     person('li', '小明'),
+    person('mia', 'Mia Lind', { left: true }),
     person('gone', 'Minutes of last year', { kind: 'bot' }),
     person('minutes', 'minutes', { kind: 'bot' })
   ],
@@ -41,7 +42,8 @@ function suggested(text: string, source = SOURCE): string[] {
 
 describe('completion', () => {
   it('[BOTCMD2] `@` is known to lead nowhere where nobody else is, and only there', () => {
-    const alone = { ...SOURCE, people: SOURCE.people.slice(0, 1), bots: [] };
+    const people = SOURCE.people.filter(({ username, left }) => username === 'ada' || left);
+    const alone = { ...SOURCE, people, bots: [] };
     const lacks = (text: string, source: ICompletionSource): boolean =>
       lacksPeople(text, text.length, source);
     expect(lacks('@', alone)).toBe(true);

@@ -244,7 +244,8 @@ describe('ChatView', () => {
       const people = [
         { username: 'a', name: 'A', kind: 'account', here: true },
         { username: 'b', name: 'B', kind: 'guest', here: false },
-        { username: 'c', name: 'C', kind: 'bot', bot: true, here: true }
+        { username: 'c', name: 'C', kind: 'bot', bot: true, here: true },
+        { username: 'd', name: 'D', kind: 'account', here: false, left: true }
       ] as const;
       await view.draw({ people });
       expect(view.drawing.texts('.cq-Header-title .cq-Meta')).toEqual([

@@ -94,6 +94,32 @@ describe('PendingTexts', () => {
       expect([kept.shownIn(), kept.newest]).toEqual([null, null]);
     });
 
+    it('[ATTACH7] those of a draft in a thread outlive the page, and its chat stays loaded while one is on its way', async () => {
+      const first = pages.open();
+      const id = await pages.say(first, 'See');
+      first.model.threads.open(id);
+      let store: (value: unknown) => void = () => undefined;
+      jest.spyOn(first.chats.server, 'upload').mockReturnValue(new Promise(done => (store = done)));
+      first.model.threads.current!.input.files!.add([new File(['x'], 'c.txt')]);
+      first.chats.release(CHAT);
+      expect(first.chats.loaded(CHAT)).toBe(first.model);
+      store({ id: 'f9', name: 'c.txt', contentType: 'text/plain', size: 1 });
+      while (first.chats.loaded(CHAT)) {
+        await pages.turns(1);
+      }
+      await pages.isKept(1);
+      pages.kill(first);
+      const second = pages.open();
+      await pages.isOpen(second);
+      await pages.turns();
+      second.model.threads.open(id);
+      const { files } = second.model.threads.current!.input;
+      expect(files!.ready.map(({ name }) => name)).toEqual(['c.txt']);
+      expect(second.model.input.files!.all).toEqual([]);
+      files!.take();
+      await pages.isKept(0);
+    });
+
     it('[ATTACH7] all tabs share those of a draft', async () => {
       const [one, two] = [pages.open(), pages.open()];
       await pages.isOpen(one);
