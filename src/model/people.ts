@@ -112,7 +112,9 @@ export class People {
       const { username } = user;
       const owner = owners.get(username);
       const hasLeft =
-        thread?.access === 'private' && !document.yparticipants.has(username) && !here.has(username);
+        thread?.access === 'private' &&
+        !document.yparticipants.has(username) &&
+        !here.has(username);
       const person: IPerson = {
         ...{ ...user, here: here.has(username) },
         ...(owner && { owner }),
