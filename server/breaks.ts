@@ -6,6 +6,9 @@ const MAX_BREAK_MS = 100;
 /** The long work of one turn of the event loop, in milliseconds. Behind it, the rest waits for another turn. */
 const TURN_MS = 5;
 
+/** The work of one function before others should run, in milliseconds. */
+const PIECE_MS = 4;
+
 /** A turn of the event loop in which long work goes on. */
 interface ITurn {
   /** When it is full, in milliseconds of `performance.now`. */
@@ -66,9 +69,9 @@ export class Breaks {
     this._since = performance.now();
   }
 
-  /** Takes a break if the piece took this many milliseconds. */
-  async takeAfter(ms: number): Promise<void> {
-    if (performance.now() - this._since >= ms) {
+  /** Takes a break if the piece was long enough for one. */
+  async takeIfDue(): Promise<void> {
+    if (performance.now() - this._since >= PIECE_MS) {
       await this.take();
     }
   }

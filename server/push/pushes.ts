@@ -29,9 +29,6 @@ const GATHER_MS = 5_000;
 const CHATS_MAX = 1_000;
 const WAITING_PER_USER = 100;
 
-/** Milliseconds of work after which others run, while it is found out who wants the news. */
-const PIECE_MS = 4;
-
 /** Pushes at a time, of all users and of one. */
 const AT_ONCE = 32;
 const AT_ONCE_PER_USER = 4;
@@ -177,7 +174,7 @@ export class Pushes {
         rows
           .filter(row => this._isDue(row) && !this._retries.takes(row, arrived))
           .forEach(row => this._send({ row, arrived, attempts: 1 }, summary));
-        await breaks.takeAfter(PIECE_MS);
+        await breaks.takeIfDue();
       }
     }
   }

@@ -145,8 +145,9 @@ export class Rooms {
         await replica.ready;
         return replica.chat;
       } catch (error) {
+        // A room that rewrote its document has ended. The next one has the same content.
         if (!host.compaction.isRenewed) {
-          throw error; // otherwise the next room of the chat has the same content
+          throw error;
         }
       }
     }

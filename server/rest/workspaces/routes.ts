@@ -23,9 +23,6 @@ import {
   WorkspacePath
 } from './schemas.js';
 
-/** Milliseconds of work after which others run. */
-const PIECE_MS = 4;
-
 /** The name of a workspace that was created without one. */
 const UNTITLED = 'Untitled Workspace';
 
@@ -76,7 +73,7 @@ export const workspaces =
         const breaks = new Breaks();
         for (const row of await workspacesFor(storage, principal)) {
           value.push(await describe(principal, row)); // looks at all chats of the server
-          await breaks.takeAfter(PIECE_MS);
+          await breaks.takeIfDue();
         }
         const last = await storage.workspaces.lastVisit(principal.username);
         return { value, ...(last && { last_workspace_id: last.workspace }) };

@@ -2,9 +2,6 @@ import { Breaks } from '../../breaks.js';
 import type { ITransactions } from './connection.js';
 import type { Tables } from './tables.js';
 
-/** Milliseconds of work after which others run. */
-const PIECE_MS = 4;
-
 /** The rows of a page of a long list. */
 const PAGE_ROWS = 250;
 
@@ -21,6 +18,6 @@ export async function allRows<T>(
     if (page.length < PAGE_ROWS) {
       return rows;
     }
-    await breaks.takeAfter(PIECE_MS);
+    await breaks.takeIfDue();
   }
 }

@@ -23,9 +23,6 @@ import type { Tables } from './tables.js';
 /** The number of newest matches that are ranked. A common word would otherwise cost too much. */
 const RANKED = 10_000;
 
-/** Milliseconds of work after which others run. */
-const PIECE_MS = 4;
-
 /** Senders or chats that a statement compares with. Of more, each row is compared here. */
 const COMPARED = 100;
 
@@ -249,7 +246,7 @@ class MessageSearch {
 
   /** Lets others run if the search has worked for a while. @throws the reason of the signal */
   private async _pause(): Promise<void> {
-    await this._breaks.takeAfter(PIECE_MS);
+    await this._breaks.takeIfDue();
     this._options.signal?.throwIfAborted();
   }
 

@@ -12,9 +12,6 @@ import {
 import type { ITransactions } from './connection.js';
 import type { IListedChat } from './summaries.js';
 
-/** Milliseconds of work after which others run. */
-const PIECE_MS = 4;
-
 /** Places that are kept beside those that are asked for, because chats may go while others are looked at. */
 const SPARE = 100;
 
@@ -39,7 +36,7 @@ export async function listChats(
     if (list.length === limit) {
       break;
     }
-    await breaks.takeAfter(PIECE_MS);
+    await breaks.takeIfDue();
     const summary = await store.read(({ summaries }) => summaries.get(id, username, options));
     if (summary) {
       list.push(summary);
@@ -73,7 +70,7 @@ export async function alertsOf(
     const found = await store.read(({ summaries }) => summaries.alerts(username, some));
     found.muted.forEach(id => muted.push(id));
     found.urgent.forEach(id => urgent.push(id));
-    await breaks.takeAfter(PIECE_MS);
+    await breaks.takeIfDue();
   }
   return { muted, urgent };
 }
@@ -98,7 +95,7 @@ async function placesOf(
       found = first();
     }
     from = last;
-    await breaks.takeAfter(PIECE_MS);
+    await breaks.takeIfDue();
   }
   return first();
 }

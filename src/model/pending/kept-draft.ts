@@ -54,8 +54,8 @@ export class KeptDraft implements IDisposable {
     // The draft is complete once all its parts are there.
     this._isReading = true;
     if (draft && !isSame(draft, { text: input.value, files: input.files?.ready })) {
-      const { replyTo = root } = draft;
-      input.replyTo = replyTo === undefined || replyTo === root ? null : replyTo;
+      const { replyTo } = draft;
+      input.replyTo = replyTo === root ? null : (replyTo ?? null);
     }
     input.value = draft?.text ?? '';
     input.files?.restore(draft?.files ?? []);

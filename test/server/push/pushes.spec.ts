@@ -225,7 +225,7 @@ describe('pushes', () => {
     await subscribe();
     await subscribe(person('cyd'), 'cyd');
     await subscribe(person('eve'), 'eve');
-    const breaks = jest.spyOn(Breaks.prototype, 'takeAfter');
+    const breaks = jest.spyOn(Breaks.prototype, 'takeIfDue');
     await say('Hello');
     await gather();
     await until(() => breaks.mock.calls.length >= 3);

@@ -203,7 +203,7 @@ it('[WORK17] others run while the workspaces of a user are listed', async () => 
   for (let i = 0; i < 5; i++) {
     await ask(owner, 'POST', PATH, { name: `Lab ${i}` });
   }
-  const breaks = jest.spyOn(Breaks.prototype, 'takeAfter');
+  const breaks = jest.spyOn(Breaks.prototype, 'takeIfDue');
   const listed = (await ask(owner, 'GET', PATH)).json<{ value: unknown[] }>();
   expect(listed.value).toHaveLength(6);
   expect(breaks).toHaveBeenCalledTimes(12); // after the chats of each, and after each

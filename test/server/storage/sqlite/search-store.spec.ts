@@ -131,7 +131,7 @@ it('[SEARCH29] leaves out what was deleted while it looked, or taken from its us
   expect(await find('zebra')).toEqual(['m1999', 'm1998']);
   const meanwhile = (change: () => Promise<unknown>): void => {
     let pieces = 0;
-    jest.spyOn(Breaks.prototype, 'takeAfter').mockImplementation(async () => {
+    jest.spyOn(Breaks.prototype, 'takeIfDue').mockImplementation(async () => {
       if (++pieces === 2) {
         await change(); // the newest block has been read
       }

@@ -101,7 +101,7 @@ it('[LOAD29] a page of the list is whole and in order, although chats go and get
   }
   const newest = rows.map(({ id }) => id).reverse();
   let changes: Promise<unknown> | null = null;
-  jest.spyOn(Breaks.prototype, 'takeAfter').mockImplementation(async () => {
+  jest.spyOn(Breaks.prototype, 'takeIfDue').mockImplementation(async () => {
     changes ??= Promise.all([
       storage.deleteChat(newest[0], 1_000),
       storage.commit([{ chat: newest[5], messages: [message(1, { time: 9 })] }])
