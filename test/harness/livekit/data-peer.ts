@@ -156,7 +156,7 @@ export class DataPeer implements IGrant {
     // Without a reference, the channel would be collected.
     this._channels.push(channel);
     channel.onMessage(data =>
-      this._onPacket(DataPacket.fromBinary(new Uint8Array(data as Buffer)))
+      this._onNumbered(DataPacket.fromBinary(new Uint8Array(data as Buffer)))
     );
     if (channel.getLabel() === RELIABLE) {
       const open = (): void => {
@@ -167,6 +167,21 @@ export class DataPeer implements IGrant {
       if (channel.isOpen()) {
         open();
       }
+    }
+  }
+
+  /**
+   * Takes packets in the order of their numbers, which begin with 1. libdatachannel hands over the first packets from two threads, so they
+   * may change places; and a client that has received a later packet leaves out an earlier one.
+   */
+  private _onNumbered(packet: DataPacket): void {
+    if (packet.sequence === 0) {
+      return this._onPacket(packet); // of a client that does not number its packets
+    }
+    this._early.set(packet.sequence, packet);
+    for (let next; (next = this._early.get(this._received + 1));) {
+      this._early.delete(++this._received);
+      this._onPacket(next);
     }
   }
 
@@ -183,6 +198,8 @@ export class DataPeer implements IGrant {
   private readonly _sid: string;
   private readonly _channels: DataChannel[] = [];
   private readonly _waiting: Uint8Array[] = [];
+  private readonly _early = new Map<number, DataPacket>();
+  private _received = 0;
   private readonly _candidates: { candidate: string; sdpMid: string }[] = [];
   private _isAnswered = false;
   private _connection: PeerConnection | undefined;
