@@ -10,17 +10,25 @@ const PAUSE = 60;
 export async function typeInto(page, field, text) {
   await field.evaluate(input => {
     window.keyTimes = [];
-    const rest = new MessageChannel();
+    window.keysEnd = new AbortController();
+    const { signal } = window.keysEnd;
     let pressed = 0;
-    // Behind the microtasks in which React draws.
-    rest.port1.onmessage = () => {
+    const laidOut = () => {
       document.body.getBoundingClientRect();
       window.keyTimes.push(performance.now() - pressed);
     };
-    input.addEventListener('keydown', event => (pressed = event.timeStamp), { capture: true });
-    input.addEventListener('input', () => rest.port2.postMessage(null));
+    input.addEventListener('keydown', event => (pressed = event.timeStamp), {
+      capture: true,
+      signal
+    });
+    // Behind the microtasks in which React draws. A task would come later: Chromium defers tasks after a key until the next frame.
+    const afterReact = () => window.queueMicrotask(() => window.queueMicrotask(laidOut));
+    window.addEventListener('input', afterReact, { signal });
   });
   // A long text takes longer than the default time-out of 30 s.
   await field.pressSequentially(text, { delay: PAUSE, timeout: 10 * PAUSE * text.length });
-  return page.evaluate(() => window.keyTimes);
+  return page.evaluate(() => {
+    window.keysEnd.abort();
+    return window.keyTimes;
+  });
 }

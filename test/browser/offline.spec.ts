@@ -45,7 +45,7 @@ test('[KEPT4] [KEPT8] JupyterLab opens a chat from its copy without the chat ser
   await grace.open('Tide tables');
   await expect(grace.message('Stored')).toBeVisible();
   await expect.poll(async () => (await kept(page, 'updates')).join()).toContain('Stored');
-  await expect.poll(() => kept(page, 'threads')).not.toEqual([]);
+  await expect.poll(async () => (await kept(page, 'threads')).join()).toContain('Tide tables');
 
   let isAway = true;
   await page.route('**/colloquy/**', route => (isAway ? route.abort() : route.continue()));
