@@ -92,8 +92,24 @@ export class ChatPage extends ChatView {
   /** Opens a chat from the list. */
   async open(topic: string): Promise<void> {
     await this.openPanel();
+    await this._reveal(topic);
     await this.row(topic).getByRole('button').first().click();
     await expect(this.composer).toBeVisible();
+  }
+
+  /** Scrolls the list to a chat. Unread chats, which other tests may have left, are above it, and the page has no rows out of sight. */
+  private async _reveal(topic: string): Promise<void> {
+    const row = this.row(topic).first();
+    const scroll = (list: Element): void => {
+      const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
+      list.scrollTop = isAtEnd ? 0 : list.scrollTop + list.clientHeight / 2;
+    };
+    await expect(async () => {
+      if (!(await row.isVisible())) {
+        await this.panel.locator('.cq-List').evaluate(scroll, undefined, { timeout: 500 });
+      }
+      await expect(row).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 30_000, intervals: [50] });
   }
 
   /** Finds a command in the palette. While JupyterLab still starts, it may take the focus, which closes the palette. */
@@ -117,6 +133,7 @@ export class ChatPage extends ChatView {
 
   /** Chooses an entry from the menu of a chat's row. */
   async choose(topic: string, entry: string): Promise<void> {
+    await this._reveal(topic);
     await this.row(topic).hover();
     await this.row(topic)
       .getByRole('button', { name: `Menu for ${topic}` })
