@@ -112,8 +112,8 @@ export class ChatPage extends ChatView {
     }).toPass({ timeout: 30_000, intervals: [50] });
   }
 
-  /** Finds a command in the palette. While JupyterLab still starts, it may take the focus, which closes the palette. */
-  private async _findCommand(label: string): Promise<void> {
+  /** Executes a command through the palette. While JupyterLab still starts, it may take the focus, which closes the palette. */
+  async command(label: string): Promise<void> {
     const palette = this.page.locator('.jp-ModalCommandPalette');
     const item = palette.locator('.lm-CommandPalette-item.lm-mod-active');
     await expect(async () => {
@@ -122,13 +122,9 @@ export class ChatPage extends ChatView {
       }
       await palette.locator('input').fill(label, { timeout: 1000 });
       await expect(item).toContainText(label, { timeout: 1000 });
+      // A key would go elsewhere if the palette has closed meanwhile.
+      await item.click({ timeout: 1000 });
     }).toPass();
-  }
-
-  /** Executes a command through the palette. */
-  async command(label: string): Promise<void> {
-    await this._findCommand(label);
-    await this.page.keyboard.press('Enter');
   }
 
   /** Chooses an entry from the menu of a chat's row. */
