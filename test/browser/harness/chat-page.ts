@@ -115,15 +115,16 @@ export class ChatPage extends ChatView {
   /** Executes a command through the palette. While JupyterLab still starts, it may take the focus, which closes the palette. */
   async command(label: string): Promise<void> {
     const palette = this.page.locator('.jp-ModalCommandPalette');
+    const input = palette.locator('input');
     const item = palette.locator('.lm-CommandPalette-item.lm-mod-active');
     await expect(async () => {
       if (!(await palette.isVisible())) {
         await this.page.keyboard.press('Control+Shift+C');
       }
-      await palette.locator('input').fill(label, { timeout: 1000 });
+      await input.fill(label, { timeout: 1000 });
       await expect(item).toContainText(label, { timeout: 1000 });
-      // A key would go elsewhere if the palette has closed meanwhile.
-      await item.click({ timeout: 1000 });
+      // Fails if the palette has closed meanwhile, where a key of the page would go elsewhere.
+      await input.press('Enter', { timeout: 1000 });
     }).toPass();
   }
 
