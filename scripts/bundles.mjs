@@ -22,9 +22,10 @@ const leavesOut = packages => ({
  * reads each file that it loads as a whole.
  */
 export const SERVER = {
-  // The processes of modules with bots run programs of their own.
+  // The processes of modules with bots, and threads, run programs of their own.
   entryPoints: {
     colloquy: 'server/main.ts',
+    checkpointer: 'server/storage/sqlite/checkpointer.ts',
     runner: 'server/bots/modules/runner.ts',
     guard: 'server/bots/modules/guard.ts'
   },
@@ -37,6 +38,8 @@ export const SERVER = {
   format: 'esm',
   define: { COLLOQUY_VERSION: JSON.stringify(version) },
   plugins: [leavesOut(UNUSED)],
+  // `ws` looks for this package.
+  alias: { bufferutil: './server/connections/frame-mask.ts' },
   // An optional package, which operators install.
   external: ['@livekit/rtc-node'],
   // Bundled CommonJS packages call require('fs').

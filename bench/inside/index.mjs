@@ -36,7 +36,7 @@ const messages = script =>
 
 function measure(folder, bodies, [tokenizer, words]) {
   const file = join(folder, 'index.sqlite');
-  const db = openDatabase(file, 'os');
+  const db = openDatabase(file);
   db.exec('CREATE TABLE messages (n INTEGER PRIMARY KEY, body TEXT)');
   db.exec(`CREATE VIRTUAL TABLE search USING fts5(body, content = '', tokenize = "${tokenizer}")`);
   const put = db.prepare('INSERT INTO messages (body) VALUES (?)');

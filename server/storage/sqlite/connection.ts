@@ -1,18 +1,19 @@
 import { Breaks } from '../../breaks.js';
 import { nextTurn } from '../../clock.js';
 import { notSaved } from '../../errors.js';
-import { migrate } from './migrations.js';
+import { Checkpoints } from './checkpoints.js';
 import {
   closeDatabase,
   isUnwritten,
   openDatabase,
-  setDurability,
   setMaxBytes,
   stopWaiting,
   transaction,
   type Durability
 } from './database.js';
+import { DiskSync, type OpenFile } from './disk-sync.js';
 import { Lock } from './lock.js';
+import { migrate } from './migrations.js';
 import { prepareTables, type Tables } from './tables.js';
 
 /** Ways to read and to write the tables. */
@@ -29,69 +30,90 @@ export interface ITransactions {
   writeInPieces(run: (tables: Tables) => boolean): Promise<void>;
 }
 
+/** A database that is open. */
+interface IOpened {
+  readonly tables: Tables;
+  readonly checkpoints: Checkpoints;
+  /** Null if writes need not survive a power cut. */
+  readonly disk: DiskSync | null;
+}
+
+/** A transaction that was committed. */
+interface ICommitted<T> {
+  readonly result: T;
+  /** Resolves when the disk has it; undefined if nobody waits. */
+  readonly synced?: Promise<void>;
+}
+
 /** One SQLite file, open or closed, and the ways to read and to write it. Each write is one transaction. */
 export class SqliteConnection {
   constructor(
     private readonly _file: string,
-    { durability = 'full' }: { durability?: Durability } = {}
+    { durability = 'full', openFile }: { durability?: Durability; openFile?: OpenFile } = {}
   ) {
-    this._durability = durability;
+    this._openDisk = async () =>
+      durability === 'full' ? DiskSync.open(`${this._file}-wal`, openFile) : null;
   }
 
-  open(): Promise<void> {
-    return attempt(() => {
-      const db = openDatabase(this._file, this._durability);
-      try {
-        migrate(db);
-        this._tables = prepareTables(db);
-        stopWaiting(db);
-      } catch (error) {
-        db.close();
-        throw error;
-      }
-    });
+  async open(): Promise<void> {
+    const db = openDatabase(this._file);
+    try {
+      migrate(db);
+      const tables = prepareTables(db);
+      stopWaiting(db);
+      const disk = await this._openDisk();
+      this._open = { tables, disk, checkpoints: new Checkpoints(db, this._file) };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   }
 
-  close(): Promise<void> {
-    return attempt(() => {
-      const tables = this._tables;
-      this._tables = null;
-      if (tables) {
-        closeDatabase(tables.db);
-      }
-    });
+  async close(): Promise<void> {
+    const open = this._open;
+    this._open = null;
+    if (open) {
+      await open.disk?.close();
+      await open.checkpoints.close();
+      closeDatabase(open.tables.db);
+    }
   }
 
   /** Limits the file to this many bytes. Further writes fail as on a full disk. */
   setQuota(bytes: number): Promise<void> {
-    return attempt(() => setMaxBytes(this._opened.db, bytes));
+    return new Promise(resolve => resolve(setMaxBytes(this._opened.tables.db, bytes)));
   }
 
-  protected _read<T>(run: (tables: Tables) => T): Promise<T> {
-    return this._lock.read(() => run(this._opened));
+  /** Nobody is told what a power cut may still take back. @throws ChatError `not_saved` if the disk has failed */
+  protected async _read<T>(run: (tables: Tables) => T): Promise<T> {
+    const { disk } = this._opened;
+    const result = await this._lock.read(() => run(this._opened.tables));
+    await disk?.settled();
+    return result;
   }
 
   /** @throws ChatError `not_saved` if the disk does not take it */
-  protected _write<T>(run: (tables: Tables) => T): Promise<T> {
-    return this._attemptWrite(tables => transaction(tables.db, () => run(tables)));
+  protected async _write<T>(run: (tables: Tables) => T): Promise<T> {
+    const { result, synced } = await this._commit(run, true);
+    await synced;
+    return result;
   }
 
-  private _attemptWrite<T>(write: (tables: Tables) => T): Promise<T> {
-    return this._lock
-      .write(() => write(this._opened))
-      .catch((error: unknown) => {
-        throw isUnwritten(error) ? notSaved(error) : error;
-      });
+  private async _writeUnsynced<T>(run: (tables: Tables) => T): Promise<T> {
+    return (await this._commit(run, false)).result;
   }
 
-  private _writeUnsynced<T>(run: (tables: Tables) => T): Promise<T> {
-    return this._attemptWrite(tables => {
-      setDurability(tables.db, 'os');
-      try {
-        return transaction(tables.db, () => run(tables));
-      } finally {
-        setDurability(tables.db, this._durability);
-      }
+  /** The wait for the disk begins with the commit, so that whoever reads at once waits as well. */
+  private _commit<T>(run: (tables: Tables) => T, waits: boolean): Promise<ICommitted<T>> {
+    const write = (): ICommitted<T> => {
+      const { checkpoints, disk, tables } = this._opened;
+      disk?.requireSound();
+      const result = transaction(tables.db, () => run(tables));
+      checkpoints.noteCommit();
+      return { result, synced: waits ? disk?.written() : undefined };
+    };
+    return this._lock.write(write).catch((error: unknown) => {
+      throw isUnwritten(error) ? notSaved(error) : error;
     });
   }
 
@@ -108,17 +130,14 @@ export class SqliteConnection {
     }
   };
 
-  protected get _opened(): Tables {
-    if (!this._tables) {
+  protected get _opened(): IOpened {
+    if (!this._open) {
       throw new Error('The storage is not open.');
     }
-    return this._tables;
+    return this._open;
   }
 
-  private readonly _durability: Durability;
+  private readonly _openDisk: () => Promise<DiskSync | null>;
   private readonly _lock = new Lock();
-  private _tables: Tables | null = null;
+  private _open: IOpened | null = null;
 }
-
-/** SQLite is synchronous. This turns its errors into rejections, as the contract requires. */
-const attempt = <T>(run: () => T): Promise<T> => new Promise(resolve => resolve(run()));

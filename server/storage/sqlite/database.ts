@@ -22,16 +22,12 @@ export interface IStatement {
 /** The longest wait for another process while the database is opened, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5000;
 
-/** The pages of the write-ahead log after which a commit copies them into the file. */
-const CHECKPOINT_PAGES = 250;
-
-export function openDatabase(file: string, durability: Durability): Database {
+export function openDatabase(file: string): Database {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.exec('PRAGMA journal_mode = WAL');
-    // The log is copied into the file a megabyte at a time, because the event loop waits meanwhile. SQLite would copy four.
-    db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    setDurability(db, durability);
+    // A commit does not wait for the disk. `DiskSync` does, and the event loop runs meanwhile.
+    db.exec('PRAGMA synchronous = NORMAL');
     // In KiB. With the default of 2 MB, the indexes of a large database are read from the disk again and again.
     db.exec('PRAGMA cache_size = -32768');
     // Deleted content is overwritten, not merely unlinked from its page.
@@ -59,9 +55,9 @@ function searchWords(text: string, place?: number, isLong?: number): string {
   return (place === undefined ? words : indexedWords(words, block(place))).join(' ');
 }
 
-/** Whether the transactions that follow wait until the disk has them. */
-export const setDurability = (db: Database, durability: Durability): void =>
-  db.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
+/** A commit copies the write-ahead log into the file when the log has this many pages. */
+export const setLogPages = (db: Database, pages: number): void =>
+  db.exec(`PRAGMA wal_autocheckpoint = ${pages}`);
 
 /** From now on, statements fail at once if another process holds the lock: the event loop would wait as well, so `Lock` waits. */
 export const stopWaiting = (db: Database): void => db.exec('PRAGMA busy_timeout = 0');

@@ -2,7 +2,7 @@ import { Breaks } from '../../breaks.js';
 import type { ITransactions } from './connection.js';
 
 /** How many times as long as a piece of the work the break after it takes: usually, and when the index is far behind or has names of removed files. */
-const BREAK_FACTOR = 99;
+const BREAK_FACTOR = 199;
 const HURRIED_FACTOR = 9;
 
 /** Messages that are not indexed, above which the index is far behind. A search would have to index them all. */

@@ -154,7 +154,7 @@ it('[SEARCH14] a ligature is marked once, however many words it has', () => {
 
 it('[SEARCH15] an index of an older schema or another version of Unicode is rebuilt', async () => {
   const file = join(folder, 'old.db');
-  const old = openDatabase(file, 'os');
+  const old = openDatabase(file);
   const step = MIGRATIONS.findIndex(sql => sql.includes('ADD COLUMN unicode'));
   migrate(old, MIGRATIONS.slice(0, step));
   old.exec(`
@@ -173,11 +173,11 @@ it('[SEARCH15] an index of an older schema or another version of Unicode is rebu
     return hits.length;
   };
   expect(await find()).toBe(1);
-  const changed = openDatabase(file, 'os');
+  const changed = openDatabase(file);
   changed.exec(`UPDATE indexed SET unicode = '1.0'`);
   changed.close();
   expect(await find()).toBe(1);
-  const again = openDatabase(file, 'os');
+  const again = openDatabase(file);
   again.exec(`INSERT INTO search (search, rank) VALUES ('integrity-check', 1)`);
   again.close();
 });

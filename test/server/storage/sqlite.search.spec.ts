@@ -48,7 +48,7 @@ describe('the search index in a file', () => {
 
   it('[SEARCH31] finds the files of messages from before their names were in the index', async () => {
     const file = newFile();
-    const db = openDatabase(file, 'os');
+    const db = openDatabase(file);
     migrate(
       db,
       MIGRATIONS.slice(
@@ -77,14 +77,14 @@ describe('the search index in a file', () => {
     ]);
     expect(await storage.searchMessages(parseSearch('alpha'), options)).toHaveLength(3);
     await storage.close();
-    const again = openDatabase(file, 'os');
+    const again = openDatabase(file);
     again.exec(`INSERT INTO search (search, rank) VALUES ('integrity-check', 1)`);
     again.close();
   });
 
   it('[SEARCH8] finds messages from before there was an index, and the index agrees with the rows', async () => {
     const file = newFile();
-    const db = openDatabase(file, 'os');
+    const db = openDatabase(file);
     migrate(db, MIGRATIONS.slice(0, 2));
     db.exec(`
       INSERT INTO chats VALUES ('c', 'Plans', 'open', 'ada', 1, 1, 2, NULL);
@@ -107,7 +107,7 @@ describe('the search index in a file', () => {
     await storage.commit([{ chat: 'c', removed: ['m1'] }]);
     expect(await storage.searchMessages(parseSearch('alpha'), options)).toHaveLength(1);
     await storage.close();
-    const again = openDatabase(file, 'os');
+    const again = openDatabase(file);
     again.exec('VACUUM');
     again.exec(`INSERT INTO search (search, rank) VALUES ('integrity-check', 1)`);
     again.close();

@@ -46,7 +46,7 @@ describe('SqliteStorage in a file', () => {
   });
 
   it('[STORE21] derives the read access of users who left before their times were stored from the messages', () => {
-    const db = openDatabase(newFile(), 'os');
+    const db = openDatabase(newFile());
     const step = MIGRATIONS.findIndex(sql => sql.includes('ALTER TABLE former'));
     migrate(db, MIGRATIONS.slice(0, step));
     db.exec(`
@@ -100,18 +100,6 @@ describe('SqliteStorage in a file', () => {
     await one.close();
     expect(await two.getChat(row.id)).toMatchObject({ lastSeq: 2 });
     await two.close();
-  });
-
-  it('[STORE25] writes a commit to the disk before it resolves, unless configured otherwise', () => {
-    for (const [durability, expected] of [
-      ['full', 2],
-      ['os', 1]
-    ] as const) {
-      const db = openDatabase(newFile(), durability);
-      expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: expected });
-      expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-      db.close();
-    }
   });
 
   it('[STORE26] leaves no byte of a deleted chat, or of a removed or edited message, in the file', async () => {
@@ -200,7 +188,7 @@ describe('SqliteStorage in a file', () => {
   });
 
   it('[STORE27] answers queries about a chat from indexes, without table scans', () => {
-    const db = openDatabase(newFile(), 'os');
+    const db = openDatabase(newFile());
     migrate(db);
     const plans: string[] = [];
     const explained = {

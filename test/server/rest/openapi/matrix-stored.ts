@@ -8,7 +8,7 @@ export class Stored {
     database: string,
     private readonly _files: string
   ) {
-    this._reader = openDatabase(database, 'os');
+    this._reader = openDatabase(database);
   }
 
   /** A short digest of every row and the names of the files. */

@@ -39,7 +39,7 @@ async function stop(): Promise<void> {
 /** Changes the file while no server has it open, and restarts. */
 async function damage(...statements: string[]): Promise<void> {
   await stop();
-  const db = openDatabase(file, 'os');
+  const db = openDatabase(file);
   statements.forEach(sql => db.prepare(sql.replaceAll('?', `'${CHAT}'`)).run());
   db.close();
   await start();

@@ -33,7 +33,7 @@ it('[SEARCH23] stores messages before it indexes them', async () => {
   await storage.createChat(row, {});
   const messages = [1, 2, 3].map(seq => message(seq, { body: 'long '.repeat(20 * KIB) }));
   await storage.commit([{ chat: row.id, messages }]);
-  const db = openDatabase(file, 'os');
+  const db = openDatabase(file);
   const select = db.prepare('SELECT n FROM indexed');
   const places = new Set<unknown>();
   for (let i = 0; i < 20; i++) {
@@ -96,13 +96,13 @@ it('[SEARCH23] hurries when the index is far behind, so that no search has to wa
   while (left > 4_998) {
     await nextTurn();
   }
-  expect(factors).toEqual([9, 9, 99, 99]);
+  expect(factors).toEqual([9, 9, 199, 199]);
   jest.restoreAllMocks();
 });
 
 /** The tables of a chat with indexed messages of these texts. */
 function tablesWith(...bodies: readonly string[]): Tables {
-  const db = openDatabase(file, 'os');
+  const db = openDatabase(file);
   migrate(db);
   const tables = prepareTables(db);
   tables.chats.insert({ ...chatRow(), id: 'c' });

@@ -20,7 +20,7 @@ beforeEach(async () => {
   const file = join(directory, 'chats.sqlite');
   storage = new SqliteStorage(file, { durability: 'os' });
   await storage.open();
-  other = openDatabase(file, 'os');
+  other = openDatabase(file);
 });
 
 afterEach(async () => {

@@ -8,7 +8,7 @@ import { SqliteStorage } from '../../../../server/storage/sqlite.js';
 it('[BOUND6] bots that joined earlier are bound to their owners who read the chat, and read no more than they', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'colloquy-bound-'));
   const file = join(folder, 'chats.sqlite');
-  const old = openDatabase(file, 'os');
+  const old = openDatabase(file);
   const step = MIGRATIONS.findIndex(sql => sql.includes("'$.boundTo', bots.owner"));
   migrate(old, MIGRATIONS.slice(0, step));
   const chat = (id: string, access: string): void =>

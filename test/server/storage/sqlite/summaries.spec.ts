@@ -19,7 +19,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 it('[STORE53] finds who is mentioned in unread messages without reading these', async () => {
   const file = join(directory, 'chats.sqlite');
-  const db = openDatabase(file, 'os');
+  const db = openDatabase(file);
   const step = MIGRATIONS.findIndex(sql => sql.includes('ADD COLUMN mentions'));
   migrate(db, MIGRATIONS.slice(0, step));
   const first = message(1, { mentions: ['ben'] });
