@@ -68,6 +68,7 @@ export type { FileKind } from './model/attachments/kinds.js';
 export type { DraftOffer } from './model/offers/draft-offer.js';
 export type { IOffer, IOffers } from './model/offers/offer-contracts.js';
 export type { DraftFiles, FileFailure, IDraftFile } from './model/attachments/draft-files.js';
+export type { VoiceFailure, VoiceRecording } from './model/voice/voice-recording.js';
 export type { ChatArchive, IChatArchiveOptions, ITransfer } from './model/archive/chat-archive.js';
 export type { IReadyFile, Pixels } from './model/attachments/ready-file.js';
 export type { IAnswers, IPossibleAnswer, IWork } from './model/works.js';

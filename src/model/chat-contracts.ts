@@ -8,6 +8,7 @@ import type { IOriginals } from './reply-contracts.js';
 import type { IFollowedThread, IReplies } from './thread-contracts.js';
 import type { DraftFiles } from './attachments/draft-files.js';
 import type { DraftOffer } from './offers/draft-offer.js';
+import type { VoiceRecording } from './voice/voice-recording.js';
 import type { IReadyFile } from './attachments/ready-file.js';
 import type { IFailure } from './pending/failure.js';
 import type { IAnswers } from './works.js';
@@ -271,6 +272,10 @@ export interface IInputModel {
   readonly files: DraftFiles | null;
   /** The part of an open notebook or file that the draft can take along; null if there are none. */
   readonly offer: DraftOffer | null;
+  /** Records a voice for the draft; null if the draft takes no files or the browser records nothing. */
+  readonly voice: VoiceRecording | null;
+  /** Whether the draft has what is kept nowhere else: files on their way, or a recording that is not attached. */
+  readonly hasUnkept: boolean;
   /** Whether there is something to send. */
   readonly canSend: boolean;
   /** Whether the draft is sent as soon as its files are uploaded. A change of the text ends that. */

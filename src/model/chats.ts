@@ -99,8 +99,8 @@ export class Chats implements IChats {
 
   release(id: string): void {
     const model = this._models.get(id);
-    if (model && isUploading(model) && !this.isDisposed) {
-      // It goes when its files are uploaded, and the drafts and edits are kept.
+    if (model && hasUnkept(model) && !this.isDisposed) {
+      // It goes when its files are uploaded and its recordings attached, and the drafts and edits are kept.
       this._sending.add(id);
       return;
     }
@@ -212,6 +212,6 @@ export class Chats implements IChats {
   private _sending = new Set<string>();
 }
 
-/** Whether a draft or an edit of a chat has files on their way. */
-const isUploading = ({ edits, input, threads }: ChatModel): boolean =>
-  input.files?.isBusy === true || edits.isUploading || threads.isUploading;
+/** Whether a draft or an edit of a chat has what is kept nowhere else. */
+const hasUnkept = ({ edits, input, threads }: ChatModel): boolean =>
+  input.hasUnkept || edits.isUploading || threads.hasUnkept;

@@ -62,3 +62,30 @@ test('[VOICE5] a voice is recorded, heard and sent on the plain page, and in Jup
   await ada.button('Back to all chats').click();
   await expect(ada.page.locator('.cq-Voice audio')).toBeAttached();
 });
+
+test('[VOICE7] a recording stays until it is attached, though its chat was closed', async ({
+  visit
+}) => {
+  const alone = await Alone.start();
+  await alone.chat('ada', 'Voices', ['Hello']);
+  await alone.chat('ada', 'Others', ['Elsewhere']);
+  const page = await visit(`${alone.url}/#token=${await alone.token('ada')}`);
+  await page.context().grantPermissions(['microphone']);
+  const view = new ChatView(page.locator('body'));
+  const open = (name: string): Promise<void> =>
+    page.getByRole('listitem').filter({ hasText: name }).getByRole('button').first().click();
+  const bar = page.getByRole('group', { name: 'Voice recording' });
+  await open('Voices');
+  await view.button('Record a voice message').click();
+  await expect(bar).toContainText(LONGER);
+  await open('Others');
+  await expect(view.message('Elsewhere')).toBeVisible();
+  await expect(bar).toHaveCount(0);
+  await open('Voices');
+  await expect(bar.locator('audio')).toHaveJSProperty('readyState', 4);
+  await expect(bar.getByRole('button', { name: 'Attach' })).not.toBeFocused();
+  await bar.getByRole('button', { name: 'Attach' }).click();
+  await view.send('Listen');
+  await expect(view.message('Listen').getByRole('button', { name: /^Play voice/ })).toBeVisible();
+  await alone.stop();
+});

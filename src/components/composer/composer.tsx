@@ -94,7 +94,7 @@ export const Composer = React.memo(function Composer({
       }
     : null;
   const parts = useAttachmentParts(input, attaching, trans, waiting);
-  const voice = useVoice(model, chats.settings, shown);
+  const voice = useVoice(input, chats.settings, shown);
   const attachments = parts && {
     ...parts,
     zone: undefined,
@@ -102,7 +102,7 @@ export const Composer = React.memo(function Composer({
       <>
         {voice && (
           <LateVoiceBar
-            {...{ voice, trans }}
+            {...{ trans, ...voice }}
             hasPlace={input.files!.all.length < MAX_FILES}
             onTake={file => {
               input.files?.add([file], { isVoice: true });
@@ -123,8 +123,8 @@ export const Composer = React.memo(function Composer({
           <IconButton
             icon="microphone"
             label={trans.__('Record a voice message')}
-            off={voice.state !== 'idle' && voice.state !== 'failed'}
-            onClick={() => void voice.start()}
+            off={voice.recording.isUsed || voice.recording.state === 'asking'}
+            onClick={voice.start}
           />
         )}
       </>

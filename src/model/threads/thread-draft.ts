@@ -33,13 +33,9 @@ export class ThreadDraft implements IDisposable {
     this.input.dispose();
   }
 
-  /** Whether it has files. Those that are not uploaded yet are kept nowhere else. */
-  get hasFiles(): boolean {
-    return (this.input.files?.all.length ?? 0) > 0;
-  }
-
-  get isUploading(): boolean {
-    return this.input.files?.isBusy === true;
+  /** Whether it has files, or what is kept nowhere else. */
+  get isNeeded(): boolean {
+    return (this.input.files?.all.length ?? 0) > 0 || this.input.hasUnkept;
   }
 
   private _kept: KeptDraft;

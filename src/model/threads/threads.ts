@@ -61,9 +61,9 @@ export class Threads implements IThreads, IDisposable {
     return this._isDisposed;
   }
 
-  /** Whether a draft, in view or not, has files on their way. */
-  get isUploading(): boolean {
-    return [this._draft, ...this._drafts.values()].some(draft => draft?.isUploading);
+  /** Whether a draft, in view or not, has what is kept nowhere else. */
+  get hasUnkept(): boolean {
+    return [this._draft, ...this._drafts.values()].some(draft => draft?.input.hasUnkept);
   }
 
   repliesTo(id: string): IReplies | undefined {
@@ -131,7 +131,7 @@ export class Threads implements IThreads, IDisposable {
     this._followings.dispose();
   }
 
-  /** The draft of a thread that is closed stays as long as it has files. */
+  /** The draft of a thread that is closed stays as long as it has files or a recording. */
   private _keep(): void {
     const draft = this._draft;
     this._draft = null;
@@ -140,7 +140,7 @@ export class Threads implements IThreads, IDisposable {
     if (draft && !this._isDisposed) {
       this._options.chat.edits.show(null, draft.root);
     }
-    if (draft?.hasFiles && !this._isDisposed) {
+    if (draft?.isNeeded && !this._isDisposed) {
       this._drafts.set(draft.root, draft);
     } else if (draft) {
       this._drafts.delete(draft.root);

@@ -47,6 +47,11 @@ export class VoiceRecording implements IDisposable {
     return this._isCut;
   }
 
+  /** Whether it records, or keeps a recording that nobody has taken. */
+  get isUsed(): boolean {
+    return this._state === 'recording' || this._state === 'done';
+  }
+
   get changed(): ISignal<VoiceRecording, void> {
     return this._changed;
   }

@@ -7,7 +7,7 @@ import type { IVoiceBarProps } from './voice-bar.js';
 const NotLoadedBar = (props: IVoiceBarProps & INotLoadedProps): JSX.Element => (
   <div className="cq-Voice">
     <NotLoaded {...props} />
-    <button type="button" className="cq-Button" onClick={() => props.voice.cancel()}>
+    <button type="button" className="cq-Button" onClick={() => props.recording.cancel()}>
       {props.trans.__('Cancel recording')}
     </button>
   </div>
@@ -21,4 +21,4 @@ const Bar = late(
 
 /** The recording above the text, whose code is loaded when somebody first records. */
 export const LateVoiceBar = (props: IVoiceBarProps): JSX.Element | null =>
-  props.voice.state === 'idle' ? null : <Bar {...props} />;
+  props.recording.state === 'idle' ? null : <Bar {...props} />;

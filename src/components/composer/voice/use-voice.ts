@@ -1,38 +1,42 @@
-import { useEffect, useState } from 'react';
-import {
-  browserMicrophone,
-  systemTimers,
-  VoiceRecording,
-  type IChatModel,
-  type IServerSettings
-} from '../../../model/index.js';
-import { useSignal } from '../../shared/hooks.js';
+import { useEffect, useRef } from 'react';
+import type { IInputModel, IServerSettings, VoiceRecording } from '../../../model/index.js';
+import { useSignal, useStable } from '../../shared/hooks.js';
 
-/** The recording of one composer; null where the browser or the server has none. Nothing is recorded out of view. */
+/** The recording of a draft, in one of the views that show it. */
+export interface IVoice {
+  recording: VoiceRecording;
+  /** Whether it began in this view, which then has the focus. */
+  isOwn: boolean;
+  start(): void;
+}
+
+/** Null where the browser or the server has no recordings. Nothing is recorded out of view. */
 export function useVoice(
-  { input }: Pick<IChatModel, 'input'>,
+  { voice }: Pick<IInputModel, 'voice'>,
   settings: IServerSettings,
   shown: boolean
-): VoiceRecording | null {
-  const [voice, setVoice] = useState<VoiceRecording | null>(null);
-  const limit = settings.limits.attachments?.voice;
-  const isThere = input.files !== null && limit !== 0;
-  useEffect(() => {
-    const microphone = isThere ? browserMicrophone() : null;
-    const made =
-      microphone &&
-      new VoiceRecording({
-        ...{ microphone, timers: systemTimers },
-        limit: () => settings.limits.attachments?.voice
-      });
-    setVoice(made);
-    return () => made?.dispose();
-  }, [settings, isThere, input]);
+): IVoice | null {
+  const isOwn = useRef(false);
+  const start = useStable(() => {
+    isOwn.current = true;
+    void voice?.start();
+  });
   useSignal(voice?.changed);
   useEffect(() => {
-    if (!shown) {
+    if (!shown && isOwn.current) {
       voice?.stop();
     }
   }, [voice, shown]);
-  return voice;
+  useEffect(
+    () => () => {
+      if (isOwn.current) {
+        isOwn.current = false;
+        voice?.stop();
+      }
+    },
+    [voice]
+  );
+  return voice && settings.limits.attachments?.voice !== 0
+    ? { recording: voice, isOwn: isOwn.current, start }
+    : null;
 }

@@ -5,7 +5,9 @@ import { Icon } from '../../icons.js';
 import { Button, IconButton } from '../../shared/buttons.js';
 
 export interface IVoiceBarProps {
-  voice: VoiceRecording;
+  recording: VoiceRecording;
+  /** Whether its buttons take the focus of a button that is gone. */
+  isOwn: boolean;
   trans: TranslationBundle;
   /** Whether the message has a place for it. */
   hasPlace: boolean;
@@ -14,16 +16,23 @@ export interface IVoiceBarProps {
 }
 
 /** A recording above the text: its time while it lasts, then the recording to be heard, attached or deleted. */
-export function VoiceBar({ voice, trans, hasPlace, onTake }: IVoiceBarProps): JSX.Element {
+export function VoiceBar({
+  recording,
+  isOwn,
+  trans,
+  hasPlace,
+  onTake
+}: IVoiceBarProps): JSX.Element {
   const bar = useRef<HTMLDivElement>(null);
-  const { state, seconds, file, failure } = voice;
+  const { state, seconds, file, failure } = recording;
   useEffect(() => {
-    // Its first button takes the focus of the button that is gone.
-    bar.current?.querySelector('button')?.focus();
-  }, [state]);
+    if (isOwn) {
+      bar.current?.querySelector('button')?.focus();
+    }
+  }, [state, isOwn]);
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   const cancel = (label: string): JSX.Element => (
-    <IconButton icon="close" label={label} onClick={() => voice.cancel()} />
+    <IconButton icon="close" label={label} onClick={() => recording.cancel()} />
   );
   return (
     <div
@@ -43,7 +52,11 @@ export function VoiceBar({ voice, trans, hasPlace, onTake }: IVoiceBarProps): JS
       )}
       {state === 'recording' && (
         <>
-          <IconButton icon="stop" label={trans.__('Stop recording')} onClick={() => voice.stop()} />
+          <IconButton
+            icon="stop"
+            label={trans.__('Stop recording')}
+            onClick={() => recording.stop()}
+          />
           <span className="cq-Voice-dot" aria-hidden="true" />
           <span className="cq-sr" role="status">
             {trans.__('Recording')}
@@ -58,12 +71,12 @@ export function VoiceBar({ voice, trans, hasPlace, onTake }: IVoiceBarProps): JS
             primary={hasPlace}
             aria-disabled={!hasPlace || undefined}
             title={hasPlace ? undefined : trans.__('The message has no place for more files.')}
-            onClick={() => hasPlace && onTake(voice.take() ?? file)}
+            onClick={() => hasPlace && onTake(recording.take() ?? file)}
           >
             {trans.__('Attach')}
           </Button>
           <Preview file={file} label={trans.__('Voice recording, %1', time)} />
-          {voice.isCut && (
+          {recording.isCut && (
             <span className="cq-Meta" role="status">
               {trans.__('The recording has reached its limit and was stopped.')}
             </span>

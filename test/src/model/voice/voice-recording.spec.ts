@@ -5,6 +5,7 @@ import {
   type IMicrophone,
   type ITimers
 } from '../../../../src/model/index.js';
+import { FakeRecorder } from '../../../harness/fake-recorder.js';
 
 const turn = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
 
@@ -34,24 +35,6 @@ class Clock implements ITimers {
       this._now = next.at;
       next.callback();
     }
-  }
-}
-
-class FakeRecorder {
-  state = 'inactive';
-  mimeType = 'audio/webm;codecs=opus';
-  ondataavailable: (event: { data: Blob }) => void = () => undefined;
-  onstop: () => void = () => undefined;
-  onerror: () => void = () => undefined;
-  start(): void {
-    this.state = 'recording';
-  }
-  stop(): void {
-    this.state = 'inactive';
-    void Promise.resolve().then(() => this.onstop());
-  }
-  say(text: string): void {
-    this.ondataavailable({ data: new Blob([text]) });
   }
 }
 
