@@ -272,8 +272,8 @@ export interface IInputModel {
   readonly files: DraftFiles | null;
   /** The part of an open notebook or file that the draft can take along; null if there are none. */
   readonly offer: DraftOffer | null;
-  /** Records a voice for the draft; null if the draft takes no files or the browser records nothing. */
-  readonly voice: VoiceRecording | null;
+  /** Records a voice for the draft; null until a view can record (see `voiceOf`). A recording stays until it is attached or deleted. */
+  voice: VoiceRecording | null;
   /** Whether the draft has what is kept nowhere else: files on their way, or a recording that is not attached. */
   readonly hasUnkept: boolean;
   /** Whether there is something to send. */

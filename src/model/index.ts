@@ -49,6 +49,7 @@ export * from './pending/pending-texts.js';
 export * from './pending/tabs.js';
 export * from './chat/input-model.js';
 export * from './voice/microphone.js';
+export * from './voice/voice-of.js';
 export * from './voice/voice-recording.js';
 export * from './search/message-search.js';
 export * from './search/chat-search.js';

@@ -8,9 +8,7 @@ import type { Config } from '../config.js';
 import type { IInputModel, IServerSettings } from '../contracts.js';
 import { DraftOffer } from '../offers/draft-offer.js';
 import type { IOffers } from '../offers/offer-contracts.js';
-import { systemTimers } from '../timers.js';
-import { browserMicrophone } from '../voice/microphone.js';
-import { VoiceRecording } from '../voice/voice-recording.js';
+import type { VoiceRecording } from '../voice/voice-recording.js';
 
 /** Gets the text to send, the message that it answers, and its files. */
 type OnSend = (body: string, replyTo?: string, files?: readonly IReadyFile[]) => void;
@@ -20,13 +18,11 @@ export class InputModel implements IInputModel, IDisposable {
   /**
    * @param files - the files of the draft. Without it, the draft takes none
    * @param offer - the part of an open notebook or file that it can take along
-   * @param voice - records a voice for it. A recording stays until it is attached or deleted, whatever view shows the draft
    */
   constructor(
     private _onSend: OnSend,
     readonly files: DraftFiles | null = null,
-    readonly offer: DraftOffer | null = null,
-    readonly voice: VoiceRecording | null = null
+    readonly offer: DraftOffer | null = null
   ) {
     files?.changed.connect(this._onFiles, this);
   }
@@ -62,6 +58,8 @@ export class InputModel implements IInputModel, IDisposable {
   }
 
   wantsFocus = false;
+
+  voice: VoiceRecording | null = null;
 
   focus(): void {
     this.wantsFocus = true;
@@ -149,12 +147,5 @@ export interface INewInputOptions {
 export function newInput(onSend: OnSend, options?: INewInputOptions): InputModel {
   const files = options ? draftFilesOf(options.id, options.server, options.settings) : null;
   const offer = files && options?.offers && new DraftOffer(options.offers, files, options.config);
-  const voice = files && options && newVoice(options.settings);
-  return new InputModel(onSend, files, offer ?? null, voice);
-}
-
-function newVoice(settings: INewInputOptions['settings']): VoiceRecording | null {
-  const microphone = browserMicrophone();
-  const limit = (): number | undefined => settings.limits.attachments?.voice;
-  return microphone && new VoiceRecording({ microphone, timers: systemTimers, limit });
+  return new InputModel(onSend, files, offer ?? null);
 }

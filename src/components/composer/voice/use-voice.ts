@@ -1,5 +1,10 @@
 import { useEffect, useRef } from 'react';
-import type { IInputModel, IServerSettings, VoiceRecording } from '../../../model/index.js';
+import {
+  voiceOf,
+  type IInputModel,
+  type IServerSettings,
+  type VoiceRecording
+} from '../../../model/index.js';
 import { useSignal, useStable } from '../../shared/hooks.js';
 
 /** The recording of a draft, in one of the views that show it. */
@@ -12,10 +17,11 @@ export interface IVoice {
 
 /** Null where the browser or the server has no recordings. Nothing is recorded out of view. */
 export function useVoice(
-  { voice }: Pick<IInputModel, 'voice'>,
+  input: Pick<IInputModel, 'files' | 'voice'>,
   settings: IServerSettings,
   shown: boolean
 ): IVoice | null {
+  const voice = voiceOf(input, settings);
   const isOwn = useRef(false);
   const start = useStable(() => {
     isOwn.current = true;

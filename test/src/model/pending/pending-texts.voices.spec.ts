@@ -1,4 +1,4 @@
-import type { IInputModel, VoiceRecording } from '../../../../src/model/index.js';
+import { voiceOf, type IInputModel, type VoiceRecording } from '../../../../src/model/index.js';
 import { FakeRecorder } from '../../../harness/fake-recorder.js';
 import { CHAT, until } from '../../../harness/stage.js';
 import { UserPages, type IPage } from './user-pages.js';
@@ -35,11 +35,12 @@ describe('PendingTexts', () => {
   });
 
   /** Records a voice as a view does, which stops it when it closes. */
-  const record = async ({ voice }: IInputModel): Promise<VoiceRecording> => {
-    await voice!.start();
+  const record = async (input: IInputModel): Promise<VoiceRecording> => {
+    const voice = voiceOf(input, page.chats.settings)!;
+    await voice.start();
     recorder.say('hello');
-    voice!.stop();
-    return voice!;
+    voice.stop();
+    return voice;
   };
   const isDone = (voice: VoiceRecording): Promise<unknown> =>
     until(voice.changed, () => voice.state === 'done');
@@ -49,7 +50,7 @@ describe('PendingTexts', () => {
       const voice = await record(page.model.input);
       page.chats.release(CHAT);
       await isDone(voice);
-      expect(page.chats.open(CHAT).input.voice!.file).toBe(voice.file);
+      expect(voiceOf(page.chats.open(CHAT).input, page.chats.settings)!.file).toBe(voice.file);
       page.chats.release(CHAT);
       expect(page.chats.loaded(CHAT)).toBe(page.model);
       voice.cancel();
@@ -67,7 +68,7 @@ describe('PendingTexts', () => {
       await isDone(voice);
       threads.open(id);
       expect(threads.current!.input.voice).toBe(voice);
-      expect(page.model.input.voice!.file).toBeNull();
+      expect(page.model.input.voice).toBeNull();
       voice.take();
       threads.close();
       expect(voice.isDisposed).toBe(true);
@@ -75,10 +76,10 @@ describe('PendingTexts', () => {
 
     it('[VOICE7] a question for the microphone keeps nothing', () => {
       answer = () => new Promise(() => undefined);
-      const { voice } = page.model.input;
-      void voice!.start();
+      const voice = voiceOf(page.model.input, page.chats.settings)!;
+      void voice.start();
       page.chats.release(CHAT);
-      expect([page.chats.loaded(CHAT), voice!.state]).toEqual([undefined, 'idle']);
+      expect([page.chats.loaded(CHAT), voice.state]).toEqual([undefined, 'idle']);
     });
   });
 });
