@@ -162,7 +162,8 @@ export class SqliteStorage extends SqlitePeople implements S.IStorage {
   }
 
   lookUp(questions: readonly S.IChatQuestion[]): Promise<S.IChatAnswer[]> {
-    return this._read(tables => questions.map(question => answer(tables, question)));
+    // Turns ask, and commit before they show something.
+    return this._readUnsynced(tables => questions.map(question => answer(tables, question)));
   }
 
   getMessage(chat: string, id: string): Promise<S.IMessageRow | null> {

@@ -87,9 +87,14 @@ export class SqliteConnection {
   /** Nobody is told what a power cut may still take back. @throws ChatError `not_saved` if the disk has failed */
   protected async _read<T>(run: (tables: Tables) => T): Promise<T> {
     const { disk } = this._opened;
-    const result = await this._lock.read(() => run(this._opened.tables));
+    const result = await this._readUnsynced(run);
     await disk?.settled();
     return result;
+  }
+
+  /** Reads what nobody is told before another write, which is later on the disk. */
+  protected _readUnsynced<T>(run: (tables: Tables) => T): Promise<T> {
+    return this._lock.read(() => run(this._opened.tables));
   }
 
   /** @throws ChatError `not_saved` if the disk does not take it */

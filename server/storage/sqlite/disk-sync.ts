@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { nextTurn } from '../../clock.js';
 import { notSaved } from '../../errors.js';
 
 type ISyncedFile = Pick<FileHandle, 'datasync' | 'close'>;
@@ -32,10 +33,17 @@ export class DiskSync {
     return (this._next ??= this._syncAfter(this._current));
   }
 
-  /** Resolves when nobody waits any more for what was written before this call. @throws ChatError `not_saved` */
+  /**
+   * Resolves when nobody waits any more for what was written before this call. Of many who call it, one goes on in each turn of the event
+   * loop, because their work together would hold up the others. @throws ChatError `not_saved`
+   */
   async settled(): Promise<void> {
     this.requireSound();
-    await (this._next ?? this._current);
+    const pending = this._next ?? this._current;
+    if (pending) {
+      await pending;
+      await (this._turns = this._turns.then(nextTurn));
+    }
   }
 
   /** Waits for everything that was written, and closes the file. */
@@ -61,4 +69,6 @@ export class DiskSync {
   /** The wait that runs, and the one for those who came since. */
   private _current: Promise<void> | undefined;
   private _next: Promise<void> | undefined;
+  /** The turn of the last one who waited until all was settled. */
+  private _turns = Promise.resolve();
 }
