@@ -117,9 +117,11 @@ test('[TOUCH4] in JupyterLab on a phone, touch pins and replies in a thread, and
     await thread.getByRole('button', { name: 'Back to' }).tap();
 
     await context.setOffline(true);
+    // Until the chat is offline, a message may still be stored.
+    const banner = ada.page.locator('.cq-Banner').filter({ visible: true });
+    await expect(banner).toContainText('Your messages will be sent');
     await ada.composer.fill('later');
     await ada.button('Send').click({ force: true });
-    const banner = ada.page.locator('.cq-Banner').filter({ visible: true });
     await expect(banner).toContainText('1 message will be sent');
     expect((await banner.boundingBox())!.height).toBeLessThan(844 / 8);
     await expect(banner.getByRole('button', { name: 'Retry now' })).toBeVisible();
