@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { CheckpointOrder, ICheckpointerData } from './checkpointer.js';
@@ -47,7 +46,7 @@ export class Checkpoints {
     const worker = this._worker;
     if (worker) {
       this._isClosed = true;
-      const ended = once(worker, 'exit');
+      const ended = new Promise(resolve => worker.once('exit', resolve));
       worker.ref();
       this._order('close');
       await ended;

@@ -29,6 +29,11 @@ export function useVoice(
   });
   useSignal(voice?.changed);
   useEffect(() => {
+    if (voice?.state === 'idle') {
+      isOwn.current = false; // another view may begin the next one
+    }
+  });
+  useEffect(() => {
     if (!shown && isOwn.current) {
       voice?.stop();
     }
