@@ -31,7 +31,10 @@ function translate(error: FastifyError | ChatError, { raw }: FastifyRequest): Ch
   }
   switch (error.statusCode) {
     case 400:
-      return new ChatError('bad_request', 'The request body must be valid JSON.');
+      // Nobody reads a body of these. It is the path of a file that the system cannot have.
+      return raw.method === 'GET' || raw.method === 'HEAD'
+        ? new ChatError('not_found')
+        : new ChatError('bad_request', 'The request body must be valid JSON.');
     // A path that leaves the folder of files does not exist.
     case 403:
     case 404:

@@ -24,6 +24,7 @@ describe('the plain page', () => {
       '/.secret',
       '/../secret',
       '/%2e%2e/secret',
+      '/assets/%00.js',
       '/chats',
       '/auth/x'
     ]) {
