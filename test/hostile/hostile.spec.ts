@@ -68,7 +68,9 @@ it.each([
     expect(figures.errors).toEqual([]);
     expect(figures.others.waiting).toBe(0);
     expect(figures.others.count).toBeGreaterThan(0);
-    expect(figures.others.p99).toBeLessThan(most);
+    // A computer that stops one process for a moment stops the server as well.
+    const { p99, stall } = figures.others;
+    expect(p99).toBeLessThan(SECONDS > 0 ? most : most + stall);
     expect(figures.memory).toBeLessThan(MOST_MEMORY);
   },
   120_000 + 10_000 * SECONDS

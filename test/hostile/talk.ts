@@ -12,6 +12,8 @@ export interface ILap {
   readonly max: number;
   /** The messages that have waited for a second and have not arrived. */
   readonly waiting: number;
+  /** The longest time for which the computer did not run the process of the two people, in milliseconds. */
+  readonly stall: number;
 }
 
 /** Two people who talk in a chat during an attack. */

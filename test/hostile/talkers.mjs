@@ -1,11 +1,14 @@
 // Two people who talk all the time, in their own process, so that the attacker's work does not count as theirs.
 // Each writes with the stock y-websocket provider. The latency is the time from one's writing to the other's screen.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 
 /** Milliseconds between two messages: a lively conversation within the rate limits. */
 const PAUSE = 50;
+/** Milliseconds between two looks at the delay of this process. */
+const RESOLUTION = 5;
 
 const { ws, room, people } = JSON.parse(process.argv[2]);
 
@@ -60,14 +63,26 @@ const talkers = people.map(person => new Talker(person));
 let turn = 0;
 const talk = setInterval(() => talkers[turn++ % talkers.length].write(), PAUSE);
 
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
+delay.enable();
+
 /** The figures since the last call. A waiting message counts with the time that it has waited. */
 function lap() {
+  const stall = Math.max(0, delay.max / 1e6 - RESOLUTION);
+  delay.reset();
   const now = performance.now();
   const late = [...waiting.values()].map(({ at }) => now - at).filter(ms => ms > 1_000);
   const all = [...latencies, ...late].sort((a, b) => a - b);
   latencies = [];
   const at = share => all[Math.floor((all.length - 1) * share)] ?? 0;
-  return { count: all.length, p50: at(0.5), p99: at(0.99), max: at(1), waiting: late.length };
+  return {
+    count: all.length,
+    p50: at(0.5),
+    p99: at(0.99),
+    max: at(1),
+    waiting: late.length,
+    stall
+  };
 }
 
 process.on('message', order => {
