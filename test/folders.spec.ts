@@ -128,6 +128,7 @@ const MODEL: Record<string, readonly string[]> = {
     'reading',
     'replies',
     'threads',
+    'voice',
     ''
   ],
   'src/model/attachments': [],

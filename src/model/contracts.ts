@@ -16,14 +16,7 @@ export type * from './reaction-contracts.js';
 export type * from './reply-contracts.js';
 export type * from './settings-contracts.js';
 export type * from './thread-contracts.js';
-
-/** The clock that the model uses. Tests supply one that they control. */
-export interface ITimers {
-  /** The current time, in milliseconds since 1970. */
-  now(): number;
-  /** Calls back once after `ms` milliseconds, unless it is disposed before. */
-  delay(callback: () => void, ms: number): IDisposable;
-}
+export type { ITimers } from './timers.js';
 
 /** The loaded chats. Each chat has one model, shared by all its views. */
 export interface IChats extends IDisposable {

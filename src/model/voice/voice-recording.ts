@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { ITimers } from '../contracts.js';
+import type { ITimers } from '../timers.js';
 import type { IMicrophone } from './microphone.js';
 
 /** The longest recording, in seconds. */
