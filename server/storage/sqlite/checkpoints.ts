@@ -37,8 +37,13 @@ export class Checkpoints {
   /** Note that a transaction was committed. */
   noteCommit(): void {
     if (++this._commits >= COMMITS && !this._isCopying && this._program) {
-      this._worker ??= this._start(this._program);
-      this._copy();
+      this._isCopying = true;
+      try {
+        this._worker ??= this._start(this._program);
+        this._copy();
+      } catch {
+        // The system has no thread to give. Commits copy the log, and none of them fails for it.
+      }
     }
   }
 

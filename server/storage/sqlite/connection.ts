@@ -114,8 +114,9 @@ export class SqliteConnection {
       const { checkpoints, disk, tables } = this._opened;
       disk?.requireSound();
       const result = transaction(tables.db, () => run(tables));
+      const synced = waits ? disk?.written() : undefined;
       checkpoints.noteCommit();
-      return { result, synced: waits ? disk?.written() : undefined };
+      return { result, synced };
     };
     return this._lock.write(write).catch((error: unknown) => {
       throw isUnwritten(error) ? notSaved(error) : error;

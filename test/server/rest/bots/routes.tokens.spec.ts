@@ -101,7 +101,10 @@ describe('the token of a bot', () => {
       harness.ask(ada, 'PATCH', url, { description: 'Again' }),
       harness.ask(ada, 'POST', `${url}/:renew`)
     ]);
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([204, 404, 404]);
+    const [deleted, ...others] = answers.map(({ statusCode }) => statusCode);
+    expect(deleted).toBe(204);
+    // One that was done before is answered as such.
+    expect(others.filter(status => status !== 200 && status !== 404)).toEqual([]);
     expect(await harness.storage.listBots()).toEqual([]);
   });
 

@@ -66,6 +66,13 @@ it('[STORE56] commits copy the log if the thread does not run', async () => {
   await checkpoints.close();
 });
 
+it('[STORE56] no commit fails because there is no thread to start', async () => {
+  const checkpoints = new Checkpoints(db, file, new URL('http://127.0.0.1/none.mjs'));
+  commit(checkpoints, 150);
+  expect([logPages(), statSync(file).size > 800_000]).toEqual([250, true]);
+  await checkpoints.close();
+});
+
 it('[STORE56] commits copy the log where there is no thread', async () => {
   const checkpoints = new Checkpoints(db, file);
   commit(checkpoints, 150);
